@@ -1,0 +1,152 @@
+import { builtinModules } from "node:module";
+
+import js from "@eslint/js";
+import nx from "@nx/eslint-plugin";
+import tseslint from "typescript-eslint";
+
+const TESTS = ["**/*.test.ts", "**/src/testing/**/*.ts", "test/**/*.ts"];
+const SCRIPTS = ["**/*.mjs", "**/*.config.ts"];
+
+/** Which projects a project may use. A pair that is not listed is forbidden; there is no "*". */
+const dependencies = {
+  "pkg:tokenizer": [],
+  "pkg:metrics": [],
+  "pkg:onnx": [],
+  "pkg:data": [],
+  "pkg:model": ["pkg:onnx"],
+  "pkg:trainer": ["pkg:data", "pkg:model", "pkg:onnx", "pkg:metrics", "pkg:tokenizer"],
+  "pkg:workflow": ["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics"],
+  "app:cli": ["pkg:workflow"],
+  "scope:test": [
+    ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
+    ...["app:cli", "scope:test"],
+  ],
+  "scope:tool": [
+    ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
+    ...["app:cli", "scope:tool"],
+  ],
+};
+
+const TENSOR_LIBRARIES = ["@tensorflow/*", "onnxruntime-*"];
+
+/** Where a project runs: what such a project may use, and which npm packages it must never see. */
+const runtimes = {
+  "runtime:pure": { uses: ["runtime:pure"], banned: TENSOR_LIBRARIES },
+  "runtime:tensor": { uses: ["runtime:pure", "runtime:tensor"], banned: [] },
+  "runtime:node": { uses: ["runtime:pure", "runtime:tensor", "runtime:node"], banned: [] },
+  // `trainer` is a tensor package, and only its protocol may be imported here: see the walls below.
+  "runtime:host": { uses: ["runtime:pure", "runtime:tensor", "runtime:host"], banned: TENSOR_LIBRARIES },
+  "runtime:web": { uses: ["runtime:pure", "runtime:tensor", "runtime:web"], banned: TENSOR_LIBRARIES },
+};
+
+const depConstraints = [
+  ...Object.entries(dependencies).map(([sourceTag, tags]) => ({ sourceTag, onlyDependOnLibsWithTags: tags })),
+  ...Object.entries(runtimes).map(([sourceTag, { uses, banned }]) => ({
+    sourceTag,
+    onlyDependOnLibsWithTags: uses,
+    bannedExternalImports: banned,
+  })),
+];
+
+const noVscode = { name: "vscode", message: "No package knows that an editor exists." };
+const noBareTrainer = {
+  name: "@sentiment-tuner/trainer",
+  message: 'Only "@sentiment-tuner/trainer/protocol" may be imported here: the trainer itself brings tensor code.',
+};
+const noNode = {
+  group: ["node:*", ...builtinModules],
+  message: "This package runs in any JavaScript engine: let the caller pass files, clocks and randomness in.",
+};
+const noEngine = { group: ["onnxruntime-*"], message: "The model does not know whether it is computed or recorded." };
+
+const noDefaultExport = { selector: "ExportDefaultDeclaration", message: "Export by name." };
+const noStarExport = { selector: "ExportAllDeclaration", message: "List what is exported, by name." };
+const noUncheckedAssertion = {
+  selector: "TSNonNullExpression > :not(MemberExpression[computed=true])",
+  message: "Check the value. `!` is for an indexed read whose index a loop has already bounded, such as `values[i]!`.",
+};
+
+export default tseslint.config(
+  { ignores: ["**/dist/**", "**/node_modules/**", "**/.nx/**", "**/coverage/**", "**/runs/**", "**/*_pb.ts"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // With noUncheckedIndexedAccess a counted loop over a typed array needs `!`; the selector below allows only that.
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      // A tokenizer takes text apart by code points on purpose.
+      "@typescript-eslint/no-misused-spread": ["error", { allow: [{ from: "lib", name: "string" }] }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
+      "@typescript-eslint/consistent-type-imports": "error",
+    },
+  },
+  {
+    files: ["**/*.{ts,mjs}"],
+    plugins: { "@nx": nx },
+    rules: {
+      "@nx/enforce-module-boundaries": ["error", { depConstraints, allow: [] }],
+      "no-restricted-syntax": ["error", noDefaultExport, noStarExport, noUncheckedAssertion],
+      eqeqeq: "error",
+      "max-lines": ["error", 300],
+    },
+  },
+
+  // The walls that Nx cannot see.
+  {
+    files: ["packages/**/*.ts"],
+    rules: { "no-console": "error", "no-restricted-imports": ["error", { paths: [noVscode] }] },
+  },
+  {
+    files: ["packages/{tokenizer,data,metrics}/src/**/*.ts"],
+    ignores: TESTS,
+    rules: {
+      "no-restricted-imports": ["error", { paths: [noVscode], patterns: [noNode] }],
+      "no-restricted-globals": ["error", "process", "Buffer", "__dirname", "__filename", "require", "setImmediate"],
+    },
+  },
+  {
+    files: ["packages/model/src/**/*.ts"],
+    ignores: TESTS,
+    rules: { "no-restricted-imports": ["error", { paths: [noVscode], patterns: [noEngine] }] },
+  },
+  {
+    files: ["apps/{vscode,dashboard}/**/*.ts"],
+    rules: { "no-restricted-imports": ["error", { paths: [noBareTrainer] }] },
+  },
+
+  {
+    files: TESTS,
+    rules: {
+      // `expect.any(…)` and its kin are typed `any`, and a fake is often `async` only because its interface is.
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/require-await": "off",
+      // A golden file has the shape that its test names: `readGolden<Shape>(…)`.
+      "@typescript-eslint/no-unnecessary-type-parameters": "off",
+      "no-restricted-syntax": ["error", noDefaultExport, noStarExport],
+      "max-lines": "off",
+    },
+  },
+  {
+    // Scripts and configuration files belong to no TypeScript project.
+    files: SCRIPTS,
+    extends: [tseslint.configs.base, tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: false },
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        URL: "readonly",
+        fetch: "readonly",
+        performance: "readonly",
+      },
+    },
+    rules: { "no-restricted-syntax": ["error", noStarExport] },
+  },
+);

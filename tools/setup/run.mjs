@@ -1,0 +1,105 @@
+// Runs one of the workspace's jobs, and first installs what is missing, so that any job works as the first command in a
+// fresh clone. Needs Node and npm, nothing else.
+import { INTERRUPTED, runNode } from "./child-process.mjs";
+import { installDependencies, whatIsMissing } from "./dependencies.mjs";
+
+const OLDEST_NODE = [20, 19];
+
+const nx = (...args) => ["node_modules/nx/dist/bin/nx.js", ...args];
+
+/**
+ * Job → what it is for and the Node programs it runs until one fails. Further arguments go to the last of them.
+ * `afterwards` runs in any case.
+ */
+const JOBS = {
+  dev: {
+    about: "build on every change",
+    env: { NX_DAEMON: "true" },
+    note: [
+      "Every save rebuilds what it touches, until Ctrl-C. In a second terminal:",
+      "  node apps/cli/dist/main.js --help    the command line, as built",
+      "  npm test -- --projects=@sentiment-tuner/data    the tests of one package",
+    ],
+    programs: [nx("watch", "--all", "--initialRun", "--", "node", ...nx("run-many", "--targets=build"))],
+    // The watcher lives in Nx's background process, which would stay behind.
+    afterwards: nx("daemon", "--stop"),
+  },
+  check: {
+    about: "format, lint, types and dead code",
+    programs: [nx("run-many", "--targets=format,lint,build,dead-code")],
+  },
+  fix: {
+    about: "repair formatting and lint where a machine can",
+    // A cached success would repair nothing.
+    programs: [nx("run-many", "--targets=lint", "--skip-nx-cache", "--", "--fix")],
+    afterwards: ["node_modules/prettier/bin/prettier.cjs", "--write", "--log-level=warn", "."],
+  },
+  test: { about: "build what the tests need and run them", programs: [nx("run-many", "--targets=test")] },
+  demo: {
+    about: "fine-tune an encoder on IMDb reviews",
+    programs: [nx("run", "@sentiment-tuner/cli:build"), ["tools/demo/demo.mjs"]],
+  },
+  bench: {
+    about: "measure ours beside a peer",
+    programs: [nx("run", "@sentiment-tuner/cli:build"), ["--import", "tsx", "tools/bench/src/main.ts"]],
+  },
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name, ...args]) {
+  const job = JOBS[name];
+  if (job === undefined) {
+    console.error(`There is no job "${name ?? ""}". There are: ${Object.keys(JOBS).join(", ")}.`);
+    return 2;
+  }
+  if (!isNodeRecentEnough(process.versions.node)) {
+    console.error(
+      `Node ${process.versions.node} is too old: this workspace needs ${OLDEST_NODE.join(".")} or newer. ` +
+        "Install it from https://nodejs.org and run the same command again.",
+    );
+    return 1;
+  }
+
+  const missing = whatIsMissing();
+  if (missing !== undefined) {
+    const exitCode = await timed(`install: npm ci, because ${missing}`, "install", installDependencies);
+    if (exitCode !== 0) {
+      console.error("npm ci failed; its message is above. Is the network up? Then run the same command again.");
+      return exitCode;
+    }
+  }
+  return timed(`${name}: ${job.about}`, name, () => runPrograms(job, args));
+}
+
+function isNodeRecentEnough(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
+}
+
+async function runPrograms({ note = [], programs, afterwards, env }, args) {
+  for (const line of note) console.log(line);
+  let exitCode = 0;
+  for (const [index, program] of programs.entries()) {
+    const isLast = index === programs.length - 1;
+    exitCode = await runNode(isLast ? [...program, ...args] : program, env);
+    if (exitCode !== 0) break;
+  }
+  if (afterwards !== undefined) await runNode(afterwards, env);
+  return exitCode;
+}
+
+async function timed(title, name, work) {
+  console.log(`\n▸ ${title}`);
+  const start = Date.now();
+  const exitCode = await work();
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  console.log(
+    exitCode === 0 ? `✔ ${name}: done in ${seconds} s` : `✖ ${name}: ${describeFailure(exitCode)} after ${seconds} s`,
+  );
+  return exitCode;
+}
+
+function describeFailure(exitCode) {
+  return exitCode === INTERRUPTED ? "interrupted" : `failed with exit code ${exitCode}`;
+}

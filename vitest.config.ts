@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+
+import { defineConfig } from "vitest/config";
+
+const conditions = ["@sentiment-tuner/source", "node", "import", "default"];
+
+/** One configuration for every project: tests run the sources, so no build is needed before them. */
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ["**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist/**"],
+    setupFiles: [fileURLToPath(new URL("test/support/fail-on-print.ts", import.meta.url))],
+    passWithNoTests: true,
+    testTimeout: 60_000, // A time-out is for a test that hangs, not one on a busy machine.
+    hookTimeout: 60_000,
+  },
+});
