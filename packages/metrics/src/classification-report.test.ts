@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { classificationReport } from "./classification-report.ts";
+import { expectClose, golden } from "./golden.test.support.ts";
+import { seededRandom } from "./random.test.support.ts";
+
+const classNames = ["Negative", "Positive"];
+
+describe("classificationReport", () => {
+  it.each(golden.cases.map((goldenCase) => [goldenCase.name, goldenCase] as const))(
+    "equals scikit-learn: %s",
+    (_name, { labels, probabilities, classCount, expected }) => {
+      const names = Array.from({ length: classCount }, (_, c) => `class ${c}`);
+      expectClose(classificationReport(labels, probabilities, { classNames: names }), expected);
+    },
+  );
+
+  it("names the classes in the order of their indices", () => {
+    const report = classificationReport([0, 1], [0.9, 0.1, 0.2, 0.8], { classNames });
+    expect(report.perClass.map((score) => score.name)).toEqual(classNames);
+  });
+
+  it("survives JSON unchanged, intervals included", () => {
+    const bootstrap = { random: seededRandom(1), resamples: 20 };
+    const report = classificationReport([0, 1, 1], [0.9, 0.1, 0.2, 0.8, 0.7, 0.3], { classNames, bootstrap });
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+  });
+
+  it("leaves out the areas when the labels hold one class", () => {
+    const report = classificationReport([0, 0], [0.9, 0.1, 0.2, 0.8], { classNames });
+    expect(report).not.toHaveProperty("rocAuc");
+    expect(report).not.toHaveProperty("prAuc");
+  });
+
+  it("has no intervals unless they are asked for", () => {
+    expect(classificationReport([1], [0.5, 0.5], { classNames })).not.toHaveProperty("intervals");
+  });
+
+  it("gives the same intervals for the same seed, and others for another", () => {
+    const { labels, probabilities } = golden.bootstrap;
+    const intervals = (seed: number): unknown =>
+      classificationReport(labels, probabilities, {
+        classNames,
+        bootstrap: { random: seededRandom(seed), resamples: 50 },
+      }).intervals;
+    expect(intervals(7)).toEqual(intervals(7));
+    expect(intervals(7)).not.toEqual(intervals(8));
+  });
+
+  it("accepts typed arrays of single precision", () => {
+    const report = classificationReport(Int32Array.of(0, 1), Float32Array.of(0.9, 0.1, 0.2, 0.8), { classNames });
+    expect(report.accuracy).toBe(1);
+  });
+
+  it.each([
+    ["no rows", [], [], "NO_ROWS", "at least one row"],
+    ["a label outside the classes", [2], [0.5, 0.5], "CLASS_UNKNOWN", "Row 0 has the label 2"],
+    ["a label that is no whole number", [0.5], [0.5, 0.5], "CLASS_UNKNOWN", "0.5"],
+    ["too few probabilities", [0, 1], [0.5, 0.5], "LENGTH_MISMATCH", "There are 2 probabilities for 2 rows"],
+    ["logits instead of probabilities", [0], [-1.5, 2], "PROBABILITY_INVALID", "softmax"],
+    ["a row that does not sum to 1", [0], [0.6, 0.6], "PROBABILITY_INVALID", "sum to 1.2"],
+    ["a probability that is NaN", [0], [NaN, 1], "PROBABILITY_INVALID", "NaN"],
+  ])("refuses %s", (_what, labels, probabilities, code, message) => {
+    const report = (): unknown => classificationReport(labels, probabilities, { classNames });
+    expect(report).toThrow(expect.objectContaining({ name: "MetricsError", code }));
+    expect(report).toThrow(message);
+  });
+
+  it("refuses a single class name", () => {
+    expect(() => classificationReport([0], [1], { classNames: ["Negative"] })).toThrow(
+      expect.objectContaining({ code: "OPTION_INVALID" }),
+    );
+  });
+});

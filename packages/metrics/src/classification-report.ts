@@ -1,0 +1,154 @@
+import { meanAreas, rankClasses } from "./areas.ts";
+import { bootstrapCounts, type BootstrapOptions, bootstrapRows, type Interval } from "./bootstrap.ts";
+import { type CalibrationBin, calibrationBins, expectedCalibrationError, topClassOutcomes } from "./calibration.ts";
+import {
+  accuracyOf,
+  averagedScores,
+  type ClassScore,
+  matthewsCorrelation,
+  type PrecisionRecallF1,
+} from "./class-scores.ts";
+import { type ConfusionMatrix, confusionMatrix } from "./confusion-matrix.ts";
+import { predictClasses } from "./predictions.ts";
+import { brierScores, logLosses } from "./probability-scores.ts";
+import { everyRowOnce, type Ranking } from "./ranking.ts";
+import { checkClasses, checkProbabilities } from "./validation.ts";
+
+/** The numbers that get an interval. */
+export type IntervalName =
+  "accuracy" | "precision" | "recall" | "f1" | "matthews" | "logLoss" | "brier" | "rocAuc" | "prAuc";
+
+/** What is known about a classifier on labelled rows; survives JSON unchanged. */
+export interface ClassificationReport {
+  rows: number;
+  classNames: string[];
+  /** Share of rows whose most probable class is the true one. */
+  accuracy: number;
+  /** Precision, recall and F1 of class 1 when there are two classes, else their macro averages. */
+  precision: number;
+  recall: number;
+  f1: number;
+  macro: PrecisionRecallF1;
+  micro: PrecisionRecallF1;
+  weighted: PrecisionRecallF1;
+  perClass: NamedClassScore[];
+  /** Counts `[truth][prediction]`. */
+  confusionMatrix: number[][];
+  /** −1 to 1. */
+  matthews: number;
+  /** Nats. */
+  logLoss: number;
+  /** 0 to 1 for two classes, 0 to 2 for more. */
+  brier: number;
+  /** Of the most probable class, over 15 bins. */
+  expectedCalibrationError: number;
+  /** The bins behind it, for a reliability diagram; those without rows are left out. */
+  calibration: CalibrationBin[];
+  /** Of class 1, or the mean over classes against the rest; absent where a class has no rows or all of them. */
+  rocAuc?: number;
+  /** Average precision, likewise; absent where a class has no rows. */
+  prAuc?: number;
+  /** Present when `bootstrap` was asked for. A name is absent if no resample defines its number. */
+  intervals?: Partial<Record<IntervalName, Interval>>;
+}
+
+export interface NamedClassScore extends ClassScore {
+  name: string;
+}
+
+export interface ReportOptions {
+  /** One name per class, by class index; at least two. */
+  classNames: readonly string[];
+  /** Asks for confidence intervals. */
+  bootstrap?: BootstrapOptions;
+}
+
+/**
+ * Every metric of this package, and intervals if asked for.
+ *
+ * @param labels - [N], class indices in 0..C-1
+ * @param probabilities - [N, C] row-major, each row summing to 1; the highest is the prediction, a tie the lower index
+ * @throws MetricsError if there are no rows, a label is no class, a row is no distribution or an option is out of range
+ */
+export function classificationReport(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  { classNames, bootstrap }: ReportOptions,
+): ClassificationReport {
+  const classCount = classNames.length;
+  checkClasses(labels, classCount, "label");
+  checkProbabilities(probabilities, labels.length, classCount);
+  const matrix = confusionMatrix(labels, predictClasses(probabilities, classCount), classCount);
+  const scores = averagedScores(matrix);
+  const { outcomes, confidences } = topClassOutcomes(labels, probabilities, classCount);
+  const calibration = calibrationBins(outcomes, confidences);
+  const evidence: RowEvidence = {
+    losses: logLosses(labels, probabilities, classCount),
+    distances: brierScores(labels, probabilities, classCount),
+    rankings: rankClasses(labels, probabilities, classCount),
+  };
+  const rowStatistics = statisticsOfRows(evidence, everyRowOnce(labels.length));
+  const { rocAuc, prAuc } = rowStatistics;
+  return {
+    rows: labels.length,
+    classNames: [...classNames],
+    accuracy: accuracyOf(matrix),
+    ...scores.headline,
+    macro: scores.macro,
+    micro: scores.micro,
+    weighted: scores.weighted,
+    perClass: scores.perClass.map((score, c) => ({ name: classNames[c] ?? String(c), ...score })),
+    confusionMatrix: matrix,
+    matthews: matthewsCorrelation(matrix),
+    logLoss: rowStatistics.logLoss,
+    brier: rowStatistics.brier,
+    expectedCalibrationError: expectedCalibrationError(calibration),
+    calibration,
+    ...(rocAuc === undefined ? {} : { rocAuc }),
+    ...(prAuc === undefined ? {} : { prAuc }),
+    ...(bootstrap === undefined ? {} : { intervals: intervalsOf(matrix, evidence, bootstrap) }),
+  };
+}
+
+/** What each row brings to the numbers that need more than its cell of the confusion matrix. */
+interface RowEvidence {
+  losses: Float64Array;
+  distances: Float64Array;
+  rankings: Ranking[];
+}
+
+function intervalsOf(
+  matrix: ConfusionMatrix,
+  evidence: RowEvidence,
+  bootstrap: BootstrapOptions,
+): Partial<Record<IntervalName, Interval>> {
+  const rows = evidence.losses.length;
+  return {
+    ...bootstrapCounts(matrix, statisticsOfCounts, bootstrap),
+    ...bootstrapRows(rows, (multiplicity) => statisticsOfRows(evidence, multiplicity), bootstrap),
+  };
+}
+
+function statisticsOfCounts(matrix: ConfusionMatrix): PrecisionRecallF1 & { accuracy: number; matthews: number } {
+  return { accuracy: accuracyOf(matrix), ...averagedScores(matrix).headline, matthews: matthewsCorrelation(matrix) };
+}
+
+function statisticsOfRows(
+  { losses, distances, rankings }: RowEvidence,
+  multiplicity: Uint32Array,
+): { logLoss: number; brier: number; rocAuc: number | undefined; prAuc: number | undefined } {
+  const areas = meanAreas(rankings, multiplicity);
+  return {
+    logLoss: weightedMean(losses, multiplicity),
+    brier: weightedMean(distances, multiplicity),
+    rocAuc: areas.roc,
+    prAuc: areas.averagePrecision,
+  };
+}
+
+/** The mean over rows counted `multiplicity` times, which sums to the number of rows. */
+function weightedMean(values: Float64Array, multiplicity: Uint32Array): number {
+  let total = 0;
+  for (let row = 0; row < values.length; row++) total += (values[row] ?? 0) * (multiplicity[row] ?? 0);
+  return total / values.length;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { prCurve, rocCurve } from "./curves.ts";
+import { binaryCases, expectClose } from "./golden.test.support.ts";
+import { columnOf } from "./predictions.ts";
+
+const table = binaryCases.map((goldenCase) => [goldenCase.name, goldenCase] as const);
+
+describe("rocCurve", () => {
+  it.each(table)("equals scikit-learn: %s", (_name, { labels, probabilities, curves, expected }) => {
+    const curve = rocCurve(labels, columnOf(probabilities, 2, 1));
+    const reference = curves?.roc ?? undefined;
+    const points = reference?.falsePositiveRate.map((falsePositiveRate, index) => ({
+      falsePositiveRate,
+      truePositiveRate: reference.truePositiveRate[index],
+      threshold: reference.thresholds[index],
+    }));
+    expectClose(curve?.points, points);
+    expectClose(curve?.area, expected.rocAuc);
+  });
+
+  it("is undefined when the labels hold one class", () => {
+    expect(rocCurve([1, 1], [0.2, 0.4])).toBeUndefined();
+    expect(rocCurve([0, 0], [0.2, 0.4])).toBeUndefined();
+  });
+
+  it("judges the class it is asked about against the rest", () => {
+    expect(rocCurve([0, 1, 2], [0.1, 0.2, 0.9], 2)?.area).toBe(1);
+    expect(rocCurve([0, 1, 2], [0.1, 0.2, 0.9], 0)?.area).toBe(0);
+  });
+
+  it("takes any finite scores, not only probabilities", () => {
+    expect(rocCurve([0, 1, 1], [-20, -3, 400])?.area).toBe(1);
+  });
+
+  it("survives JSON unchanged", () => {
+    const curve = rocCurve([0, 1, 0], [0.1, 0.5, 0.7]);
+    expect(JSON.parse(JSON.stringify(curve))).toEqual(curve);
+  });
+
+  it("refuses no rows, missing scores and scores that are not finite", () => {
+    expect(() => rocCurve([], [])).toThrow(expect.objectContaining({ code: "NO_ROWS" }));
+    expect(() => rocCurve([0, 1], [0.5])).toThrow(expect.objectContaining({ code: "LENGTH_MISMATCH" }));
+    expect(() => rocCurve([0, 1], [0.5, NaN])).toThrow(expect.objectContaining({ code: "SCORE_INVALID" }));
+  });
+});
+
+describe("prCurve", () => {
+  it.each(table)("equals scikit-learn: %s", (_name, { labels, probabilities, curves, expected }) => {
+    const curve = prCurve(labels, columnOf(probabilities, 2, 1));
+    const reference = curves?.precisionRecall ?? undefined;
+    const points = reference?.precision.map((precision, index) => ({
+      precision,
+      recall: reference.recall[index],
+      threshold: reference.thresholds[index],
+    }));
+    expectClose(curve?.points, points);
+    expectClose(curve?.area, expected.prAuc);
+  });
+
+  it("is undefined without a positive row", () => {
+    expect(prCurve([0, 0], [0.2, 0.4])).toBeUndefined();
+  });
+});

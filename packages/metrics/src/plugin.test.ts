@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { golden } from "./golden.test.support.ts";
+import { metricsPlugin } from "./plugin.ts";
+import { predictClasses } from "./predictions.ts";
+
+const NESTED: Readonly<Record<string, readonly [string, string]>> = {
+  macroPrecision: ["macro", "precision"],
+  macroRecall: ["macro", "recall"],
+  macroF1: ["macro", "f1"],
+  microF1: ["micro", "f1"],
+  weightedF1: ["weighted", "f1"],
+};
+
+describe("metricsPlugin", () => {
+  it.each(metricsPlugin.metrics.map((metric) => [metric.name, metric] as const))(
+    "equals scikit-learn on every case, or is NaN where that is undefined: %s",
+    (name, metric) => {
+      for (const { labels, probabilities, classCount, expected } of golden.cases) {
+        const predictions = predictClasses(probabilities, classCount);
+        const value = metric.compute({ labels, predictions, probabilities, classCount });
+        const [group, field] = NESTED[name] ?? [];
+        const reference =
+          group === undefined ? expected[name] : (expected[group] as Record<string, unknown>)[field ?? ""];
+        if (reference === null) expect(value).toBeNaN();
+        else expect(value).toBeCloseTo(reference as number, 12);
+      }
+    },
+  );
+
+  it("has no two metrics of one name", () => {
+    const names = metricsPlugin.metrics.map((metric) => metric.name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
