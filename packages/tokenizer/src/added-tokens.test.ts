@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { createSectionFinder, readAddedTokens } from "./added-tokens.ts";
+
+const find = (text: string, ...tokens: readonly Record<string, unknown>[]): string[] => {
+  const added = readAddedTokens(tokens.map((token, id) => ({ id, ...token })));
+  return createSectionFinder(added)(text).map(
+    ({ start, end, id }) => (id === undefined ? "" : `${String(id)}:`) + text.slice(start, end),
+  );
+};
+
+describe("createSectionFinder", () => {
+  it("cuts a text at its tokens", () => {
+    expect(find("a[M]b[M]", { content: "[M]" })).toEqual(["a", "0:[M]", "b", "0:[M]"]);
+  });
+
+  it("takes the longest of two tokens that start together", () => {
+    expect(find("<ab>", { content: "<a" }, { content: "<ab" })).toEqual(["1:<ab", ">"]);
+  });
+
+  it("reads a token's characters literally", () => {
+    expect(find("a.*b a?b", { content: ".*" })).toEqual(["a", "0:.*", "b a?b"]);
+  });
+
+  it("leaves a single word inside another word alone", () => {
+    expect(find("one, onely é_one one", { content: "one", single_word: true })).toEqual([
+      "0:one",
+      ", onely é_one ",
+      "0:one",
+    ]);
+  });
+
+  it("gives a token the blanks it asks for, but none of the token before it", () => {
+    expect(find("a  <m> <m> b", { content: "<m>", lstrip: true, rstrip: true })).toEqual([
+      "a",
+      "0:  <m> ",
+      "0:<m> ",
+      "b",
+    ]);
+  });
+
+  it("returns the whole text where there is nothing to find", () => {
+    expect(find("text")).toEqual(["text"]);
+    expect(find("", { content: "x" })).toEqual([""]);
+  });
+});

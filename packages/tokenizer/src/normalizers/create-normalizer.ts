@@ -1,0 +1,75 @@
+import { filterText, type AlignedText } from "../aligned-text.ts";
+import { readBoolean, readComponents, readString, unsupported, type Component } from "../component.ts";
+import { translatePattern } from "../library.ts";
+import { COMBINING, flagsOf, hasFlag } from "../unicode.ts";
+import { lowercase, normalizeBert } from "./bert.ts";
+import { prepend, replacePattern, strip } from "./edits.ts";
+import { compose, decompose } from "./unicode-form.ts";
+
+/** A stage that rewrites a text and keeps track of where its characters came from. */
+export type Normalizer = (source: AlignedText) => AlignedText;
+
+/**
+ * The normalizer of a `tokenizer.json`.
+ *
+ * @throws TokenizerError COMPONENT_UNSUPPORTED for a type that is not here
+ */
+export function createNormalizer(component: Component): Normalizer {
+  switch (component.type) {
+    case "BertNormalizer":
+      return createBertNormalizer(component);
+    case "Lowercase":
+      return lowercase;
+    case "NFC":
+    case "NFKC": {
+      const form = component.type;
+      return (source) => compose(source, form);
+    }
+    case "NFD":
+    case "NFKD": {
+      const form = component.type;
+      return (source) => decompose(source, form);
+    }
+    case "StripAccents":
+      return stripCombining;
+    case "Strip": {
+      const left = readBoolean(component, "strip_left", true);
+      const right = readBoolean(component, "strip_right", true);
+      return (source) => strip(source, left, right);
+    }
+    case "Prepend": {
+      const prefix = readString(component, "prepend", "");
+      return (source) => prepend(source, prefix);
+    }
+    case "Replace":
+      return createReplace(component);
+    case "Sequence": {
+      const stages = readComponents(component["normalizers"], "normalizers").map(createNormalizer);
+      return (source) => stages.reduce((result, stage) => stage(result), source);
+    }
+    default:
+      throw unsupported("normalizer", component.type);
+  }
+}
+
+function createBertNormalizer(component: Component): Normalizer {
+  const isLowercase = readBoolean(component, "lowercase", true);
+  const options = {
+    cleanText: readBoolean(component, "clean_text", true),
+    handleChineseChars: readBoolean(component, "handle_chinese_chars", true),
+    stripAccents: readBoolean(component, "strip_accents", isLowercase),
+    lowercase: isLowercase,
+  };
+  return (source) => normalizeBert(source, options);
+}
+
+function createReplace(component: Component): Normalizer {
+  const content = readString(component, "content", "");
+  const pattern = translatePattern(component["pattern"], "Replace");
+  return (source) => replacePattern(source, pattern, content);
+}
+
+function stripCombining(source: AlignedText): AlignedText {
+  if (!hasFlag(source.text, COMBINING)) return source;
+  return filterText(source, (codePoint) => (flagsOf(codePoint) & COMBINING) === 0);
+}
