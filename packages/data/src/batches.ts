@@ -1,0 +1,111 @@
+import { createRandom, STREAM } from "./random.ts";
+
+/** Texts as token ids, all in memory. */
+export interface TokenizedReviews {
+  /** One array of ids for each text, special tokens included, already truncated. */
+  readonly inputIds: readonly Int32Array[];
+  /** [N], class indices. */
+  readonly labels: Int32Array;
+}
+
+/** Some reviews as one rectangle. B is `rows`, T is `length`. */
+export interface Batch {
+  readonly rows: number;
+  /** Tokens of the longest text in the batch. */
+  readonly length: number;
+  readonly inputIds: Int32Array; // [B, T] row-major, padded at the end
+  readonly attentionMask: Int32Array; // [B, T]: 1 for a token, 0 for padding
+  readonly labels: Int32Array; // [B]
+  /** Which review each row is: its index in the tokenized reviews. */
+  readonly indices: Int32Array; // [B]
+}
+
+export interface BatchOptions {
+  readonly batchSize: number;
+  readonly padTokenId: number;
+  /** False: no chance at all; batches go from the longest texts to the shortest. */
+  readonly shuffle: boolean;
+  /** Default 0. Used when shuffling. */
+  readonly seed?: number;
+  /** Default 0. Each epoch has its own order, which needs no other epoch to be drawn first. */
+  readonly epoch?: number;
+}
+
+/** The batches of one epoch. They are filled when asked for, so a run may begin at any of them. */
+export interface Batches extends Iterable<Batch> {
+  readonly count: number;
+  /** @param index - 0..count-1 */
+  at(index: number): Batch;
+}
+
+/** Batches that are sorted by length together; Hugging Face's LengthGroupedSampler uses the same number. */
+const BATCHES_PER_BUCKET = 50;
+
+/**
+ * Divides reviews into batches of similar length, to waste little on padding.
+ *
+ * With `shuffle` the reviews are put in a random order, cut into buckets of 50 batches, sorted by length within
+ * each bucket, and the batches of all buckets are shuffled. The order depends on (seed, epoch) alone.
+ *
+ * @throws RangeError unless the batch size is a whole number of at least 1 and there is a label for each text
+ * @see https://github.com/huggingface/transformers, trainer_pt_utils.py, get_length_grouped_indices
+ */
+export function makeBatches(tokenized: TokenizedReviews, options: BatchOptions): Batches {
+  const { batchSize, padTokenId, shuffle, seed = 0, epoch = 0 } = options;
+  const { inputIds, labels } = tokenized;
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`The batch size must be a whole number of at least 1, not ${String(batchSize)}.`);
+  }
+  if (inputIds.length !== labels.length) {
+    throw new RangeError(`There are ${String(inputIds.length)} texts but ${String(labels.length)} labels.`);
+  }
+
+  const random = shuffle ? createRandom(seed, STREAM.batches, epoch) : undefined;
+  const order = Int32Array.from(inputIds.keys());
+  random?.shuffle(order);
+  const bucketSize = random ? batchSize * BATCHES_PER_BUCKET : Math.max(order.length, 1);
+  const lengthOf = (index: number): number => inputIds[index]?.length ?? 0;
+  const batches: Int32Array[] = [];
+  for (let start = 0; start < order.length; start += bucketSize) {
+    // Sorting is stable, so equal lengths keep their random order.
+    const bucket = order.subarray(start, start + bucketSize).sort((a, b) => lengthOf(b) - lengthOf(a));
+    for (let first = 0; first < bucket.length; first += batchSize)
+      batches.push(bucket.subarray(first, first + batchSize));
+  }
+  random?.shuffle(batches);
+
+  const at = (index: number): Batch => {
+    const indices = batches[index];
+    if (indices === undefined) {
+      throw new RangeError(`There is no batch ${String(index)}; there are ${String(batches.length)}.`);
+    }
+    return padded(tokenized, indices, padTokenId);
+  };
+  return {
+    count: batches.length,
+    at,
+    *[Symbol.iterator]() {
+      for (let index = 0; index < batches.length; index++) yield at(index);
+    },
+  };
+}
+
+function padded({ inputIds, labels }: TokenizedReviews, indices: Int32Array, padTokenId: number): Batch {
+  const rows = indices.length;
+  const texts = Array.from(indices, (index) => inputIds[index] ?? new Int32Array(0));
+  const length = Math.max(...texts.map((ids) => ids.length));
+  const padding = new Int32Array(rows * length).fill(padTokenId);
+  const attentionMask = new Int32Array(rows * length);
+  for (const [row, ids] of texts.entries()) {
+    padding.set(ids, row * length);
+    attentionMask.fill(1, row * length, row * length + ids.length);
+  }
+  return {
+    rows,
+    length,
+    inputIds: padding,
+    attentionMask,
+    labels: Int32Array.from(indices, (index) => labels[index] ?? 0),
+    indices: indices.slice(),
+  };
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { findColumns } from "./columns.ts";
+
+const LONG = "A film that nobody should have to see twice.";
+
+describe("findColumns", () => {
+  it.each([
+    ["names", { Review_Text: LONG, Sentiment: "positive" }, "Review_Text", "Sentiment"],
+    ["content alone", { t: LONG, s: 0 }, "t", "s"],
+    ["names among others", { "": 17, id: "5814_8", sentiment: "1", review: LONG }, "review", "sentiment"],
+    ["the longest text", { title: "Short", what: LONG, liked: true }, "what", "liked"],
+    ["a class before a rating", { rating: 5, text: LONG, label: 1 }, "text", "label"],
+    ["a rating where no class is", { review: LONG, stars: 5, useful: 0 }, "review", "stars"],
+    ["a name before content", { text: "ok", explanation: LONG, label: "neg" }, "text", "label"],
+  ])("finds them by %s", (_what, row, text, label) => {
+    expect(findColumns([row], "f.csv")).toEqual({ text, label });
+  });
+
+  it("takes the columns that are given and finds the other", () => {
+    const row = { text: LONG, review: LONG, label: 1, stars: 4 };
+    expect(findColumns([row], "f.csv", { text: "review" })).toEqual({ text: "review", label: "label" });
+    expect(findColumns([row], "f.csv", { text: "text", label: "stars" })).toEqual({ text: "text", label: "stars" });
+  });
+
+  it.each([
+    ["two texts by name", { text: LONG, review: LONG, label: 1 }, "--text-column"],
+    ["two texts by length", { one: LONG, two: `${LONG} Or once.`, label: 1 }, "--text-column"],
+    ["two labels by name", { text: LONG, label: 1, target: 0 }, "--label-column"],
+    ["two labels by content", { text: LONG, a: 1, b: 0 }, "--label-column"],
+  ])("asks when there are %s", (_what, row, option) => {
+    expect(() => findColumns([row], "f.csv")).toThrow(expect.objectContaining({ code: "COLUMNS_AMBIGUOUS" }));
+    expect(() => findColumns([row], "f.csv")).toThrow(option);
+  });
+
+  it("says which columns there are when none fits", () => {
+    const find = (): unknown => findColumns([{ price: "12.50", weight: "3 kg" }], "f.csv");
+    expect(find).toThrow(expect.objectContaining({ code: "COLUMNS_NOT_FOUND" }));
+    expect(find).toThrow('Its columns are "price" and "weight"; name them with --text-column and --label-column.');
+  });
+
+  it("says which columns there are when a given one is missing", () => {
+    const find = (): unknown => findColumns([{ text: LONG, label: 1 }], "f.csv", { label: "lable" });
+    expect(find).toThrow(expect.objectContaining({ code: "COLUMN_MISSING" }));
+    expect(find).toThrow('no column "lable". Its columns are "text" and "label"');
+  });
+
+  it("does not take row numbers for labels", () => {
+    const rows = [1, 2, 3, 4, 5, 6].map((id) => ({ id, review: LONG, rating: id % 3 === 0 ? "odd" : "5" }));
+    expect(findColumns(rows, "f.csv")).toEqual({ text: "review", label: "rating" });
+    expect(
+      findColumns(
+        rows.map(({ id, review }) => ({ id, review, liked: id % 2 })),
+        "f.csv",
+      ).label,
+    ).toBe("liked");
+  });
+
+  it("keeps a column that is called a label whatever it holds, so that its values can be shown", () => {
+    expect(findColumns([{ text: LONG, label: "cat" }], "f.csv").label).toBe("label");
+  });
+});

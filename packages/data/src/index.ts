@@ -1,0 +1,16 @@
+export { makeBatches, type Batch, type Batches, type BatchOptions, type TokenizedReviews } from "./batches.ts";
+export { cleanReviews, type CleanedReviews } from "./clean-reviews.ts";
+export type { CleaningRule } from "./cleaning-rule.ts";
+export type { Columns } from "./columns.ts";
+export type { DataFiles, FileStatus } from "./data-files.ts";
+export { DataError, type DataErrorCode } from "./errors.ts";
+export { parseLabelMap, type LabelMap } from "./labels.ts";
+export { memoryFiles } from "./memory-files.ts";
+export type { ReadProgress } from "./metered-files.ts";
+export { dataPlugin } from "./plugin.ts";
+export { previewDataset, type DatasetPreview, type PreviewOptions } from "./preview-dataset.ts";
+export { createRandom, type Random } from "./random.ts";
+export { readDataset, type Dataset, type ReadDatasetOptions } from "./read-dataset.ts";
+export type { Fields, InvalidUtf8Rule, Reader, ReadItem, ReadOptions } from "./reader.ts";
+export { CLASS_NAMES, type ClassIndex, type Review, type RowProblem, type RowProblemCode } from "./review.ts";
+export { splitReviews, type SplitOptions, type SplitReviews } from "./split-reviews.ts";

@@ -1,0 +1,40 @@
+import { memoryFiles } from "./memory-files.ts";
+import { dataPlugin } from "./plugin.ts";
+import { readDataset, type Dataset, type ReadDatasetOptions } from "./read-dataset.ts";
+import type { Fields, Reader, ReadOptions } from "./reader.ts";
+import type { Review, RowProblem } from "./review.ts";
+
+export interface Items {
+  readonly rows: readonly { readonly line: number; readonly fields: Fields; readonly path?: string }[];
+  readonly problems: readonly RowProblem[];
+}
+
+/** Everything that a reader yields for a file in memory. */
+export async function itemsOf(
+  reader: Reader,
+  content: string | Uint8Array,
+  { chunkBytes, ...options }: Partial<ReadOptions> & { readonly chunkBytes?: number } = {},
+): Promise<Items> {
+  const rows: Items["rows"][number][] = [];
+  const problems: RowProblem[] = [];
+  const files = memoryFiles({ file: content }, chunkBytes);
+  for await (const item of reader.read(files, "file", { invalidUtf8: "error", ...options })) {
+    if (item.kind === "problem") problems.push(item.problem);
+    else rows.push({ line: item.line, fields: { ...item.fields } });
+  }
+  return { rows, problems };
+}
+
+/** A data set from files in memory; reads all of them unless paths are given. */
+export function datasetOf(
+  contents: Readonly<Record<string, string | Uint8Array>>,
+  options: Partial<ReadDatasetOptions> & { readonly paths?: readonly string[] } = {},
+): Promise<Dataset> {
+  const { paths = Object.keys(contents), ...rest } = options;
+  return readDataset(memoryFiles(contents), paths, { readers: dataPlugin.readers, seed: 1, ...rest });
+}
+
+/** Reviews from texts: those that start with + are positive. */
+export function reviewsOf(texts: readonly string[]): Review[] {
+  return texts.map((text, id) => ({ id, text, label: text.startsWith("+") ? 1 : 0, line: id + 1, path: "memory" }));
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import golden from "../../golden/parquet.json" with { type: "json" };
+import { itemsOf } from "../items.test.support.ts";
+import { parquetReader } from "./parquet.ts";
+
+const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
+describe("parquetReader", () => {
+  it.each(["none", "snappy", "gzip", "zstd", "brotli", "lz4", "groups"] as const)("reads %s", async (name) => {
+    const { rows, problems } = await itemsOf(parquetReader, bytesOf(golden.files[name]));
+    expect(rows.map(({ fields }) => ({ text: fields["text"], label: Number(fields["label"]) }))).toEqual(golden.rows);
+    expect(rows.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(problems).toEqual([]);
+  });
+
+  it("gives the class names that Hugging Face stored for the numbers", async () => {
+    const { rows } = await itemsOf(parquetReader, bytesOf(golden.files.classLabel));
+    expect(rows.slice(0, 2).map(({ fields }) => fields["label"])).toEqual(["pos", "neg"]);
+  });
+
+  it.each(["not parquet at all", "PAR1"])("says that %j is no Parquet", async (content) => {
+    await expect(itemsOf(parquetReader, content)).rejects.toMatchObject({ code: "FILE_BROKEN" });
+  });
+
+  it("says that a file cut short is no Parquet", async () => {
+    const cut = bytesOf(golden.files.snappy).subarray(0, -20);
+    await expect(itemsOf(parquetReader, cut)).rejects.toMatchObject({ code: "FILE_BROKEN" });
+  });
+});

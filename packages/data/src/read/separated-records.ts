@@ -1,0 +1,148 @@
+import { CsvError, parse, type Options } from "csv-parse/sync";
+import { createLineCounter } from "../line-counter.ts";
+
+/** One record with the 1-based line it starts in. */
+export type ScannedRecord =
+  | { readonly kind: "fields"; readonly line: number; readonly fields: readonly string[] }
+  | { readonly kind: "broken"; readonly line: number; readonly reason: string };
+
+export interface ScannerOptions {
+  readonly delimiter: string;
+  /** When a line that breaks the quoting rules may be read with its quotes as ordinary characters. */
+  readonly literalQuotes: "always" | "balanced";
+  /** An open quote is given up after so many bytes. */
+  readonly maxRecordBytes: number;
+}
+
+export interface RecordScanner {
+  /**
+   * @param block - valid UTF-8 that starts with a record
+   * @param isFinal - whether the file ends with the block
+   * @param fieldCount - fields of a record, once the header is known
+   * @returns the records that are whole, and how many bytes they took; the rest belongs before the next block
+   */
+  scan(block: Uint8Array, isFinal: boolean, fieldCount: number | undefined): ScannedBlock;
+}
+
+interface ScannedBlock {
+  readonly records: readonly ScannedRecord[];
+  readonly consumedBytes: number;
+}
+
+/**
+ * Cuts blocks of bytes into records with csv-parse, and goes on after a record that it refuses:
+ * the first line of that record is the bad one, and reading starts again at the next line.
+ */
+export function createRecordScanner(scanner: ScannerOptions): RecordScanner {
+  const lines = createLineCounter();
+
+  const scan = (block: Uint8Array, isFinal: boolean, fieldCount: number | undefined): ScannedBlock => {
+    const records: ScannedRecord[] = [];
+    let position = 0;
+    const moveTo = (offset: number): number => {
+      lines.advance(block, position, offset);
+      position = offset;
+      return lines.line;
+    };
+
+    while (position < block.length) {
+      const base = position;
+      const { found, failure } = parseStrictly(block.subarray(base), scanner.delimiter);
+      // The last record of a block may go on in the next one.
+      const whole = failure === undefined && !isFinal ? found.slice(0, -1) : found;
+      for (const { fields, endBytes } of whole) {
+        records.push({ kind: "fields", line: moveTo(skipLineEnds(block, position)), fields });
+        moveTo(base + endBytes);
+      }
+      if (failure === undefined) {
+        if (isFinal) moveTo(block.length);
+        break;
+      }
+
+      const start = skipLineEnds(block, position);
+      const lineEnd = endOfLine(block, start);
+      const mayGoOn = !isFinal && block.length - start <= scanner.maxRecordBytes;
+      if (mayGoOn && (failure === "open quote" || lineEnd === undefined)) break;
+      const line = moveTo(start);
+      moveTo(lineEnd ?? block.length);
+      const fields = parseLiterally(block.subarray(start, position), scanner, fieldCount);
+      records.push(fields ? { kind: "fields", line, fields } : { kind: "broken", line, reason: REASONS[failure] });
+    }
+    return { records, consumedBytes: position };
+  };
+  return { scan };
+}
+
+const REASONS = {
+  "open quote": "A quote is opened and never closed.",
+  "stray quote": 'A quote stands where none may be; inside quotes, write "" for a quote.',
+};
+
+interface FoundRecord {
+  readonly fields: readonly string[];
+  /** Offset just past the record's line end. */
+  readonly endBytes: number;
+}
+
+/** All records up to the first that breaks the rules of RFC 4180; `failure` tells which rule. */
+function parseStrictly(
+  bytes: Uint8Array,
+  delimiter: string,
+): { found: readonly FoundRecord[]; failure: keyof typeof REASONS | undefined } {
+  const found: FoundRecord[] = [];
+  const options: Options = {
+    ...commonOptions(delimiter),
+    on_record: (fields, { bytes: endBytes }) => {
+      found.push({ fields, endBytes });
+      return undefined; // Nothing for csv-parse to keep.
+    },
+  };
+  try {
+    parse(bytes, options);
+    return { found, failure: undefined };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return { found, failure: error.code === "CSV_QUOTE_NOT_CLOSED" ? "open quote" : "stray quote" };
+  }
+}
+
+/** The fields of one line with its quotes as ordinary characters, if the options and the field count allow it. */
+function parseLiterally(
+  line: Uint8Array,
+  { delimiter, literalQuotes }: ScannerOptions,
+  fieldCount: number | undefined,
+): readonly string[] | undefined {
+  const quotes = line.reduce((count, byte) => count + (byte === QUOTE ? 1 : 0), 0);
+  if (literalQuotes === "balanced" && quotes % 2 === 1) return undefined;
+  const [fields] = parse(line, { ...commonOptions(delimiter), quote: null });
+  return fieldCount === undefined || fields?.length === fieldCount ? fields : undefined;
+}
+
+function commonOptions(delimiter: string): Options {
+  return {
+    columns: false,
+    delimiter,
+    record_delimiter: ["\r\n", "\n", "\r"],
+    relax_column_count: true,
+    skip_empty_lines: true,
+  };
+}
+
+const QUOTE = 34;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+
+function skipLineEnds(block: Uint8Array, start: number): number {
+  let offset = start;
+  while (block[offset] === LINE_FEED || block[offset] === CARRIAGE_RETURN) offset++;
+  return offset;
+}
+
+/** Offset just past the line's end, or undefined when the block ends first. */
+function endOfLine(block: Uint8Array, start: number): number | undefined {
+  for (let offset = start; offset < block.length; offset++) {
+    if (block[offset] === LINE_FEED) return offset + 1;
+    if (block[offset] === CARRIAGE_RETURN) return block[offset + 1] === LINE_FEED ? offset + 2 : offset + 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,12 @@
+import type { Reader } from "../reader.ts";
+import { readSeparated } from "./separated.ts";
+
+/**
+ * Tab-separated values. Quoted fields are read as in CSV; a line that breaks those rules is read with its
+ * quotes as ordinary characters, because many such files, SST-2's among them, quote nothing.
+ */
+export const tsvReader: Reader = {
+  name: "tsv",
+  extensions: [".tsv", ".tab"],
+  read: (files, path, options) => readSeparated(files, path, options, { delimiters: ["\t"], literalQuotes: "always" }),
+};

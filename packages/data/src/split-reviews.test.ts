@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { reviewsOf } from "./items.test.support.ts";
+import { splitReviews } from "./split-reviews.ts";
+
+const many = reviewsOf(Array.from({ length: 100 }, (_text, index) => `${index % 4 === 0 ? "+" : "-"}${String(index)}`));
+
+describe("splitReviews", () => {
+  it("puts every review on one side, each class in the same proportion", () => {
+    const { train, test } = splitReviews(many, { testSize: 0.2, seed: 1 });
+    expect([train.length, test.length]).toEqual([80, 20]);
+    expect(test.filter(({ label }) => label === 1)).toHaveLength(5);
+    expect([...train, ...test].sort((a, b) => a.id - b.id)).toEqual(many);
+    expect(test.map(({ id }) => id)).toEqual(test.map(({ id }) => id).sort((a, b) => a - b));
+  });
+
+  it("depends on the seed alone", () => {
+    const ids = (seed: number): number[] => splitReviews(many, { testSize: 0.2, seed }).test.map(({ id }) => id);
+    expect(ids(1)).toEqual(ids(1));
+    expect(ids(1)).not.toEqual(ids(2));
+  });
+
+  it("never lets exact duplicates straddle it", () => {
+    const texts = Array.from({ length: 300 }, (_text, index) => `${index % 2 === 0 ? "+" : "-"}${String(index % 60)}`);
+    for (let seed = 0; seed < 20; seed++) {
+      const { train, test, duplicates, conflicts } = splitReviews(reviewsOf(texts), { testSize: 0.3, seed });
+      const trained = new Set(train.map(({ text }) => text));
+      expect(test.some(({ text }) => trained.has(text))).toBe(false);
+      expect(test).toHaveLength(90);
+      expect([duplicates, conflicts]).toEqual([240, 0]);
+    }
+  });
+
+  it("keeps duplicates together that contradict each other, and counts them", () => {
+    const reviews = [...many, { id: 100, text: "-1", label: 1, line: 101, path: "memory" }];
+    for (let seed = 0; seed < 20; seed++) {
+      const { test, conflicts } = splitReviews(reviews, { testSize: 0.5, seed });
+      expect([0, 2]).toContain(test.filter(({ text }) => text === "-1").length);
+      expect(conflicts).toBe(1);
+    }
+  });
+
+  it("refuses a split that leaves a side without a class", () => {
+    const few = reviewsOf(["+a", "-b", "-c", "-d", "-e", "-f"]);
+    expect(() => splitReviews(few, { testSize: 0.2, seed: 1 })).toThrow(
+      expect.objectContaining({ code: "SPLIT_IMPOSSIBLE" }),
+    );
+    expect(() => splitReviews(few, { testSize: 0.2, seed: 1 })).toThrow(
+      "leaves the test set without a Positive review",
+    );
+  });
+
+  it.each([0, 1, -0.1, 2, Number.NaN])("refuses a test size of %d", (testSize) => {
+    expect(() => splitReviews(many, { testSize, seed: 1 })).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,79 @@
+import { DataError } from "./errors.ts";
+import { proportionalShares } from "./proportional.ts";
+import { createRandom, STREAM } from "./random.ts";
+import { CLASS_NAMES, type Review } from "./review.ts";
+
+export interface SplitOptions {
+  /** Share of the reviews that go to the test set, between 0 and 1. */
+  readonly testSize: number;
+  readonly seed: number;
+}
+
+export interface SplitReviews {
+  /** Both in the order in which the reviews were given. */
+  readonly train: Review[];
+  readonly test: Review[];
+  /** Reviews whose text occurred before. */
+  readonly duplicates: number;
+  /** Texts that occur with both labels. */
+  readonly conflicts: number;
+}
+
+/**
+ * Divides reviews at random, each class in the same proportion. Reviews with exactly the same text stay together,
+ * so that no test text was trained on; clean the texts first, because markup hides duplicates.
+ *
+ * @throws DataError `SPLIT_IMPOSSIBLE` if a side would have no review of a class
+ * @throws RangeError if the test size is not between 0 and 1
+ */
+export function splitReviews(reviews: readonly Review[], { testSize, seed }: SplitOptions): SplitReviews {
+  if (!(testSize > 0 && testSize < 1)) {
+    throw new RangeError(`The test size must lie between 0 and 1, not ${String(testSize)}.`);
+  }
+  const groups = groupByText(reviews);
+  const sizes = CLASS_NAMES.map((_name, label) => reviews.filter((review) => review.label === label).length);
+  const targets = proportionalShares(sizes, Math.round(reviews.length * testSize));
+
+  const chosen = new Set<Review>();
+  for (const [label, target] of targets.entries()) {
+    const stratum = groups.filter(([first]) => first?.label === label);
+    createRandom(seed, STREAM.split, label).shuffle(stratum);
+    let count = 0;
+    for (const group of stratum) {
+      if (count + group.length > target) continue; // A smaller group may still fit.
+      count += group.length;
+      for (const review of group) chosen.add(review);
+    }
+  }
+  const train = reviews.filter((review) => !chosen.has(review));
+  const test = reviews.filter((review) => chosen.has(review));
+  for (const [side, members] of Object.entries({ train, test }))
+    requireBothClasses(side, members, testSize, reviews.length);
+  return {
+    train,
+    test,
+    duplicates: reviews.length - groups.length,
+    conflicts: groups.filter((group) => group.some(({ label }) => label !== group[0]?.label)).length,
+  };
+}
+
+function groupByText(reviews: readonly Review[]): Review[][] {
+  const groups = new Map<string, Review[]>();
+  for (const review of reviews) {
+    const group = groups.get(review.text);
+    if (group === undefined) groups.set(review.text, [review]);
+    else group.push(review);
+  }
+  return [...groups.values()];
+}
+
+function requireBothClasses(side: string, members: readonly Review[], testSize: number, total: number): void {
+  for (const [label, name] of CLASS_NAMES.entries()) {
+    if (members.some((review) => review.label === label)) continue;
+    throw new DataError(
+      "SPLIT_IMPOSSIBLE",
+      `A test size of ${String(testSize)} leaves the ${side} set without a ${name} review (${String(total)} reviews in all). ` +
+        `Use more reviews or another test size.`,
+    );
+  }
+}
