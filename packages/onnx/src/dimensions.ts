@@ -1,0 +1,100 @@
+import { OnnxError } from "./errors.ts";
+
+/**
+ * A dimension that stays open in the recorded graph.
+ *
+ * TensorFlow.js needs a number for every dimension, so a symbol stands in for one: a prime that divides no other dimension of the trace.
+ * A recorded size then tells by its factors which symbols it came from: with batch = 37 and sequence = 41, 37·41·384 can only be
+ * "batch · sequence · 384".
+ */
+export interface DimensionSymbol {
+  readonly name: string;
+  readonly standIn: number;
+}
+
+/** The product of `factor` and the named symbols; a symbol appears once for each time it divides the size. */
+export interface Dimension {
+  readonly symbols: readonly string[];
+  readonly factor: number;
+}
+
+/** Splits a recorded size into its symbols and the rest. */
+export function readDimension(size: number, symbols: readonly DimensionSymbol[]): Dimension {
+  const found: string[] = [];
+  let factor = size;
+  for (const { name, standIn } of symbols) {
+    while (factor > 0 && factor % standIn === 0) {
+      found.push(name);
+      factor /= standIn;
+    }
+  }
+  return { symbols: found, factor };
+}
+
+/** The size of a dimension once its symbols are known. */
+export function resolveDimension(dimension: Dimension, sizes: Readonly<Record<string, number>>): number {
+  return dimension.symbols.reduce((product, name) => {
+    const size = sizes[name];
+    if (size === undefined) {
+      throw new OnnxError(
+        "DIMENSION_UNRESOLVED",
+        `The size of dimension "${name}" is not given. Pass it beside the others.`,
+      );
+    }
+    return product * size;
+  }, dimension.factor);
+}
+
+/** How often stand-ins are chosen: two recordings must agree, and the third decides where a literal happened to equal a stand-in. */
+const CHOICES = 3;
+
+/**
+ * Picks stand-ins for the symbols, a few times over: primes from 31 up that divide none of the known sizes.
+ *
+ * Small, because TensorFlow.js materializes some constants at full size while it records; not tiny, because a literal such as 3 in the
+ * traced function must not look like a dimension. No prime is used twice, unless a limit leaves too few.
+ *
+ * @param limits - symbol → largest size the traced function accepts (a position table has an end)
+ */
+export function chooseStandIns(
+  names: readonly string[],
+  knownSizes: readonly number[],
+  limits: Readonly<Record<string, number>>,
+): DimensionSymbol[][] {
+  const used = new Set<number>();
+  return Array.from({ length: CHOICES }, () => {
+    const taken = new Set<number>();
+    return names.map((name) => {
+      const limit = limits[name] ?? Number.POSITIVE_INFINITY;
+      const isFree = (prime: number): boolean => !taken.has(prime) && knownSizes.every((size) => size % prime !== 0);
+      const candidates = [...primes(31, Math.min(limit, 997)), ...primes(2, Math.min(limit, 30)).reverse()].filter(
+        isFree,
+      );
+      const standIn = candidates.find((prime) => !used.has(prime)) ?? candidates[0];
+      if (standIn === undefined) {
+        throw new OnnxError(
+          "DIMENSION_UNRESOLVED",
+          `No prime up to ${String(limit)} can stand in for dimension "${name}". Raise its limit.`,
+        );
+      }
+      taken.add(standIn);
+      used.add(standIn);
+      return { name, standIn };
+    });
+  });
+}
+
+function primes(from: number, to: number): number[] {
+  const found: number[] = [];
+  for (let candidate = Math.max(2, from); candidate <= to; candidate++) {
+    if (isPrime(candidate)) found.push(candidate);
+  }
+  return found;
+}
+
+function isPrime(value: number): boolean {
+  for (let divisor = 2; divisor * divisor <= value; divisor++) {
+    if (value % divisor === 0) return false;
+  }
+  return value > 1;
+}

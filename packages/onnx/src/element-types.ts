@@ -1,0 +1,31 @@
+import type { ElementType } from "./graph.ts";
+
+/** The numbers of a constant; those of bool are 0 and 1. */
+export type ConstantValues = readonly number[] | Float32Array | Int32Array | Uint8Array;
+
+/** ONNX TensorProto.DataType of each element type. */
+export const onnxTypes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const satisfies Record<ElementType, number>;
+
+/** The numbers as text, in which 0 and -0 differ as they do in a division. */
+export function listOf(values: ConstantValues): string {
+  return Array.from(values, (value) => (Object.is(value, -0) ? "-0" : String(value))).join(",");
+}
+
+/** The numbers as an ONNX file stores them: little-endian, a byte for a bool. No copy where the type fits. */
+export function toBytes(values: ConstantValues, type: ElementType): Uint8Array {
+  const typed = toTyped(values, type);
+  return new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength);
+}
+
+function toTyped(values: ConstantValues, type: ElementType): Float32Array | Int32Array | BigInt64Array | Uint8Array {
+  switch (type) {
+    case "float32":
+      return values instanceof Float32Array ? values : Float32Array.from(values);
+    case "int32":
+      return values instanceof Int32Array ? values : Int32Array.from(values);
+    case "int64":
+      return BigInt64Array.from(values, (value) => BigInt(value));
+    case "bool":
+      return values instanceof Uint8Array ? values : Uint8Array.from(values);
+  }
+}

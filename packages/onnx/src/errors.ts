@@ -1,0 +1,21 @@
+/** What can go wrong while recording; `message` says what to do next. */
+export type OnnxErrorCode =
+  | "KERNEL_UNSUPPORTED"
+  | "DTYPE_UNSUPPORTED"
+  | "VALUE_UNKNOWN"
+  | "TENSOR_FOREIGN"
+  | "DIMENSION_FROZEN"
+  | "DIMENSION_UNRESOLVED"
+  | "NAME_TAKEN"
+  | "VALUES_MISMATCH"
+  | "MODEL_TOO_LARGE";
+
+export class OnnxError extends Error {
+  override readonly name = "OnnxError";
+  readonly code: OnnxErrorCode;
+
+  constructor(code: OnnxErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,6 @@
+export { type Dimension, resolveDimension } from "./dimensions.ts";
+export { OnnxError, type OnnxErrorCode } from "./errors.ts";
+export type { ElementType, Graph, GraphNode, Initializer, Port } from "./graph.ts";
+export { type KernelName, kernelTable } from "./kernel-table.ts";
+export { modelBytes, modelChunks, type ModelOptions, OPSET_VERSION } from "./model-proto.ts";
+export { trace, type TracedInput, type TraceOptions, type TraceScope } from "./trace.ts";

@@ -1,0 +1,14 @@
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+
+import { openGraph } from "../testing/run-graph.ts";
+import { trace } from "../trace.ts";
+
+describe("Step", () => {
+  it("takes NaN for a number below zero, where TensorFlow.js gives NaN", async () => {
+    // A known difference: the gradient of relu multiplies by a step, and the NaN shows itself in its forward pass.
+    const run = await openGraph(trace(({ x }) => ({ y: tf.step(x, 0.5) }), { x: { shape: [3], dtype: "float32" } }));
+    const { y } = await run({ x: { shape: [3], values: Float32Array.of(Number.NaN, 1, -1) } });
+    expect(y?.values).toEqual(Float32Array.of(0.5, 1, 0.5));
+  });
+});

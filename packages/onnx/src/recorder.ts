@@ -1,0 +1,236 @@
+import { type DimensionSymbol, readDimension } from "./dimensions.ts";
+import { type ConstantValues, listOf, onnxTypes, toBytes } from "./element-types.ts";
+import { OnnxError } from "./errors.ts";
+import {
+  type AttributeValue,
+  type ElementType,
+  type Graph,
+  type GraphNode,
+  type Initializer,
+  type Port,
+  pruneGraph,
+  type Value,
+} from "./graph.ts";
+
+/** Constants of up to this many numbers are compared, so that equal ones are stored once. */
+const SHARED_LENGTH = 256;
+
+/** No tensor has more elements. Larger numbers, such as the smallest float that hides a token, are no counts. */
+const LARGEST_COUNT = 2 ** 31;
+
+/** What a node gives back: the recorded shape and type of one output. */
+export interface OutputSpec {
+  readonly shape: readonly number[];
+  readonly type: ElementType;
+}
+
+/**
+ * Collects the nodes of one graph.
+ *
+ * Every operation here is pure, so a node with the same operator, inputs and attributes as an earlier one is that earlier one.
+ */
+export class Recorder {
+  readonly symbols: readonly DimensionSymbol[];
+  readonly #nodes: GraphNode[] = [];
+  readonly #initializers: Initializer[] = [];
+  readonly #inputs: { value: Value; port: Port }[] = [];
+  readonly #outputs: Port[] = [];
+  readonly #known = new Map<string, readonly Value[]>();
+  readonly #uniform = new Map<string, number>();
+  readonly #symbolValues = new Map<string, Value>();
+  readonly #names = new Set<string>();
+  #count = 0;
+
+  constructor(symbols: readonly DimensionSymbol[]) {
+    this.symbols = symbols;
+  }
+
+  /** Adds a graph input. An input stored as int64 is cast once, where it enters. */
+  input(name: string, shape: readonly number[], type: ElementType, storedAs: ElementType = type): Value {
+    const value = { name: this.#claim(name), shape, type: storedAs };
+    this.#inputs.push({ value, port: this.#port(value) });
+    return storedAs === type ? value : this.cast(value, type);
+  }
+
+  /** Marks a value as graph output under a name of its own. */
+  output(name: string, value: Value): void {
+    const named = { ...value, name: this.#claim(name) };
+    this.#nodes.push({ operator: "Identity", inputs: [value.name], outputs: [named.name], attributes: {} });
+    this.#outputs.push(this.#port(named));
+  }
+
+  /** Appends a node with one output. */
+  node(
+    operator: string,
+    inputs: readonly Value[],
+    output: OutputSpec,
+    attributes: Record<string, AttributeValue> = {},
+  ): Value {
+    const [value] = this.nodes(operator, inputs, [output], attributes);
+    if (value === undefined) throw new RangeError(`${operator} gave no output`);
+    return value;
+  }
+
+  /** Appends a node with several outputs. */
+  nodes(
+    operator: string,
+    inputs: readonly Value[],
+    outputs: readonly OutputSpec[],
+    attributes: Record<string, AttributeValue> = {},
+  ): readonly Value[] {
+    const key = JSON.stringify([operator, inputs.map((input) => input.name), attributes]);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const values = outputs.map((output) => ({ ...output, name: this.#fresh(operator) }));
+    this.#nodes.push({
+      operator,
+      inputs: inputs.map((input) => input.name),
+      outputs: values.map((value) => value.name),
+      attributes,
+    });
+    this.#known.set(key, values);
+    return values;
+  }
+
+  cast(value: Value, type: ElementType): Value {
+    return value.type === type
+      ? value
+      : this.node("Cast", [value], { shape: value.shape, type }, { to: onnxTypes[type] });
+  }
+
+  /** Adds numbers that belong to the graph under a given name, such as a weight. */
+  initializer(name: string, shape: readonly number[], type: ElementType, data: Uint8Array): Value {
+    return this.#store({ name: this.#claim(name), shape, type }, data);
+  }
+
+  /** A constant; the same numbers are stored once. `values` of bool and int64 are plain numbers. */
+  constant(values: ConstantValues, shape: readonly number[], type: ElementType): Value {
+    const key = values.length <= SHARED_LENGTH ? `constant ${type} [${shape.join(",")}] ${listOf(values)}` : undefined;
+    const known = key === undefined ? undefined : this.#known.get(key)?.[0];
+    if (known !== undefined) return known;
+    if (shape.some((size) => readDimension(size, this.symbols).symbols.length > 0)) {
+      throw new OnnxError(
+        "DIMENSION_FROZEN",
+        `A constant of shape [${shape.join(", ")}] depends on a symbolic dimension. Pass it as an input, or build it from inputs.`,
+      );
+    }
+    const value = this.#store({ name: this.#fresh("Constant"), shape, type }, toBytes(values, type));
+    if (key !== undefined) this.#known.set(key, [value]);
+    if (values.length === 1 && values[0] !== undefined) this.#uniform.set(value.name, values[0]);
+    return value;
+  }
+
+  scalar(value: number, type: ElementType): Value {
+    this.#refuseFrozenCount(value, type);
+    return this.constant([value], [], type);
+  }
+
+  /** A tensor of one repeated number, of any (also symbolic) shape. */
+  fill(value: number, shape: readonly number[], type: ElementType): Value {
+    const scalar = this.scalar(value, type);
+    if (shape.length === 0) return scalar;
+    const filled = this.node("Expand", [scalar, this.shape(shape)], { shape, type });
+    this.#uniform.set(filled.name, value);
+    return filled;
+  }
+
+  /** The number that fills the whole of a value, if one does and it is known. */
+  uniformValue(value: Value): number | undefined {
+    return this.#uniform.get(value.name);
+  }
+
+  /** The sizes as an int64 vector: a constant, or computed from the inputs where a symbol is among them. */
+  shape(sizes: readonly number[]): Value {
+    const dimensions = sizes.map((size) => readDimension(size, this.symbols));
+    if (dimensions.every((dimension) => dimension.symbols.length === 0))
+      return this.constant(sizes, [sizes.length], "int64");
+    const parts = dimensions.map(({ symbols, factor }) =>
+      symbols.reduce<Value>(
+        (product, name) =>
+          this.uniformValue(product) === 1
+            ? this.#symbolValue(name)
+            : this.node("Mul", [product, this.#symbolValue(name)], vector(1)),
+        this.constant([factor], [1], "int64"),
+      ),
+    );
+    return parts.length === 1 && parts[0] !== undefined
+      ? parts[0]
+      : this.node("Concat", parts, vector(parts.length), { axis: 0 });
+  }
+
+  /** Nodes that lead to an output, with the ports of the graph. */
+  finish(name: string): Graph {
+    return pruneGraph({
+      name,
+      inputs: this.#inputs.map(({ port }) => port),
+      outputs: this.#outputs,
+      initializers: this.#initializers,
+      nodes: this.#nodes,
+    });
+  }
+
+  /** The size of a symbol as int64 [1], read off the first input that has it as a dimension of its own. */
+  #symbolValue(name: string): Value {
+    const known = this.#symbolValues.get(name);
+    if (known !== undefined) return known;
+    for (const { value, port } of this.#inputs) {
+      const axis = port.shape.findIndex(
+        ({ symbols, factor }) => factor === 1 && symbols.length === 1 && symbols[0] === name,
+      );
+      if (axis < 0) continue;
+      const sizes = this.node("Shape", [value], vector(value.shape.length));
+      const size = this.node("Gather", [sizes, this.constant([axis], [1], "int64")], vector(1), { axis: 0 });
+      this.#symbolValues.set(name, size);
+      return size;
+    }
+    throw new OnnxError(
+      "DIMENSION_UNRESOLVED",
+      `No input has "${name}" as a dimension of its own, so its size cannot be found at run time.`,
+    );
+  }
+
+  /** A count of elements turned into a float, as a mean's gradient does, would stay what it was while recording. */
+  #refuseFrozenCount(value: number, type: ElementType): void {
+    if (type !== "float32" || value === 0) return;
+    for (const count of [Math.abs(value), 1 / Math.abs(value)]) {
+      const rounded = Math.round(count);
+      if (rounded > LARGEST_COUNT || Math.abs(count - rounded) > 1e-6 * count) continue;
+      const [symbol] = readDimension(rounded, this.symbols).symbols;
+      if (symbol === undefined) continue;
+      throw new OnnxError(
+        "DIMENSION_FROZEN",
+        `The number ${String(value)} comes from the size of dimension "${symbol}" (the gradient of a mean does this). Use sums and pass weights as an input.`,
+      );
+    }
+  }
+
+  #port({ name, type, shape }: Value): Port {
+    return { name, type, shape: shape.map((size) => readDimension(size, this.symbols)) };
+  }
+
+  #store(value: Value, data: Uint8Array): Value {
+    this.#initializers.push({ ...value, data });
+    return value;
+  }
+
+  #claim(name: string): string {
+    if (this.#names.has(name)) {
+      throw new OnnxError("NAME_TAKEN", `The name "${name}" is used twice in the graph. Rename one of them.`);
+    }
+    this.#names.add(name);
+    return name;
+  }
+
+  #fresh(operator: string): string {
+    let name: string;
+    do {
+      this.#count += 1;
+      name = `${operator}_${String(this.#count)}`;
+    } while (this.#names.has(name));
+    return this.#claim(name);
+  }
+}
+
+function vector(length: number): OutputSpec {
+  return { shape: [length], type: "int64" };
+}
