@@ -1,0 +1,31 @@
+import type { BlockNames } from "../architecture.ts";
+import type { ModelConfig } from "../config.ts";
+
+/** `.weight` and `.bias` of everything in one transformer block, in the order of PyTorch's modules. */
+export function blockShapes(names: BlockNames, config: ModelConfig): [string, readonly number[]][] {
+  const { hiddenSize, intermediateSize } = config;
+  return [
+    ...linearShapes(names.query, hiddenSize, hiddenSize),
+    ...linearShapes(names.key, hiddenSize, hiddenSize),
+    ...linearShapes(names.value, hiddenSize, hiddenSize),
+    ...linearShapes(names.attentionOutput, hiddenSize, hiddenSize),
+    ...layerNormShapes(names.attentionNorm, hiddenSize),
+    ...linearShapes(names.feedForwardInner, intermediateSize, hiddenSize),
+    ...linearShapes(names.feedForwardOutput, hiddenSize, intermediateSize),
+    ...layerNormShapes(names.feedForwardNorm, hiddenSize),
+  ];
+}
+
+export function linearShapes(name: string, outputs: number, inputs: number): [string, readonly number[]][] {
+  return [
+    [`${name}.weight`, [outputs, inputs]],
+    [`${name}.bias`, [outputs]],
+  ];
+}
+
+export function layerNormShapes(name: string, size: number): [string, readonly number[]][] {
+  return [
+    [`${name}.weight`, [size]],
+    [`${name}.bias`, [size]],
+  ];
+}

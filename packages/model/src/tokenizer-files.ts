@@ -1,0 +1,132 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Architecture } from "./architecture.ts";
+import type { ModelConfig } from "./config.ts";
+import { ModelError } from "./errors.ts";
+import { parseJsonText, readTextIfPresent } from "./json-file.ts";
+
+/** A model folder's tokenizer, as text by file name, so that saving repeats it byte for byte. */
+export type TokenizerFiles = Readonly<Record<string, string>>;
+
+export interface LoadedTokenizer {
+  /** `tokenizer.json`, parsed. */
+  readonly tokenizerJson: unknown;
+  /** `tokenizer_config.json`, parsed; undefined where there is none. */
+  readonly tokenizerConfig: unknown;
+  readonly tokenizerFiles: TokenizerFiles;
+}
+
+const TOKENIZER_JSON = "tokenizer.json";
+const TOKENIZER_CONFIG = "tokenizer_config.json";
+/** What belongs to a tokenizer in Hugging Face's layout. */
+export const TOKENIZER_FILE_NAMES = [
+  TOKENIZER_JSON,
+  TOKENIZER_CONFIG,
+  "special_tokens_map.json",
+  "added_tokens.json",
+  "vocab.txt",
+] as const;
+
+/**
+ * Reads a model folder's tokenizer and checks that the model has an embedding for every id.
+ *
+ * @throws ModelError FILE_MISSING, TOKENIZER_INVALID, TOKENIZER_MISMATCH
+ */
+export async function loadTokenizerFiles(folder: string, config: ModelConfig): Promise<LoadedTokenizer> {
+  const texts: Record<string, string> = {};
+  for (const name of TOKENIZER_FILE_NAMES) {
+    const text = await readTextIfPresent(join(folder, name));
+    if (text !== undefined) texts[name] = text;
+  }
+  const text = texts[TOKENIZER_JSON];
+  if (text === undefined) throw await missingTokenizer(folder);
+  const path = join(folder, TOKENIZER_JSON);
+  const tokenizerJson = parseJsonText(text, path, "TOKENIZER_INVALID");
+  checkVocabulary(tokenizerJson, config, path);
+  const configText = texts[TOKENIZER_CONFIG];
+  const tokenizerConfig =
+    configText === undefined
+      ? undefined
+      : parseJsonText(configText, join(folder, TOKENIZER_CONFIG), "TOKENIZER_INVALID");
+  return { tokenizerJson, tokenizerConfig, tokenizerFiles: texts };
+}
+
+const addedTokenSchema = z.object({ id: z.int().min(0), content: z.string() });
+const tokenizerSchema = z.object({
+  model: z.object({ vocab: z.record(z.string(), z.int().min(0)) }),
+  added_tokens: z.array(addedTokenSchema).nullish(),
+  normalizer: z.looseObject({ lowercase: z.boolean().nullish() }).nullish(),
+});
+
+/**
+ * One more than the largest id that a tokenizer gives, added tokens included.
+ *
+ * @throws ModelError TOKENIZER_INVALID if it has no map from words to ids
+ */
+function tokenizerSize(tokenizerJson: unknown, path: string): number {
+  const { model, added_tokens } = parseTokenizer(tokenizerJson, path);
+  let size = 0;
+  for (const id of Object.values(model.vocab)) size = Math.max(size, id + 1);
+  for (const { id } of added_tokens ?? []) size = Math.max(size, id + 1);
+  return size;
+}
+
+/**
+ * `tokenizer_config.json` for a folder that came without: transformers.js and Hugging Face's library need it to choose a
+ * tokenizer, and to know which tokens are special.
+ */
+export function makeTokenizerConfig(tokenizerJson: unknown, architecture: Architecture, config: ModelConfig): string {
+  const { added_tokens, normalizer } = parseTokenizer(tokenizerJson, TOKENIZER_JSON);
+  const contents = (added_tokens ?? []).map((token) => token.content);
+  const special = (content: string): string | undefined => (contents.includes(content) ? content : undefined);
+  const fields = {
+    cls_token: special("[CLS]"),
+    do_lower_case: normalizer?.lowercase ?? undefined,
+    mask_token: special("[MASK]"),
+    model_max_length: config.maxPositions,
+    pad_token: special("[PAD]"),
+    sep_token: special("[SEP]"),
+    tokenizer_class: architecture.tokenizerClass,
+    unk_token: special("[UNK]"),
+  };
+  return `${JSON.stringify(fields, undefined, 2)}\n`;
+}
+
+/** Tables are sometimes enlarged to a multiple of 8 to 128 rows, because that is faster on a GPU. */
+const LARGEST_PADDING = 128;
+
+function checkVocabulary(tokenizerJson: unknown, config: ModelConfig, path: string): void {
+  const size = tokenizerSize(tokenizerJson, path);
+  const surplus = config.vocabularySize - size;
+  const isPadded = config.vocabularySize % 8 === 0 && surplus > 0 && surplus < LARGEST_PADDING;
+  if (surplus === 0 || isPadded) return;
+  throw new ModelError(
+    "TOKENIZER_MISMATCH",
+    `"${path}" has a vocabulary of ${size} tokens, but config.json says "vocab_size": ${config.vocabularySize}. ` +
+      `They do not belong together; take both from the same model.`,
+  );
+}
+
+function parseTokenizer(tokenizerJson: unknown, path: string): z.output<typeof tokenizerSchema> {
+  const parsed = tokenizerSchema.safeParse(tokenizerJson);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const problem = issue === undefined ? "" : ` (${issue.path.join(".")}: ${issue.message})`;
+  throw new ModelError(
+    "TOKENIZER_INVALID",
+    `"${path}" has no vocabulary that can be read${problem}. Expected the tokenizer.json of a BERT-like model.`,
+  );
+}
+
+async function missingTokenizer(folder: string): Promise<ModelError> {
+  const problem = `"${folder}" has no ${TOKENIZER_JSON}.`;
+  if (!(await readdir(folder)).includes("vocab.txt")) {
+    return new ModelError("FILE_MISSING", `${problem} Fetch it from where the model came from.`);
+  }
+  const convert = "AutoTokenizer.from_pretrained(folder).save_pretrained(folder)";
+  return new ModelError(
+    "FILE_MISSING",
+    `${problem} Make it from vocab.txt with Hugging Face's Python library: ${convert}.`,
+  );
+}

@@ -1,0 +1,40 @@
+import type { Batch } from "@sentiment-tuner/data";
+import { bert, distilbert, loadPretrained, type ModelConfig, type PretrainedModel } from "@sentiment-tuner/model";
+
+import { fixturePath } from "./golden.ts";
+
+/** The two random 2-layer models of width 32 that Hugging Face's library wrote. */
+export const TINY_MODELS = ["tiny-distilbert", "tiny-bert"] as const;
+
+export function loadTinyModel(name: (typeof TINY_MODELS)[number]): Promise<PretrainedModel> {
+  return loadPretrained(fixturePath(name), { architectures: [distilbert, bert], seed: 0 });
+}
+
+export function withoutDropout(config: ModelConfig): ModelConfig {
+  return { ...config, dropout: 0, attentionDropout: 0, classifierDropout: 0 };
+}
+
+/** Lays rows of ids out as a batch, padded with 0. */
+export function makeBatch(rows: readonly (readonly number[])[], labels: readonly number[]): Batch {
+  const length = Math.max(...rows.map((row) => row.length));
+  return {
+    rows: rows.length,
+    length,
+    inputIds: Int32Array.from(rows.flatMap((row) => [...row, ...Array<number>(length - row.length).fill(0)])),
+    attentionMask: Int32Array.from(
+      rows.flatMap((row) => Array.from({ length }, (_unused, index) => (index < row.length ? 1 : 0))),
+    ),
+    labels: Int32Array.from(labels),
+    indices: Int32Array.from(labels.keys()),
+  };
+}
+
+/** Eight texts of 5 to 12 tokens from the 100-word vocabulary, four of each class. */
+export const EIGHT_REVIEWS = makeBatch(
+  Array.from({ length: 8 }, (_unused, row) => [
+    2,
+    ...Array.from({ length: 3 + row }, (_id, token) => 5 + ((row * 31 + token * 17) % 94)),
+    3,
+  ]),
+  [0, 1, 1, 0, 0, 1, 0, 1],
+);
