@@ -1,0 +1,191 @@
+import type { Parameter, Parameters } from "@sentiment-tuner/model";
+import { clipScale, requireFiniteNorm, scanRows, type Gradients } from "./clip.ts";
+import { TrainerError } from "./errors.ts";
+
+/** The optimizer's constants; the learning rate changes each step and is given there. */
+export interface AdamWOptions {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Decoupled: shrinks a weight by learningRate · weightDecay a step, whatever its gradient. */
+  readonly weightDecay: number;
+}
+
+/** All that a run needs, beside the parameters, to go on as if it had never stopped. */
+export interface OptimizerState {
+  /** Steps made. */
+  readonly step: number;
+  readonly firstMoments: Parameters;
+  readonly secondMoments: Parameters;
+}
+
+export interface AdamWStep {
+  /** 1-based. */
+  readonly step: number;
+  readonly learningRate: number;
+  readonly maxGradientNorm: number;
+}
+
+/** AdamW over parameters that live in main memory; it changes their values in place. */
+export interface AdamW {
+  /**
+   * Clips the gradients by their global norm and updates every parameter.
+   *
+   * @returns the norm before clipping
+   * @throws TrainerError GRADIENT_NOT_FINITE or GRADIENT_MISSING; nothing has changed then
+   * @throws RangeError if a gradient is not as long as its parameter
+   */
+  step(gradients: Gradients, options: AdamWStep): number;
+  /** The live arrays, not copies: they change with the next step. */
+  state(): OptimizerState;
+  /** Copies values into the parameters and the moments. @throws RangeError if a name or a length differs */
+  restore(parameters: Parameters, state: OptimizerState): void;
+}
+
+/**
+ * AdamW with decay groups by name, as `Trainer` of the reference library makes them.
+ *
+ *     p ← p · (1 − lr · decay)
+ *     m ← m + (1 − β₁) · (g − m)
+ *     v ← β₂ · v + (1 − β₂) · g²
+ *     p ← p − lr / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
+ *
+ * Arithmetic is float64, rounded to float32 when stored. A row that never had a non-zero gradient has m = v = 0, so that
+ * only the first line changes it: such rows (word pieces that the reviews never used) skip the rest, to the same bits.
+ *
+ * @see Loshchilov & Hutter, Decoupled Weight Decay Regularization (2019), algorithm 2; torch.optim.AdamW
+ */
+export function createAdamW(parameters: Parameters, options: AdamWOptions): AdamW {
+  const slots = [...parameters.values()].map((parameter) => createSlot(parameter, options));
+  let stepsMade = 0;
+
+  return {
+    step(gradients, { step, learningRate, maxGradientNorm }) {
+      const pairs = slots.map((slot) => ({ slot, gradient: gradientOf(slot, gradients) }));
+      let sumOfSquares = 0;
+      for (const { slot, gradient } of pairs) sumOfSquares += scanRows(gradient, slot.rowLength, slot.activeRows);
+      const norm = Math.sqrt(sumOfSquares);
+      requireFiniteNorm(norm, step);
+
+      const scale = clipScale(norm, maxGradientNorm);
+      const stepSize = learningRate / (1 - options.beta1 ** step);
+      const inverseRootCorrection = 1 / Math.sqrt(1 - options.beta2 ** step);
+      for (const { slot, gradient } of pairs) {
+        const keep = 1 - learningRate * slot.weightDecay;
+        updateRows(slot, gradient, { scale, keep, stepSize, inverseRootCorrection, ...options });
+      }
+      stepsMade = step;
+      return norm;
+    },
+    state() {
+      return { step: stepsMade, firstMoments: byName(slots, "first"), secondMoments: byName(slots, "second") };
+    },
+    restore(from, state) {
+      for (const slot of slots) {
+        copyInto(slot.values, slot.name, from);
+        copyInto(slot.first, slot.name, state.firstMoments);
+        copyInto(slot.second, slot.name, state.secondMoments);
+        slot.activeRows.fill(0);
+        scanRows(slot.first, slot.rowLength, slot.activeRows);
+        scanRows(slot.second, slot.rowLength, slot.activeRows);
+      }
+      stepsMade = state.step;
+    },
+  };
+}
+
+/** Biases and the weights of LayerNorm are not decayed, under any of the names that Hugging Face gives them. */
+export function isDecayExempt(name: string): boolean {
+  return name.endsWith("bias") || /layer_?norm\./i.test(name);
+}
+
+interface Slot extends Parameter {
+  readonly first: Float32Array;
+  readonly second: Float32Array;
+  /** 1 for each row that ever had a non-zero gradient. */
+  readonly activeRows: Uint8Array;
+  readonly rowLength: number;
+  readonly weightDecay: number;
+}
+
+interface Update {
+  readonly scale: number;
+  readonly keep: number;
+  readonly stepSize: number;
+  readonly inverseRootCorrection: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+/** A matrix is handled row by row, anything else as a single row. */
+function createSlot(parameter: Parameter, options: AdamWOptions): Slot {
+  const { name, shape, values } = parameter;
+  const rows = shape.length === 2 ? (shape[0] ?? 1) : 1;
+  return {
+    name,
+    shape,
+    values,
+    first: new Float32Array(values.length),
+    second: new Float32Array(values.length),
+    activeRows: new Uint8Array(rows),
+    rowLength: values.length / rows,
+    weightDecay: isDecayExempt(name) ? 0 : options.weightDecay,
+  };
+}
+
+function updateRows(slot: Slot, gradient: Float32Array, update: Update): void {
+  const { activeRows, rowLength } = slot;
+  for (let row = 0, start = 0; row < activeRows.length; row++, start += rowLength) {
+    if (activeRows[row] === 1) updateRange(slot, gradient, start, start + rowLength, update);
+    else if (update.keep !== 1) decayRange(slot.values, start, start + rowLength, update.keep);
+  }
+}
+
+/** The hot loop: plain locals, no calls but `sqrt`, indices in range by construction. */
+function updateRange(slot: Slot, gradient: Float32Array, start: number, end: number, update: Update): void {
+  const { values, first, second } = slot;
+  const { scale, keep, stepSize, inverseRootCorrection, beta2, epsilon } = update;
+  const firstGain = 1 - update.beta1;
+  const secondGain = 1 - beta2;
+  for (let index = start; index < end; index++) {
+    const g = (gradient[index] as number) * scale;
+    const previous = first[index] as number;
+    const m = previous + firstGain * (g - previous);
+    const v = beta2 * (second[index] as number) + secondGain * g * g;
+    first[index] = m;
+    second[index] = v;
+    values[index] =
+      keep * (values[index] as number) - (stepSize * m) / (Math.sqrt(v) * inverseRootCorrection + epsilon);
+  }
+}
+
+function decayRange(values: Float32Array, start: number, end: number, keep: number): void {
+  for (let index = start; index < end; index++) values[index] = keep * (values[index] as number);
+}
+
+function gradientOf(slot: Slot, gradients: Gradients): Float32Array {
+  const gradient = gradients.get(slot.name);
+  if (gradient === undefined) {
+    throw new TrainerError("GRADIENT_MISSING", `Parameter "${slot.name}" got no gradient. Does the loss depend on it?`);
+  }
+  if (gradient.length !== slot.values.length) {
+    const lengths = `${gradient.length} values, expected ${slot.values.length}`;
+    throw new RangeError(`The gradient of "${slot.name}" has ${lengths}.`);
+  }
+  return gradient;
+}
+
+function copyInto(target: Float32Array, name: string, source: Parameters): void {
+  const values = source.get(name)?.values;
+  if (values?.length !== target.length) {
+    throw new RangeError(
+      `"${name}" has ${values?.length ?? "no"} values in the checkpoint, expected ${target.length}.`,
+    );
+  }
+  target.set(values);
+}
+
+function byName(slots: readonly Slot[], moment: "first" | "second"): Parameters {
+  return new Map(slots.map((slot) => [slot.name, { name: slot.name, shape: slot.shape, values: slot[moment] }]));
+}

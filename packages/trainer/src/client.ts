@@ -1,0 +1,139 @@
+import type { Channel } from "./channel.ts";
+import { RemoteError, TrainerError } from "./errors.ts";
+import {
+  PROTOCOL_VERSION,
+  type Method,
+  type Requests,
+  type TrainEvent,
+  type WireError,
+  type WireMessage,
+} from "./protocol.ts";
+
+/** The asking end of the protocol: every request settles, and none is sent before the versions were compared. */
+export interface TrainerClient {
+  /** Compares versions; comes first. @throws TrainerError PROTOCOL_VERSION_MISMATCH naming both */
+  handshake(): Promise<Requests["handshake"]["result"]>;
+  /**
+   * Settles with the result, with the other side's error as RemoteError, with TRAINER_EXITED when the channel closes, or
+   * with REQUEST_CANCELLED when `signal` aborts; the other side is told to drop the work.
+   */
+  request<M extends Method>(
+    method: M,
+    params: Requests[M]["params"],
+    signal?: AbortSignal,
+  ): Promise<Requests[M]["result"]>;
+  onEvent(listener: (event: TrainEvent) => void): void;
+  /** Called when the other side is gone, after every open request was rejected. */
+  onExit(listener: (error: TrainerError) => void): void;
+}
+
+export function createTrainerClient(channel: Channel): TrainerClient {
+  const pending = new Map<number, Settlers>();
+  const eventListeners: ((event: TrainEvent) => void)[] = [];
+  const exitListeners: ((error: TrainerError) => void)[] = [];
+  let nextId = 1;
+  let hasShakenHands = false;
+  let exit: TrainerError | undefined;
+
+  channel.onMessage((received) => {
+    const message = narrow(received);
+    if (message?.kind === "event") for (const listener of eventListeners) listener(message.event);
+    if (message === undefined || message.kind === "event") return;
+    const settlers = pending.get(message.id); // absent once cancelled: a late answer is dropped
+    pending.delete(message.id);
+    if (message.kind === "error") settlers?.reject(new RemoteError(message.error));
+    else settlers?.resolve(message.result);
+  });
+  channel.onClose((reason) => {
+    exit = new TrainerError("TRAINER_EXITED", `The training process ended: ${reason}. Its log says more.`);
+    for (const { reject } of pending.values()) reject(exit);
+    pending.clear();
+    for (const listener of exitListeners) listener(exit);
+  });
+
+  function request<M extends Method>(method: M, params: Requests[M]["params"], signal?: AbortSignal) {
+    return new Promise<Requests[M]["result"]>((resolve, reject) => {
+      const refusal = exit ?? refusalOf(method, signal);
+      if (refusal !== undefined) {
+        reject(refusal);
+        return;
+      }
+      const id = nextId++;
+      const cancel = () => {
+        pending.delete(id);
+        channel.send({ kind: "cancel", id });
+        reject(cancelled(method));
+      };
+      signal?.addEventListener("abort", cancel, { once: true });
+      const settle = <T>(settler: (value: T) => void) => {
+        return (value: T) => {
+          signal?.removeEventListener("abort", cancel);
+          settler(value);
+        };
+      };
+      // The answer to `method` has that method's result: both ends were built from one table, as the handshake ensured.
+      pending.set(id, {
+        resolve: settle((result) => resolve(result as Requests[M]["result"])),
+        reject: settle(reject),
+      });
+      channel.send({ kind: "request", id, method, params });
+    });
+  }
+
+  function refusalOf(method: Method, signal?: AbortSignal): TrainerError | undefined {
+    if (signal?.aborted === true) return cancelled(method);
+    return method === "handshake" || hasShakenHands ? undefined : handshakeMissing(method);
+  }
+
+  return {
+    async handshake() {
+      const result = await request("handshake", { protocolVersion: PROTOCOL_VERSION });
+      if (result.protocolVersion !== PROTOCOL_VERSION) throw versionMismatch(PROTOCOL_VERSION, result.protocolVersion);
+      hasShakenHands = true;
+      return result;
+    },
+    request,
+    onEvent: (listener) => void eventListeners.push(listener),
+    onExit: (listener) => void exitListeners.push(listener),
+  };
+}
+
+export function versionMismatch(clientVersion: number, trainerVersion: number): TrainerError {
+  return new TrainerError(
+    "PROTOCOL_VERSION_MISMATCH",
+    `The client speaks protocol ${clientVersion}, the trainer ${trainerVersion}. Install both from the same release.`,
+  );
+}
+
+interface Settlers {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+type Incoming = Extract<WireMessage, { kind: "result" | "error" | "event" }>;
+
+/** What the other end may send; anything else is dropped, so that a stray message breaks nothing. */
+function narrow(message: unknown): Incoming | undefined {
+  if (typeof message !== "object" || message === null || !("kind" in message)) return undefined;
+  if (message.kind === "event") {
+    return "event" in message ? { kind: "event", event: message.event as TrainEvent } : undefined; // same release, see above
+  }
+  if (!("id" in message) || typeof message.id !== "number") return undefined;
+  if (message.kind === "result")
+    return { kind: "result", id: message.id, result: "result" in message ? message.result : undefined };
+  if (message.kind === "error" && "error" in message) {
+    return { kind: "error", id: message.id, error: message.error as WireError };
+  }
+  return undefined;
+}
+
+function cancelled(method: Method): TrainerError {
+  return new TrainerError("REQUEST_CANCELLED", `Request "${method}" was cancelled.`);
+}
+
+function handshakeMissing(method: Method): TrainerError {
+  return new TrainerError(
+    "HANDSHAKE_MISSING",
+    `Request "${method}" came before the handshake. Await handshake() first.`,
+  );
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { createTrainerClient } from "./client.ts";
+import { dispatchRequests, type RequestHandlers } from "./dispatcher.ts";
+import { TrainerError } from "./errors.ts";
+import { PROTOCOL_VERSION, type TrainEvent, type TrainRequest } from "./protocol.ts";
+import { createRunId } from "./run-id.ts";
+import { memoryChannel } from "./testing/memory-channel.ts";
+
+const RUN_ID = createRunId(new Date(0));
+
+const HANDLERS: RequestHandlers = {
+  handshake: () => Promise.resolve({ protocolVersion: PROTOCOL_VERSION, engines: [{ name: "onnxruntime:cpu" }] }),
+  train: () => Promise.resolve({ runId: RUN_ID, totalSteps: 6 }),
+  stop: () => Promise.reject(new TrainerError("REQUEST_INVALID", "No run is under way.")),
+  classify: () => Promise.reject(new Error("out of paper")),
+};
+
+const TRAIN = { datasetPaths: ["/reviews.csv"], modelFolder: "/base", outputFolder: "/out", config: { epochs: 1 } };
+
+const SAVED: TrainEvent = { type: "saved", runId: RUN_ID, step: 2, path: "/out/step-00000002" };
+
+async function connected(handlers: Partial<RequestHandlers> = {}) {
+  const [channel, far] = memoryChannel();
+  dispatchRequests(far, { ...HANDLERS, ...handlers });
+  const client = createTrainerClient(channel);
+  await client.handshake();
+  return { client, channel, far };
+}
+
+describe("dispatchRequests", () => {
+  it("answers the handshake with the engines", async () => {
+    const [channel, far] = memoryChannel();
+    dispatchRequests(far, HANDLERS);
+    expect((await createTrainerClient(channel).handshake()).engines).toEqual([{ name: "onnxruntime:cpu" }]);
+  });
+
+  it("refuses a client of another version and goes on refusing it", async () => {
+    const [, far] = memoryChannel();
+    dispatchRequests(far, HANDLERS);
+    far.receive({ kind: "request", id: 1, method: "handshake", params: { protocolVersion: 99 } });
+    far.receive({ kind: "request", id: 2, method: "train", params: TRAIN });
+    await turn();
+    expect(far.sent).toMatchObject([
+      { kind: "error", id: 1, error: { code: "PROTOCOL_VERSION_MISMATCH" } },
+      { kind: "error", id: 2, error: { code: "HANDSHAKE_MISSING" } },
+    ]);
+  });
+
+  it("replies to train at once and reports the run by events", async () => {
+    const { client } = await connected({
+      train: (_params, { emit }) => {
+        setImmediate(() => {
+          emit(SAVED);
+        });
+        return Promise.resolve({ runId: RUN_ID, totalSteps: 2 });
+      },
+    });
+    const events: TrainEvent[] = [];
+    client.onEvent((event) => events.push(event));
+    expect(await client.request("train", TRAIN)).toEqual({ runId: RUN_ID, totalSteps: 2 });
+    expect(events).toEqual([]);
+    await expect.poll(() => events, { interval: 1 }).toEqual([SAVED]);
+  });
+
+  it("hands every field of a request to its handler", async () => {
+    let received: unknown;
+    const { client } = await connected({
+      train: (params) => {
+        received = params;
+        return Promise.resolve({ runId: RUN_ID, totalSteps: 2 });
+      },
+    });
+    const request: TrainRequest = {
+      ...TRAIN,
+      limit: 100,
+      reading: { textColumn: "review", labelMap: { "5": "positive", "3": "skip" }, invalidUtf8: "replace" },
+      resume: true,
+    };
+    await client.request("train", request);
+    expect(received).toEqual(request);
+  });
+
+  it("turns what a handler throws into an error with its code", async () => {
+    const { client } = await connected();
+    await expect(client.request("stop", { runId: RUN_ID })).rejects.toMatchObject({ code: "REQUEST_INVALID" });
+    await expect(client.request("classify", { modelFolder: "/model", texts: [] })).rejects.toMatchObject({
+      code: "UNEXPECTED",
+      message: "out of paper",
+    });
+  });
+
+  it.each([
+    ["train", { outputFolder: "/out", config: {} }, "datasetPaths"],
+    ["train", { ...TRAIN, datasetPaths: [] }, "datasetPaths"],
+    ["train", { ...TRAIN, limit: "many" }, "limit"],
+    ["stop", { runId: 3 }, "the id of a run"],
+    ["classify", undefined, "malformed"],
+    ["delete", {}, 'There is no request "delete". Known: handshake, train, stop, classify.'],
+    ["toString", {}, 'There is no request "toString"'],
+  ])("refuses a malformed %s request, saying what is wrong: %o", async (method, params, message) => {
+    const { far } = await connected();
+    far.receive({ kind: "request", id: 50, method, params });
+    await turn();
+    expect(far.sent.at(-1)).toMatchObject({ kind: "error", id: 50, error: { code: "REQUEST_INVALID" } });
+    expect(JSON.stringify(far.sent.at(-1))).toContain(JSON.stringify(message).slice(1, -1));
+  });
+
+  it("aborts a cancelled request and answers it no more", async () => {
+    let signal: AbortSignal | undefined;
+    const { client, far } = await connected({
+      classify: (_params, context) => {
+        signal = context.signal;
+        return new Promise((resolve) => {
+          context.signal.addEventListener("abort", () => {
+            resolve({ predictions: [] });
+          });
+        });
+      },
+    });
+    const controller = new AbortController();
+    const request = client.request("classify", { modelFolder: "/model", texts: [] }, controller.signal);
+    await turn();
+    controller.abort();
+    await expect(request).rejects.toMatchObject({ code: "REQUEST_CANCELLED" });
+    await turn();
+    expect(signal?.aborted).toBe(true);
+    expect(far.sent.map(({ kind }) => kind)).toEqual(["result"]); // the handshake's alone
+  });
+
+  it("aborts what is under way when the client is gone", async () => {
+    let signal: AbortSignal | undefined;
+    const { client, far } = await connected({
+      classify: (_params, context) => {
+        signal = context.signal;
+        return new Promise(() => undefined);
+      },
+    });
+    void client.request("classify", { modelFolder: "/model", texts: [] });
+    await turn();
+    far.close("disconnected");
+    expect(signal?.aborted).toBe(true);
+  });
+
+  it("ignores what is no message", async () => {
+    const { far } = await connected();
+    for (const noise of [undefined, "request", { kind: "request" }, { kind: "cancel" }, { kind: "cancel", id: 99 }]) {
+      far.receive(noise);
+    }
+    await turn();
+    expect(far.sent).toHaveLength(1);
+  });
+});
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

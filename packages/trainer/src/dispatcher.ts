@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { Channel } from "./channel.ts";
+import { versionMismatch } from "./client.ts";
+import { TrainerError, toWireError } from "./errors.ts";
+import { PROTOCOL_VERSION, type Method, type Requests, type TrainEvent } from "./protocol.ts";
+import { REQUEST_SCHEMAS } from "./request-schemas.ts";
+
+/** One function per request; `handshake` compares versions before its handler is asked for the rest. */
+export type RequestHandlers = {
+  readonly [M in Method]: (params: Requests[M]["params"], context: RequestContext) => Promise<Requests[M]["result"]>;
+};
+
+export interface RequestContext {
+  /** Aborts when the request is cancelled or the channel closes. A run outlives the request that started it. */
+  readonly signal: AbortSignal;
+  readonly emit: (event: TrainEvent) => void;
+}
+
+/**
+ * The answering end of the protocol: turns each request into a call and the outcome into a message.
+ *
+ * Every request gets one answer, unless it was cancelled. Parameters are checked before a handler sees them. This is the
+ * only place that narrows what comes from the client; an exception in a handler becomes an error message.
+ */
+export function dispatchRequests(channel: Channel, handlers: RequestHandlers): void {
+  const running = new Map<number, AbortController>();
+  let hasShakenHands = false;
+  const emit = (event: TrainEvent) => channel.send({ kind: "event", event });
+
+  channel.onMessage((received) => {
+    const message = INCOMING.safeParse(received).data;
+    if (message === undefined) return; // no id to answer to
+    if (message.kind === "cancel") {
+      running.get(message.id)?.abort();
+      running.delete(message.id);
+      return;
+    }
+    void answer(message.id, message.method, message.params);
+  });
+  channel.onClose(() => {
+    for (const controller of running.values()) controller.abort();
+    running.clear();
+  });
+
+  async function answer(id: number, method: string, params: unknown): Promise<void> {
+    const controller = new AbortController();
+    running.set(id, controller);
+    try {
+      const result = await call(method, params, { signal: controller.signal, emit });
+      if (running.delete(id)) channel.send({ kind: "result", id, result });
+    } catch (error) {
+      if (running.delete(id)) channel.send({ kind: "error", id, error: toWireError(error) });
+    }
+  }
+
+  async function call(method: string, params: unknown, context: RequestContext): Promise<unknown> {
+    if (!isMethod(method))
+      throw invalid(`There is no request "${method}". Known: ${Object.keys(REQUEST_SCHEMAS).join(", ")}.`);
+    if (method !== "handshake") {
+      if (hasShakenHands) return checkAndCall(method, params, context);
+      throw new TrainerError("HANDSHAKE_MISSING", `Request "${method}" came before the handshake.`);
+    }
+    const { protocolVersion } = check(method, params);
+    if (protocolVersion !== PROTOCOL_VERSION) throw versionMismatch(protocolVersion, PROTOCOL_VERSION);
+    hasShakenHands = true;
+    return checkAndCall(method, params, context);
+  }
+
+  function checkAndCall<M extends Method>(method: M, params: unknown, context: RequestContext) {
+    return handlers[method](check(method, params), context);
+  }
+}
+
+const INCOMING = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("request"), id: z.number(), method: z.string(), params: z.unknown() }),
+  z.object({ kind: z.literal("cancel"), id: z.number() }),
+]);
+
+function isMethod(method: string): method is Method {
+  return Object.hasOwn(REQUEST_SCHEMAS, method);
+}
+
+function check<M extends Method>(method: M, params: unknown): Requests[M]["params"] {
+  const { data, error } = REQUEST_SCHEMAS[method].safeParse(params);
+  if (error !== undefined) throw invalid(`Request "${method}" is malformed: ${z.prettifyError(error)}`);
+  return data;
+}
+
+function invalid(message: string): TrainerError {
+  return new TrainerError("REQUEST_INVALID", message);
+}

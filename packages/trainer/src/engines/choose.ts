@@ -1,0 +1,56 @@
+import { TrainerError } from "../errors.ts";
+import type { Engine } from "./engine.ts";
+
+/** The engine to train with, and why it and not another; `reason` is a sentence fit to show. */
+export interface ChosenEngine {
+  readonly engine: Engine;
+  readonly reason: string;
+}
+
+/** Asks for the first engine that can run here. */
+export const AUTO_ENGINE = "auto";
+
+/**
+ * Picks an engine by name, or with `auto` the first in order that can run here.
+ *
+ * A part of a name is enough when it is one side of the colon: "cpu" finds "onnxruntime:cpu". Several engines may share
+ * it; the first of them that can run is taken.
+ *
+ * @param engines - in order of preference
+ * @throws TrainerError ENGINE_UNKNOWN naming those known; ENGINE_UNAVAILABLE with the reason and the nearest that works
+ */
+export async function chooseEngine(engines: readonly Engine[], requested: string = AUTO_ENGINE): Promise<ChosenEngine> {
+  const candidates = requested === AUTO_ENGINE ? engines : matching(engines, requested);
+  if (candidates.length === 0) {
+    const known = [AUTO_ENGINE, ...engines.map(({ name }) => name)].join(", ");
+    throw new TrainerError("ENGINE_UNKNOWN", `There is no engine "${requested}". Known: ${known}.`);
+  }
+  const refusals: string[] = [];
+  for (const engine of candidates) {
+    const obstacle = await engine.unavailable();
+    if (obstacle === undefined) return { engine, reason: reasonFor(engine, requested, refusals) };
+    refusals.push(`${engine.name}: ${obstacle}`);
+  }
+  const others = engines.filter((engine) => !candidates.includes(engine));
+  throw new TrainerError("ENGINE_UNAVAILABLE", await explain(requested, refusals, others));
+}
+
+function matching(engines: readonly Engine[], requested: string): readonly Engine[] {
+  const exact = engines.filter(({ name }) => name === requested);
+  return exact.length > 0 ? exact : engines.filter(({ name }) => name.split(":").includes(requested));
+}
+
+function reasonFor(engine: Engine, requested: string, refusals: readonly string[]): string {
+  if (requested !== AUTO_ENGINE) return `Engine ${engine.name} was asked for.`;
+  if (refusals.length === 0) return `Engine ${engine.name} is the first choice and can run here.`;
+  return `Engine ${engine.name} is the first that can run here. Passed over: ${refusals.join("; ")}.`;
+}
+
+async function explain(requested: string, refusals: readonly string[], others: readonly Engine[]): Promise<string> {
+  const subject = requested === AUTO_ENGINE ? "No engine can run here" : `Engine "${requested}" cannot run here`;
+  const problem = `${subject}. ${refusals.join("; ")}.`;
+  for (const engine of others) {
+    if ((await engine.unavailable()) === undefined) return `${problem} The nearest that works is "${engine.name}".`;
+  }
+  return problem;
+}

@@ -1,0 +1,57 @@
+import type { Batch } from "@sentiment-tuner/data";
+import type { Architecture, ModelConfig, Parameters } from "@sentiment-tuner/model";
+import type { AdamWOptions, OptimizerState } from "../adamw.ts";
+
+/**
+ * A way to run training steps on a device. The session it opens owns parameters and optimizer state, because on a
+ * GPU they must stay there; whoever drives it hands in batches and learning rates and gets numbers back.
+ */
+export interface Engine {
+  /** Runtime and device, such as "onnxruntime:cpu". */
+  readonly name: string;
+  /** Why this engine cannot run here and what would change that; undefined if it can. */
+  unavailable(): Promise<string | undefined>;
+  open(options: SessionOptions): Promise<TrainingSession>;
+}
+
+export interface SessionOptions {
+  readonly architecture: Architecture;
+  readonly config: ModelConfig;
+  /** Where training starts; the session may take these arrays over and change them. */
+  readonly parameters: Parameters;
+  /** Dropout masks are a function of (seed, step, layer) alone, so that a resumed run repeats them. */
+  readonly seed: number;
+  readonly optimizer: AdamWOptions;
+  /** Global L2 norm above which gradients are scaled down. */
+  readonly maxGradientNorm: number;
+  readonly threads?: number | undefined;
+}
+
+export interface StepInput {
+  /** 1-based. */
+  readonly step: number;
+  readonly learningRate: number;
+  /** At least one; the gradients of several are accumulated, each row weighing one over the rows of all of them. */
+  readonly batches: readonly Batch[];
+}
+
+export interface StepResult {
+  /** Mean over all rows of the step, in nats. */
+  readonly loss: number;
+  /** Global L2 norm before clipping. */
+  readonly gradientNorm: number;
+}
+
+export interface TrainingSession {
+  /** Forward, backward, clip and AdamW. A failed step leaves parameters and state as they were. */
+  step(input: StepInput): Promise<StepResult>;
+  /** Logits [B*C], row-major, dropout off. */
+  evaluate(batch: Batch): Promise<Float32Array>;
+  /** A snapshot or the live arrays: copy before keeping them across a step. */
+  parameters(): Promise<Parameters>;
+  /** As `parameters`: may be the live arrays. */
+  state(): Promise<OptimizerState>;
+  /** Copies both in; the next step goes on from `state.step`. */
+  restore(parameters: Parameters, state: OptimizerState): Promise<void>;
+  dispose(): Promise<void>;
+}

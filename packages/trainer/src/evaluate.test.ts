@@ -1,0 +1,104 @@
+import { makeBatches, type Batch } from "@sentiment-tuner/data";
+import { describe, expect, it } from "vitest";
+import { evaluate, softmaxRows, type EvaluateOptions, type EvaluationSet } from "./evaluate.ts";
+
+/** Lengths 1 to 4: sorted by length, batches see the reviews in another order. */
+const REVIEWS = {
+  inputIds: [[7], [7, 7, 7], [7, 7], [7, 7, 7, 7]].map((ids) => Int32Array.from(ids)),
+  labels: Int32Array.from([0, 1, 1, 0]),
+};
+const HELD_OUT: EvaluationSet = {
+  batches: makeBatches(REVIEWS, { batchSize: 3, padTokenId: 0, shuffle: false }),
+  labels: REVIEWS.labels,
+  classNames: ["Negative", "Positive"],
+};
+
+/** The logits are (0, number of tokens − 1.5): reviews of two tokens and more are positive. */
+const countTokens = {
+  evaluate: ({ rows, length, attentionMask }: Batch) =>
+    Promise.resolve(
+      Float32Array.from({ length: 2 * rows }, (_, index) => {
+        const row = Math.floor(index / 2);
+        const tokens = attentionMask.subarray(row * length, (row + 1) * length).reduce((sum, bit) => sum + bit, 0);
+        return index % 2 === 0 ? 0 : tokens - 1.5;
+      }),
+    ),
+};
+
+async function run(options: EvaluateOptions = {}, set = HELD_OUT, session = countTokens) {
+  const pass = evaluate(session, set, { turn: () => Promise.resolve(), ...options });
+  const progress: number[] = [];
+  for (;;) {
+    const next = await pass.next();
+    if (next.done === true) return { progress, evaluation: next.value };
+    progress.push(next.value);
+  }
+}
+
+describe("evaluate", () => {
+  it("puts logits and probabilities back into the reviews' order", async () => {
+    const { evaluation } = await run();
+    expect([...(evaluation?.logits ?? [])]).toEqual([0, -0.5, 0, 1.5, 0, 0.5, 0, 2.5]);
+    expect(evaluation?.probabilities[1]).toBeCloseTo(1 / (1 + Math.exp(0.5)), 15);
+  });
+
+  it("tells how many reviews were judged", async () => {
+    expect((await run()).progress).toEqual([3, 4]);
+  });
+
+  it("gives the report, every metric asked for, and intervals if asked for", async () => {
+    const metrics = [
+      { name: "positives", compute: ({ predictions }: { predictions: ArrayLike<number> }) => sumOf(predictions) },
+      { name: "undefined", compute: () => NaN },
+    ];
+    const { evaluation } = await run({
+      metrics,
+      bootstrap: { resamples: 20, level: 0.9, random: () => 0.5 },
+    });
+    expect(evaluation?.report).toMatchObject({
+      rows: 4,
+      accuracy: 0.75,
+      confusionMatrix: [
+        [1, 1],
+        [0, 2],
+      ],
+    });
+    expect(evaluation?.report.intervals?.accuracy).toBeDefined();
+    expect(evaluation?.metrics).toEqual({ positives: 3 });
+  });
+
+  it("ends before the next batch when aborted", async () => {
+    const { progress, evaluation } = await run({ signal: AbortSignal.abort() });
+    expect(progress).toEqual([]);
+    expect(evaluation).toBeUndefined();
+  });
+
+  it("refuses to judge nothing", async () => {
+    const none = { ...HELD_OUT, labels: new Int32Array(0) };
+    await expect(run({}, none)).rejects.toMatchObject({ code: "DATA_EMPTY" });
+  });
+
+  it("says which review has a logit that is not a number", async () => {
+    const broken = { evaluate: ({ rows }: Batch) => Promise.resolve(new Float32Array(2 * rows).fill(NaN)) };
+    await expect(run({}, HELD_OUT, broken)).rejects.toMatchObject({
+      code: "LOSS_NOT_FINITE",
+      message: expect.stringContaining("Review 0 has a logit of NaN") as string,
+    });
+  });
+});
+
+describe("softmaxRows", () => {
+  it("does not overflow", () => {
+    expect([...softmaxRows(Float32Array.from([1000, 0, -1000, 0]), 2)]).toEqual([1, 0, 0, 1]);
+  });
+
+  it("gives rows that sum to 1", () => {
+    const [a = NaN, b = NaN, c = NaN] = softmaxRows(Float32Array.from([0.1, 0.2, 0.3]), 3);
+    expect(a + b + c).toBeCloseTo(1, 15);
+    expect(Math.log(c / a)).toBeCloseTo(0.2, 6); // logits are float32
+  });
+});
+
+function sumOf(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((sum, value) => sum + value, 0);
+}

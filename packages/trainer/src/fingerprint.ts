@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+import type { TokenizedReviews } from "@sentiment-tuner/data";
+
+/**
+ * SHA-256 over token ids and labels, in order: what a run learns from and is judged by, wherever its files lie.
+ *
+ * @param parts - training reviews, then held-out reviews
+ */
+export function fingerprintReviews(...parts: readonly TokenizedReviews[]): string {
+  const hash = createHash("sha256");
+  for (const { inputIds, labels } of parts) {
+    hash.update(`${inputIds.length} reviews\n`);
+    for (const ids of inputIds) {
+      hash.update(`${ids.length}\n`);
+      hash.update(bytesOf(ids));
+    }
+    hash.update(bytesOf(labels));
+  }
+  return hash.digest("hex");
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}

@@ -1,0 +1,72 @@
+export { addGradients } from "./accumulate.ts";
+export {
+  type AdamW,
+  type AdamWOptions,
+  type AdamWStep,
+  createAdamW,
+  isDecayExempt,
+  type OptimizerState,
+} from "./adamw.ts";
+export type { Channel } from "./channel.ts";
+export { type CheckpointFiles } from "./checkpoint-files.ts";
+export { type CheckpointState } from "./checkpoint-state.ts";
+export {
+  type Checkpoint,
+  type CheckpointContents,
+  type CheckpointStore,
+  openCheckpoint,
+  openCheckpointStore,
+  readSavedWeights,
+} from "./checkpoint.ts";
+export { createTrainerClient, type TrainerClient } from "./client.ts";
+export { type Classifier, type ClassifierOptions, openClassifier } from "./classifier.ts";
+export { type Gradients } from "./clip.ts";
+export { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfig, type TrainConfigInput } from "./config.ts";
+export { dispatchRequests, type RequestContext, type RequestHandlers } from "./dispatcher.ts";
+export { AUTO_ENGINE, chooseEngine, type ChosenEngine } from "./engines/choose.ts";
+export {
+  type Engine,
+  type SessionOptions,
+  type StepInput,
+  type StepResult,
+  type TrainingSession,
+} from "./engines/engine.ts";
+export { onnxruntimeCpu } from "./engines/onnxruntime.ts";
+export { RemoteError, toWireError, TrainerError, type TrainerErrorCode } from "./errors.ts";
+export {
+  evaluate,
+  type EvaluateOptions,
+  type Evaluation,
+  type EvaluationSet,
+  nextTurn,
+  softmaxRows,
+} from "./evaluate.ts";
+export { fingerprintReviews } from "./fingerprint.ts";
+export { type TrainRun } from "./live-run.ts";
+export { weightedCrossEntropy } from "./loss.ts";
+export {
+  type CompletionReason,
+  type EngineStatus,
+  type EvaluatedEvent,
+  type EvaluatingEvent,
+  type Method,
+  type Outcome,
+  type Prediction,
+  PROTOCOL_VERSION,
+  type Requests,
+  type RunId,
+  type SavedEvent,
+  type SavedWeights,
+  type StartedEvent,
+  type StepEvent,
+  type TrainEvent,
+  type TrainRequest,
+  type WireError,
+  type WireMessage,
+} from "./protocol.ts";
+export { createRunId } from "./run-id.ts";
+export { linearSchedule, type Schedule, warmupStepsOf } from "./schedule.ts";
+export { train } from "./train.ts";
+export { gradientName, traceForward, traceTrainingStep, type TrainingGraph } from "./training-graph.ts";
+export { trainerPlugin } from "./plugin.ts";
+export { libraryVersions } from "./versions.ts";

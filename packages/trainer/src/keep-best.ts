@@ -1,0 +1,45 @@
+import { evaluate } from "./evaluate.ts";
+import { save, type LiveRun } from "./live-run.ts";
+import type { CompletionReason, TrainEvent } from "./protocol.ts";
+
+/** Each `evaluateEvery` steps and at the end, once for every step. */
+export function isEvaluationDue(
+  { evaluation, plan, progress }: LiveRun,
+  reason: CompletionReason | undefined,
+): boolean {
+  if (evaluation === undefined || progress.evaluatedStep === progress.step) return false;
+  return reason !== undefined || progress.step % plan.evaluateEvery === 0;
+}
+
+/** Judges the held-out reviews; if the weights are the best so far, a checkpoint keeps them. */
+export async function* evaluateAndKeepBest(live: LiveRun, signal: AbortSignal): AsyncGenerator<TrainEvent, void> {
+  const { runId, session, evaluation, metrics, turn } = live;
+  const { step, best, evaluationsSinceBest } = live.progress;
+  if (evaluation === undefined) return;
+  const pass = evaluate(session, evaluation, { metrics, signal, turn });
+  let next = await pass.next();
+  for (; next.done !== true; next = await pass.next()) {
+    yield { type: "evaluating", runId, step, reviewsDone: next.value, reviews: evaluation.labels.length };
+  }
+  if (next.value === undefined) return; // stopped: the evaluation is still due when the run goes on
+
+  const value = next.value.metrics[live.config.bestMetric];
+  const isBest = value !== undefined && isBetter(value, best?.value, live.config.bestMetric);
+  live.progress = {
+    ...live.progress,
+    evaluatedStep: step,
+    evaluationsSinceBest: isBest ? 0 : evaluationsSinceBest + 1,
+    ...(isBest && { best: { step, value } }),
+  };
+  const { report, metrics: values } = next.value;
+  yield { type: "evaluated", runId, step, epoch: step / live.plan.stepsPerEpoch, report, metrics: values, isBest };
+  if (isBest) yield* save(live);
+}
+
+/** Errors shrink as a model improves; every other metric, a guest's included, grows. A tie keeps the earlier weights. */
+function isBetter(value: number, best: number | undefined, metric: string): boolean {
+  if (best === undefined) return true;
+  return LOWER_IS_BETTER.includes(metric) ? value < best : value > best;
+}
+
+const LOWER_IS_BETTER: readonly string[] = ["logLoss", "brier", "expectedCalibrationError"];

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { TrainConfigInput } from "./config.ts";
+import type { Method, ReadingChoices, Requests, RunId, TrainRequest } from "./protocol.ts";
+
+const RUN_ID = z.custom<RunId>((value) => typeof value === "string" && value !== "", "expected the id of a run");
+const TEXTS = z.array(z.string());
+
+/** Typed over every field: one that is forgotten here would be dropped in silence, so it does not compile. */
+const READING = {
+  textColumn: z.string().exactOptional(),
+  labelColumn: z.string().exactOptional(),
+  labelMap: z.record(z.string(), z.enum(["negative", "positive", "skip"])).exactOptional(),
+  invalidUtf8: z.enum(["error", "replace"]).exactOptional(),
+} satisfies Record<keyof ReadingChoices, z.ZodType>;
+
+/** As above. Ranges, and the names in `config`, are checked by those who use them. */
+const TRAIN = {
+  datasetPaths: TEXTS.min(1),
+  evaluationPaths: TEXTS.exactOptional(),
+  testSize: z.number().exactOptional(),
+  limit: z.number().exactOptional(),
+  evaluationLimit: z.number().exactOptional(),
+  reading: z.object(READING).exactOptional(),
+  cleaningRules: TEXTS.exactOptional(),
+  truncation: z.string().exactOptional(),
+  modelFolder: z.string(),
+  outputFolder: z.string(),
+  engine: z.string().exactOptional(),
+  threads: z.number().exactOptional(),
+  plugins: TEXTS.exactOptional(),
+  resume: z.boolean().exactOptional(),
+  config: z.custom<TrainConfigInput>((value) => typeof value === "object" && value !== null, "expected settings"),
+} satisfies Record<keyof TrainRequest, z.ZodType>;
+
+/** What each request must carry; typed over every method, so that one without a rule does not compile. */
+export const REQUEST_SCHEMAS: { readonly [M in Method]: z.ZodType<Requests[M]["params"]> } = {
+  handshake: z.object({ protocolVersion: z.number() }),
+  train: z.object(TRAIN),
+  stop: z.object({ runId: RUN_ID }),
+  classify: z.object({ modelFolder: z.string(), texts: TEXTS }),
+};

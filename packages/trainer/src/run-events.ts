@@ -1,0 +1,95 @@
+import type { Columns, RowProblem } from "@sentiment-tuner/data";
+
+import type { TrainEvent } from "./protocol.ts";
+import type { RunReport } from "./run-report.ts";
+
+/** What a workflow reports, step by step: preparation, then training, then what was saved. Plain JSON. */
+export type WorkflowEvent = PreparationEvent | TrainEvent | JudgingEvent | CompletedEvent;
+
+export type PreparationEvent =
+  | { readonly type: "reading"; readonly bytesRead: number; readonly totalBytes?: number; readonly rows: number }
+  | ReadEvent
+  | CleanedEvent
+  | SplitEvent
+  | { readonly type: "tokenizing"; readonly reviewsDone: number; readonly reviews: number }
+  | TokenizedEvent
+  | ModelLoadedEvent;
+
+/** A dataset was read; `purpose` tells which. */
+export interface ReadEvent {
+  readonly type: "read";
+  readonly purpose: "train" | "evaluate";
+  readonly paths: readonly string[];
+  /** Reviews taken, after the limit. */
+  readonly reviews: number;
+  readonly rowsRead: number;
+  /** Usable reviews by class, before the limit. */
+  readonly classCounts: Readonly<Record<string, number>>;
+  readonly columns: Columns;
+  readonly labelRule: string;
+  /** Rows left out because they are neither, such as three stars of five. */
+  readonly skipped: number;
+  readonly problemCount: number;
+  /** The first of the bad rows, with their lines. */
+  readonly problems: readonly RowProblem[];
+  /** Lines in which bytes that are not UTF-8 were replaced. */
+  readonly replacedLines: number;
+}
+
+export interface CleanedEvent {
+  readonly type: "cleaned";
+  readonly purpose: "train" | "evaluate";
+  /** Rule → texts that it changed. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Reviews left out because nothing but markup was in them. */
+  readonly emptied: number;
+}
+
+export interface SplitEvent {
+  readonly type: "split";
+  readonly train: number;
+  readonly test: number;
+  /** Reviews whose text occurred before; they stay on one side, or are left out of training where they are also in the held-out set. */
+  readonly duplicates: number;
+  /** Texts that occur with both labels. */
+  readonly conflicts: number;
+}
+
+export interface TokenizedEvent {
+  readonly type: "tokenized";
+  readonly reviews: number;
+  readonly tokens: number;
+  /** Reviews that were longer than `maxLength`. */
+  readonly truncated: number;
+  /** Share of all tokens that was cut off, 0 to 1. */
+  readonly lostTokens: number;
+  readonly maxLength: number;
+}
+
+export interface ModelLoadedEvent {
+  readonly type: "model-loaded";
+  readonly folder: string;
+  readonly architecture: string;
+  readonly parameterCount: number;
+  /** Parameters that start at random, such as a new head. */
+  readonly initialized: readonly string[];
+  /** Tensors of the checkpoint that are not used. */
+  readonly unexpected: readonly string[];
+  readonly engine: string;
+  readonly reason: string;
+}
+
+/** How far the final judgement has come. */
+export interface JudgingEvent {
+  readonly type: "judging";
+  readonly reviewsDone: number;
+  readonly reviews: number;
+}
+
+/** Everything is on disk. */
+export interface CompletedEvent {
+  readonly type: "completed";
+  readonly modelFolder: string;
+  readonly reportPath: string;
+  readonly report: RunReport;
+}

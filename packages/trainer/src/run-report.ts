@@ -1,0 +1,55 @@
+import type { ClassificationReport } from "@sentiment-tuner/metrics";
+
+import type { TrainConfig } from "./config.ts";
+import type { EvaluatedEvent } from "./protocol.ts";
+
+/** A model's figures on labelled reviews, and what they were measured on; the metrics stand at the top level. */
+export interface EvaluationReport extends ClassificationReport {
+  /** Every metric that plug-ins bring, by name. */
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly data: DataRecord;
+  readonly model: ModelRecord;
+  /** Library → version. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** The figures of a finished run, and all that is needed to repeat it. */
+export interface RunReport extends EvaluationReport {
+  readonly training: TrainingRecord;
+}
+
+export interface DataRecord {
+  readonly paths: readonly string[];
+  /** Path → SHA-256. */
+  readonly sha256: Readonly<Record<string, string>>;
+  readonly labelRule: string;
+  readonly problemCount: number;
+}
+
+export interface ModelRecord {
+  readonly folder: string;
+  /** Of the weight files, by name. */
+  readonly sha256: Readonly<Record<string, string>>;
+  readonly maxLength: number;
+  readonly truncation: string;
+}
+
+export interface TrainingRecord {
+  readonly baseModel: ModelRecord;
+  readonly data: DataRecord;
+  readonly settings: TrainConfig;
+  readonly cleaning: Readonly<Record<string, number>>;
+  readonly seed: number;
+  readonly testSize?: number;
+  readonly limit?: number;
+  readonly trainReviews: number;
+  readonly engine: string;
+  readonly steps: number;
+  /** The step whose weights were kept. */
+  readonly bestStep: number;
+  readonly completionReason: string;
+  /** False if the clock decided a learning rate or the end. */
+  readonly isRepeatable: boolean;
+  readonly elapsedMs: number;
+  readonly history: readonly Pick<EvaluatedEvent, "step" | "epoch" | "metrics">[];
+}

@@ -1,0 +1,73 @@
+import { makeBatches } from "@sentiment-tuner/data";
+import { metricsPlugin } from "@sentiment-tuner/metrics";
+import { openCheckpointStore } from "../checkpoint.ts";
+import { resolveTrainConfig, type TrainConfigInput } from "../config.ts";
+import { fingerprintReviews } from "../fingerprint.ts";
+import type { TrainRun } from "../live-run.ts";
+import type { TrainEvent } from "../protocol.ts";
+import { createRunId } from "../run-id.ts";
+import { train } from "../train.ts";
+import { openLogisticSession } from "./logistic-session.ts";
+import { memoryCheckpointFiles } from "./memory-checkpoint-files.ts";
+import { smallReviews } from "./small-reviews.ts";
+
+export const FOLDER = "/run/checkpoints";
+
+/** Three of the ids are in no review. */
+const VOCABULARY_SIZE = 10;
+
+/** A run over eleven reviews in batches of three, two batches a step: two steps an epoch, the second with fewer rows. */
+export function smallRun(input: TrainConfigInput = {}, changes: Partial<TrainRun> = {}): TrainRun {
+  const config = resolveTrainConfig({
+    batchSize: 3,
+    gradientAccumulationSteps: 2,
+    learningRate: 0.2,
+    warmupRatio: 0.2,
+    ...input,
+  });
+  const reviews = smallReviews(11);
+  const heldOut = smallReviews(7);
+  const { seed, batchSize } = config;
+  return {
+    runId: createRunId(new Date(0)),
+    engine: "logistic:cpu",
+    session: openLogisticSession({ vocabularySize: VOCABULARY_SIZE, seed, optimizer: config, maxGradientNorm: 1 }),
+    config,
+    trainReviews: reviews.inputIds.length,
+    parameterCount: VOCABULARY_SIZE * 2 + 2,
+    batchesOfEpoch: (epoch) => makeBatches(reviews, { batchSize, padTokenId: 0, shuffle: true, seed, epoch }),
+    evaluation: {
+      batches: makeBatches(heldOut, { batchSize, padTokenId: 0, shuffle: false }),
+      labels: heldOut.labels,
+      classNames: ["Negative", "Positive"],
+    },
+    metrics: metricsPlugin.metrics,
+    dataFingerprint: fingerprintReviews(reviews, heldOut),
+    checkpoints: openCheckpointStore(FOLDER, memoryCheckpointFiles()),
+    now: () => 0,
+    turn: () => Promise.resolve(),
+    ...changes,
+  };
+}
+
+/** Runs to the end, or until `isStop` says so of an event; returns every event. */
+export async function collect(
+  run: TrainRun,
+  isStop: (event: TrainEvent) => boolean = () => false,
+): Promise<TrainEvent[]> {
+  const controller = new AbortController();
+  const events: TrainEvent[] = [];
+  for await (const event of train(run, controller.signal)) {
+    events.push(event);
+    if (isStop(event)) controller.abort();
+  }
+  return events;
+}
+
+/** The events of one type. */
+export function ofType<T extends TrainEvent["type"]>(
+  events: readonly TrainEvent[],
+  type: T,
+): Extract<TrainEvent, { type: T }>[] {
+  return events.filter((event): event is Extract<TrainEvent, { type: T }> => event.type === type);
+}

@@ -1,0 +1,74 @@
+import type { Batch } from "@sentiment-tuner/data";
+import type { LiveRun } from "./live-run.ts";
+import type { CompletionReason, Outcome, RunId, SavedWeights, StepEvent, TrainEvent } from "./protocol.ts";
+import { isClockAhead } from "./schedule.ts";
+
+export function started(live: LiveRun): TrainEvent {
+  const { runId, engine, config, plan, trainReviews, parameterCount, resumedFrom } = live;
+  return {
+    type: "started",
+    runId,
+    engine,
+    config,
+    totalSteps: plan.totalSteps,
+    stepsPerEpoch: plan.stepsPerEpoch,
+    warmupSteps: plan.schedule.warmupSteps,
+    trainReviews,
+    evaluationReviews: live.evaluation?.labels.length ?? 0,
+    parameterCount,
+    ...(resumedFrom && { resumedFrom }),
+  };
+}
+
+/** Counts a step that was made, and says so. */
+export function recordStep(
+  live: LiveRun,
+  batches: readonly Batch[],
+  numbers: Pick<StepEvent, "loss" | "learningRate" | "gradientNorm">,
+  startedMs: number,
+): StepEvent {
+  const { plan, progress, throughput } = live;
+  const step = progress.step + 1;
+  const elapsedMs = live.elapsedMs();
+  throughput.record({
+    ms: elapsedMs - startedMs,
+    reviews: batches.reduce((sum, { rows }) => sum + rows, 0),
+    tokens: batches.reduce((sum, { attentionMask }) => sum + attentionMask.reduce((count, bit) => count + bit, 0), 0),
+  });
+  const isRepeatable = progress.isRepeatable && !isClockAhead(plan.schedule, step, startedMs);
+  live.progress = { ...progress, step, elapsedMs, isRepeatable };
+  return {
+    type: "step",
+    runId: live.runId,
+    step,
+    epoch: step / plan.stepsPerEpoch,
+    ...numbers,
+    reviewsPerSecond: throughput.reviewsPerSecond(),
+    tokensPerSecond: throughput.tokensPerSecond(),
+    elapsedMs,
+    remainingMs: Math.max(
+      0,
+      Math.min((plan.totalSteps - step) * throughput.msPerStep(), (plan.schedule.limitMs ?? Infinity) - elapsedMs),
+    ),
+  };
+}
+
+export function finished(runId: RunId, elapsedMs: number, outcome: Outcome): TrainEvent {
+  return { type: "finished", runId, elapsedMs, outcome };
+}
+
+export function stopped({ progress, checkpoints }: LiveRun): Outcome {
+  return { kind: "stopped", step: progress.step, checkpoint: checkpoints.pathOf(progress.step) };
+}
+
+export function completed({ progress, checkpoints }: LiveRun, reason: CompletionReason): Outcome {
+  const { step, value } = progress.best ?? { step: progress.step };
+  const best: SavedWeights = { step, path: checkpoints.pathOf(step), ...(value !== undefined && { value }) };
+  return {
+    kind: "completed",
+    reason,
+    step: progress.step,
+    best,
+    isRepeatable: progress.isRepeatable && reason !== "time-limit",
+  };
+}

@@ -1,0 +1,195 @@
+import { describe, expect, it, vi } from "vitest";
+import { openCheckpointStore } from "./checkpoint.ts";
+import { memoryCheckpointFiles } from "./testing/memory-checkpoint-files.ts";
+import { collect, FOLDER, ofType, smallRun } from "./testing/small-run.ts";
+
+describe("train", () => {
+  it("reports the start, each step, each epoch's evaluation and the end", async () => {
+    const events = await collect(smallRun({ epochs: 2 }));
+    const [started] = ofType(events, "started");
+    expect(started).toMatchObject({
+      engine: "logistic:cpu",
+      totalSteps: 4,
+      stepsPerEpoch: 2,
+      warmupSteps: 1,
+      trainReviews: 11,
+      evaluationReviews: 7,
+      parameterCount: 22,
+      config: { seed: 42 },
+    });
+    expect(started).not.toHaveProperty("resumedFrom");
+    const main = events.filter(({ type }) => type !== "evaluating" && type !== "saved");
+    expect(main.map(({ type }) => type)).toEqual([
+      "started",
+      "step",
+      "step",
+      "evaluated",
+      "step",
+      "step",
+      "evaluated",
+      "finished",
+    ]);
+    expect(events.at(-1)).toMatchObject({
+      outcome: { kind: "completed", reason: "all-epochs", step: 4, isRepeatable: true },
+    });
+  });
+
+  it("says of each step its epoch, learning rate, rates and time left", async () => {
+    let time = 0;
+    const events = await collect(smallRun({ epochs: 2 }, { now: () => (time += 50) }));
+    const steps = ofType(events, "step");
+    expect(steps.map(({ epoch }) => epoch)).toEqual([0.5, 1, 1.5, 2]);
+    expect(steps.map(({ learningRate }) => learningRate)).toEqual([0, 0.2, 0.2 * (2 / 3), 0.2 * (1 / 3)]);
+    expect(steps[0]).toMatchObject({ elapsedMs: 50, remainingMs: 150 });
+    expect(steps[0]?.reviewsPerSecond).toBeCloseTo(1000 * (6 / 50));
+    expect(steps.at(-1)?.remainingMs).toBe(0);
+    expect(steps[0]?.tokensPerSecond).toBeGreaterThan(steps[0]?.reviewsPerSecond ?? Infinity);
+  });
+
+  it("learns", async () => {
+    const losses = ofType(await collect(smallRun({ epochs: 40 })), "step").map(({ loss }) => loss);
+    expect(losses[0]).toBeGreaterThan(0.5);
+    expect(Math.min(...losses.slice(-4))).toBeLessThan(0.35);
+  });
+
+  it("gives the same events for the same seed and others for another", async () => {
+    const events = await collect(smallRun());
+    expect(await collect(smallRun())).toEqual(events);
+    expect(ofType(await collect(smallRun({ seed: 43 })), "step")).not.toEqual(ofType(events, "step"));
+  });
+
+  it("evaluates every so many steps and at the end when asked to", async () => {
+    const events = await collect(smallRun({ epochs: 2, evaluateEverySteps: 3 }));
+    expect(ofType(events, "evaluated").map(({ step }) => step)).toEqual([3, 4]);
+    expect(
+      ofType(events, "evaluating")
+        .slice(0, 3)
+        .map(({ reviewsDone }) => reviewsDone),
+    ).toEqual([3, 6, 7]);
+  });
+
+  it("ends when the evaluations stop getting better, and names the best weights", async () => {
+    const events = await collect(smallRun({ epochs: 50, patience: 3 }));
+    const evaluated = ofType(events, "evaluated");
+    expect(evaluated.slice(-3).map(({ isBest }) => isBest)).toEqual([false, false, false]);
+    const best = evaluated.at(-4);
+    expect(best?.isBest).toBe(true);
+    expect(events.at(-1)).toMatchObject({
+      outcome: {
+        reason: "early-stopping",
+        best: {
+          step: best?.step,
+          value: best?.report.accuracy,
+          path: `${FOLDER}/step-${String(best?.step).padStart(8, "0")}`,
+        },
+      },
+    });
+  });
+
+  it("keeps the lowest value of a metric that counts errors", async () => {
+    const evaluated = ofType(await collect(smallRun({ epochs: 6, bestMetric: "logLoss" })), "evaluated");
+    const losses = evaluated.map(({ report }) => report.logLoss);
+    const expected = losses.map((loss, index) => loss < Math.min(Infinity, ...losses.slice(0, index)));
+    expect(evaluated.map(({ isBest }) => isBest)).toEqual(expected);
+    expect(expected.filter(Boolean).length).toBeGreaterThan(1);
+  });
+
+  it("keeps the last weights when nothing is held out", async () => {
+    const { evaluation: _, ...run } = smallRun({ epochs: 1 });
+    const events = await collect(run);
+    expect(ofType(events, "evaluated")).toEqual([]);
+    expect(events.at(-1)).toMatchObject({
+      outcome: { kind: "completed", best: { step: 2, path: `${FOLDER}/step-00000002` } },
+    });
+  });
+
+  it("ends at the time limit with a learning rate near zero, an evaluation and a warning", async () => {
+    let time = 0;
+    const now = () => (time += 1000); // two readings a step
+    const events = await collect(smallRun({ epochs: 100, maxMinutes: 0.5 }, { now }));
+    const steps = ofType(events, "step");
+    expect(steps.length).toBeLessThan(16);
+    expect(Math.max(...steps.map(({ learningRate }) => learningRate))).toBeGreaterThan(0.1);
+    expect(steps.at(-1)?.learningRate).toBeLessThan(0.03);
+    expect(ofType(events, "evaluated").at(-1)?.step).toBe(steps.at(-1)?.step);
+    expect(events.at(-1)).toMatchObject({ outcome: { kind: "completed", reason: "time-limit", isRepeatable: false } });
+  });
+
+  it("is repeatable under a time limit that never mattered", async () => {
+    let time = 0;
+    const events = await collect(smallRun({ epochs: 2, maxMinutes: 60 }, { now: () => (time += 1) }));
+    expect(events.at(-1)).toMatchObject({ outcome: { reason: "all-epochs", isRepeatable: true } });
+  });
+
+  it("writes a checkpoint when enough time has passed", async () => {
+    let time = 0;
+    const { evaluation: _, ...run } = smallRun({ epochs: 4, checkpointEveryMinutes: 2 }, { now: () => time });
+    const step = run.session.step.bind(run.session);
+    run.session.step = (input) => {
+      time += 60_000;
+      return step(input);
+    };
+    expect(ofType(await collect(run), "saved").map(({ step }) => step)).toEqual([2, 4, 6, 8]);
+  });
+
+  it("lets a message in between two steps", async () => {
+    const turn = vi.fn(() => Promise.resolve());
+    const { evaluation: _, ...run } = smallRun({ epochs: 3 }, { turn });
+    await collect(run);
+    expect(turn).toHaveBeenCalledTimes(6);
+  });
+
+  it("fails with the error of a step, and names the checkpoint to go on from", async () => {
+    const run = smallRun();
+    const step = run.session.step.bind(run.session);
+    run.session.step = (input) => (input.step === 4 ? Promise.reject(new Error("device lost")) : step(input));
+    const events = await collect(run);
+    expect(events.at(-1)).toMatchObject({
+      type: "finished",
+      outcome: {
+        kind: "failed",
+        error: { code: "UNEXPECTED", message: "device lost" },
+        checkpoint: `${FOLDER}/step-00000002`,
+      },
+    });
+  });
+
+  it("fails with advice when the loss is not a number", async () => {
+    const run = smallRun();
+    run.session.step = () => Promise.resolve({ loss: NaN, gradientNorm: 1 });
+    expect((await collect(run)).at(-1)).toMatchObject({
+      outcome: {
+        kind: "failed",
+        error: {
+          code: "LOSS_NOT_FINITE",
+          message: expect.stringMatching(/NaN at step 1.*lower learning rate/) as string,
+        },
+      },
+    });
+  });
+
+  it("fails when a checkpoint cannot be written, and the one before it still opens", async () => {
+    const files = memoryCheckpointFiles();
+    const run = smallRun({ epochs: 3, bestMetric: "logLoss" }, { checkpoints: openCheckpointStore(FOLDER, files) });
+    const events = await collect(run, (event) => {
+      if (event.type === "saved") files.failAfter(2);
+      return false;
+    });
+    const [saved] = ofType(events, "saved");
+    expect(events.at(-1)).toMatchObject({
+      outcome: { kind: "failed", error: { code: "CHECKPOINT_WRITE_FAILED" }, checkpoint: saved?.path },
+    });
+    expect((await openCheckpointStore(FOLDER, files).latest())?.state.progress.step).toBe(saved?.step);
+  });
+
+  it("fails at once when the metric to keep the best by is unknown", async () => {
+    const events = await collect(smallRun({ bestMetric: "bleu" }));
+    expect(events).toMatchObject([{ outcome: { kind: "failed", error: { code: "METRIC_UNKNOWN" } } }]);
+  });
+
+  it("fails at once when there is nothing to train on", async () => {
+    const none = { count: 0, at: () => expect.fail(), [Symbol.iterator]: () => [][Symbol.iterator]() };
+    const events = await collect(smallRun({}, { batchesOfEpoch: () => none }));
+    expect(events).toMatchObject([{ outcome: { kind: "failed", error: { code: "DATA_EMPTY" } } }]);
+  });
+});

@@ -1,0 +1,79 @@
+import { TrainerError, toWireError } from "./errors.ts";
+import { evaluateAndKeepBest, isEvaluationDue } from "./keep-best.ts";
+import { beginRun, save, type LiveRun, type TrainRun } from "./live-run.ts";
+import type { CompletionReason, TrainEvent } from "./protocol.ts";
+import { linearSchedule } from "./schedule.ts";
+import { completed, finished, recordStep, started, stopped } from "./train-events.ts";
+
+/**
+ * Trains, and reports each thing that happens; the last event is `finished`, whatever that may be.
+ *
+ * What comes next depends only on what a checkpoint holds, batches on (seed, epoch) and dropout on (seed, step): a run that
+ * is stopped after any step and resumed ends with the same bytes as one that never was. The exception is a run whose clock
+ * decided a learning rate or the end; its outcome says so.
+ *
+ * @param signal - aborting it ends the run within one step, with a checkpoint
+ */
+export async function* train(run: TrainRun, signal: AbortSignal): AsyncGenerator<TrainEvent, void> {
+  let live: LiveRun | undefined;
+  try {
+    live = await beginRun(run);
+    yield* trainSteps(live, signal);
+  } catch (error) {
+    const newest = await run.checkpoints.latest().catch(() => undefined); // the first error is the one to tell
+    yield finished(run.runId, live?.elapsedMs() ?? 0, {
+      kind: "failed",
+      error: toWireError(error),
+      ...(newest && { checkpoint: newest.path }),
+    });
+  }
+}
+
+async function* trainSteps(live: LiveRun, signal: AbortSignal): AsyncGenerator<TrainEvent, void> {
+  const { session, plan, turn } = live;
+  yield started(live);
+  for (;;) {
+    const elapsedMs = live.elapsedMs();
+    const reason = completionReason(live, elapsedMs);
+    const isDue = isEvaluationDue(live, reason);
+    if (signal.aborted || (reason !== undefined && !isDue)) {
+      yield* save(live);
+      const outcome = reason === undefined || isDue ? stopped(live) : completed(live, reason);
+      yield finished(live.runId, live.elapsedMs(), outcome);
+      return;
+    }
+    if (isDue) {
+      yield* evaluateAndKeepBest(live, signal);
+      continue;
+    }
+
+    const step = live.progress.step + 1;
+    const batches = plan.batchesOf(step);
+    const learningRate = linearSchedule(plan.schedule, step, elapsedMs);
+    const { loss, gradientNorm } = await session.step({ step, learningRate, batches }); // forward, backward, clip, AdamW
+    requireFiniteLoss(loss, step);
+    yield recordStep(live, batches, { loss, learningRate, gradientNorm }, elapsedMs);
+
+    if (isCheckpointDue(live)) yield* save(live);
+    await turn();
+  }
+}
+
+/** Why there is nothing left to train, if so. */
+function completionReason({ config, plan, progress }: LiveRun, elapsedMs: number): CompletionReason | undefined {
+  const { limitMs } = plan.schedule;
+  if (progress.step >= plan.totalSteps) return "all-epochs";
+  if (config.patience !== undefined && progress.evaluationsSinceBest >= config.patience) return "early-stopping";
+  if (limitMs !== undefined && elapsedMs >= limitMs) return "time-limit";
+  return undefined;
+}
+
+function isCheckpointDue({ config, progress, saved }: LiveRun): boolean {
+  return progress.elapsedMs - (saved?.elapsedMs ?? 0) >= config.checkpointEveryMinutes * 60_000;
+}
+
+function requireFiniteLoss(loss: number, step: number): void {
+  if (Number.isFinite(loss)) return;
+  const advice = "Try a lower learning rate or a longer warm-up, and look for damaged reviews.";
+  throw new TrainerError("LOSS_NOT_FINITE", `The loss is ${loss} at step ${step}: the training diverged. ${advice}`);
+}

@@ -1,0 +1,127 @@
+import type { Architecture, Dropout, ModelConfig, Parameters } from "@sentiment-tuner/model";
+import { noDropout } from "@sentiment-tuner/model";
+import { type Graph, type Port, trace, type TracedInput, type TraceScope } from "@sentiment-tuner/onnx";
+import * as tf from "@tensorflow/tfjs";
+
+import { weightedCrossEntropy } from "./loss.ts";
+
+/** A dropout mask the graph asks for: an input of zeros and 1 / (1 - rate). */
+export interface DropoutMask {
+  readonly port: Port;
+  readonly rate: number;
+}
+
+/** One training step up to the gradients, as a graph. */
+export interface TrainingGraph {
+  /** Inputs `inputIds`, `attentionMask`, `labels`, `rowWeights`, the masks and the parameters; outputs `loss`, `logits` and gradients. */
+  readonly graph: Graph;
+  readonly masks: readonly DropoutMask[];
+}
+
+/** The name of the output that holds a parameter's gradient. */
+export function gradientName(parameterName: string): string {
+  return `${parameterName}.gradient`;
+}
+
+/**
+ * Records forward pass, loss and backward pass for any batch size and length.
+ *
+ * The parameters are inputs: the graph is small, and whoever runs it decides where they live.
+ */
+export function traceTrainingStep(
+  architecture: Architecture,
+  config: ModelConfig,
+  parameters: Parameters,
+): TrainingGraph {
+  const names = [...parameters.keys()];
+  const rates = new Map<string, number>();
+  const graph = trace(
+    (inputs: Tensors, scope) => {
+      rates.clear(); // The function is recorded more than once, to be sure that no size froze.
+      const dropout = maskedDropout(scope, rates);
+      let logits: tf.Tensor | undefined;
+      const loss = (...weights: tf.Tensor[]): tf.Scalar => {
+        const byName = new Map(names.map((name, index) => [name, weights[index]]));
+        const scores = architecture.forward(
+          batchOf(inputs),
+          (name) => defined(byName.get(name), name),
+          config,
+          dropout,
+        );
+        logits = tf.keep(scores);
+        return weightedCrossEntropy(
+          scores,
+          find(inputs, "labels") as tf.Tensor1D,
+          find(inputs, "rowWeights") as tf.Tensor1D,
+        );
+      };
+      const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => find(inputs, name)));
+      const gradients = names.map((name, index) => [gradientName(name), defined(grads[index], name)] as const);
+      return { loss: value, logits: defined(logits, "logits"), ...Object.fromEntries(gradients) };
+    },
+    {
+      ...batchInputs,
+      labels: { shape: ["batch"], dtype: "int32" },
+      rowWeights: { shape: ["batch"], dtype: "float32" },
+      ...parameterInputs(parameters),
+    },
+    { name: "training-step", limits: { sequence: config.maxPositions }, verify: true },
+  );
+  const masks = [...rates].map(([name, rate]) => ({
+    rate,
+    port: defined(
+      graph.inputs.find((port) => port.name === name),
+      name,
+    ),
+  }));
+  return { graph, masks };
+}
+
+/** Records the forward pass alone, without dropout, its parameters inputs as well: inputs `inputIds`, `attentionMask`; output `logits`. */
+export function traceForward(architecture: Architecture, config: ModelConfig, parameters: Parameters): Graph {
+  return trace(
+    (inputs: Tensors) => ({
+      logits: architecture.forward(batchOf(inputs), (name) => find(inputs, name), config, noDropout),
+    }),
+    { ...batchInputs, ...parameterInputs(parameters) },
+    { name: "forward", limits: { sequence: config.maxPositions }, verify: true },
+  );
+}
+
+type Tensors = Readonly<Record<string, tf.Tensor>>;
+
+const batchInputs = {
+  inputIds: { shape: ["batch", "sequence"], dtype: "int32" },
+  attentionMask: { shape: ["batch", "sequence"], dtype: "int32" },
+} as const satisfies Record<string, TracedInput>;
+
+function parameterInputs(parameters: Parameters): Record<string, TracedInput> {
+  return Object.fromEntries([...parameters.values()].map(({ name, shape }) => [name, { shape, dtype: "float32" }]));
+}
+
+/** Multiplies by a mask that is a new input of the graph for each place that drops out. */
+function maskedDropout(scope: TraceScope, rates: Map<string, number>): Dropout {
+  return (x, rate) => {
+    if (rate === 0) return x;
+    const name = `dropoutMask.${String(rates.size)}`;
+    rates.set(name, rate);
+    return tf.mul(x, scope.input(name, x.shape, "float32"));
+  };
+}
+
+function batchOf(inputs: Tensors): { inputIds: tf.Tensor2D; attentionMask: tf.Tensor2D } {
+  return {
+    inputIds: find(inputs, "inputIds") as tf.Tensor2D,
+    attentionMask: find(inputs, "attentionMask") as tf.Tensor2D,
+  };
+}
+
+function find(inputs: Tensors, name: string): tf.Tensor {
+  return defined(inputs[name], name);
+}
+
+function defined<T>(value: T | undefined, name: string): T {
+  if (value === undefined)
+    throw new RangeError(`The network uses "${name}", which is not among its inputs and parameters`);
+  return value;
+}

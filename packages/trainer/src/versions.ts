@@ -1,0 +1,11 @@
+import * as tf from "@tensorflow/tfjs";
+import * as ort from "onnxruntime-node";
+
+/** What a result depends on beside our own code: library → version. */
+export function libraryVersions(): Readonly<Record<string, string>> {
+  return {
+    node: process.versions.node,
+    "onnxruntime-node": ort.env.versions.node ?? ort.env.versions.common,
+    "@tensorflow/tfjs": tf.version_core,
+  };
+}

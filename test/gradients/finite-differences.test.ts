@@ -1,0 +1,46 @@
+import type { Parameters } from "@sentiment-tuner/model";
+import { gradientName, traceTrainingStep } from "@sentiment-tuner/trainer";
+import { describe, expect, it } from "vitest";
+
+import { runGraph } from "../support/run-graph.ts";
+import { EIGHT_REVIEWS, loadTinyModel, TINY_MODELS, withoutDropout } from "../support/tiny-model.ts";
+
+describe.each(TINY_MODELS)("the gradients of %s", (name) => {
+  it("equal the change of the loss along them", async () => {
+    const { architecture, config, parameters } = await loadTinyModel(name);
+    const { graph } = traceTrainingStep(architecture, withoutDropout(config), parameters);
+    const { rows, length, inputIds, attentionMask, labels } = EIGHT_REVIEWS;
+    const run = (weights: Parameters): ReturnType<typeof runGraph> =>
+      runGraph(graph, {
+        inputIds: [inputIds, [rows, length]],
+        attentionMask: [attentionMask, [rows, length]],
+        labels: [labels, [rows]],
+        rowWeights: [new Float32Array(rows).fill(1 / rows), [rows]],
+        ...Object.fromEntries(
+          [...weights.values()].map((weight) => [weight.name, [weight.values, weight.shape] as const]),
+        ),
+      });
+    const lossAt = async (parameter: string, direction: Float32Array, distance: number): Promise<number> => {
+      const weight = parameters.get(parameter);
+      if (weight === undefined) throw new RangeError(parameter);
+      const values = weight.values.map((value, index) => value + distance * (direction[index] ?? 0));
+      const outputs = await run(new Map(parameters).set(parameter, { ...weight, values }));
+      return outputs["loss"]?.[0] ?? Number.NaN;
+    };
+
+    const outputs = await run(parameters);
+    for (const parameter of parameters.keys()) {
+      const gradient = outputs[gradientName(parameter)] ?? new Float32Array();
+      const norm = Math.hypot(...gradient);
+      if (norm < 1e-4) continue; // A key's bias: softmax ignores a shift, so there is nothing but rounding to compare.
+      const direction = gradient.map((value) => value / norm);
+      // Central difference over a step of 0.01: rounding in 32 bits leaves about 1e-7 / 0.01, the third derivative about as much.
+      const step = 0.01;
+      const slope =
+        ((await lossAt(parameter, direction, step)) - (await lossAt(parameter, direction, -step))) / (2 * step);
+      expect(Math.abs(slope / norm - 1), `${parameter}: slope ${String(slope)}, norm ${String(norm)}`).toBeLessThan(
+        0.02,
+      );
+    }
+  });
+});

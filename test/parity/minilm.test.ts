@@ -1,0 +1,63 @@
+import { bert, encode, noDropout } from "@sentiment-tuner/model";
+import { trace } from "@sentiment-tuner/onnx";
+import type * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+
+import { worstDeviation } from "../support/all-close.ts";
+import { type GoldenBatch, type GoldenTensor, readGolden } from "../support/golden.ts";
+import { loadMiniLm } from "../support/minilm.ts";
+import { runGraph } from "../support/run-graph.ts";
+
+interface MiniLmGolden {
+  readonly batch: Pick<GoldenBatch, "inputIds" | "attentionMask">;
+  readonly columnStep: number;
+  readonly hiddenStates: readonly GoldenTensor[];
+  readonly lastHiddenState: GoldenTensor;
+}
+
+describe("MiniLM's real weights against PyTorch", () => {
+  it("give the same hidden states in every layer", async () => {
+    const golden = readGolden<MiniLmGolden>("minilm");
+    const { config, parameters } = await loadMiniLm();
+    const weights = [...parameters.values()].map(
+      ({ name, shape, values }) => [name, { shape, values, dtype: "float32" as const }] as const,
+    );
+    const tokens = { shape: ["batch", "sequence"], dtype: "int32" } as const;
+    const graph = trace(
+      (tensors: Readonly<Record<string, tf.Tensor>>) => {
+        const find = (name: string): tf.Tensor => {
+          const tensor = tensors[name];
+          if (tensor === undefined) throw new RangeError(`No "${name}"`);
+          return tensor;
+        };
+        const inputIds = find("inputIds") as tf.Tensor2D;
+        const states = encode(
+          { inputIds, attentionMask: find("mask") as tf.Tensor2D },
+          find,
+          bert.layout,
+          config,
+          noDropout,
+        );
+        return Object.fromEntries(states.map((state, layer) => [`layer${String(layer)}`, state]));
+      },
+      { inputIds: tokens, mask: tokens, ...Object.fromEntries(weights) },
+      { limits: { sequence: config.maxPositions } },
+    );
+    const { inputIds, attentionMask } = golden.batch;
+    const shape = [inputIds.length, inputIds[0]?.length ?? 0];
+    const outputs = await runGraph(graph, {
+      inputIds: [Int32Array.from(inputIds.flat()), shape],
+      mask: [Int32Array.from(attentionMask.flat()), shape],
+    });
+
+    // Both run in 32 bits with sums in different orders; the largest state is about 12, so this is 1e-5 of it.
+    const tolerance = { absolute: 1e-4 };
+    golden.hiddenStates.forEach(({ values }, layer) => {
+      const columns = (outputs[`layer${String(layer)}`] ?? new Float32Array()).filter(
+        (_value, index) => index % golden.columnStep === 0,
+      );
+      expect(worstDeviation(columns, values, tolerance), `layer ${String(layer)}`).toBeLessThan(1);
+    });
+    expect(worstDeviation(outputs["layer6"] ?? [], golden.lastHiddenState.values, tolerance)).toBeLessThan(1);
+  });
+});
