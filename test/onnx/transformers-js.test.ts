@@ -77,7 +77,7 @@ describe.each(MODELS)("transformers.js opens a saved $name", ({ name, load, leng
   it("as a text-classification pipeline that answers as our own", async () => {
     const texts = ["a good film", "bad"];
     const classify = await pipeline("text-classification", join(folder, name), { dtype: "fp32" });
-    const theirs = (await classify(texts)) as TextClassificationOutput;
+    const theirs: TextClassificationOutput = await classify(texts);
     await classify.dispose();
     const predictor = await createWorkflow(builtInPlugins).openPredictor(join(folder, name), 1);
     const ours = await predictor.predict(texts);

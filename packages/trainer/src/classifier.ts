@@ -1,16 +1,28 @@
-import { availableParallelism } from "node:os";
+import type { Architecture, ModelConfig, Parameters } from "@sentiment-tuner/model";
+import type { Graph } from "@sentiment-tuner/onnx";
 
-import type { Batch } from "@sentiment-tuner/data";
-import { type Architecture, exportClassifier, type ModelConfig, type Parameters } from "@sentiment-tuner/model";
-import { modelBytes } from "@sentiment-tuner/onnx";
-import * as ort from "onnxruntime-node";
-
+import { TrainerError } from "./errors.ts";
 import type { TrainingSession } from "./engines/engine.ts";
+import { batchFeeds, openSession, parameterFeeds, type TokenBatch } from "./engines/runtime-session.ts";
+import { traceAttribution, traceForward } from "./training-graph.ts";
 
 /** A model that only predicts; judged by the same `evaluate` as one in training. */
 export interface Classifier extends Pick<TrainingSession, "evaluate" | "dispose"> {
   /** Logits [B*C], row-major. */
-  evaluate(batch: Pick<Batch, "rows" | "length" | "inputIds" | "attentionMask">): Promise<Float32Array>;
+  evaluate(batch: TokenBatch): Promise<Float32Array>;
+  /**
+   * Logits, and what each token adds to the largest of its row; the first call opens what it needs.
+   *
+   * @throws TrainerError ATTRIBUTION_UNSUPPORTED if the architecture, a guest's, cannot be recorded with its gradient
+   */
+  explain(batch: TokenBatch): Promise<Explanation>;
+}
+
+export interface Explanation {
+  /** [B*C], row-major. */
+  readonly logits: Float32Array;
+  /** [B*T], row-major, gradient times input: above 0 speaks for the predicted class. 0 for padding. */
+  readonly attributions: Float32Array;
 }
 
 export interface ClassifierOptions {
@@ -20,30 +32,43 @@ export interface ClassifierOptions {
   readonly threads?: number | undefined;
 }
 
-/** Opens a model in ONNX Runtime as the graph that is also saved as `onnx/model.onnx`, so that both answer alike. */
-export async function openClassifier({
-  architecture,
-  config,
-  parameters,
-  threads,
-}: ClassifierOptions): Promise<Classifier> {
-  const session = await ort.InferenceSession.create(modelBytes(exportClassifier(architecture, config, parameters)), {
-    executionProviders: ["cpu"],
-    intraOpNumThreads: threads ?? availableParallelism(),
-    enableMemPattern: false, // A plan for each batch shape would be kept, and there are as many shapes as lengths.
-  });
+/**
+ * Opens a model in ONNX Runtime.
+ *
+ * The weights are inputs of its graphs and stay in the caller's arrays: there is one copy of them in memory, however many graphs read it.
+ */
+export async function openClassifier(options: ClassifierOptions): Promise<Classifier> {
+  const { architecture, config, parameters, threads } = options;
+  const weights = parameterFeeds(parameters);
+  const forward = await openSession(traceForward(architecture, config, parameters), threads);
+  let attribution: ReturnType<typeof openSession> | undefined;
   return {
-    async evaluate({ rows, length, inputIds, attentionMask }) {
-      const { logits } = await session.run({
-        input_ids: int64Tensor(inputIds, [rows, length]),
-        attention_mask: int64Tensor(attentionMask, [rows, length]),
-      });
+    async evaluate(batch) {
+      const { logits } = await forward.run({ ...batchFeeds(batch), ...weights });
       return logits?.data as Float32Array; // The graph has one output, of float32.
     },
-    dispose: () => session.release(),
+    async explain(batch) {
+      attribution ??= openSession(recordAttribution(options), threads);
+      const { logits, attributions } = await (await attribution).run({ ...batchFeeds(batch), ...weights });
+      return { logits: logits?.data as Float32Array, attributions: attributions?.data as Float32Array }; // As above.
+    },
+    async dispose() {
+      await forward.release();
+      await (await attribution)?.release();
+    },
   };
 }
 
-function int64Tensor(values: Int32Array, shape: readonly number[]): ort.Tensor {
-  return new ort.Tensor("int64", BigInt64Array.from(values, BigInt), shape);
+function recordAttribution({ architecture, config, parameters }: ClassifierOptions): Graph {
+  try {
+    return traceAttribution(architecture, config, parameters);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const advice = "Its forward pass must read `wordEmbeddings` and use operations that can be recorded.";
+    throw new TrainerError(
+      "ATTRIBUTION_UNSUPPORTED",
+      `"${architecture.name}" cannot be explained: ${reason} ${advice}`,
+      { cause },
+    );
+  }
 }

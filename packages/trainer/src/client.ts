@@ -9,6 +9,10 @@ import {
   type WireMessage,
 } from "./protocol.ts";
 
+export { RemoteError, TrainerError } from "./errors.ts";
+export { createRunId } from "./run-id.ts";
+export { connectToRun, isAlive, readRunProcess, type RunConnection } from "./run-socket.ts";
+
 /** The asking end of the protocol: every request settles, and none is sent before the versions were compared. */
 export interface TrainerClient {
   /** Compares versions; comes first. @throws TrainerError PROTOCOL_VERSION_MISMATCH naming both */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createTrainerClient } from "./client.ts";
 import { dispatchRequests, type RequestHandlers } from "./dispatcher.ts";
 import { TrainerError } from "./errors.ts";
-import { PROTOCOL_VERSION, type TrainEvent, type TrainRequest } from "./protocol.ts";
+import { PROTOCOL_VERSION, type TrainEvent } from "./protocol.ts";
 import { createRunId } from "./run-id.ts";
 import { memoryChannel } from "./testing/memory-channel.ts";
 
@@ -10,12 +10,11 @@ const RUN_ID = createRunId(new Date(0));
 
 const HANDLERS: RequestHandlers = {
   handshake: () => Promise.resolve({ protocolVersion: PROTOCOL_VERSION, engines: [{ name: "onnxruntime:cpu" }] }),
-  train: () => Promise.resolve({ runId: RUN_ID, totalSteps: 6 }),
   stop: () => Promise.reject(new TrainerError("REQUEST_INVALID", "No run is under way.")),
   classify: () => Promise.reject(new Error("out of paper")),
 };
 
-const TRAIN = { datasetPaths: ["/reviews.csv"], modelFolder: "/base", outputFolder: "/out", config: { epochs: 1 } };
+const CLASSIFY = { modelFolder: "/model", texts: ["Best film ever"] };
 
 const SAVED: TrainEvent = { type: "saved", runId: RUN_ID, step: 2, path: "/out/step-00000002" };
 
@@ -38,7 +37,7 @@ describe("dispatchRequests", () => {
     const [, far] = memoryChannel();
     dispatchRequests(far, HANDLERS);
     far.receive({ kind: "request", id: 1, method: "handshake", params: { protocolVersion: 99 } });
-    far.receive({ kind: "request", id: 2, method: "train", params: TRAIN });
+    far.receive({ kind: "request", id: 2, method: "classify", params: CLASSIFY });
     await turn();
     expect(far.sent).toMatchObject([
       { kind: "error", id: 1, error: { code: "PROTOCOL_VERSION_MISMATCH" } },
@@ -46,18 +45,18 @@ describe("dispatchRequests", () => {
     ]);
   });
 
-  it("replies to train at once and reports the run by events", async () => {
+  it("passes on what a handler reports, after its answer too", async () => {
     const { client } = await connected({
-      train: (_params, { emit }) => {
+      stop: (_params, { emit }) => {
         setImmediate(() => {
           emit(SAVED);
         });
-        return Promise.resolve({ runId: RUN_ID, totalSteps: 2 });
+        return Promise.resolve({ lastStep: 2 });
       },
     });
     const events: TrainEvent[] = [];
     client.onEvent((event) => events.push(event));
-    expect(await client.request("train", TRAIN)).toEqual({ runId: RUN_ID, totalSteps: 2 });
+    expect(await client.request("stop", { runId: RUN_ID })).toEqual({ lastStep: 2 });
     expect(events).toEqual([]);
     await expect.poll(() => events, { interval: 1 }).toEqual([SAVED]);
   });
@@ -65,19 +64,24 @@ describe("dispatchRequests", () => {
   it("hands every field of a request to its handler", async () => {
     let received: unknown;
     const { client } = await connected({
-      train: (params) => {
+      classify: (params) => {
         received = params;
-        return Promise.resolve({ runId: RUN_ID, totalSteps: 2 });
+        return Promise.resolve({ predictions: [] });
       },
     });
-    const request: TrainRequest = {
-      ...TRAIN,
-      limit: 100,
-      reading: { textColumn: "review", labelMap: { "5": "positive", "3": "skip" }, invalidUtf8: "replace" },
-      resume: true,
-    };
-    await client.request("train", request);
-    expect(received).toEqual(request);
+    await client.request("classify", { ...CLASSIFY, explain: true });
+    expect(received).toEqual({ ...CLASSIFY, explain: true });
+  });
+
+  it("refuses what this process does not answer and says what it does", async () => {
+    const [channel, far] = memoryChannel();
+    dispatchRequests(far, { handshake: HANDLERS.handshake, classify: HANDLERS.classify });
+    const client = createTrainerClient(channel);
+    await client.handshake();
+    await expect(client.request("stop", { runId: RUN_ID })).rejects.toMatchObject({
+      code: "REQUEST_INVALID",
+      message: 'This process does not answer "stop". It answers: handshake, classify.',
+    });
   });
 
   it("turns what a handler throws into an error with its code", async () => {
@@ -90,12 +94,11 @@ describe("dispatchRequests", () => {
   });
 
   it.each([
-    ["train", { outputFolder: "/out", config: {} }, "datasetPaths"],
-    ["train", { ...TRAIN, datasetPaths: [] }, "datasetPaths"],
-    ["train", { ...TRAIN, limit: "many" }, "limit"],
+    ["classify", { texts: ["Best film ever"] }, "modelFolder"],
+    ["classify", { ...CLASSIFY, explain: "yes" }, "explain"],
     ["stop", { runId: 3 }, "the id of a run"],
     ["classify", undefined, "malformed"],
-    ["delete", {}, 'There is no request "delete". Known: handshake, train, stop, classify.'],
+    ["delete", {}, 'There is no request "delete". Known: handshake, stop, classify.'],
     ["toString", {}, 'There is no request "toString"'],
   ])("refuses a malformed %s request, saying what is wrong: %o", async (method, params, message) => {
     const { far } = await connected();

@@ -6,9 +6,15 @@ import { PROTOCOL_VERSION, type Method, type Requests, type TrainEvent } from ".
 import { REQUEST_SCHEMAS } from "./request-schemas.ts";
 
 /** One function per request; `handshake` compares versions before its handler is asked for the rest. */
-export type RequestHandlers = {
-  readonly [M in Method]: (params: Requests[M]["params"], context: RequestContext) => Promise<Requests[M]["result"]>;
-};
+export type RequestHandlers = { readonly [M in Method]: RequestHandler<M> };
+
+/** What one process answers: a run does not classify, and the process that classifies has no run to stop. */
+export type OfferedHandlers = Pick<RequestHandlers, "handshake"> & Partial<RequestHandlers>;
+
+type RequestHandler<M extends Method> = (
+  params: Requests[M]["params"],
+  context: RequestContext,
+) => Promise<Requests[M]["result"]>;
 
 export interface RequestContext {
   /** Aborts when the request is cancelled or the channel closes. A run outlives the request that started it. */
@@ -22,7 +28,7 @@ export interface RequestContext {
  * Every request gets one answer, unless it was cancelled. Parameters are checked before a handler sees them. This is the
  * only place that narrows what comes from the client; an exception in a handler becomes an error message.
  */
-export function dispatchRequests(channel: Channel, handlers: RequestHandlers): void {
+export function dispatchRequests(channel: Channel, handlers: OfferedHandlers): void {
   const running = new Map<number, AbortController>();
   let hasShakenHands = false;
   const emit = (event: TrainEvent) => channel.send({ kind: "event", event });
@@ -67,7 +73,10 @@ export function dispatchRequests(channel: Channel, handlers: RequestHandlers): v
   }
 
   function checkAndCall<M extends Method>(method: M, params: unknown, context: RequestContext) {
-    return handlers[method](check(method, params), context);
+    const offered: { readonly [Name in Method]?: RequestHandler<Name> } = handlers;
+    const handler = offered[method];
+    if (handler !== undefined) return handler(check(method, params), context);
+    throw invalid(`This process does not answer "${method}". It answers: ${Object.keys(handlers).join(", ")}.`);
   }
 }
 

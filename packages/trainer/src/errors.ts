@@ -18,6 +18,7 @@ export type TrainerErrorCode =
   | "PROTOCOL_VERSION_MISMATCH"
   | "REQUEST_INVALID"
   | "REQUEST_CANCELLED"
+  | "ATTRIBUTION_UNSUPPORTED"
   | "TRAINER_EXITED";
 
 export class TrainerError extends Error {

@@ -19,10 +19,10 @@ export {
   readSavedWeights,
 } from "./checkpoint.ts";
 export { createTrainerClient, type TrainerClient } from "./client.ts";
-export { type Classifier, type ClassifierOptions, openClassifier } from "./classifier.ts";
+export { type Classifier, type ClassifierOptions, type Explanation, openClassifier } from "./classifier.ts";
 export { type Gradients } from "./clip.ts";
 export { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfig, type TrainConfigInput } from "./config.ts";
-export { dispatchRequests, type RequestContext, type RequestHandlers } from "./dispatcher.ts";
+export { dispatchRequests, type OfferedHandlers, type RequestContext, type RequestHandlers } from "./dispatcher.ts";
 export { AUTO_ENGINE, chooseEngine, type ChosenEngine } from "./engines/choose.ts";
 export {
   type Engine,
@@ -43,6 +43,7 @@ export {
 } from "./evaluate.ts";
 export { fingerprintReviews } from "./fingerprint.ts";
 export { type TrainRun } from "./live-run.ts";
+export { type LineChannelOptions, openLineChannel } from "./line-channel.ts";
 export { weightedCrossEntropy } from "./loss.ts";
 export {
   type CompletionReason,
@@ -63,10 +64,18 @@ export {
   type TrainRequest,
   type WireError,
   type WireMessage,
+  type WordWeight,
 } from "./protocol.ts";
 export { createRunId } from "./run-id.ts";
+export { parseRunOrder } from "./request-schemas.ts";
 export { linearSchedule, type Schedule, warmupStepsOf } from "./schedule.ts";
 export { train } from "./train.ts";
-export { gradientName, traceForward, traceTrainingStep, type TrainingGraph } from "./training-graph.ts";
+export {
+  gradientName,
+  traceAttribution,
+  traceForward,
+  traceTrainingStep,
+  type TrainingGraph,
+} from "./training-graph.ts";
 export { trainerPlugin } from "./plugin.ts";
 export { libraryVersions } from "./versions.ts";

@@ -34,6 +34,8 @@ export interface TrainRun {
   readonly now?: () => number;
   /** Waited for after each step and each evaluated batch; without it a stop is never heard. */
   readonly turn?: () => Promise<void>;
+  /** Memory of the process; without it steps do not tell. */
+  readonly residentBytes?: () => number;
 }
 
 /** A run under way. */

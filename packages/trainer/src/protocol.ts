@@ -2,6 +2,20 @@ import type { ClassificationReport } from "@sentiment-tuner/metrics";
 import type { TrainConfig, TrainConfigInput } from "./config.ts";
 
 export type {
+  EventLinesMessage,
+  FromDashboard,
+  HeldOutPrediction,
+  PredictionLinesMessage,
+  RunAction,
+  RunsMessage,
+  RunStatus,
+  RunSummary,
+  SnapshotMessage,
+  TimedEvent,
+  ToDashboard,
+} from "./dashboard-protocol.ts";
+export type {
+  BaselineEvent,
   CleanedEvent,
   CompletedEvent,
   JudgingEvent,
@@ -12,7 +26,16 @@ export type {
   TokenizedEvent,
   WorkflowEvent,
 } from "./run-events.ts";
-export type { DataRecord, EvaluationReport, ModelRecord, RunReport, TrainingRecord } from "./run-report.ts";
+export type { RunOrder, RunProcess } from "./run-files.ts";
+export { ORDER_FILE, PROCESS_FILE } from "./run-files.ts";
+export type {
+  BaselineRecord,
+  DataRecord,
+  EvaluationReport,
+  ModelRecord,
+  RunReport,
+  TrainingRecord,
+} from "./run-report.ts";
 
 /** Both ends must name the same number; raise it with every change to a message. */
 export const PROTOCOL_VERSION = 1;
@@ -23,10 +46,11 @@ export interface Requests {
     params: { protocolVersion: number };
     result: { protocolVersion: number; engines: readonly EngineStatus[] };
   };
-  train: { params: TrainRequest; result: { runId: RunId; totalSteps: number } };
+  /** Answered when the run has ended, with a checkpoint. Asked of the process that trains. */
   stop: { params: { runId: RunId }; result: { lastStep: number } };
+  /** Asked of the process that only predicts; `explain` asks for `words`. */
   classify: {
-    params: { modelFolder: string; texts: readonly string[] };
+    params: { modelFolder: string; texts: readonly string[]; explain?: boolean };
     result: { predictions: readonly Prediction[] };
   };
 }
@@ -60,6 +84,10 @@ export interface TrainRequest {
   /** Base model in Hugging Face layout. */
   readonly modelFolder: string;
   readonly outputFolder: string;
+  /** What events call the run; made from the time if not given. */
+  readonly runId?: RunId;
+  /** Whether a linear model of words is trained for comparison; true if not given. */
+  readonly baseline?: boolean;
   readonly engine?: string;
   readonly threads?: number;
   readonly plugins?: readonly string[];
@@ -87,9 +115,23 @@ export interface Prediction {
   /** Tokens of the text, special tokens included, and how many of them the model saw. */
   readonly totalTokens: number;
   readonly seenTokens: number;
+  /** In the order of the text, as far as the model saw it. Absent if not asked for, or where the architecture cannot be explained. */
+  readonly words?: readonly WordWeight[];
 }
 
-/** What a run reports, in order: `started` first, exactly one `finished` last. A run that cannot start has only `finished`. */
+/** How much one word spoke for the predicted label. */
+export interface WordWeight {
+  /** UTF-16 range in the text. */
+  readonly start: number;
+  readonly end: number;
+  /** -1 to 1: above 0 for the predicted label, below 0 against it; 1 or -1 is the word that counts most. */
+  readonly weight: number;
+}
+
+/**
+ * What training reports, in order: `started` first, exactly one `finished` last. A run that cannot start has only `finished`, and one
+ * that fails or is stopped while its result is judged and saved has a second. Whoever goes on with a run adds to its events.
+ */
 export type TrainEvent =
   | StartedEvent
   | StepEvent
@@ -132,6 +174,8 @@ export interface StepEvent {
   readonly elapsedMs: number;
   /** Estimate for the remaining steps; evaluations not included. */
   readonly remainingMs: number;
+  /** Memory of the process; told every tenth step. */
+  readonly residentBytes?: number;
 }
 
 /** How far an evaluation has come. */
@@ -172,7 +216,12 @@ export type Outcome =
       /** False if the clock decided a learning rate or the end: such a run gives other bytes when repeated. */
       readonly isRepeatable: boolean;
     }
-  | { readonly kind: "stopped"; readonly step: number; readonly checkpoint: string }
+  | {
+      readonly kind: "stopped";
+      readonly step: number;
+      /** Absent if the run was stopped before it had begun to train. */
+      readonly checkpoint?: string;
+    }
   | {
       readonly kind: "failed";
       readonly error: WireError;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TrainConfigInput } from "./config.ts";
-import type { Method, ReadingChoices, Requests, RunId, TrainRequest } from "./protocol.ts";
+import { TrainerError } from "./errors.ts";
+import type { Method, ReadingChoices, Requests, RunId, RunOrder, TrainRequest } from "./protocol.ts";
 
 const RUN_ID = z.custom<RunId>((value) => typeof value === "string" && value !== "", "expected the id of a run");
 const TEXTS = z.array(z.string());
@@ -25,6 +26,8 @@ const TRAIN = {
   truncation: z.string().exactOptional(),
   modelFolder: z.string(),
   outputFolder: z.string(),
+  runId: RUN_ID.exactOptional(),
+  baseline: z.boolean().exactOptional(),
   engine: z.string().exactOptional(),
   threads: z.number().exactOptional(),
   plugins: TEXTS.exactOptional(),
@@ -35,7 +38,25 @@ const TRAIN = {
 /** What each request must carry; typed over every method, so that one without a rule does not compile. */
 export const REQUEST_SCHEMAS: { readonly [M in Method]: z.ZodType<Requests[M]["params"]> } = {
   handshake: z.object({ protocolVersion: z.number() }),
-  train: z.object(TRAIN),
   stop: z.object({ runId: RUN_ID }),
-  classify: z.object({ modelFolder: z.string(), texts: TEXTS }),
+  classify: z.object({ modelFolder: z.string(), texts: TEXTS, explain: z.boolean().exactOptional() }),
 };
+
+const ORDER = z.object({ name: z.string(), createdAt: z.string(), attempt: z.number(), request: z.object(TRAIN) });
+
+/**
+ * Reads what `request.json` in a run's folder says.
+ *
+ * @throws TrainerError REQUEST_INVALID naming the fields
+ */
+export function parseRunOrder(text: string): RunOrder {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new TrainerError("REQUEST_INVALID", "The request of this run is no JSON. Start the run anew.", { cause });
+  }
+  const { data, error } = ORDER.safeParse(json);
+  if (data !== undefined) return data;
+  throw new TrainerError("REQUEST_INVALID", `The request of this run is malformed: ${z.prettifyError(error)}`);
+}

@@ -1,10 +1,11 @@
 import type { Columns, RowProblem } from "@sentiment-tuner/data";
+import type { ClassificationReport } from "@sentiment-tuner/metrics";
 
 import type { TrainEvent } from "./protocol.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** What a workflow reports, step by step: preparation, then training, then what was saved. Plain JSON. */
-export type WorkflowEvent = PreparationEvent | TrainEvent | JudgingEvent | CompletedEvent;
+export type WorkflowEvent = PreparationEvent | BaselineEvent | TrainEvent | JudgingEvent | CompletedEvent;
 
 export type PreparationEvent =
   | { readonly type: "reading"; readonly bytesRead: number; readonly totalBytes?: number; readonly rows: number }
@@ -77,6 +78,18 @@ export interface ModelLoadedEvent {
   readonly unexpected: readonly string[];
   readonly engine: string;
   readonly reason: string;
+}
+
+/** A linear model of words was trained and judged on the same reviews, before training: what the model has to beat. */
+export interface BaselineEvent {
+  readonly type: "baseline";
+  readonly name: string;
+  /** Reviews it learned from; a sample of them where there are very many. */
+  readonly trainReviews: number;
+  /** On the held-out reviews, without intervals. */
+  readonly report: ClassificationReport;
+  /** For learning and judging together. */
+  readonly elapsedMs: number;
 }
 
 /** How far the final judgement has come. */

@@ -1,7 +1,8 @@
-import type { ClassificationReport } from "@sentiment-tuner/metrics";
+import type { ClassificationReport, McNemarResult } from "@sentiment-tuner/metrics";
 
 import type { TrainConfig } from "./config.ts";
 import type { EvaluatedEvent } from "./protocol.ts";
+import type { BaselineEvent } from "./run-events.ts";
 
 /** A model's figures on labelled reviews, and what they were measured on; the metrics stand at the top level. */
 export interface EvaluationReport extends ClassificationReport {
@@ -15,7 +16,15 @@ export interface EvaluationReport extends ClassificationReport {
 
 /** The figures of a finished run, and all that is needed to repeat it. */
 export interface RunReport extends EvaluationReport {
+  /** Absent if it was not asked for. */
+  readonly baseline?: BaselineRecord;
   readonly training: TrainingRecord;
+}
+
+/** A linear baseline on the same reviews, and whether the model is better. */
+export interface BaselineRecord extends Omit<BaselineEvent, "type"> {
+  /** The paired test of the model (first) against the baseline (second). */
+  readonly mcnemar: McNemarResult;
 }
 
 export interface DataRecord {

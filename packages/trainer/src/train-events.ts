@@ -50,8 +50,12 @@ export function recordStep(
       0,
       Math.min((plan.totalSteps - step) * throughput.msPerStep(), (plan.schedule.limitMs ?? Infinity) - elapsedMs),
     ),
+    ...(live.residentBytes && step % MEMORY_EVERY === 1 && { residentBytes: live.residentBytes() }),
   };
 }
+
+/** Steps between two readings of the memory: it changes slowly. */
+const MEMORY_EVERY = 10;
 
 export function finished(runId: RunId, elapsedMs: number, outcome: Outcome): TrainEvent {
   return { type: "finished", runId, elapsedMs, outcome };

@@ -1,12 +1,12 @@
 import type { Architecture, Dropout, ModelConfig, Parameters } from "@sentiment-tuner/model";
-import { noDropout } from "@sentiment-tuner/model";
+import { attribute, noDropout } from "@sentiment-tuner/model";
 import { type Graph, type Port, trace, type TracedInput, type TraceScope } from "@sentiment-tuner/onnx";
 import * as tf from "@tensorflow/tfjs";
 
 import { weightedCrossEntropy } from "./loss.ts";
 
 /** A dropout mask the graph asks for: an input of zeros and 1 / (1 - rate). */
-export interface DropoutMask {
+interface DropoutMask {
   readonly port: Port;
   readonly rate: number;
 }
@@ -79,13 +79,26 @@ export function traceTrainingStep(
 
 /** Records the forward pass alone, without dropout, its parameters inputs as well: inputs `inputIds`, `attentionMask`; output `logits`. */
 export function traceForward(architecture: Architecture, config: ModelConfig, parameters: Parameters): Graph {
-  return trace(
-    (inputs: Tensors) => ({
-      logits: architecture.forward(batchOf(inputs), (name) => find(inputs, name), config, noDropout),
-    }),
-    { ...batchInputs, ...parameterInputs(parameters) },
-    { name: "forward", limits: { sequence: config.maxPositions }, verify: true },
-  );
+  return traceInference("forward", config, parameters, (inputs) => ({
+    logits: architecture.forward(batchOf(inputs), (name) => find(inputs, name), config, noDropout),
+  }));
+}
+
+/** As {@link traceForward}, with a second output `attributions` [batch, sequence]: what each token adds to the largest logit. */
+export function traceAttribution(architecture: Architecture, config: ModelConfig, parameters: Parameters): Graph {
+  return traceInference("attribution", config, parameters, (inputs) => ({
+    ...attribute(batchOf(inputs), (name) => find(inputs, name), architecture, config),
+  }));
+}
+
+function traceInference(
+  name: string,
+  config: ModelConfig,
+  parameters: Parameters,
+  run: (inputs: Tensors) => Tensors,
+): Graph {
+  const options = { name, limits: { sequence: config.maxPositions }, verify: true };
+  return trace(run, { ...batchInputs, ...parameterInputs(parameters) }, options);
 }
 
 type Tensors = Readonly<Record<string, tf.Tensor>>;

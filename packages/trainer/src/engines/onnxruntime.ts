@@ -1,8 +1,6 @@
-import { availableParallelism } from "node:os";
-
 import type { Batch } from "@sentiment-tuner/data";
-import type { Parameter, Parameters } from "@sentiment-tuner/model";
-import { type Graph, modelBytes, resolveDimension } from "@sentiment-tuner/onnx";
+import type { Parameters } from "@sentiment-tuner/model";
+import { resolveDimension } from "@sentiment-tuner/onnx";
 import * as ort from "onnxruntime-node";
 
 import { addGradients } from "../accumulate.ts";
@@ -11,6 +9,7 @@ import type { Gradients } from "../clip.ts";
 import { fillDropoutMask } from "../dropout-masks.ts";
 import { gradientName, traceForward, traceTrainingStep } from "../training-graph.ts";
 import type { Engine, SessionOptions, StepInput, StepResult, TrainingSession } from "./engine.ts";
+import { batchFeeds, floatTensor, openSession, parameterFeeds } from "./runtime-session.ts";
 
 /**
  * The traced step on ONNX Runtime's CPU provider, from npm alone.
@@ -21,23 +20,24 @@ import type { Engine, SessionOptions, StepInput, StepResult, TrainingSession } f
 export const onnxruntimeCpu: Engine = {
   name: "onnxruntime:cpu",
   unavailable: () => Promise.resolve(undefined),
-  open: openSession,
+  open: openTraining,
 };
 
-async function openSession(options: SessionOptions): Promise<TrainingSession> {
-  const { architecture, config, parameters, seed, maxGradientNorm } = options;
+async function openTraining(options: SessionOptions): Promise<TrainingSession> {
+  const { architecture, config, parameters, seed, maxGradientNorm, threads } = options;
   const { graph, masks } = traceTrainingStep(architecture, config, parameters);
   const [training, forward] = await Promise.all([
-    createSession(graph, options),
-    createSession(traceForward(architecture, config, parameters), options),
+    openSession(graph, threads),
+    openSession(traceForward(architecture, config, parameters), threads),
   ]);
   const optimizer = createAdamW(parameters, options.optimizer);
-  const weights = mapParameters(parameters, ({ values, shape }) => floatTensor(values, shape));
+  const weights = parameterFeeds(parameters);
   const gradients = zerosLike(parameters);
-  const fetches = mapParameters(
-    parameters,
-    ({ name, shape }) => floatTensor(gradients.get(name) ?? new Float32Array(), shape),
-    gradientName,
+  const fetches = Object.fromEntries(
+    [...parameters.values()].map(({ name, shape }) => [
+      gradientName(name),
+      floatTensor(gradients.get(name) ?? new Float32Array(), shape),
+    ]),
   );
   const buffers = masks.map(() => new Float32Array(0));
   let accumulated: Gradients | undefined;
@@ -90,39 +90,6 @@ async function openSession(options: SessionOptions): Promise<TrainingSession> {
       await Promise.all([training.release(), forward.release()]);
     },
   };
-}
-
-/**
- * Memory patterns are off: they would keep a plan for every batch shape, and there are as many shapes as lengths. Threads that wait are
- * not kept spinning, so that a laptop stays usable.
- */
-async function createSession(graph: Graph, { threads }: SessionOptions): Promise<ort.InferenceSession> {
-  return ort.InferenceSession.create(modelBytes(graph), {
-    executionProviders: ["cpu"],
-    graphOptimizationLevel: "all",
-    intraOpNumThreads: threads ?? availableParallelism(),
-    interOpNumThreads: 1,
-    enableMemPattern: false,
-  });
-}
-
-function batchFeeds({ inputIds, attentionMask, rows, length }: Batch): Record<string, ort.Tensor> {
-  return {
-    inputIds: new ort.Tensor("int32", inputIds, [rows, length]),
-    attentionMask: new ort.Tensor("int32", attentionMask, [rows, length]),
-  };
-}
-
-function floatTensor(values: Float32Array, shape: readonly number[]): ort.Tensor {
-  return new ort.Tensor("float32", values, shape);
-}
-
-function mapParameters(
-  parameters: Parameters,
-  toTensor: (parameter: Parameter) => ort.Tensor,
-  toName: (name: string) => string = (name) => name,
-): Record<string, ort.Tensor> {
-  return Object.fromEntries([...parameters.values()].map((parameter) => [toName(parameter.name), toTensor(parameter)]));
 }
 
 function zerosLike(parameters: Parameters): Map<string, Float32Array> {

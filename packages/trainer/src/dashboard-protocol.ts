@@ -1,0 +1,117 @@
+import type { WorkflowEvent } from "./run-events.ts";
+
+/*
+ * What the dashboard and its editor say to each other. The page asks for nothing twice: it says `ready`, the editor
+ * answers with a `snapshot` and then with the lines of every run in `shown`, and goes on sending lines as they appear.
+ * History and live events travel alike, as the text of the run's files, so the editor never parses 75,000 lines at once.
+ */
+
+/** Editor → page. */
+export type ToDashboard =
+  | SnapshotMessage
+  | RunsMessage
+  | EventLinesMessage
+  | PredictionLinesMessage
+  | { readonly kind: "shown"; readonly runIds: readonly string[] };
+
+/** Answers `ready`, and may come again: the page forgets what it has and starts anew. */
+export interface SnapshotMessage {
+  readonly kind: "snapshot";
+  /** Every known run, the newest first. */
+  readonly runs: readonly RunSummary[];
+  /** The runs whose lines follow; the first is the one in focus. Empty: the page shows how to start. */
+  readonly shown: readonly string[];
+  /** English text → translated text, for the editor's display language; English if absent. */
+  readonly strings?: Readonly<Record<string, string>>;
+  /** BCP 47 tag for numbers and dates, such as "de"; the page's own if absent. */
+  readonly locale?: string;
+}
+
+/** The list of runs changed: one appeared or went, or its status did. */
+export interface RunsMessage {
+  readonly kind: "runs";
+  readonly runs: readonly RunSummary[];
+}
+
+/** Whole lines of a shown run's events.jsonl, in the order of the file. Send at most about 1 MB at once. */
+export interface EventLinesMessage {
+  readonly kind: "events";
+  readonly runId: string;
+  /** The text starts at the beginning of the file: the page forgets the run's earlier lines. */
+  readonly isStart: boolean;
+  readonly text: string;
+}
+
+/** Whole lines of a completed run's predictions.jsonl; each is a `HeldOutPrediction`. */
+export interface PredictionLinesMessage {
+  readonly kind: "predictions";
+  readonly runId: string;
+  readonly isStart: boolean;
+  /** The text reaches the end of the file: the page draws now. */
+  readonly isEnd: boolean;
+  readonly text: string;
+}
+
+/** Page → editor. */
+export type FromDashboard =
+  /** The page listens. `shown` are the runs it showed before it was hidden or reloaded. */
+  | { readonly kind: "ready"; readonly shown?: readonly string[] }
+  /** The user chose which runs to see, the one in focus first. Answer with `shown`, then the lines of the runs that are new. */
+  | { readonly kind: "show"; readonly runIds: readonly string[] }
+  /** Starts the command that fine-tunes a model. */
+  | { readonly kind: "start" }
+  | { readonly kind: RunAction; readonly runId: string }
+  /** Opens a dataset at a review; `line` is 1-based, as in `HeldOutPrediction`. */
+  | { readonly kind: "openReview"; readonly runId: string; readonly path: string; readonly line: number }
+  /** Something the page could not do, for the log. */
+  | { readonly kind: "problem"; readonly message: string };
+
+/** What a button asks for, on one run. */
+export type RunAction = "stop" | "resume" | "use" | "openReport" | "openLog" | "openFolder" | "export";
+
+/** One run as the list shows it. Plain JSON. */
+export interface RunSummary {
+  /** The name of the run's folder. */
+  readonly id: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** On the held-out reviews, 0 to 1, once known. */
+  readonly accuracy?: number;
+  readonly f1?: number;
+  /** Of a completed run: its model in Hugging Face layout. */
+  readonly modelFolder?: string;
+  /** True for the run whose model answers hovers. */
+  readonly isUsedForHovers?: boolean;
+  /** True if `resume` makes sense: it ended early, and its folder is there. */
+  readonly isResumable?: boolean;
+  /** Why it failed, waits or starts again; one sentence for the user. */
+  readonly message?: string;
+}
+
+/**
+ * `waiting`: another run has to end first. `restarting`: the process crashed and is started again.
+ * `stopping`: a stop was asked for and not yet heard. `judging`: trained, and the held-out reviews are being scored.
+ */
+export type RunStatus =
+  "waiting" | "preparing" | "training" | "judging" | "stopping" | "restarting" | "completed" | "stopped" | "failed";
+
+/** One line of events.jsonl. */
+export type TimedEvent = WorkflowEvent & {
+  /** ISO 8601. */
+  readonly time: string;
+};
+
+/** One line of predictions.jsonl: a held-out review and what the model thinks of it. */
+export interface HeldOutPrediction {
+  readonly path: string;
+  /** 1-based line, or row of a Parquet file. */
+  readonly line: number;
+  /** The true class, one of the report's `classNames`. */
+  readonly label: string;
+  /** Class → probability. */
+  readonly probabilities: Readonly<Record<string, number>>;
+  /** The beginning of the text, there for the most confident mistakes. */
+  readonly text?: string;
+}

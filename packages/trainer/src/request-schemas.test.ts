@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+
+import type { RunOrder, TrainRequest } from "./protocol.ts";
+import { parseRunOrder } from "./request-schemas.ts";
+import { createRunId } from "./run-id.ts";
+
+const REQUEST: TrainRequest = {
+  datasetPaths: ["/reviews.csv"],
+  modelFolder: "/base",
+  outputFolder: "/run",
+  config: { epochs: 1 },
+};
+const ORDER: RunOrder = { name: "first", createdAt: "2025-03-02T10:15:20.123Z", attempt: 1, request: REQUEST };
+
+describe("parseRunOrder", () => {
+  it("keeps every field of a request", () => {
+    const request: TrainRequest = {
+      ...REQUEST,
+      evaluationPaths: ["/test.csv"],
+      testSize: 0.1,
+      limit: 100,
+      evaluationLimit: 50,
+      reading: { textColumn: "review", labelMap: { "5": "positive", "3": "skip" }, invalidUtf8: "replace" },
+      cleaningRules: ["markup"],
+      truncation: "head-tail",
+      runId: createRunId(new Date(0)),
+      baseline: false,
+      engine: "auto",
+      threads: 2,
+      plugins: ["/guest.mjs"],
+      resume: true,
+    };
+    expect(parseRunOrder(JSON.stringify({ ...ORDER, request }))).toEqual({ ...ORDER, request });
+  });
+
+  it.each([
+    [{ ...ORDER, request: { ...REQUEST, datasetPaths: [] } }, "datasetPaths"],
+    [{ ...ORDER, request: { ...REQUEST, limit: "many" } }, "limit"],
+    [{ ...ORDER, request: { outputFolder: "/run", config: {} } }, "modelFolder"],
+    [{ request: REQUEST }, "name"],
+    [null, "malformed"],
+  ])("refuses %o, naming %s", (order, name) => {
+    expect(() => parseRunOrder(JSON.stringify(order))).toThrow(
+      expect.objectContaining({ code: "REQUEST_INVALID", message: expect.stringContaining(name) }),
+    );
+  });
+
+  it("refuses what is no JSON", () => {
+    expect(() => parseRunOrder("{")).toThrow(expect.objectContaining({ code: "REQUEST_INVALID" }));
+  });
+});

@@ -1,0 +1,28 @@
+export { builtInPlugins } from "./built-in.ts";
+export { WorkflowError, type WorkflowErrorCode } from "./errors.ts";
+export type { EvaluateRequest } from "./evaluate-model.ts";
+export type { Recorded } from "./event-log.ts";
+export { loadPlugin } from "./load-plugin.ts";
+export type { PartKind, Parts, WorkflowPlugin } from "./plugin.ts";
+export type { PredictOptions, Predictor } from "./predictor.ts";
+export { recordFailure } from "./run-end.ts";
+export { createWorkflow, type Workflow } from "./workflow.ts";
+export { parseLabelMap } from "@sentiment-tuner/data";
+export type {
+  CleanedEvent,
+  CompletedEvent,
+  EvaluationReport,
+  JudgingEvent,
+  ModelLoadedEvent,
+  Outcome,
+  Prediction,
+  PreparationEvent,
+  ReadEvent,
+  ReadingChoices,
+  RunReport,
+  SplitEvent,
+  StepEvent,
+  TokenizedEvent,
+  TrainRequest,
+  WorkflowEvent,
+} from "@sentiment-tuner/trainer/protocol";

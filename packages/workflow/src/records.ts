@@ -1,0 +1,33 @@
+import { basename, join } from "node:path";
+
+import type { DataFiles } from "@sentiment-tuner/data";
+import type { DataRecord, ModelRecord, ReadEvent } from "@sentiment-tuner/trainer/protocol";
+
+import { sha256Of } from "./fingerprint.ts";
+import type { ModelText } from "./model-text.ts";
+
+/** What a dataset was, for the record. */
+export async function recordData(files: DataFiles, read: readonly ReadEvent[]): Promise<DataRecord> {
+  const paths = read.flatMap((event) => event.paths);
+  return {
+    paths,
+    sha256: Object.fromEntries(
+      await Promise.all(paths.map(async (path) => [path, await sha256Of(files, path)] as const)),
+    ),
+    labelRule: read[0]?.labelRule ?? "",
+    problemCount: read.reduce((sum, event) => sum + event.problemCount, 0),
+  };
+}
+
+/** What a model was, for the record. */
+export async function recordModel(
+  files: DataFiles,
+  folder: string,
+  { maxLength, truncation }: ModelText,
+): Promise<ModelRecord> {
+  const weights = (await files.list(folder)).filter((name) => name.endsWith(".safetensors"));
+  const sha256 = await Promise.all(
+    weights.map(async (name) => [basename(name), await sha256Of(files, join(folder, name))] as const),
+  );
+  return { folder, sha256: Object.fromEntries(sha256), maxLength, truncation: truncation.name };
+}

@@ -1,0 +1,151 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { openRunFolder } from "./run-folder.ts";
+
+const EVENT: WorkflowEvent = { type: "judging", reviewsDone: 1, reviews: 2 };
+const NOW = () => new Date(0);
+const LINE = `{"time":"1970-01-01T00:00:00.000Z","type":"judging","reviewsDone":1,"reviews":2}\n`;
+
+let base: string;
+let folder: string;
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), "run-"));
+  folder = join(base, "runs", "first");
+});
+afterEach(() => rm(base, { recursive: true }));
+
+const log = (): Promise<string> => readFile(join(folder, "events.jsonl"), "utf8");
+
+describe("openRunFolder", () => {
+  it("makes the folder and records events, one a line, with their time", async () => {
+    const run = await openRunFolder(folder, false, NOW);
+    expect(await run.record(EVENT)).toEqual({ time: "1970-01-01T00:00:00.000Z", ...EVENT });
+    await run.record(EVENT);
+    await run.dispose();
+    expect(await log()).toBe(LINE + LINE);
+  });
+
+  it.each(["checkpoints", "model", "report.json"])("refuses a folder that holds %s of another run", async (name) => {
+    await mkdir(join(folder, name), { recursive: true });
+    await expect(openRunFolder(folder, false)).rejects.toMatchObject({
+      code: "OUTPUT_OCCUPIED",
+      message: expect.stringContaining(`"${folder}" holds an earlier run`),
+    });
+    expect(await readdir(folder)).toEqual([name]);
+  });
+
+  it("starts the log anew where a run left nothing else", async () => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "events.jsonl"), LINE);
+    await (await openRunFolder(folder, false)).dispose();
+    expect(await log()).toBe("");
+  });
+
+  it("goes on after the whole lines of the log when a run is resumed", async () => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "events.jsonl"), `${LINE}{"time":"1970-`);
+    const run = await openRunFolder(folder, true, NOW);
+    await run.record(EVENT);
+    await run.dispose();
+    expect(await log()).toBe(LINE + LINE);
+  });
+
+  it("drops a log that is one unfinished line", async () => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "events.jsonl"), "x".repeat(100_000));
+    await (await openRunFolder(folder, true)).dispose();
+    expect(await log()).toBe("");
+  });
+
+  it("knows the evaluations of the log, the last of each step", async () => {
+    await mkdir(folder, { recursive: true });
+    const evaluated = (step: number, epoch: number) => `${JSON.stringify({ type: "evaluated", step, epoch })}\n`;
+    await writeFile(join(folder, "events.jsonl"), evaluated(4, 2) + LINE + evaluated(2, 0) + evaluated(2, 1));
+    const run = await openRunFolder(folder, true);
+    await run.dispose();
+    expect(run.evaluations.map(({ step, epoch }) => [step, epoch])).toEqual([
+      [2, 1],
+      [4, 2],
+    ]);
+  });
+
+  it("removes what a killed process left half written", async () => {
+    await mkdir(join(folder, ".model.saving-0a1b2c3d"), { recursive: true });
+    await writeFile(join(folder, "report.json.unfinished"), "{");
+    await writeFile(join(folder, "notes.unfinished"), "mine");
+    await (await openRunFolder(folder, true)).dispose();
+    expect((await readdir(folder)).sort()).toEqual(["events.jsonl", "notes.unfinished"]);
+  });
+
+  it("has nothing to resume where the run is complete", async () => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "report.json"), "{}");
+    await expect(openRunFolder(folder, true)).rejects.toMatchObject({ code: "OUTPUT_COMPLETE" });
+  });
+
+  it("says that it cannot write, with the path and the reason", async () => {
+    await writeFile(join(base, "runs"), "a file where a folder is needed");
+    await expect(openRunFolder(folder, false)).rejects.toMatchObject({
+      code: "OUTPUT_UNWRITABLE",
+      message: expect.stringMatching(/Cannot write to ".*first": ENOTDIR/),
+    });
+  });
+});
+
+describe("RunFolder", () => {
+  it("writes a file whole", async () => {
+    const run = await openRunFolder(folder, false);
+    await run.write("report.json", "{}\n");
+    await run.dispose();
+    expect(await readFile(join(folder, "report.json"), "utf8")).toBe("{}\n");
+    expect((await readdir(folder)).sort()).toEqual(["events.jsonl", "report.json"]);
+  });
+
+  it("leaves nothing of a file that could not be written", async () => {
+    const run = await openRunFolder(folder, false);
+    await mkdir(join(folder, "report.json", "in the way"), { recursive: true });
+    await expect(run.write("report.json", "{}\n")).rejects.toMatchObject({ code: "OUTPUT_UNWRITABLE" });
+    await run.dispose();
+    expect((await readdir(folder)).sort()).toEqual(["events.jsonl", "report.json"]);
+  });
+
+  it("takes back all folders that it made, and no other", async () => {
+    const run = await openRunFolder(folder, false);
+    await run.dispose();
+    await run.discard();
+    expect(await readdir(base)).toEqual([]);
+  });
+
+  it("leaves what others have put there meanwhile", async () => {
+    const run = await openRunFolder(folder, false);
+    await writeFile(join(folder, "notes.txt"), "mine");
+    await run.dispose();
+    await run.discard();
+    expect(await readdir(folder)).toEqual(["notes.txt"]);
+  });
+
+  it("keeps the log of a run that was to be resumed", async () => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "events.jsonl"), LINE);
+    const run = await openRunFolder(folder, true);
+    await run.dispose();
+    await run.discard();
+    expect(await log()).toBe(LINE);
+  });
+
+  it("removes a folder for checkpoints without any, and keeps one with", async () => {
+    const run = await openRunFolder(folder, false);
+    await mkdir(run.checkpointFolder);
+    await run.dispose();
+    expect(await readdir(folder)).toEqual(["events.jsonl"]);
+    const resumed = await openRunFolder(folder, true);
+    await mkdir(join(run.checkpointFolder, "step-00000001"), { recursive: true });
+    await resumed.dispose();
+    expect((await readdir(folder)).sort()).toEqual(["checkpoints", "events.jsonl"]);
+  });
+});

@@ -1,0 +1,45 @@
+import type { TrainRequest } from "@sentiment-tuner/trainer/protocol";
+import { describe, expect, it } from "vitest";
+
+import { checkEvaluateSettings, checkTrainSettings } from "./settings.ts";
+
+const request: TrainRequest = { datasetPaths: ["a.csv"], modelFolder: "m", outputFolder: "o", config: {} };
+
+describe("checkTrainSettings", () => {
+  it("accepts what is in range, and what is not said", () => {
+    expect(() => checkTrainSettings(request)).not.toThrow();
+    expect(() => checkTrainSettings({ ...request, testSize: 0.5, limit: 2, threads: 1 })).not.toThrow();
+  });
+
+  const wrong: readonly [string, Partial<TrainRequest>][] = [
+    ["a test size of 0", { testSize: 0 }],
+    ["a test size of 1", { testSize: 1 }],
+    ["a test size that is no number", { testSize: Number.NaN }],
+    ["a limit of one review", { limit: 1 }],
+    ["half a review", { limit: 2.5 }],
+    ["no threads", { threads: 0 }],
+    ["a limit of one held-out review", { evaluationLimit: 1, evaluationPaths: ["b.csv"] }],
+    ["a limit on held-out reviews that are not given", { evaluationLimit: 10 }],
+  ];
+  it.each(wrong)("rejects %s, naming setting and value", (_what, part) => {
+    const [[name, value] = []] = Object.entries(part);
+    expect(() => checkTrainSettings({ ...request, ...part })).toThrow(
+      expect.objectContaining({
+        code: "SETTING_INVALID",
+        message: expect.stringContaining(`Setting "${String(name)}" is ${String(value as number)},`),
+      }),
+    );
+  });
+});
+
+describe("checkEvaluateSettings", () => {
+  it.each([
+    ["limit", 1],
+    ["seed", -1],
+    ["seed", 2 ** 32],
+    ["threads", 0],
+  ])("rejects a %s of %d", (name, value) => {
+    const evaluateRequest = { datasetPaths: ["a.csv"], modelFolder: "m", seed: 42, [name]: value };
+    expect(() => checkEvaluateSettings(evaluateRequest)).toThrow(`Setting "${name}" is ${String(value)},`);
+  });
+});

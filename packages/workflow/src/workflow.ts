@@ -1,0 +1,47 @@
+import type { DataFiles } from "@sentiment-tuner/data";
+import type {
+  EvaluationReport,
+  JudgingEvent,
+  PreparationEvent,
+  TrainRequest,
+  WorkflowEvent,
+} from "@sentiment-tuner/trainer/protocol";
+
+import type { Turn } from "./context.ts";
+import { evaluateModel, type EvaluateRequest } from "./evaluate-model.ts";
+import type { Recorded } from "./event-log.ts";
+import { nodeFiles } from "./node-files.ts";
+import { composeParts } from "./parts.ts";
+import type { Parts, WorkflowPlugin } from "./plugin.ts";
+import { openPredictor, type Predictor } from "./predictor.ts";
+import { trainModel } from "./train-model.ts";
+
+/** Read → clean → split → tokenize → train → evaluate → save, with the parts that plug-ins bring. */
+export interface Workflow {
+  readonly parts: Parts;
+  /** Fine-tunes a model into a folder; see {@link trainModel}. */
+  train(request: TrainRequest, signal?: AbortSignal, turn?: Turn): AsyncGenerator<Recorded<WorkflowEvent>, void>;
+  /** Judges a saved model; see {@link evaluateModel}. */
+  evaluate(
+    request: EvaluateRequest,
+    signal?: AbortSignal,
+  ): AsyncGenerator<PreparationEvent | JudgingEvent, EvaluationReport>;
+  /** Opens a saved model for texts; see {@link openPredictor}. */
+  openPredictor(modelFolder: string, threads?: number): Promise<Predictor>;
+}
+
+/**
+ * Composes a workflow.
+ *
+ * @throws WorkflowError PART_DUPLICATE if two plug-ins bring a part of one kind and name
+ */
+export function createWorkflow(plugins: readonly WorkflowPlugin[], files: DataFiles = nodeFiles): Workflow {
+  const parts = composeParts(plugins);
+  const context = (signal = new AbortController().signal) => ({ parts, files, signal });
+  return {
+    parts,
+    train: (request, signal, turn) => trainModel(request, { ...context(signal), ...(turn && { turn }) }),
+    evaluate: (request, signal) => evaluateModel(request, context(signal)),
+    openPredictor: (modelFolder, threads) => openPredictor(modelFolder, parts, threads),
+  };
+}

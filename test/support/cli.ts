@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+
+import { runCli } from "@sentiment-tuner/cli";
+import { afterAll } from "vitest";
+
+import { fixturePath } from "./golden.ts";
+
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly stdin?: string | Buffer;
+  /** Called with each piece of standard output; what it returns is whether to press Ctrl-C now. */
+  readonly interruptAt?: (stdout: string) => boolean;
+}
+
+export const REVIEWS = fixturePath("reviews/reviews.csv");
+export const HELD_OUT = fixturePath("reviews/held-out.csv");
+export const TINY_DISTILBERT = fixturePath("tiny-distilbert");
+
+/** A short run on the tiny model, in about half a second. */
+export const SHORT_RUN = [
+  ...["--model", TINY_DISTILBERT, "--eval", HELD_OUT, "--max-length", "24"],
+  ...["--batch-size", "8", "--epochs", "2", "--lr", "2e-3", "--threads", "1", "--no-baseline"],
+];
+
+/** Runs a command line in this process. */
+export async function cli(args: readonly string[], { stdin = "", interruptAt }: CliOptions = {}): Promise<CliResult> {
+  const interruption = new AbortController();
+  const stdout = capture((text) => {
+    if (interruptAt?.(text) === true) interruption.abort();
+  });
+  const stderr = capture();
+  const { signal } = interruption;
+  const code = await runCli(args, {
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    stdin: Readable.from([stdin]),
+    signal,
+  });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+const MAIN = fileURLToPath(new URL("../../apps/cli/dist/main.js", import.meta.url));
+
+export interface CliProcess {
+  readonly child: ChildProcess;
+  readonly result: Promise<CliResult>;
+}
+
+/**
+ * Starts the built command line as a process of its own.
+ *
+ * @param stdin - what it reads; null leaves its standard input open
+ * @param wrapper - a command that is given the rest
+ */
+export function startCli(
+  args: readonly string[],
+  {
+    stdin = "",
+    onStdout,
+    wrapper = [],
+  }: { stdin?: string | null; onStdout?: (all: string) => void; wrapper?: string[] } = {},
+): CliProcess {
+  const [command = "", ...rest] = [...wrapper, process.execPath, MAIN, ...args];
+  const child = spawn(command, rest, { stdio: "pipe" });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    onStdout?.(stdout);
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  child.stdin.on("error", () => undefined); // A command that failed early does not read.
+  if (stdin !== null) child.stdin.end(stdin);
+  const result = new Promise<CliResult>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      if (signal === null) resolve({ code: code ?? -1, stdout, stderr });
+      else reject(new Error(`The command was ended by ${signal}. ${stderr}`));
+    });
+  });
+  return { child, result };
+}
+
+/** A folder for the tests of one file, removed after them. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sentiment-tuner-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The events of `--json`, or of `events.jsonl`. */
+export function parseLines(text: string): readonly Readonly<Record<string, unknown>>[] {
+  const lines = text.split("\n").filter((line) => line !== "");
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+function capture(onText?: (text: string) => void): { stream: Writable; text: () => string } {
+  let all = "";
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk: string, _encoding, done) {
+      all += chunk;
+      onText?.(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => all };
+}

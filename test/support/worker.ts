@@ -1,0 +1,145 @@
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import {
+  connectToRun,
+  createTrainerClient,
+  readRunProcess,
+  type RunConnection,
+  type TrainerClient,
+} from "@sentiment-tuner/trainer/client";
+import type { RunId, RunOrder, RunProcess, TrainRequest, WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
+import { build } from "esbuild";
+import { expect } from "vitest";
+
+import { fixturePath } from "./golden.ts";
+
+const WORKER_SOURCE = fileURLToPath(new URL("../../apps/worker/src/main.ts", import.meta.url));
+
+/** Beside the sources, since the native runtime is found from there. */
+const BUNDLES = fileURLToPath(new URL("../dist/", import.meta.url));
+
+/** The worker as it is shipped: one file, with the native runtime beside it. */
+export interface WorkerBundle {
+  readonly path: string;
+  dispose(): Promise<void>;
+}
+
+export async function bundleWorker(): Promise<WorkerBundle> {
+  await mkdir(BUNDLES, { recursive: true });
+  const folder = await mkdtemp(join(BUNDLES, "worker-"));
+  const path = join(folder, "worker.mjs");
+  await build({
+    entryPoints: [WORKER_SOURCE],
+    outfile: path,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    conditions: ["@sentiment-tuner/source"],
+    external: ["onnxruntime-node"],
+    banner: {
+      js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
+    }, // For CommonJS inside.
+    logLevel: "silent",
+  });
+  return { path, dispose: () => rm(folder, { recursive: true }) };
+}
+
+/** 40 made-up reviews for the models of the fixtures, whose vocabulary has a hundred words. */
+function reviewsCsv(): string {
+  const rows = Array.from({ length: 40 }, (_row, index) =>
+    index % 2 === 0 ? `a good film ${String(index)},positive` : `a bad film ${String(index)},negative`,
+  );
+  return ["text,label", ...rows].join("\n");
+}
+
+/** Makes a run's folder as the editor does, with `request.json` in it. */
+export async function makeRunFolder(root: string, name: string, changes: Partial<TrainRequest> = {}): Promise<string> {
+  const folder = join(root, name);
+  await mkdir(folder, { recursive: true });
+  const dataset = join(folder, "reviews.csv");
+  await writeFile(dataset, reviewsCsv());
+  const request: TrainRequest = {
+    datasetPaths: [dataset],
+    modelFolder: fixturePath("tiny-bert"),
+    outputFolder: folder,
+    threads: 1,
+    config: { epochs: 3, batchSize: 4, learningRate: 1e-3, maxLength: 16 },
+    ...changes,
+  };
+  const order: RunOrder = { request, name, createdAt: new Date(0).toISOString(), attempt: 1 };
+  await writeFile(join(folder, "request.json"), JSON.stringify(order));
+  return folder;
+}
+
+export interface TrainingProcess {
+  readonly child: ChildProcess;
+  /** How it ended: an exit code or a signal. */
+  readonly exit: Promise<number | NodeJS.Signals | null>;
+}
+
+/** Starts a training process as the editor does: detached, its output in `worker.log`. */
+export function startTraining(worker: string, folder: string): TrainingProcess {
+  const log = openSync(join(folder, "worker.log"), "a");
+  const child = spawn(process.execPath, [worker, "train", folder], { detached: true, stdio: ["ignore", log, log] });
+  closeSync(log);
+  return { child, exit: exitOf(child) };
+}
+
+function exitOf(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
+  return new Promise((resolve) => child.once("exit", (code, signal) => resolve(code ?? signal)));
+}
+
+export async function readEvents(folder: string): Promise<WorkflowEvent[]> {
+  const text = await readFile(join(folder, "events.jsonl"), "utf8").catch(() => "");
+  return text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as WorkflowEvent);
+}
+
+/** Waits until something has happened in a run. */
+export async function waitForEvent(folder: string, isIt: (event: WorkflowEvent) => boolean): Promise<void> {
+  await expect.poll(async () => (await readEvents(folder)).some(isIt), { interval: 10, timeout: 20_000 }).toBe(true);
+}
+
+/** Waits until the process of a run can be reached. */
+export async function waitForProcess(folder: string): Promise<RunProcess> {
+  let found: RunProcess | undefined;
+  await expect
+    .poll(async () => (found = await readRunProcess(folder)), { interval: 10, timeout: 20_000 })
+    .toBeDefined();
+  if (found === undefined) throw new RangeError("No process has come");
+  return found;
+}
+
+/** A client that has shaken hands with a run's process. */
+export async function connectClient(
+  process: RunProcess,
+): Promise<{ client: TrainerClient; connection: RunConnection }> {
+  const connection = await connectToRun(process);
+  const client = createTrainerClient(connection.channel);
+  await client.handshake();
+  return { client, connection };
+}
+
+/** The process that classifies, and everything it has sent. */
+export function forkInference(worker: string, args: readonly string[] = []) {
+  const child = fork(worker, ["infer", ...args], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  const sent: unknown[] = [];
+  child.on("message", (message) => sent.push(message));
+  const client = createTrainerClient({
+    send: (message) => void child.send(message),
+    onMessage: (listener) => void child.on("message", listener),
+    onClose: (listener) => void child.once("exit", (code) => listener(`exit code ${String(code)}`)),
+  });
+  return { child, client, sent, exit: exitOf(child) };
+}
+
+export function runIdOf(name: string): RunId {
+  return name as RunId; // As the process itself takes it, from the folder's name.
+}
