@@ -5,25 +5,31 @@ import nx from "@nx/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 const TESTS = ["**/*.test.ts", "**/src/testing/**/*.ts", "test/**/*.ts"];
-const SCRIPTS = ["**/*.mjs", "**/*.config.ts"];
+const SCRIPTS = ["**/*.mjs", "**/*.cjs", "**/*.config.ts"];
 
 /** Which projects a project may use. A pair that is not listed is forbidden; there is no "*". */
 const dependencies = {
   "pkg:tokenizer": [],
   "pkg:metrics": [],
+  "pkg:baseline": [],
   "pkg:onnx": [],
   "pkg:data": [],
   "pkg:model": ["pkg:onnx"],
   "pkg:trainer": ["pkg:data", "pkg:model", "pkg:onnx", "pkg:metrics", "pkg:tokenizer"],
-  "pkg:workflow": ["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics"],
+  "pkg:workflow": [
+    ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:baseline"],
+  ],
   "app:cli": ["pkg:workflow"],
+  "app:worker": ["pkg:workflow", "pkg:trainer"],
+  "app:vscode": ["pkg:data", "pkg:trainer"],
+  "app:dashboard": ["pkg:metrics", "pkg:trainer"],
   "scope:test": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
-    ...["app:cli", "scope:test"],
+    ...["pkg:baseline", "app:cli", "app:worker", "scope:test"],
   ],
   "scope:tool": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
-    ...["app:cli", "scope:tool"],
+    ...["pkg:baseline", "app:cli", "scope:tool"],
   ],
 };
 
@@ -104,7 +110,7 @@ export default tseslint.config(
     rules: { "no-console": "error", "no-restricted-imports": ["error", { paths: [noVscode] }] },
   },
   {
-    files: ["packages/{tokenizer,data,metrics}/src/**/*.ts"],
+    files: ["packages/{tokenizer,data,metrics,baseline}/src/**/*.ts"],
     ignores: TESTS,
     rules: {
       "no-restricted-imports": ["error", { paths: [noVscode], patterns: [noNode] }],
@@ -145,6 +151,13 @@ export default tseslint.config(
         URL: "readonly",
         fetch: "readonly",
         performance: "readonly",
+        setInterval: "readonly",
+        clearInterval: "readonly",
+        setTimeout: "readonly",
+        clearTimeout: "readonly",
+        require: "readonly",
+        module: "writable",
+        exports: "writable",
       },
     },
     rules: { "no-restricted-syntax": ["error", noStarExport] },

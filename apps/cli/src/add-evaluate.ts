@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+
+import type { EvaluateOptions } from "./commands/evaluate.ts";
+import type { CommandIo } from "./io.ts";
+import { repeated, wholeNumber } from "./options.ts";
+import { addReadingOptions } from "./reading-options.ts";
+
+/** Adds `evaluate`. */
+export function addEvaluate(program: Command, io: CommandIo, setExitCode: (code: number) => void): void {
+  const command = program
+    .command("evaluate")
+    .summary("judge a model on labelled reviews")
+    .description("Judge a model on labelled reviews: accuracy, F1 and the rest, with 95% intervals.")
+    .argument("<dataset...>", "files or folders with labelled reviews")
+    .requiredOption("--model <dir>", "a fine-tuned model: the model/ folder of a run")
+    .option("--json", "print the report as one JSON object")
+    .option("--limit <n>", "judge on a stratified sample of this many", wholeNumber)
+    .option("--seed <n>", "of the sample and the intervals", wholeNumber, 42)
+    .option("--threads <n>", "processor threads to use (all)", wholeNumber)
+    .option("--plugin <file>", "a module that brings further parts; may be repeated", repeated)
+    .optionsGroup("Understanding the dataset:")
+    .addHelpText("after", NOTES)
+    .action(async (datasets: string[], options: EvaluateOptions) => {
+      const { evaluateCommand } = await import("./commands/evaluate.ts");
+      setExitCode(await evaluateCommand(datasets, options, io));
+    });
+  addReadingOptions(command);
+}
+
+const NOTES = `
+Examples:
+  $ sentiment-tuner evaluate reviews.csv --model runs/first/model
+  $ sentiment-tuner evaluate aclImdb/test --model runs/imdb/model --limit 1000 --json > report.json`;

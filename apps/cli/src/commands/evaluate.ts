@@ -1,0 +1,45 @@
+import type { EvaluationReport, WorkflowEvent } from "@sentiment-tuner/workflow";
+
+import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
+import { given } from "../options.ts";
+import type { ReadingOptions } from "../reading-options.ts";
+import { reportTable } from "../report-table.ts";
+import { showEvents } from "../show-events.ts";
+import { openWorkflow } from "./open-workflow.ts";
+import { toCleaningRules, toReadingChoices } from "./reading-choices.ts";
+
+export interface EvaluateOptions extends ReadingOptions {
+  readonly model: string;
+  readonly limit?: number;
+  readonly seed: number;
+  readonly threads?: number;
+  readonly plugin?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Judges a model on a dataset; shows a bar and the table, or with `--json` the report as one object. */
+export async function evaluateCommand(
+  datasetPaths: readonly string[],
+  options: EvaluateOptions,
+  io: CommandIo,
+): Promise<number> {
+  const { model, limit, seed, threads } = options;
+  const workflow = await openWorkflow(options.plugin);
+  const choices = given({ limit, threads, cleaningRules: toCleaningRules(options.clean) });
+  const request = { datasetPaths, modelFolder: model, reading: toReadingChoices(options), seed, ...choices };
+  const events = workflow.evaluate(request, io.signal);
+  if (options.json === true) {
+    printLine(io.stdout, JSON.stringify(await resultOf(events)));
+  } else {
+    const report = await showEvents(events, io);
+    printLine(io.stdout, `\n${reportTable(report, colorsFor(io.stdout))}`);
+  }
+  return EXIT.success;
+}
+
+async function resultOf(events: AsyncGenerator<WorkflowEvent, EvaluationReport>): Promise<EvaluationReport> {
+  for (;;) {
+    const next = await events.next();
+    if (next.done === true) return next.value;
+  }
+}

@@ -1,0 +1,65 @@
+import { createInterface } from "node:readline";
+
+import type { Prediction } from "@sentiment-tuner/workflow";
+
+import { formatPrediction } from "../format.ts";
+import { type CommandIo, EXIT, printLine } from "../io.ts";
+import { openWorkflow } from "./open-workflow.ts";
+
+export interface PredictOptions {
+  readonly model: string;
+  readonly threads?: number;
+  readonly plugin?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Stands for the lines of standard input. */
+const STANDARD_INPUT = "-";
+
+/** Texts classified together: enough to fill a batch, few enough that answers keep coming. */
+const CHUNK_SIZE = 64;
+
+/** Prints one prediction for each text, in order; someone who types texts is answered line by line. */
+export async function predictCommand(
+  texts: readonly string[],
+  options: PredictOptions,
+  io: CommandIo,
+): Promise<number> {
+  const workflow = await openWorkflow(options.plugin);
+  const predictor = await workflow.openPredictor(options.model, options.threads);
+  const format = options.json === true ? toJson : formatPrediction;
+  const isTyped = texts.includes(STANDARD_INPUT) && io.stdin.isTTY === true;
+  if (isTyped) printLine(io.stderr, "Type a text and press Enter; Ctrl-D ends.");
+  try {
+    for await (const chunk of chunks(readTexts(texts, io), isTyped ? 1 : CHUNK_SIZE)) {
+      for (const prediction of await predictor.predict(chunk)) printLine(io.stdout, format(prediction));
+      if (io.signal.aborted) break;
+    }
+    return io.signal.aborted ? EXIT.interrupted : EXIT.success;
+  } finally {
+    await predictor.dispose();
+  }
+}
+
+function toJson({ label, score, probabilities }: Prediction): string {
+  return JSON.stringify({ label, score, probabilities });
+}
+
+async function* readTexts(texts: readonly string[], { stdin, signal }: CommandIo): AsyncGenerator<string> {
+  for (const text of texts) {
+    if (signal.aborted) return;
+    if (text === STANDARD_INPUT) yield* createInterface({ input: stdin, crlfDelay: Infinity, signal });
+    else yield text;
+  }
+}
+
+async function* chunks(texts: AsyncIterable<string>, size: number): AsyncGenerator<readonly string[]> {
+  let chunk: string[] = [];
+  for await (const text of texts) {
+    chunk.push(text);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}

@@ -1,0 +1,88 @@
+import type { Outcome, WorkflowEvent } from "@sentiment-tuner/workflow";
+
+import { type CommandIo, colorsFor, EXIT, printError, printLine } from "../io.ts";
+import { formatLine } from "../narration.ts";
+import { reportTable } from "../report-table.ts";
+import { showEvents } from "../show-events.ts";
+import { openWorkflow } from "./open-workflow.ts";
+import { toTrainRequest, type TrainOptions } from "./train-request.ts";
+
+const GO_ON = "Go on with the same command and --resume.";
+
+/** Fine-tunes a model; shows a bar and the figures, or with `--json` every event. */
+export async function trainCommand(
+  datasetPaths: readonly string[],
+  options: TrainOptions,
+  io: CommandIo,
+): Promise<number> {
+  const run = { hasStarted: false, hasCheckpoint: false, exitCode: EXIT.failure as number };
+  const take = (event: WorkflowEvent): void => {
+    if (event.type === "started") {
+      run.hasStarted = true;
+      run.hasCheckpoint = event.resumedFrom !== undefined;
+      if (options.resume === true && !run.hasCheckpoint) {
+        printLine(io.stderr, `There is no checkpoint in "${options.out}": training starts at the first step.`);
+      }
+    }
+    if (event.type === "saved") run.hasCheckpoint = true;
+    if (event.type === "completed") run.exitCode = EXIT.success;
+    if (event.type === "finished") run.exitCode = reportOutcome(event.outcome, io) ?? run.exitCode;
+  };
+
+  try {
+    const workflow = await openWorkflow(options.plugin);
+    const events = workflow.train(toTrainRequest(datasetPaths, options), io.signal);
+    if (options.json === true) {
+      for await (const event of events) {
+        printLine(io.stdout, JSON.stringify(event));
+        take(event);
+      }
+    } else {
+      await showEvents(events, io, {
+        onEvent: (event) => {
+          take(event);
+          if (event.type === "completed") presentResult(event, io);
+        },
+        onInterrupt: () => (run.hasStarted ? STOPPING : undefined),
+      });
+    }
+    return run.exitCode;
+  } catch (error) {
+    if (io.signal.aborted) {
+      const state = run.hasStarted ? `The trained weights are kept. ${GO_ON}` : "Training had not begun.";
+      printLine(io.stderr, `Interrupted. ${state}`);
+      return EXIT.interrupted;
+    }
+    if (run.hasCheckpoint) printLine(io.stderr, `A checkpoint is kept. When this is solved: ${GO_ON}`);
+    throw error;
+  }
+}
+
+const STOPPING = "Stopping with a checkpoint; press Ctrl-C again to stop without one.";
+
+/** Says what became of a run that did not complete. @returns its exit code; undefined while there is more to come */
+function reportOutcome(outcome: Outcome, io: CommandIo): number | undefined {
+  switch (outcome.kind) {
+    case "completed":
+      return undefined;
+    case "stopped":
+      printLine(io.stderr, `Stopped after step ${String(outcome.step)}; nothing is lost. ${GO_ON}`);
+      return EXIT.interrupted;
+    case "failed": {
+      const kept = outcome.checkpoint === undefined ? "" : ` A checkpoint is kept. When this is solved: ${GO_ON}`;
+      printError(io, `${outcome.error.message}${kept}`);
+      return EXIT.failure;
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function presentResult(event: Extract<WorkflowEvent, { type: "completed" }>, io: CommandIo): void {
+  const colors = colorsFor(io.stdout);
+  const next = `npx sentiment-tuner predict --model ${event.modelFolder} "Best film ever"`;
+  printLine(io.stdout, `\n${reportTable(event.report, colors)}\n`);
+  printLine(io.stdout, formatLine({ label: "Model", text: event.modelFolder }, colors));
+  printLine(io.stdout, formatLine({ label: "Report", text: event.reportPath }, colors));
+  printLine(io.stdout, formatLine({ label: "Try it", text: next }, colors));
+}

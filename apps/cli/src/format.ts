@@ -1,0 +1,34 @@
+/** "Negative (99%)". */
+export function formatPrediction({ label, score }: { readonly label: string; readonly score: number }): string {
+  return `${label} (${String(Math.round(score * 100))}%)`;
+}
+
+/** "1 h 02 min", "3 min 20 s", "45 s" or "4.5 s". */
+export function formatDuration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`;
+  if (seconds < 60) return `${String(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${String(minutes)} min ${pad(seconds % 60)} s`;
+  return `${String(Math.floor(minutes / 60))} h ${pad(minutes % 60)} min`;
+}
+
+/** "22.7 M", "23,522". */
+export function formatCount(count: number): string {
+  if (count >= 1e6) return `${(count / 1e6).toFixed(1)} M`;
+  return count.toLocaleString("en-US");
+}
+
+/** "1 line", "2,000 lines". */
+export function formatNumberOf(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** "99.5%". @param share - 0 to 1 */
+export function formatPercent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, "0");
+}

@@ -1,0 +1,30 @@
+import pc from "picocolors";
+
+/** Where a command writes, what it reads and how it hears of Ctrl-C; the real process in `main.ts`, fakes in tests. */
+export interface CommandIo {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+/** Exit codes, as `--help` states them. */
+export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+/** Colors for a terminal that shows them and a user who has not set NO_COLOR; else functions that change nothing. */
+export function colorsFor(stream: OutputStream): Colors {
+  return pc.createColors(stream.isTTY === true && pc.isColorSupported);
+}
+
+export function printLine(stream: NodeJS.WritableStream, text: string): void {
+  stream.write(`${text}\n`);
+}
+
+export function printError({ stderr }: CommandIo, message: string): void {
+  printLine(stderr, `${colorsFor(stderr).red("error:")} ${message}`);
+}

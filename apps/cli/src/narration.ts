@@ -1,0 +1,132 @@
+import type { ReadEvent, WorkflowEvent } from "@sentiment-tuner/workflow";
+
+import { formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.ts";
+import type { Colors } from "./io.ts";
+
+/** A line of what a person is told: a word that says what it is about, and the news; no word for more of the same. */
+export interface NewsLine {
+  readonly label: string;
+  readonly text: string;
+  readonly isWarning?: boolean;
+}
+
+const LABEL_WIDTH = 11;
+
+export function formatLine({ label, text, isWarning = false }: NewsLine, colors: Colors): string {
+  return colors.bold(label.padEnd(LABEL_WIDTH)) + (isWarning ? colors.yellow(text) : text);
+}
+
+/** What a person should be told of an event: nothing of most. */
+export function narrate(event: WorkflowEvent): readonly NewsLine[] {
+  switch (event.type) {
+    case "model-loaded": {
+      const head = event.initialized.length > 0 ? "; its classification head starts at random" : "";
+      const size = `${formatCount(event.parameterCount)} parameters`;
+      const model = `${event.folder}: ${event.architecture}, ${size}${head}`;
+      return [
+        { label: "Model", text: model },
+        { label: "Engine", text: event.engine },
+      ];
+    }
+    case "read":
+      return [...readLines(event), ...problemLines(event)];
+    case "cleaned": {
+      const counts = Object.entries(event.counts).filter(([, count]) => count > 0);
+      const emptied = event.emptied > 0 ? [`${formatCount(event.emptied)} left out, empty afterwards`] : [];
+      const news = [...counts.map(([rule, count]) => `${rule}: ${formatCount(count)}`), ...emptied];
+      return news.length === 0 ? [] : [{ label: "Cleaned", text: news.join(", ") }];
+    }
+    case "split": {
+      const { train, test, duplicates } = event;
+      const kept = duplicates > 0 ? `; ${formatNumberOf(duplicates, "duplicate")} kept apart` : "";
+      return [
+        { label: "Split", text: `${formatCount(train)} to train on, ${formatCount(test)} to be judged by${kept}` },
+      ];
+    }
+    case "tokenized": {
+      if (event.truncated === 0) return [];
+      const share = `${formatPercent(event.truncated / event.reviews)} of ${formatNumberOf(event.reviews, "review")}`;
+      const lost = `${formatPercent(event.lostTokens)} of all tokens are cut off`;
+      return [{ label: "Tokenized", text: `${share} are longer than ${String(event.maxLength)} tokens; ${lost}` }];
+    }
+    case "baseline": {
+      const { report, name, elapsedMs } = event;
+      return [{ label: "Baseline", text: `${figuresOf(report)}   ${name}, in ${formatDuration(elapsedMs)}` }];
+    }
+    case "started": {
+      if (event.resumedFrom === undefined) return [];
+      return [
+        { label: "Resumed", text: `after step ${String(event.resumedFrom.step)} of ${String(event.totalSteps)}` },
+      ];
+    }
+    case "evaluated": {
+      const epoch = String(Math.round(event.epoch * 10) / 10);
+      return [{ label: `Epoch ${epoch}`, text: figuresOf(event.report) + (event.isBest ? "   best so far" : "") }];
+    }
+    case "finished": {
+      if (event.outcome.kind !== "completed") return [];
+      const { step, reason } = event.outcome;
+      return [
+        {
+          label: "Trained",
+          text: `${formatNumberOf(step, "step")} in ${formatDuration(event.elapsedMs)}${REASONS[reason]}`,
+        },
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+type Figures = Extract<WorkflowEvent, { type: "evaluated" }>["report"];
+
+function figuresOf({ accuracy, f1, logLoss }: Figures): string {
+  return [`accuracy ${percent(accuracy)}`, `F1 ${percent(f1)}`, `log loss ${logLoss.toFixed(3)}`].join("   ");
+}
+
+/** As wide as "100.0%", so that epochs stand in columns. */
+function percent(share: number): string {
+  return formatPercent(share).padStart(6);
+}
+
+const REASONS = {
+  "all-epochs": "",
+  "early-stopping": "; ended early, it got no better",
+  "time-limit": "; the time was up",
+} as const;
+
+function readLines(event: ReadEvent): NewsLine[] {
+  const { purpose, rowsRead, classCounts, skipped, problemCount, reviews, columns, labelRule } = event;
+  const parts = Object.entries(classCounts).map(([name, count]) => `${formatCount(count)} ${name}`);
+  if (skipped > 0) parts.push(`${formatCount(skipped)} neither`);
+  if (problemCount > 0) parts.push(`${formatCount(problemCount)} unusable`);
+  const from = `columns "${columns.text}" and "${columns.label}"`;
+  const isSample = reviews < rowsRead - skipped - problemCount;
+  const sample = isSample
+    ? [{ label: "Sampled", text: `${formatCount(reviews)} of them, each class in proportion` }]
+    : [];
+  return [
+    {
+      label: purpose === "train" ? "Read" : "Held out",
+      text: `${formatNumberOf(rowsRead, "row")}: ${parts.join(", ")}; ${from}`,
+    },
+    { label: "", text: labelRule },
+    ...sample,
+  ];
+}
+
+function problemLines({ replacedLines, problems, problemCount }: ReadEvent): NewsLine[] {
+  const lines: string[] = [];
+  if (replacedLines > 0) {
+    const where = formatNumberOf(replacedLines, "line");
+    lines.push(`bytes that are not UTF-8 in ${where}; "\uFFFD" stands in their place`);
+  }
+  const shown = problems.slice(0, SHOWN_PROBLEMS);
+  for (const { path, line, message } of shown) lines.push(`${path}:${String(line)} ${message}`);
+  const more = problemCount - shown.length;
+  if (more > 0)
+    lines.push(`and ${formatNumberOf(more, "more row")} left out; the event "read" names the first of them`);
+  return lines.map((line) => ({ label: "", text: `! ${line}`, isWarning: true }));
+}
+
+const SHOWN_PROBLEMS = 5;

@@ -1,0 +1,32 @@
+import { Command } from "commander";
+
+import { addEvaluate } from "./add-evaluate.ts";
+import { addPredict } from "./add-predict.ts";
+import { addTrain } from "./add-train.ts";
+import type { CommandIo } from "./io.ts";
+import { VERSION } from "./version.ts";
+
+/** The whole command line. `--help` is where most people learn it, so it teaches. */
+export function createProgram(io: CommandIo, setExitCode: (code: number) => void): Command {
+  const program = new Command("sentiment-tuner")
+    .description("Teach a pretrained encoder to tell positive from negative text. No Python, no GPU needed.")
+    .version(VERSION, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .showHelpAfterError("(--help shows what is possible)")
+    .addHelpText("after", NOTES);
+  addTrain(program, io, setExitCode);
+  addPredict(program, io, setExitCode);
+  addEvaluate(program, io, setExitCode);
+  return program;
+}
+
+const NOTES = `
+Start here:
+  $ sentiment-tuner train reviews.csv --out runs/first
+  $ sentiment-tuner predict --model runs/first/model "Best film ever"
+  Positive (98%)
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;

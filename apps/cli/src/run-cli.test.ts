@@ -1,0 +1,54 @@
+import { Readable, Writable } from "node:stream";
+
+import { describe, expect, it } from "vitest";
+
+import { EXIT } from "./io.ts";
+import { runCli } from "./run-cli.ts";
+
+async function run(args: readonly string[], signal = new AbortController().signal) {
+  const written = { stdout: "", stderr: "" };
+  const stream = (name: keyof typeof written) =>
+    new Writable({
+      decodeStrings: false,
+      write(chunk: string, _encoding, done) {
+        written[name] += chunk;
+        done();
+      },
+    });
+  const io = { stdout: stream("stdout"), stderr: stream("stderr"), stdin: Readable.from([]), signal };
+  const code = await runCli(args, io);
+  return { code, ...written };
+}
+
+describe("runCli", () => {
+  it("gives 0 for help, on standard output", async () => {
+    const { code, stdout, stderr } = await run(["predict", "--help"]);
+    expect({ code, stderr }).toEqual({ code: EXIT.success, stderr: "" });
+    expect(stdout).toContain("standard input");
+  });
+
+  it("gives 2 for a command line that cannot be read, on standard error", async () => {
+    const { code, stdout, stderr } = await run(["predict", "--model", "m", "--jsno", "text"]);
+    expect({ code, stdout }).toEqual({ code: EXIT.usage, stdout: "" });
+    expect(stderr).toContain("Did you mean --json?");
+  });
+
+  it("gives 2 for a value that no run could have", async () => {
+    const { code, stderr } = await run(["predict", "--model", "m", "--threads", "0", "text"]);
+    expect({ code, stderr }).toEqual({
+      code: EXIT.usage,
+      stderr: "error: --threads is 0, expected a whole number, at least 1.\n",
+    });
+  });
+
+  it("gives 1 for what is not there, in one line", async () => {
+    const { code, stderr } = await run(["predict", "--model", "/nowhere/model", "text"]);
+    expect(code).toBe(EXIT.failure);
+    expect(stderr).toMatch(/^error: .*\/nowhere\/model.*\n$/);
+  });
+
+  it("gives 130 when it is interrupted", async () => {
+    const { code, stderr } = await run(["evaluate", "none.csv", "--model", "/nowhere"], AbortSignal.abort());
+    expect({ code, stderr }).toEqual({ code: EXIT.interrupted, stderr: "Interrupted.\n" });
+  });
+});

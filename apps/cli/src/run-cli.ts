@@ -1,0 +1,55 @@
+import { CommanderError } from "commander";
+
+import { type CommandIo, EXIT, printError, printLine } from "./io.ts";
+import { createProgram } from "./program.ts";
+import { nameOptions } from "./setting-options.ts";
+
+/** Errors that a different command line would have avoided, by class and code. */
+const USAGE_ERRORS: ReadonlySet<string> = new Set([
+  "DataError LABEL_MAP_INVALID",
+  "TrainerError CONFIG_INVALID",
+  "TrainerError ENGINE_UNKNOWN",
+  "TrainerError METRIC_UNKNOWN",
+  "WorkflowError MAX_LENGTH_INVALID",
+  "WorkflowError PART_UNKNOWN",
+  "WorkflowError SETTING_INVALID",
+]);
+
+/**
+ * Runs one command line.
+ *
+ * @param args - without the program's own name
+ * @returns the exit code: 0, 1 for a failure, 2 for wrong usage, 130 when interrupted
+ */
+export async function runCli(args: readonly string[], io: CommandIo): Promise<number> {
+  let exitCode: number = EXIT.success;
+  const program = createProgram(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
+    if (io.signal.aborted) {
+      printLine(io.stderr, "Interrupted.");
+      return EXIT.interrupted;
+    }
+    return report(error, io);
+  }
+}
+
+function report(error: unknown, io: CommandIo): number {
+  if (!(error instanceof Error)) {
+    printError(io, String(error));
+    return EXIT.failure;
+  }
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  printError(io, nameOptions(error.message));
+  if (code === undefined) {
+    // Ours always carry a code: this is nothing that a user could have foreseen, so show where it comes from.
+    printLine(io.stderr, `This is a mistake in Sentiment Tuner or in a plug-in. Please report it with these lines:`);
+    printLine(io.stderr, error.stack ?? "");
+  }
+  return USAGE_ERRORS.has(`${error.name} ${code ?? ""}`) ? EXIT.usage : EXIT.failure;
+}

@@ -1,0 +1,248 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { cli, HELD_OUT, parseLines, REVIEWS, temporaryFolder, TINY_DISTILBERT } from "../support/cli.ts";
+
+const folder = temporaryFolder();
+let runs = 0;
+
+/** A file of a test, and its path. */
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+function trainArgs(dataset: string, out: string, ...more: readonly string[]): string[] {
+  const short = ["--max-length", "16", "--epochs", "1", "--threads", "1", "--no-baseline"];
+  return ["train", dataset, "--model", TINY_DISTILBERT, ...short, "--out", out, ...more];
+}
+
+/** Trains and expects a clear failure, after which nothing is there that was not before. */
+async function expectFailure(dataset: string, more: readonly string[], ...messages: readonly string[]): Promise<void> {
+  const out = join(folder, `run-${String(++runs)}`, "deep");
+  const { code, stdout, stderr } = await cli(trainArgs(dataset, out, ...more));
+  for (const message of messages) expect(stderr).toContain(message);
+  expect(stderr).toMatch(/^error: .+[.?]$/m);
+  expect(stderr).not.toMatch(/^ +at /m);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(existsSync(join(folder, `run-${String(runs)}`))).toBe(false);
+}
+
+/** The good rows of the fixture, and more. */
+const withRows = (...rows: readonly (string | Buffer)[]): Buffer =>
+  Buffer.concat([readFileSync(REVIEWS), ...rows.map((row) => Buffer.concat([Buffer.from(row), Buffer.from("\n")]))]);
+
+describe("a dataset", () => {
+  it("that is missing is named", async () => {
+    const path = join(folder, "none.csv");
+    await expectFailure(path, [], `There is no file or folder "${path}"`);
+  });
+
+  it("that is missing is named among the held-out ones as well", async () => {
+    const path = join(folder, "none.csv");
+    await expectFailure(REVIEWS, ["--eval", path], `There is no file or folder "${path}"`);
+  });
+
+  it("that is empty is said to be", async () => {
+    await expectFailure(file("empty.csv", ""), [], `empty.csv" is empty (0 bytes)`);
+    await expectFailure(file("head.csv", "text,label\n"), [], `head.csv" holds no rows`);
+  });
+
+  it("of one class is no dataset to learn from", async () => {
+    const text = "text,label\ngood,pos\nbetter,pos\nbest,pos\n";
+    await expectFailure(file("one-class.csv", text), [], "All reviews are positive.", "both classes");
+  });
+
+  it("without columns that are known is rejected with the columns it has, and how to name them", async () => {
+    const text = "when,who\n2001,Ann\n2002,Bo\n";
+    await expectFailure(file("columns.csv", text), [], '"when"', '"who"', "--text-column");
+  });
+
+  it("without the column asked for is rejected with the columns it has", async () => {
+    await expectFailure(REVIEWS, ["--text-column", "body"], '"body"', '"review"', '"sentiment"');
+  });
+
+  it("whose labels mean nothing is rejected with the labels, and how to explain them", async () => {
+    const text = "text,label\na,apple\nb,pear\nc,apple\n";
+    await expectFailure(file("labels.csv", text), [], '"apple"', "--label-map");
+  });
+
+  it("of a format that nobody reads is rejected with those that are read", async () => {
+    await expectFailure(file("reviews.docx", "PK"), [], ".csv");
+  });
+
+  it("that leaves a class without a review to be judged by is too small", async () => {
+    await expectFailure(file("small.csv", "text,label\na,pos\nb,neg\n"), [], "(2 reviews in all)", "Use more reviews");
+  });
+
+  it("that is also the held-out one leaves nothing to train on", async () => {
+    await expectFailure(REVIEWS, ["--eval", REVIEWS], "Without the 44 reviews that are also held out");
+  });
+});
+
+describe("bad rows among good ones", () => {
+  it("are reported with their lines, and the rest is trained", async () => {
+    const rows = ['"so so",meh', "only one field", '"",positive', '"great fun",'];
+    const path = file("bad-rows.csv", withRows(...rows));
+    const out = join(folder, "bad-rows");
+    const { code, stderr } = await cli(trainArgs(path, out));
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Read {7}48 rows: 22 Negative, 22 Positive, 4 unusable;/m);
+    expect(stderr).toMatch(/! .*bad-rows\.csv:46 Label "meh" is outside the set/);
+    for (const line of [47, 48, 49]) expect(stderr).toContain(`bad-rows.csv:${String(line)} `);
+    const events = parseLines(readFileSync(join(out, "events.jsonl"), "utf8"));
+    expect(events.find(({ type }) => type === "read")).toMatchObject({
+      problemCount: 4,
+      problems: [
+        { path, line: 46, code: "LABEL_UNKNOWN" },
+        { path, line: 47, code: "ROW_FIELD_COUNT" },
+        { path, line: 48, code: "TEXT_MISSING" },
+        { path, line: 49, code: "LABEL_MISSING" },
+      ],
+    });
+    expect(JSON.parse(readFileSync(join(out, "report.json"), "utf8"))).toMatchObject({ data: { problemCount: 4 } });
+  });
+
+  it("are counted where there are too many to name", async () => {
+    const path = file("many-bad.csv", withRows(...Array.from({ length: 30 }, () => '"so so",meh')));
+    const { code, stderr } = await cli(trainArgs(path, join(folder, "many-bad")));
+    expect(code).toBe(0);
+    expect(stderr.match(/is outside the set/g)).toHaveLength(5);
+    expect(stderr).toContain("! and 25 more rows left out");
+  });
+});
+
+describe("bytes that are not UTF-8", () => {
+  const path = file("latin-1.csv", withRows(Buffer.from('"a caf\xe9 scene",positive', "latin1")));
+
+  it("stop the run with their line, and the other rule is named", async () => {
+    await expectFailure(path, [], `latin-1.csv", line 46: bytes that are not UTF-8`, "--invalid-utf8 replace");
+    await expectFailure(path, ["--invalid-utf8", "error"], "line 46");
+  });
+
+  it("are replaced and counted when that rule is chosen", async () => {
+    const { code, stderr } = await cli(trainArgs(path, join(folder, "replaced"), "--invalid-utf8", "replace"));
+    expect(code).toBe(0);
+    expect(stderr).toContain('! bytes that are not UTF-8 in 1 line; "\uFFFD" stands in their place');
+    expect(stderr).toContain("45 rows");
+  });
+});
+
+describe("a base model", () => {
+  /** A copy of the tiny model with one thing wrong. */
+  function brokenModel(name: string, breakIt: (path: string) => void): string[] {
+    const path = join(folder, name);
+    cpSync(TINY_DISTILBERT, path, { recursive: true });
+    breakIt(path);
+    return ["--model", path];
+  }
+  const editJson = (path: string, edit: (json: Record<string, unknown>) => void): void => {
+    const json = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+    edit(json);
+    writeFileSync(path, JSON.stringify(json));
+  };
+
+  it("that is not there is named", async () => {
+    await expectFailure(REVIEWS, ["--model", join(folder, "none")], join(folder, "none"));
+  });
+
+  it("in a folder without weights is said to lack them", async () => {
+    mkdirSync(join(folder, "hollow"));
+    await expectFailure(REVIEWS, ["--model", join(folder, "hollow")], "safetensors");
+  });
+
+  it("whose weights are cut off is rejected", async () => {
+    const broken = brokenModel("truncated", (path) => truncateSync(join(path, "model.safetensors"), 50_000));
+    await expectFailure(REVIEWS, broken, "model.safetensors", "Fetch");
+  });
+
+  it("whose header lies about its offsets is rejected, with the tensor", async () => {
+    const broken = brokenModel("lying", (path) => {
+      const weights = join(path, "model.safetensors");
+      const bytes = readFileSync(weights);
+      const length = Number(bytes.readBigUInt64LE(0));
+      const header = JSON.parse(bytes.toString("utf8", 8, 8 + length)) as Record<string, { data_offsets?: number[] }>;
+      const tensor = header["classifier.bias"];
+      if (tensor?.data_offsets === undefined) throw new Error("The fixture has no classifier.bias.");
+      tensor.data_offsets = tensor.data_offsets.map((offset) => offset + 90_000_000);
+      const text = Buffer.from(JSON.stringify(header));
+      const size = Buffer.alloc(8);
+      size.writeBigUInt64LE(BigInt(text.length));
+      writeFileSync(weights, Buffer.concat([size, text, bytes.subarray(8 + length)]));
+    });
+    await expectFailure(REVIEWS, broken, "model.safetensors", "classifier.bias");
+  });
+
+  it("of an unknown architecture is rejected with those that are known", async () => {
+    const broken = brokenModel("gpt", (path) =>
+      editJson(join(path, "config.json"), (json) => (json["model_type"] = "gpt2")),
+    );
+    await expectFailure(REVIEWS, broken, "gpt2", "distilbert", "bert");
+  });
+
+  it("with a tokenizer of another vocabulary is rejected with both sizes", async () => {
+    const broken = brokenModel("vocabulary", (path) =>
+      editJson(join(path, "tokenizer.json"), (json) => {
+        const { vocab } = json["model"] as { vocab: Record<string, number> };
+        vocab["cinema"] = 100;
+      }),
+    );
+    await expectFailure(REVIEWS, broken, "vocabulary of 101 tokens", '"vocab_size": 100');
+  });
+
+  it("whose config.json is cut off is rejected", async () => {
+    const broken = brokenModel("config", (path) => truncateSync(join(path, "config.json"), 100));
+    await expectFailure(REVIEWS, broken, "config.json", "is not JSON");
+  });
+
+  it("is judged by the same eyes in predict and evaluate", async () => {
+    const [, path = ""] = brokenModel("cut", (copy) => truncateSync(join(copy, "model.safetensors"), 50_000));
+    for (const args of [
+      ["predict", "great", "--model", path],
+      ["evaluate", HELD_OUT, "--model", path],
+    ]) {
+      const { code, stdout, stderr } = await cli(args);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toMatch(/^error: .*model\.safetensors/);
+    }
+  });
+});
+
+describe("--out", () => {
+  it("below a file cannot be written to, and the file is left alone", async () => {
+    const path = file("a-file", "mine");
+    for (const out of [join(path, "run"), path]) {
+      const { code, stdout, stderr } = await cli(trainArgs(REVIEWS, out));
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toMatch(/^error: Cannot write to ".*": E\w+: .* Check the disk's free space .* another --out\.$/m);
+    }
+    expect(readFileSync(path, "utf8")).toBe("mine");
+  });
+
+  it("with an earlier run in it is left as it is, and the ways out are named", async () => {
+    const out = join(folder, "occupied");
+    expect((await cli(trainArgs(REVIEWS, out))).code).toBe(0);
+    const before = readdirSync(out, { recursive: true }).sort();
+    const weights = readFileSync(join(out, "model", "model.safetensors"));
+    const log = readFileSync(join(out, "events.jsonl"), "utf8");
+    const { code, stderr } = await cli(trainArgs(REVIEWS, out, "--seed", "7"));
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `"${out}" holds an earlier run. Go on with it by --resume, remove it, or choose another folder.`,
+    );
+    expect(readdirSync(out, { recursive: true }).sort()).toEqual(before);
+    expect(readFileSync(join(out, "model", "model.safetensors")).equals(weights)).toBe(true);
+    expect(readFileSync(join(out, "events.jsonl"), "utf8")).toBe(log);
+  });
+
+  it("may hold files that are not ours", async () => {
+    const out = join(folder, "with-notes");
+    mkdirSync(out);
+    writeFileSync(join(out, "notes.txt"), "mine");
+    expect((await cli(trainArgs(REVIEWS, out))).code).toBe(0);
+    expect(readFileSync(join(out, "notes.txt"), "utf8")).toBe("mine");
+  });
+});

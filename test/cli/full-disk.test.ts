@@ -1,0 +1,97 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { type CliResult, parseLines, REVIEWS, startCli, temporaryFolder, TINY_DISTILBERT } from "../support/cli.ts";
+
+const folder = temporaryFolder();
+const trainArgs = (out: string, ...more: readonly string[]) => {
+  const short = ["--max-length", "16", "--threads", "1", "--no-baseline", "--json"];
+  return ["train", REVIEWS, "--model", TINY_DISTILBERT, ...short, ...more, "--out", out];
+};
+
+/** Every line of the log is whole, and there is no file that was begun and not ended. */
+function expectNothingHalfWritten(out: string): readonly string[] {
+  const names = readdirSync(out, { recursive: true }).map(String);
+  expect(names.filter((name) => /unfinished|saving|replaced/.test(name))).toEqual([]);
+  expect(() => parseLines(readFileSync(join(out, "events.jsonl"), "utf8"))).not.toThrow();
+  return names;
+}
+
+function expectClearFailure({ code, stderr }: CliResult, reason: RegExp): void {
+  expect(stderr).toMatch(/^error: /m);
+  expect(stderr).toMatch(reason);
+  expect(stderr).toMatch(/free space|Free some space/);
+  expect(stderr).not.toMatch(/^ +at /m);
+  expect(code).toBe(1);
+}
+
+/** A limit on the size of a file fails a write in its middle, as a full disk does, for every user of every system with a shell. */
+describe("a disk that takes no more", () => {
+  const limited = (blocks: number) => ["sh", "-c", `ulimit -f ${String(blocks)}; exec "$@"`, "sh"];
+
+  it("ends a run whose first checkpoint does not fit; with room the same command begins anew", async () => {
+    const out = join(folder, "checkpoint");
+    const { result } = startCli(trainArgs(out, "--epochs", "1"), { wrapper: limited(128) });
+    expectClearFailure(await result, /step-\d+" was not written: EFBIG/);
+    expect(expectNothingHalfWritten(out)).toEqual(["events.jsonl"]);
+    expect((await startCli(trainArgs(out, "--epochs", "1")).result).code).toBe(0);
+    expect(parseLines(readFileSync(join(out, "events.jsonl"), "utf8")).at(-1)).toMatchObject({ type: "completed" });
+  });
+
+  it("ends a run whose log does not fit, and the folder goes with it", async () => {
+    const out = join(folder, "log");
+    const { result } = startCli(trainArgs(out, "--epochs", "1"), { wrapper: limited(2) });
+    expectClearFailure(await result, /Cannot write to ".*log": EFBIG/);
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
+/** A small disk of our own, where the system lets this user mount one. */
+const canMount = spawnSync("sh", ["-c", "unshare -rm mount -t tmpfs tmpfs /mnt"]).status === 0;
+
+describe.runIf(canMount)("a full disk", () => {
+  /** Runs on a disk of some KiB, and copies what is on it afterwards to where it can be looked at. */
+  async function trainOnDisk(
+    name: string,
+    sizeKib: number,
+    ...more: readonly string[]
+  ): Promise<CliResult & { out: string }> {
+    const disk = join(folder, `${name}-disk`);
+    const out = join(folder, name);
+    mkdirSync(disk);
+    const script = `mount -t tmpfs -o size=${String(sizeKib)}k tmpfs "${disk}"; "$@"; code=$?; cp -r "${disk}/." "${out}"; exit $code`;
+    const wrapper = ["unshare", "-rm", "sh", "-c", script, "sh"];
+    const result = await startCli(trainArgs(join(disk, "run"), ...more), { wrapper }).result;
+    return { ...result, out: join(out, "run") };
+  }
+
+  it("at the first checkpoint ends the run with the reason", async () => {
+    const { out, ...result } = await trainOnDisk("first", 200, "--epochs", "1");
+    expectClearFailure(result, /ENOSPC/);
+    expect(expectNothingHalfWritten(out)).toEqual(["events.jsonl"]);
+  });
+
+  it("at a later checkpoint keeps the one before, and says so", async () => {
+    const { out, ...result } = await trainOnDisk("later", 450, "--epochs", "6", "--lr", "3e-3");
+    expectClearFailure(result, /ENOSPC/);
+    expect(result.stderr).toContain(
+      "A checkpoint is kept. When this is solved: Go on with the same command and --resume.",
+    );
+    const names = expectNothingHalfWritten(out);
+    expect(names.filter((name) => name.endsWith("state.json"))).toHaveLength(1);
+    expect(names).not.toContain("model");
+  });
+
+  it("at the model leaves no part of it, and keeps the checkpoint", async () => {
+    const { out, ...result } = await trainOnDisk("model", 450, "--epochs", "1");
+    expectClearFailure(result, /Cannot save the model to ".*": the disk is full/);
+    expect(result.stderr).toContain("A checkpoint is kept.");
+    const names = expectNothingHalfWritten(out);
+    expect(names).toContain(join("checkpoints", "step-00000003", "state.json"));
+    expect(names).not.toContain("model");
+    expect(names).not.toContain("report.json");
+  });
+});

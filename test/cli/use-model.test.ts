@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { beforeAll, describe, expect, it } from "vitest";
+
+import { cli, HELD_OUT, parseLines, REVIEWS, SHORT_RUN, temporaryFolder } from "../support/cli.ts";
+
+const out = join(temporaryFolder(), "run");
+const model = join(out, "model");
+beforeAll(async () => {
+  expect((await cli(["train", REVIEWS, ...SHORT_RUN, "--out", out, "--json"])).code).toBe(0);
+});
+
+describe("predict", () => {
+  it("prints a label and its percentage for each text, in order", async () => {
+    const { code, stdout, stderr } = await cli(["predict", "--model", model, "best film ever", "a dull story"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^(Negative|Positive) \(\d{2,3}%\)\n(Negative|Positive) \(\d{2,3}%\)\n$/);
+  });
+
+  it("prints label, score and probabilities as JSON, one object a line", async () => {
+    const { stdout } = await cli(["predict", "--model", model, "--json", "best film ever", ""]);
+    const predictions = parseLines(stdout);
+    expect(predictions).toHaveLength(2);
+    for (const prediction of predictions) {
+      expect(Object.keys(prediction)).toEqual(["label", "score", "probabilities"]);
+      const { label, score, probabilities } = prediction as {
+        label: string;
+        score: number;
+        probabilities: Record<string, number>;
+      };
+      expect(Object.keys(probabilities)).toEqual(["Negative", "Positive"]);
+      expect(score).toBe(probabilities[label]);
+      expect(score).toBeGreaterThanOrEqual(0.5);
+      expect((probabilities["Negative"] ?? 0) + (probabilities["Positive"] ?? 0)).toBeCloseTo(1, 12);
+    }
+  });
+
+  it("reads the lines of standard input for -, among other texts", async () => {
+    const options = { stdin: "a dull story\r\n\ngreat acting" };
+    const args = ["predict", "--model", model, "--json", "best film ever", "-", "the worst plot"];
+    const { stdout } = await cli(args, options);
+    const texts = ["best film ever", "a dull story", "", "great acting", "the worst plot"];
+    const { stdout: expected } = await cli(["predict", "--model", model, "--json", ...texts]);
+    expect(parseLines(stdout)).toHaveLength(5);
+    expect(stdout).toBe(expected);
+  });
+
+  it("answers more texts than fit into one batch, each as if it were alone", async () => {
+    const lines = Array.from({ length: 150 }, (_line, index) => (index % 2 === 0 ? "great fun" : "a bad, bad movie"));
+    const { stdout } = await cli(["predict", "--model", model, "--json", "-"], { stdin: lines.join("\n") });
+    const scores = parseLines(stdout).map(({ score }) => (score as number).toFixed(5));
+    expect(scores).toHaveLength(150);
+    expect(new Set(scores).size).toBe(2);
+  });
+
+  it("says nothing for no lines", async () => {
+    expect(await cli(["predict", "--model", model, "-"])).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+});
+
+describe("evaluate", () => {
+  it("prints the report as one JSON object, equal to the run's report on the same data", async () => {
+    const { code, stdout, stderr } = await cli(["evaluate", HELD_OUT, "--model", model, "--json"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const report = JSON.parse(stdout) as Record<string, unknown>;
+    const ofRun = JSON.parse(readFileSync(join(out, "report.json"), "utf8")) as Record<string, unknown>;
+    const { training: _training, baseline: _baseline, ...expected } = ofRun;
+    expect(report).toEqual(expected);
+    const top = { accuracy: expect.any(Number), f1: expect.any(Number), confusionMatrix: expect.any(Array) };
+    expect(report).toMatchObject(top);
+  });
+
+  it("shows the table to a person", async () => {
+    const { code, stdout, stderr } = await cli(["evaluate", HELD_OUT, "--model", model]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {2}16 held-out reviews +value +95% interval$/m);
+    expect(stdout).toMatch(/^ {2}true \\ predicted +Negative +Positive$/m);
+    expect(stderr).toContain("16 rows: 8 Negative, 8 Positive");
+  });
+
+  it("judges a sample of both classes where a limit is given", async () => {
+    const { stdout } = await cli(["evaluate", HELD_OUT, "--model", model, "--json", "--limit", "6"]);
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 6, perClass: [{ support: 3 }, { support: 3 }] });
+  });
+});
