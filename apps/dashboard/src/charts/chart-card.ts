@@ -1,0 +1,135 @@
+import { iconButton, rename } from "../controls.ts";
+import { element, fill, setProperty, setText } from "../dom.ts";
+import { NOTHING } from "../format.ts";
+import { t } from "../text.ts";
+import { dataTable } from "../data-table.ts";
+import {
+  type ChartData,
+  type ChartSeries,
+  createLineChart,
+  type LineChart,
+  type LineChartOptions,
+} from "./line-chart.ts";
+
+export interface ChartCardOptions extends Omit<LineChartOptions, "onCursor"> {
+  readonly title: string;
+  /** What x and y are, for the table and under the title. */
+  readonly xLabel: string;
+  readonly yLabel?: string;
+  /** A square plot area, as curves over 0 to 1 want it, is not wider than this many CSS pixels. */
+  readonly className?: string;
+}
+
+interface ChartCardContent {
+  readonly data: ChartData;
+  /** The chart in a sentence or two: what a screen reader says instead of the picture. */
+  readonly summary: string;
+  /** Stands beside the legend; the latest values stand there otherwise, where x is time and the last one is the news. */
+  readonly note?: string;
+}
+
+export interface ChartCard {
+  readonly element: HTMLElement;
+  update(content: ChartCardContent): void;
+  retheme(): void;
+  destroy(): void;
+}
+
+const TABLE_ICON = "M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.5 3.5v9";
+/** More rows than this tell a reader nothing new; they are picked evenly. */
+const TABLE_ROWS = 40;
+
+/** A chart with its title, its values at the cursor, a sentence in place of the picture and a table of its data. */
+export function createChartCard(options: ChartCardOptions): ChartCard {
+  const { title, series, y } = options;
+  const values = series.map(() => element("span", { class: "legend-value" }));
+  const note = element("span", { class: "legend-note" });
+  const legend = element(
+    "div",
+    { class: "legend", "aria-hidden": "true" },
+    ...series.map((one, index) => {
+      if (one.label === "") return values[index]; // A single line under a title that names it.
+      return element("span", { class: "legend-item" }, swatchOf(one), element("span", {}, one.label), values[index]);
+    }),
+    note,
+  );
+  const picture = element("div", { class: "plot", role: "img" });
+  const table = element("div", { class: "chart-table", hidden: true });
+  const toggle = iconButton({
+    label: t("{0} as a table", title),
+    path: TABLE_ICON,
+    onPress: () => setTableShown(table.hidden),
+  });
+  const heading = element("h3", {}, title);
+  const caption = element("figcaption", { class: "chart-head" }, heading, legend, toggle);
+  const figure = element("figure", { class: `card chart ${options.className ?? ""}`.trim() }, caption, picture, table);
+
+  let content: ChartCardContent | undefined;
+  let chart: LineChart | undefined;
+
+  const showValues = (point: number | undefined): void => {
+    for (const [index, value] of values.entries()) {
+      const column = content?.data[index + 1];
+      const resting = content?.note === undefined ? lastNumber(column) : undefined;
+      const at = point === undefined ? resting : column?.[point];
+      setText(value, typeof at === "number" ? y.format(at) : "");
+    }
+  };
+  const setTableShown = (isShown: boolean): void => {
+    table.hidden = !isShown;
+    picture.hidden = isShown;
+    rename(toggle, isShown ? t("{0} as a chart", title) : t("{0} as a table", title));
+    if (isShown) drawTable();
+  };
+  const drawTable = (): void => {
+    if (content !== undefined) fill(table, tableOf(options, content));
+  };
+
+  return {
+    element: figure,
+    update(next) {
+      content = next;
+      // Made with its first data: only then is the card on the page and has a width.
+      chart ??= createLineChart(picture, { ...options, onCursor: showValues });
+      picture.setAttribute("aria-label", `${title}. ${next.summary}`);
+      chart.setData(next.data);
+      setText(note, next.note ?? "");
+      showValues(undefined);
+      if (!table.hidden) drawTable();
+    },
+    retheme: () => chart?.retheme(),
+    destroy: () => chart?.destroy(),
+  };
+}
+
+function swatchOf({ color, dash, isScatter = false, opacity = 1 }: ChartSeries): HTMLElement {
+  const swatch = element("span", { class: isScatter ? "swatch dot" : dash === undefined ? "swatch" : "swatch dashed" });
+  setProperty(swatch, "--color", `var(--${color})`);
+  setProperty(swatch, "--opacity", opacity);
+  return swatch;
+}
+
+function tableOf({ title, xLabel, series, x, y }: ChartCardOptions, { data, summary }: ChartCardContent): HTMLElement {
+  const [xs, ...columns] = data;
+  const stride = Math.max(1, Math.ceil(xs.length / TABLE_ROWS));
+  const points = Array.from({ length: Math.ceil(xs.length / stride) }, (_, row) => row * stride);
+  return dataTable({
+    caption: `${title}. ${summary}`,
+    columns: [xLabel, ...series.map(({ label }) => label)],
+    rows: points.map((point) => [
+      x.format(xs[point] ?? Number.NaN),
+      ...columns.map((column) => {
+        const value = column[point];
+        return typeof value === "number" ? y.format(value) : NOTHING;
+      }),
+    ]),
+  });
+}
+
+function lastNumber(column: ArrayLike<number | null> | undefined): number | undefined {
+  for (let point = (column?.length ?? 0) - 1; point >= 0; point--) {
+    const value = column?.[point];
+    if (typeof value === "number") return value;
+  }
+  return undefined;
+}

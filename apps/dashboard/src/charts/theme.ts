@@ -1,0 +1,55 @@
+/** A color of the page by its role; each is a custom property in styles/theme.css. */
+export type ColorName =
+  | "series-1"
+  | "series-2"
+  | "series-3"
+  | "series-4"
+  | "series-5"
+  | "series-6"
+  | "text"
+  | "muted"
+  | "grid"
+  | "page-background";
+
+export const SERIES_COLORS = [
+  "series-1",
+  "series-2",
+  "series-3",
+  "series-4",
+  "series-5",
+  "series-6",
+] as const satisfies readonly ColorName[];
+
+let known = new Map<ColorName, string>();
+let probe: HTMLElement | undefined;
+
+/** A color as a canvas understands it, resolved by the browser from whatever the theme wrote. */
+export function colorOf(name: ColorName): string {
+  const color = known.get(name);
+  if (color !== undefined) return color;
+  probe ??= document.body.appendChild(Object.assign(document.createElement("span"), { hidden: true }));
+  probe.style.color = `var(--${name})`;
+  const resolved = getComputedStyle(probe).color;
+  known.set(name, resolved);
+  return resolved;
+}
+
+/** The font of the page, for text on a canvas. */
+export function fontOf(sizePixels: number): string {
+  return `${sizePixels}px ${getComputedStyle(document.body).fontFamily}`;
+}
+
+/** True in both high-contrast themes: lines are drawn stronger there. */
+export function isHighContrast(): boolean {
+  return document.body.classList.contains("vscode-high-contrast");
+}
+
+/** Calls back when the editor's theme changes: it rewrites the variables on <html> and the class of <body>. */
+export function onThemeChange(listener: () => void): void {
+  const observer = new MutationObserver(() => {
+    known = new Map();
+    listener();
+  });
+  observer.observe(document.body, { attributeFilter: ["class", "data-vscode-theme-kind", "data-vscode-theme-id"] });
+  observer.observe(document.documentElement, { attributeFilter: ["style"] });
+}

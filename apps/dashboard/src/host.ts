@@ -1,0 +1,43 @@
+import type { FromDashboard, ToDashboard } from "@sentiment-tuner/trainer/protocol";
+
+/** What the page remembers while it is hidden, and over a reload of the window. */
+interface SavedState {
+  readonly shown: readonly string[];
+}
+
+/** The editor, seen from the page. */
+export interface Host {
+  send(message: FromDashboard): void;
+  onMessage(listener: (message: ToDashboard) => void): void;
+  saved(): SavedState | undefined;
+  save(state: SavedState): void;
+}
+
+interface WebviewApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+/** Defined by the editor in every webview; it may be called once. */
+declare function acquireVsCodeApi(): WebviewApi;
+
+/** The one place where what comes from outside gets its type. */
+export function connectHost(): Host {
+  const api = acquireVsCodeApi();
+  return {
+    send: (message) => api.postMessage(message),
+    onMessage(listener) {
+      window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+        // Only the editor can post into a webview; its developer tools may, and those messages have no kind.
+        if (typeof data === "object" && data !== null && "kind" in data) listener(data as ToDashboard);
+      });
+    },
+    saved() {
+      const state = api.getState();
+      if (typeof state !== "object" || state === null || !("shown" in state) || !Array.isArray(state.shown)) return;
+      return { shown: state.shown.filter((id): id is string => typeof id === "string") };
+    },
+    save: (state) => api.setState(state),
+  };
+}

@@ -1,0 +1,117 @@
+import type { FromDashboard, RunAction } from "@sentiment-tuner/trainer/protocol";
+
+import { button, iconButton, setShown } from "../controls.ts";
+import { element, setProperty, setText } from "../dom.ts";
+import { fileName, formatDuration, formatPercent, formatTime } from "../format.ts";
+import type { ShownRun } from "../page-state.ts";
+import { activityOf, announcementOf, isActive, shareDone, statusWord } from "../run-words.ts";
+import { t } from "../text.ts";
+import type { Panel } from "./panel.ts";
+
+const LOG_ICON = "M3.5 4h9M3.5 8h9M3.5 12h6";
+const FOLDER_ICON = "M1.5 12.5v-9h5l1.5 2h6.5v7z";
+
+/** The name of the run in focus, where it stands, and what can be done with it. */
+export function createRunHeader(send: (message: FromDashboard) => void): Panel<[run: ShownRun]> {
+  let runId = "";
+  const act = (kind: RunAction) => () => send({ kind, runId });
+  const stop = button({ label: t("Stop"), onPress: act("stop") });
+  const resume = button({ label: t("Resume"), kind: "primary", onPress: act("resume") });
+  const use = button({ label: t("Use for hovers"), kind: "primary", onPress: act("use") });
+  const openReport = button({ label: t("Open report"), onPress: act("openReport") });
+  const exportModel = button({ label: t("Export model"), onPress: act("export") });
+  const openLog = iconButton({ label: t("Open log"), path: LOG_ICON, onPress: act("openLog") });
+  const openFolder = iconButton({ label: t("Open the run's folder"), path: FOLDER_ICON, onPress: act("openFolder") });
+
+  const title = element("h1");
+  const status = element("span", { class: "status" });
+  const used = element("span", { class: "tag" }, t("Used for hovers"));
+  const subtitle = element("p", { class: "subtitle" });
+  const activity = element("span");
+  const timeLeft = element("span", { class: "end" });
+  const bar = element("div", { class: "bar", role: "progressbar", "aria-label": t("Progress") });
+  const progress = element(
+    "div",
+    { class: "progress" },
+    bar,
+    element("p", { class: "progress-line" }, activity, timeLeft),
+  );
+  const live = element("p", { class: "visually-hidden", "aria-live": "polite" });
+  const problemText = element("p");
+  const problemLog = button({ label: t("Open log"), onPress: act("openLog") });
+  const problem = element("div", { class: "problem", role: "alert" }, problemText, problemLog);
+
+  return {
+    element: element(
+      "header",
+      { class: "run-header" },
+      element(
+        "div",
+        { class: "title-row" },
+        element("div", { class: "title" }, element("div", { class: "name" }, title, status, used), subtitle),
+        element("div", { class: "actions" }, stop, resume, use, openReport, exportModel, openLog, openFolder),
+      ),
+      progress,
+      problem,
+      live,
+    ),
+    update({ id, summary, view }) {
+      runId = id;
+      const isRunning = isActive(summary.status);
+      setText(title, summary.name);
+      setText(status, statusWord(summary.status));
+      status.dataset["status"] = summary.status;
+      setText(subtitle, subtitleOf({ summary, view }));
+      setShown(used, summary.isUsedForHovers === true);
+      setShown(stop, isRunning && summary.status !== "stopping");
+      setShown(resume, summary.isResumable === true && !isRunning);
+      setShown(use, summary.modelFolder !== undefined && summary.isUsedForHovers !== true);
+      setShown(openReport, summary.status === "completed");
+      setShown(exportModel, summary.modelFolder !== undefined);
+
+      progress.hidden = !isRunning;
+      const share = shareDone(view);
+      bar.classList.toggle("indeterminate", share === undefined);
+      setProperty(bar, "--share", share ?? 0);
+      if (share === undefined) bar.removeAttribute("aria-valuenow");
+      else bar.setAttribute("aria-valuenow", String(Math.round(share * 100)));
+      setText(activity, share === undefined ? activityOf(view) : `${formatPercent(share, 0)} · ${activityOf(view)}`);
+      setText(timeLeft, timeLeftOf(view));
+
+      const failure = failureOf({ summary, view });
+      setShown(problem, failure !== undefined);
+      setText(problemText, failure ?? "");
+      problem.dataset["status"] = summary.status;
+      setText(live, announcementOf(summary.status, view));
+    },
+  };
+}
+
+function subtitleOf({ summary, view }: Pick<ShownRun, "summary" | "view">): string {
+  const { preparation, started } = view;
+  const paths = preparation.reads
+    .find(({ purpose }) => purpose === "train")
+    ?.paths.map(fileName)
+    .join(", ");
+  const folder = preparation.model?.folder;
+  const parts = [
+    paths,
+    folder === undefined ? undefined : t("from {0}", fileName(folder)),
+    started === undefined ? undefined : t("{0} epochs", started.config.epochs),
+    formatTime(summary.createdAt),
+  ];
+  return parts.filter((part) => part !== undefined).join(" · ");
+}
+
+function timeLeftOf({ phase, lastStep }: ShownRun["view"]): string {
+  if (lastStep === undefined || (phase !== "training" && phase !== "evaluating")) return "";
+  return t("{0} left", formatDuration(lastStep.remainingMs));
+}
+
+function failureOf({ summary, view }: Pick<ShownRun, "summary" | "view">): string | undefined {
+  if (summary.message !== undefined) return summary.message;
+  if (summary.status !== "failed") return undefined;
+  return view.outcome?.kind === "failed"
+    ? view.outcome.error.message
+    : t("The training process ended before the run did.");
+}

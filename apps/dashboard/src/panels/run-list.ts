@@ -1,0 +1,67 @@
+import type { FromDashboard, RunSummary } from "@sentiment-tuner/trainer/protocol";
+
+import { checkbox } from "../controls.ts";
+import { dataTable } from "../data-table.ts";
+import { element, fill, whenChanged } from "../dom.ts";
+import { formatDecimal, formatPercent, formatTime } from "../format.ts";
+import { statusWord } from "../run-words.ts";
+import { t } from "../text.ts";
+import { type Panel, textButton } from "./panel.ts";
+
+/** As many as there are colors for. */
+const MOST_COMPARED = 6;
+
+/** All runs of the workspace, folded away: one can be looked at, several compared. */
+export function createRunList(
+  send: (message: FromDashboard) => void,
+): Panel<[runs: readonly RunSummary[], shown: readonly string[]]> {
+  const summary = element("summary", {}, t("Runs"));
+  const frame = element("div");
+  const nav = element("details", { class: "run-list" }, summary, frame);
+  const draw = whenChanged((runs: readonly RunSummary[], shown: readonly string[]) => {
+    nav.hidden = runs.length < 2;
+    fill(
+      summary,
+      t("{0} runs", runs.length),
+      element("span", { class: "muted" }, ` – ${t("look at another, or compare up to {0}", MOST_COMPARED)}`),
+    );
+    fill(
+      frame,
+      dataTable({
+        caption: t("Runs"),
+        columns: [
+          element("span", { class: "visually-hidden" }, t("Compare")),
+          t("Name"),
+          t("Status"),
+          t("Accuracy"),
+          "F1",
+          t("Started"),
+        ],
+        rows: runs.map((run) => [
+          checkbox({
+            label: t("Compare {0}", run.name),
+            isChecked: shown.includes(run.id),
+            onChange: (isChecked) => send({ kind: "show", runIds: toggled(shown, run.id, isChecked) }),
+          }),
+          textButton(
+            run.name,
+            () => send({ kind: "show", runIds: [run.id] }),
+            shown[0] === run.id ? { "aria-current": "true" } : {},
+          ),
+          element("span", { class: "status", "data-status": run.status }, statusWord(run.status)),
+          formatPercent(run.accuracy),
+          formatDecimal(run.f1),
+          formatTime(run.createdAt),
+        ]),
+      }),
+    );
+  });
+  return { element: element("nav", { "aria-label": t("Runs") }, nav), update: draw };
+}
+
+/** The last one stays: the page always shows a run. */
+function toggled(shown: readonly string[], id: string, isChecked: boolean): readonly string[] {
+  const others = shown.filter((other) => other !== id);
+  const next = isChecked ? [...others, id].slice(-MOST_COMPARED) : others;
+  return next.length === 0 ? shown : next;
+}

@@ -1,0 +1,87 @@
+import type { RunStatus } from "@sentiment-tuner/trainer/protocol";
+
+import { formatCount, formatDecimal, formatDuration, formatPercent } from "./format.ts";
+import { progressOf, type RunView } from "./run-view.ts";
+import { t } from "./text.ts";
+
+/** A status in one or two words. */
+export function statusWord(status: RunStatus): string {
+  switch (status) {
+    case "waiting":
+      return t("Waiting");
+    case "preparing":
+      return t("Preparing");
+    case "training":
+      return t("Training");
+    case "judging":
+      return t("Judging");
+    case "stopping":
+      return t("Stopping");
+    case "restarting":
+      return t("Restarting");
+    case "completed":
+      return t("Completed");
+    case "stopped":
+      return t("Stopped");
+    case "failed":
+      return t("Failed");
+  }
+}
+
+/** True while a process works, or is about to work, on the run. */
+export function isActive(status: RunStatus): boolean {
+  return !["completed", "stopped", "failed"].includes(status);
+}
+
+/** What the run does now, in one line under its progress bar. */
+export function activityOf(view: RunView): string {
+  const { phase, preparation, started, lastStep, pass } = view;
+  switch (phase) {
+    case "preparing": {
+      const { reading, tokenizing } = preparation;
+      if (tokenizing !== undefined) {
+        return t("Tokenizing {0} of {1} reviews", formatCount(tokenizing.reviewsDone), formatCount(tokenizing.reviews));
+      }
+      if (reading !== undefined) return t("Reading, {0} rows so far", formatCount(reading.rows));
+      return preparation.model === undefined ? t("Loading the base model") : t("Preparing the reviews");
+    }
+    case "training": {
+      if (started === undefined) return t("Starting");
+      const step = lastStep?.step ?? started.resumedFrom?.step ?? 0;
+      return t("Step {0} of {1}", formatCount(step), formatCount(started.totalSteps));
+    }
+    case "evaluating":
+      return t("Evaluating, {0} of {1} reviews", formatCount(pass?.reviewsDone), formatCount(pass?.reviews));
+    case "judging":
+      if (pass === undefined) return t("Saving the model");
+      return t("Judging {0} of {1} held-out reviews", formatCount(pass.reviewsDone), formatCount(pass.reviews));
+    case "completed":
+      return t("Took {0}", formatDuration(view.elapsedMs));
+    case "stopped":
+      return t("Stopped after step {0}", formatCount(lastStep?.step));
+    case "failed":
+      return t("Failed after step {0}", formatCount(lastStep?.step ?? 0));
+  }
+}
+
+/** How far the run has come, 0 to 1; undefined while that cannot be known. */
+export function shareDone(view: RunView): number | undefined {
+  const { preparation, pass } = view;
+  if (view.phase === "judging") return pass === undefined ? undefined : pass.reviewsDone / Math.max(1, pass.reviews);
+  if (view.phase !== "preparing") return progressOf(view);
+  const { reading, tokenizing } = preparation;
+  if (tokenizing !== undefined) return tokenizing.reviewsDone / Math.max(1, tokenizing.reviews);
+  return reading?.totalBytes === undefined ? undefined : reading.bytesRead / Math.max(1, reading.totalBytes);
+}
+
+/** What a screen reader says unasked: the status, every tenth of the way and every evaluation, and nothing in between. */
+export function announcementOf(status: RunStatus, view: RunView): string {
+  const tenths = Math.floor((progressOf(view) ?? 0) * 10);
+  const parts = [status === "training" ? t("Training, {0} percent done.", tenths * 10) : `${statusWord(status)}.`];
+  const evaluation = view.evaluations.at(-1);
+  if (evaluation !== undefined) {
+    const { accuracy, f1 } = view.report ?? evaluation.report;
+    parts.push(t("Accuracy {0}, F1 {1}.", formatPercent(accuracy), formatDecimal(f1)));
+  }
+  return parts.join(" ");
+}

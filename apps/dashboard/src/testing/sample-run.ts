@@ -1,0 +1,284 @@
+import { classificationReport } from "@sentiment-tuner/metrics";
+import type {
+  HeldOutPrediction,
+  ReadEvent,
+  RunId,
+  RunReport,
+  StartedEvent,
+  StepEvent,
+  TimedEvent,
+} from "@sentiment-tuner/trainer/protocol";
+
+import { createSeededRandom } from "../seeded-random.ts";
+import { sampleText } from "./sample-texts.ts";
+
+/** A made-up run that looks like a real one: for tests that need any run, and for looking at the page. */
+export interface SampleRunOptions {
+  readonly id: string;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  readonly heldOut: number;
+  /** How well the classes come apart; 2 gives an accuracy near 0.92. */
+  readonly skill: number;
+  readonly learningRate: number;
+}
+
+export const SAMPLE_RUN: SampleRunOptions = {
+  id: "2026-03-02T09-15-00-000Z",
+  seed: 1,
+  epochs: 3,
+  stepsPerEpoch: 250,
+  heldOut: 1000,
+  skill: 2,
+  learningRate: 5e-5,
+};
+
+const CLASS_NAMES = ["Negative", "Positive"];
+const START = Date.UTC(2026, 2, 2, 9, 15);
+const MS_PER_STEP = 400;
+const MEGABYTE = 2 ** 20;
+
+/** A step whose fields hardly matter. */
+export function sampleStep(step: number, fields: Partial<StepEvent> = {}): StepEvent {
+  return {
+    type: "step",
+    runId: SAMPLE_RUN.id as RunId,
+    step,
+    epoch: step / SAMPLE_RUN.stepsPerEpoch,
+    loss: 0.7,
+    learningRate: 5e-5,
+    gradientNorm: 1,
+    reviewsPerSecond: 40,
+    tokensPerSecond: 5000,
+    elapsedMs: step * MS_PER_STEP,
+    remainingMs: 0,
+    ...fields,
+  };
+}
+
+/** Puts a time to an event, as the run's folder does. */
+export function timed(event: object, elapsedMs = 0): TimedEvent {
+  return { time: new Date(START + elapsedMs).toISOString(), ...event } as TimedEvent; // Events are written out in full above each call.
+}
+
+export function samplePreparation(): TimedEvent[] {
+  const read: ReadEvent = {
+    type: "read",
+    purpose: "train",
+    paths: ["/data/film-reviews.csv"],
+    reviews: 5000,
+    rowsRead: 5127,
+    classCounts: { Negative: 2392, Positive: 2608 },
+    columns: { text: "review", label: "sentiment" },
+    labelRule: "0 or negative is negative; 1 or positive is positive",
+    skipped: 104,
+    problemCount: 23,
+    problems: [311, 1204, 4480].map((line) => ({
+      path: "/data/film-reviews.csv",
+      line,
+      code: "LABEL_UNKNOWN",
+      message: 'The label is "n/a". Expected one of negative, positive, 0, 1.',
+    })),
+    replacedLines: 2,
+  };
+  return [
+    {
+      type: "model-loaded",
+      folder: "/models/minilm",
+      architecture: "bert",
+      parameterCount: 22_713_986,
+      initialized: ["classifier.weight", "classifier.bias"],
+      unexpected: [],
+      engine: "onnxruntime:cpu",
+      reason: "It is the first choice and can run here.",
+    },
+    { type: "reading", bytesRead: 3_400_000, totalBytes: 6_700_000, rows: 2600 },
+    read,
+    {
+      type: "cleaned",
+      purpose: "train",
+      counts: { "line-breaks": 412, "html-tags": 1930, "html-entities": 77 },
+      emptied: 4,
+    },
+    { type: "split", train: 4000, test: 1000, duplicates: 31, conflicts: 1 },
+    { type: "tokenizing", reviewsDone: 2000, reviews: 4000 },
+    { type: "tokenized", reviews: 4000, tokens: 472_000, truncated: 1720, lostTokens: 0.214, maxLength: 128 },
+    { type: "tokenized", reviews: 1000, tokens: 117_800, truncated: 428, lostTokens: 0.209, maxLength: 128 },
+  ].map((event, index) => timed(event, index * 900));
+}
+
+/** The run from its first event to its last. */
+export function* sampleEvents(options: SampleRunOptions = SAMPLE_RUN): Generator<TimedEvent, void> {
+  yield* samplePreparation();
+  const totalSteps = options.epochs * options.stepsPerEpoch;
+  const runId = options.id as RunId;
+  yield timed({ type: "baseline", ...sampleBaseline(options) }, 7500);
+  yield timed(startedEvent(options, totalSteps), 8000);
+  const noise = createSeededRandom(options.seed);
+  for (let step = 1; step <= totalSteps; step++) {
+    yield timed(
+      {
+        ...stepAt(step, totalSteps, options, noise()),
+        ...(step % 10 === 1 ? { residentBytes: (1180 + 90 * noise()) * MEGABYTE } : {}),
+      },
+      8000 + step * MS_PER_STEP,
+    );
+    if (step % options.stepsPerEpoch !== 0) continue;
+    const skill = options.skill * (1 - 0.45 * 0.5 ** (step / options.stepsPerEpoch));
+    const report = reportOf(samplePredictions({ ...options, skill }));
+    const epoch = step / options.stepsPerEpoch;
+    yield timed(
+      { type: "evaluating", runId, step, reviewsDone: options.heldOut / 2, reviews: options.heldOut },
+      step * MS_PER_STEP,
+    );
+    yield timed(
+      {
+        type: "evaluated",
+        runId,
+        step,
+        epoch,
+        report,
+        metrics: { accuracy: report.accuracy, f1: report.f1 },
+        isBest: true,
+      },
+      step * MS_PER_STEP,
+    );
+    yield timed(
+      { type: "saved", runId, step, path: `/runs/${options.id}/checkpoints/step-${step}` },
+      step * MS_PER_STEP,
+    );
+  }
+  const elapsedMs = totalSteps * MS_PER_STEP;
+  const best = { step: totalSteps, path: `/runs/${options.id}/checkpoints/step-${totalSteps}` };
+  yield timed(
+    {
+      type: "finished",
+      runId,
+      elapsedMs,
+      outcome: { kind: "completed", reason: "all-epochs", step: totalSteps, best, isRepeatable: true },
+    },
+    elapsedMs,
+  );
+  yield timed({ type: "judging", reviewsDone: options.heldOut, reviews: options.heldOut }, elapsedMs);
+  yield timed(
+    {
+      type: "completed",
+      modelFolder: `/runs/${options.id}/model`,
+      reportPath: `/runs/${options.id}/report.json`,
+      report: sampleReport(options),
+    },
+    elapsedMs,
+  );
+}
+
+/** What the sample's model says of its held-out reviews; the twenty most confident mistakes carry their text. */
+export function samplePredictions({ seed, heldOut, skill }: SampleRunOptions = SAMPLE_RUN): HeldOutPrediction[] {
+  const truth = createSeededRandom(7); // The same for every seed: runs are judged on the same reviews.
+  const noise = createSeededRandom(seed + 100);
+  const predictions = Array.from({ length: heldOut }, (_, index): HeldOutPrediction => {
+    const isPositive = truth() < 0.5;
+    const difficulty = truth() + truth() + truth() - 1.5;
+    const logit = (isPositive ? 1 : -1) * skill * 1.5 + 4.4 * difficulty + (noise() - 0.5) * 2.4;
+    const positive = 1 / (1 + Math.exp(-logit));
+    return {
+      path: "/data/film-reviews.csv",
+      line: 2 + index * 5,
+      label: isPositive ? "Positive" : "Negative",
+      probabilities: { Negative: 1 - positive, Positive: positive },
+    };
+  });
+  const isWrong = ({ label, probabilities }: HeldOutPrediction): boolean => (probabilities[label] ?? 0) < 0.5;
+  const confidence = ({ probabilities }: HeldOutPrediction): number => Math.max(...Object.values(probabilities));
+  const worst = new Set(
+    predictions
+      .filter(isWrong)
+      .sort((a, b) => confidence(b) - confidence(a))
+      .slice(0, 20),
+  );
+  return predictions.map((prediction) =>
+    worst.has(prediction) ? { ...prediction, text: sampleText(prediction.label, prediction.line) } : prediction,
+  );
+}
+
+/** A baseline as a run's report holds it. */
+function sampleBaseline(options: SampleRunOptions = SAMPLE_RUN): object {
+  const report = reportOf(samplePredictions({ ...options, skill: options.skill * 0.62, seed: 55 }));
+  const mcnemar = {
+    onlyFirstCorrect: 96,
+    onlySecondCorrect: 31,
+    method: "chi-square",
+    statistic: 32.25,
+    pValue: 1.4e-8,
+  };
+  return { name: "NBSVM on words and pairs of words", report, mcnemar, trainReviews: 4000, elapsedMs: 900 };
+}
+
+function sampleReport(options: SampleRunOptions): RunReport {
+  return {
+    ...reportOf(samplePredictions(options), options.seed),
+    baseline: sampleBaseline(options),
+    training: { settings: startedEvent(options, 0).config, steps: options.epochs * options.stepsPerEpoch },
+  } as unknown as RunReport; // The page reads no more of it than this.
+}
+
+function reportOf(predictions: readonly HeldOutPrediction[], seed?: number): ReturnType<typeof classificationReport> {
+  const labels = predictions.map(({ label }) => CLASS_NAMES.indexOf(label));
+  const probabilities = predictions.flatMap((prediction) =>
+    CLASS_NAMES.map((name) => prediction.probabilities[name] ?? 0),
+  );
+  return classificationReport(labels, probabilities, {
+    classNames: CLASS_NAMES,
+    ...(seed === undefined ? {} : { bootstrap: { random: createSeededRandom(seed), resamples: 200 } }),
+  });
+}
+
+function startedEvent(
+  { id, epochs, stepsPerEpoch, heldOut, learningRate }: SampleRunOptions,
+  totalSteps: number,
+): StartedEvent {
+  const config = {
+    epochs,
+    batchSize: 16,
+    learningRate,
+    maxLength: 128,
+    warmupRatio: 0.06,
+    weightDecay: 0.01,
+    seed: 42,
+    bestMetric: "accuracy",
+  };
+  return {
+    type: "started",
+    runId: id as RunId,
+    engine: "onnxruntime:cpu",
+    config: config as StartedEvent["config"], // The fields that the page shows.
+    totalSteps,
+    stepsPerEpoch,
+    warmupSteps: Math.round(totalSteps * 0.06),
+    trainReviews: stepsPerEpoch * 16,
+    evaluationReviews: heldOut,
+    parameterCount: 22_713_986,
+  };
+}
+
+function stepAt(
+  step: number,
+  totalSteps: number,
+  { stepsPerEpoch, learningRate, skill }: SampleRunOptions,
+  noise: number,
+): StepEvent {
+  const warmup = Math.round(totalSteps * 0.06);
+  const schedule = step <= warmup ? step / warmup : (totalSteps - step) / (totalSteps - warmup);
+  const progress = step / totalSteps;
+  const floor = 0.5 / (1 + skill);
+  const loss = floor + (0.7 - floor) * Math.exp(-6 * progress) + (noise - 0.5) * (0.28 - 0.1 * progress);
+  return sampleStep(step, {
+    epoch: step / stepsPerEpoch,
+    loss: Math.max(0.01, loss),
+    learningRate: learningRate * schedule,
+    gradientNorm: 0.6 + 5 * Math.exp(-9 * progress) + 1.8 * noise * noise * noise,
+    reviewsPerSecond: 39 + 3 * Math.sin(step / 40) + 2 * noise,
+    tokensPerSecond: 4600 + 300 * noise,
+    remainingMs: (totalSteps - step) * MS_PER_STEP,
+  });
+}

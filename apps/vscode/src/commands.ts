@@ -1,0 +1,67 @@
+import type { Uri } from "vscode";
+
+import type { FineTuneChoices } from "./dataset/choices.ts";
+
+/** Command id → what it takes and what it answers. A command without its argument asks for it. */
+export interface Commands {
+  "sentimentTuner.fineTune": { args: [target?: Uri | FineTuneChoices]; result: string | undefined };
+  "sentimentTuner.openDashboard": { args: []; result: undefined };
+  "sentimentTuner.showSentiment": { args: []; result: undefined };
+  "sentimentTuner.clearSentiment": { args: []; result: undefined };
+  "sentimentTuner.chooseModel": { args: []; result: undefined };
+  "sentimentTuner.openRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.compareRuns": { args: [run?: RunArgument, runs?: readonly RunArgument[]]; result: undefined };
+  "sentimentTuner.useRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.stopRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.resumeRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.exportRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.deleteRun": { args: [run?: RunArgument, runs?: readonly RunArgument[]]; result: undefined };
+  "sentimentTuner.openRunLog": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.openRunReport": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.revealRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.refreshRuns": { args: []; result: undefined };
+  "sentimentTuner.useModel": { args: [model?: ModelArgument]; result: undefined };
+  "sentimentTuner.addModel": { args: []; result: undefined };
+  "sentimentTuner.showLog": { args: []; result: undefined };
+  "sentimentTuner.openSample": { args: []; result: undefined };
+  "sentimentTuner.fineTuneSample": { args: []; result: string | undefined };
+  "sentimentTuner.tryHover": { args: []; result: undefined };
+}
+
+export type CommandId = keyof Commands;
+
+/** A run by its id; a row of the runs view is one. */
+export interface RunArgument {
+  readonly runId: string;
+}
+
+/** A model by its folder; a row of the models view is one. */
+export interface ModelArgument {
+  readonly modelFolder: string;
+}
+
+/** Every id, for those who register and for the check against the manifest. */
+export const COMMAND_IDS = Object.keys({
+  "sentimentTuner.fineTune": true,
+  "sentimentTuner.openDashboard": true,
+  "sentimentTuner.showSentiment": true,
+  "sentimentTuner.clearSentiment": true,
+  "sentimentTuner.chooseModel": true,
+  "sentimentTuner.openRun": true,
+  "sentimentTuner.compareRuns": true,
+  "sentimentTuner.useRun": true,
+  "sentimentTuner.stopRun": true,
+  "sentimentTuner.resumeRun": true,
+  "sentimentTuner.exportRun": true,
+  "sentimentTuner.deleteRun": true,
+  "sentimentTuner.openRunLog": true,
+  "sentimentTuner.openRunReport": true,
+  "sentimentTuner.revealRun": true,
+  "sentimentTuner.refreshRuns": true,
+  "sentimentTuner.useModel": true,
+  "sentimentTuner.addModel": true,
+  "sentimentTuner.showLog": true,
+  "sentimentTuner.openSample": true,
+  "sentimentTuner.fineTuneSample": true,
+  "sentimentTuner.tryHover": true,
+} satisfies Record<CommandId, true>);

@@ -1,0 +1,24 @@
+/** Something with an end; the editor's own have this shape too. */
+export interface Disposable {
+  dispose(): unknown;
+}
+
+/** Listeners of one kind of event, in the shape of the editor's own, so that logic can be tested without an editor. */
+export interface Emitter<T> {
+  readonly event: (listener: (value: T) => unknown) => Disposable;
+  fire(value: T): void;
+}
+
+export function createEmitter<T>(): Emitter<T> {
+  const listeners = new Set<(value: T) => unknown>();
+  return {
+    event: (listener) => {
+      const own = (value: T): unknown => listener(value); // One entry for each registration, whoever registers twice.
+      listeners.add(own);
+      return { dispose: () => void listeners.delete(own) };
+    },
+    fire: (value) => {
+      for (const listener of [...listeners]) listener(value);
+    },
+  };
+}

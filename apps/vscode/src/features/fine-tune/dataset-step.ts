@@ -1,0 +1,121 @@
+import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+import * as vscode from "vscode";
+
+import { previewFile } from "../../dataset/inspect.ts";
+import { DATASET_EXTENSIONS, rankFiles } from "../../dataset/rank.ts";
+import { askOne } from "../../quick-steps.ts";
+import type { Services } from "../../services.ts";
+import type { Draft, StepPlace, StepResult } from "./draft.ts";
+import { byteWords } from "./words.ts";
+
+interface DatasetItem extends vscode.QuickPickItem {
+  readonly path?: string;
+  readonly action?: "browseFile" | "browseFolder";
+}
+
+const MOST_FILES = 400;
+/** Files that are looked into before the list is shown. */
+const MOST_PREVIEWS = 8;
+const PREVIEW_MS = 600;
+const EXCLUDED = "**/{node_modules,.git,.sentiment-tuner,.venv,venv,dist,out,build,target}/**";
+
+/** Which reviews? Files of the workspace, the likeliest first, or any other. */
+export async function askDataset(services: Services, draft: Draft, place: StepPlace): Promise<StepResult> {
+  const answer = await askOne<DatasetItem>({
+    ...place,
+    placeholder: vscode.l10n.t("Which reviews shall the model learn from?"),
+    items: datasetItems(services),
+    isActive: ({ path }) => path !== undefined && path === draft.datasetPath,
+  });
+  if (answer.kind !== "chosen") return answer.kind;
+  const { path, action } = answer.value;
+  const chosen = path ?? (await browse(action === "browseFolder"));
+  if (chosen === undefined) return askDataset(services, draft, place); // The dialog was closed: back to the list.
+  if (chosen !== draft.datasetPath) {
+    draft.datasetPath = chosen;
+    draft.reading = {};
+    delete draft.preview;
+    delete draft.inspection;
+  }
+  return "next";
+}
+
+async function datasetItems({ paths }: Services): Promise<readonly DatasetItem[]> {
+  const candidates = (await Promise.all([candidateFolders(), candidateFiles()])).flat();
+  const others: DatasetItem[] = [
+    { label: vscode.l10n.t("Other"), kind: vscode.QuickPickItemKind.Separator },
+    { label: `$(folder-opened) ${vscode.l10n.t("Browse for a File…")}`, action: "browseFile" },
+    { label: `$(folder) ${vscode.l10n.t("Browse for a Folder with pos and neg…")}`, action: "browseFolder" },
+    {
+      label: `$(book) ${vscode.l10n.t("Sample Reviews")}`,
+      description: vscode.l10n.t("made up for trying out"),
+      path: paths.sampleReviews,
+    },
+  ];
+  return [...candidates, ...others];
+}
+
+async function candidateFiles(): Promise<readonly DatasetItem[]> {
+  const uris = await vscode.workspace.findFiles(`**/*.{${DATASET_EXTENSIONS.join(",")}}`, EXCLUDED, MOST_FILES);
+  const files = await Promise.all(
+    uris
+      .filter(({ scheme }) => scheme === "file")
+      .map(async ({ fsPath: path }) => ({ path, sizeBytes: (await stat(path).catch(() => undefined))?.size ?? 0 })),
+  );
+  const ranked = rankFiles(files);
+  const looked = await Promise.all(
+    ranked.slice(0, MOST_PREVIEWS).map(async ({ path, sizeBytes }) => {
+      const columns = await columnsWithin(path, PREVIEW_MS);
+      return { item: toItem(path, sizeBytes, columns), hasColumns: columns !== undefined };
+    }),
+  );
+  const others = ranked.slice(MOST_PREVIEWS).map(({ path, sizeBytes }) => toItem(path, sizeBytes));
+  // Those with a text and a label first; among equals the ranking by name stays.
+  looked.sort((a, b) => Number(b.hasColumns) - Number(a.hasColumns));
+  return [...looked.map(({ item }) => item), ...others];
+}
+
+/** Folders in the layout of the IMDb reviews. */
+async function candidateFolders(): Promise<readonly DatasetItem[]> {
+  const found = await vscode.workspace.findFiles("**/pos/*.txt", EXCLUDED, 20);
+  const folders = new Set(found.map(({ fsPath }) => dirname(dirname(fsPath))));
+  return [...folders].map((path) => ({
+    label: `$(folder) ${vscode.workspace.asRelativePath(path)}`,
+    description: vscode.l10n.t("folder with pos and neg"),
+    path,
+  }));
+}
+
+function toItem(path: string, sizeBytes: number, columns?: string): DatasetItem {
+  return {
+    label: `$(table) ${vscode.workspace.asRelativePath(path)}`,
+    description: byteWords(sizeBytes),
+    ...(columns !== undefined && { detail: columns }),
+    path,
+  };
+}
+
+/** @returns the columns in words; undefined if there are none that fit, or if looking takes too long */
+async function columnsWithin(path: string, mostMs: number): Promise<string | undefined> {
+  const look = async (): Promise<string | undefined> => {
+    const { columns, labelCounts } = await previewFile(path, {}, 60);
+    if (columns === undefined) return undefined;
+    const labels = [...labelCounts.keys()].slice(0, 5).join(", ");
+    return vscode.l10n.t('text: "{0}" · label: "{1}" ({2})', columns.text, columns.label, labels);
+  };
+  const timeout = new Promise<undefined>((resolve) => setTimeout(resolve, mostMs, undefined));
+  return Promise.race([look().catch(() => undefined), timeout]); // What cannot be read is no candidate.
+}
+
+async function browse(isFolder: boolean): Promise<string | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    canSelectFiles: !isFolder,
+    canSelectFolders: isFolder,
+    title: vscode.l10n.t("Choose Reviews"),
+    openLabel: vscode.l10n.t("Choose"),
+    ...(!isFolder && { filters: { [vscode.l10n.t("Reviews")]: [...DATASET_EXTENSIONS] } }),
+  });
+  return chosen?.[0]?.fsPath;
+}

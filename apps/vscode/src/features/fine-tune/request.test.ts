@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+
+import type { Inspection } from "../../dataset/inspect.ts";
+import { toModelSize } from "../../dataset/model-size.ts";
+import { SETTING_DEFAULTS } from "../../setting-table.ts";
+import { makeRequest, planRun, runNameOf } from "./request.ts";
+
+const size = toModelSize({
+  hidden_size: 384,
+  num_hidden_layers: 6,
+  num_attention_heads: 12,
+  intermediate_size: 1536,
+  vocab_size: 30522,
+});
+if (size === undefined) throw new Error("The configuration above is complete.");
+
+const INSPECTION: Inspection = {
+  path: "/data/films.csv",
+  sizeBytes: 1e6,
+  isExact: true,
+  rows: 50_000,
+  reviews: 50_000,
+  negative: 25_000,
+  positive: 25_000,
+  skipped: 0,
+  badRows: 0,
+  meanCharacters: 1_300,
+  columns: { text: "text", label: "label" },
+  labelRule: "",
+};
+const INPUT = { inspection: INSPECTION, size, testSize: 0.2, operationsPerSecond: 100e9 };
+
+describe("planRun", () => {
+  it("takes as many reviews for the quick recipe as five minutes allow", () => {
+    const { limit, reviews, estimate } = planRun({ ...INPUT, preset: "quick" });
+    expect(limit).toBeGreaterThan(500);
+    expect(limit).toBeLessThan(10_000);
+    expect(reviews).toBe(limit);
+    expect(estimate.seconds).toBeLessThanOrEqual(300);
+  });
+
+  it("takes all of a small dataset", () => {
+    const inspection = { ...INSPECTION, reviews: 120 };
+    expect(planRun({ ...INPUT, inspection, preset: "quick" }).limit).toBeUndefined();
+  });
+
+  it("asks for no more tokens than the model has places", () => {
+    const plan = planRun({ ...INPUT, size: { ...size, maxPositions: 64 }, preset: "thorough" });
+    expect(plan.maxLength).toBe(64);
+  });
+});
+
+describe("makeRequest", () => {
+  it("says the recipe and the settings, and leaves out what is default", () => {
+    const plan = planRun({ ...INPUT, preset: "tutorial" });
+    const make = makeRequest({
+      datasetPath: "/data/films.csv",
+      reading: { textColumn: "text" },
+      preset: "tutorial",
+      plan,
+      baseModelFolder: "/model",
+      plugins: [],
+      settings: SETTING_DEFAULTS,
+    });
+    expect(make("/runs/1")).toEqual({
+      datasetPaths: ["/data/films.csv"],
+      testSize: 0.2,
+      reading: { invalidUtf8: "replace", textColumn: "text" },
+      modelFolder: "/model",
+      outputFolder: "/runs/1",
+      engine: "auto",
+      config: { epochs: 3, learningRate: 5e-5, maxLength: 128, batchSize: 16, seed: 42 },
+    });
+  });
+});
+
+describe("runNameOf", () => {
+  it("names the dataset and the recipe", () => {
+    expect(runNameOf("/data/films.csv", "Quick")).toBe("films · Quick");
+  });
+});

@@ -1,0 +1,105 @@
+import * as vscode from "vscode";
+
+import type { RunArgument } from "../commands.ts";
+import { percentOf } from "../hover/contents.ts";
+import { registerCommand } from "../register-command.ts";
+import type { Services } from "../services.ts";
+import type { Run } from "../trainer/run.ts";
+import type { RunStatus } from "@sentiment-tuner/trainer/protocol";
+import { messageOfState, summarizeRun } from "../trainer/run-summary.ts";
+import { isActive, isResumable } from "../trainer/state.ts";
+import { throttled } from "../throttle.ts";
+import { agoWords, statusWords } from "./run-words.ts";
+
+const REFRESH_MS = 500;
+
+/** The view of runs: status, accuracy, when. */
+export function registerRunsView(services: Services): vscode.Disposable {
+  const { runs } = services;
+  const changed = new vscode.EventEmitter<undefined>();
+  // Steps may come faster than a list is worth drawing.
+  const redraw = throttled(() => changed.fire(undefined), REFRESH_MS);
+  const view = vscode.window.createTreeView<RunArgument>("sentimentTuner.runs", {
+    canSelectMany: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: async (row?: RunArgument) => {
+        if (row !== undefined) return [];
+        await runs.load();
+        return runs.all.map(({ id }) => ({ runId: id }));
+      },
+      getTreeItem: ({ runId }) => {
+        const run = runs.get(runId);
+        return run === undefined ? new vscode.TreeItem(runId) : runItem(run);
+      },
+    },
+  });
+  return vscode.Disposable.from(
+    view,
+    changed,
+    redraw,
+    runs.onDidChange(redraw),
+    runs.onDidChange(() => {
+      const active = runs.all.filter(({ state }) => isActive(state)).length;
+      view.badge = active > 0 ? { value: active, tooltip: vscode.l10n.t("Runs in training") } : undefined;
+    }),
+    registerCommand(services, "sentimentTuner.refreshRuns", async () => {
+      await runs.refresh();
+      return undefined;
+    }),
+  );
+}
+
+function runItem({ id, stored, state, folder }: Run): vscode.TreeItem {
+  const { t } = vscode.l10n;
+  const { accuracy, f1, status, name, createdAt } = summarizeRun(stored, state, undefined, t);
+  const item = new vscode.TreeItem(name);
+  const figures = accuracy === undefined ? undefined : t("accuracy {0}", percentOf(accuracy));
+  const progress = state.kind === "training" ? shareWords(state.progress.step, state.progress.totalSteps) : undefined;
+  item.id = id;
+  item.description = [statusWords(status, t), progress, figures, agoWords(createdAt, Date.now(), vscode.env.language)]
+    .filter((part) => part !== undefined)
+    .join(" · ");
+  const tooltip = [name, messageOfState(state, t), f1 === undefined ? undefined : t("F1 {0}", percentOf(f1)), folder];
+  item.tooltip = tooltip.filter((part) => part !== undefined).join("\n");
+  item.iconPath = iconOf(status);
+  item.contextValue = contextOf(state);
+  item.command = { command: "sentimentTuner.openRun", title: t("Open Run"), arguments: [{ runId: id }] };
+  item.accessibilityInformation = { label: `${name}, ${item.description}` };
+  return item;
+}
+
+/** What the menus of the manifest go by. */
+function contextOf(state: Run["state"]): string {
+  const words = ["run"];
+  if (isActive(state)) words.push("active");
+  else words.push("ended");
+  if (state.kind === "ready") words.push("ready");
+  if (isResumable(state)) words.push("resumable");
+  return words.join(" ");
+}
+
+function shareWords(step: number | undefined, totalSteps: number | undefined): string | undefined {
+  return step === undefined || !totalSteps ? undefined : `${Math.floor((100 * step) / totalSteps)}%`;
+}
+
+function iconOf(status: RunStatus): vscode.ThemeIcon {
+  switch (status) {
+    case "completed":
+      return new vscode.ThemeIcon("pass", new vscode.ThemeColor("testing.iconPassed"));
+    case "failed":
+      return new vscode.ThemeIcon("error", new vscode.ThemeColor("testing.iconFailed"));
+    case "stopped":
+      return new vscode.ThemeIcon("debug-pause");
+    case "waiting":
+      return new vscode.ThemeIcon("watch");
+    case "preparing":
+    case "training":
+    case "judging":
+    case "stopping":
+    case "restarting":
+      return new vscode.ThemeIcon("sync~spin");
+    default:
+      return status satisfies never;
+  }
+}

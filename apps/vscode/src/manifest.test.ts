@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { COMMAND_IDS } from "./commands.ts";
+import { DATASET_EXTENSIONS } from "./dataset/rank.ts";
+import { colorIdOf, HEATS } from "./hover/heat.ts";
+import { SETTING_DEFAULTS, SETTING_RANGES, type SettingKey } from "./setting-table.ts";
+
+const FOLDER = join(import.meta.dirname, "..");
+const text = readFileSync(join(FOLDER, "package.json"), "utf8");
+
+interface Manifest {
+  readonly icon: string;
+  readonly activationEvents: readonly string[];
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly keybindings: readonly { readonly command: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { default: unknown; minimum?: number; maximum?: number }>>;
+    };
+    readonly colors: readonly { readonly id: string }[];
+    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly markdown: string } }[] }[];
+  };
+}
+
+const manifest = JSON.parse(text) as Manifest;
+const { commands, keybindings, menus, configuration, colors, walkthroughs } = manifest.contributes;
+
+describe("package.json", () => {
+  it("contributes exactly the commands of the map", () => {
+    expect(commands.map(({ command }) => command).sort()).toEqual([...COMMAND_IDS].sort());
+  });
+
+  it("uses in menus, keys and links only commands of the map", () => {
+    const used = [...keybindings, ...Object.values(menus).flat()].map(({ command }) => command);
+    const linked = [
+      ...readFileSync(join(FOLDER, "package.nls.json"), "utf8").matchAll(/command:(sentimentTuner\.\w+)/g),
+    ];
+    for (const id of [...used, ...linked.map(([, command]) => command)]) expect(COMMAND_IDS).toContain(id);
+  });
+
+  it("has the settings of the table, with their defaults and ranges", () => {
+    const { properties } = configuration;
+    expect(Object.keys(properties).sort()).toEqual(
+      Object.keys(SETTING_DEFAULTS)
+        .map((key) => `sentimentTuner.${key}`)
+        .sort(),
+    );
+    for (const [key, value] of Object.entries(SETTING_DEFAULTS)) {
+      const property = properties[`sentimentTuner.${key}`];
+      expect(property?.default).toBe(value);
+      const range = SETTING_RANGES[key as SettingKey];
+      if (range !== undefined) expect([property?.minimum, property?.maximum]).toEqual([...range]);
+    }
+  });
+
+  it("names a colour for every heat", () => {
+    expect(colors.map(({ id }) => id)).toEqual(HEATS.map(colorIdOf));
+  });
+
+  it("offers fine-tuning on every kind of file that a reader knows", () => {
+    const [file] = menus["explorer/context"] ?? [];
+    for (const extension of DATASET_EXTENSIONS) expect(file?.when).toContain(extension);
+  });
+
+  it("restricts what runs programs or opens models to trusted workspaces", () => {
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(
+      expect.arrayContaining([
+        "sentimentTuner.nodePath",
+        "sentimentTuner.hover.model",
+        "sentimentTuner.training.baseModel",
+      ]),
+    );
+  });
+
+  it("never activates on everything", () => {
+    expect(manifest.activationEvents).not.toContain("*");
+  });
+
+  it("explains each of its keys, and no other, in package.nls.json", () => {
+    const keys = [...text.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key);
+    const explained = Object.keys(JSON.parse(readFileSync(join(FOLDER, "package.nls.json"), "utf8")) as object);
+    expect([...new Set(keys)].sort()).toEqual(explained.sort());
+  });
+
+  it("points at files that are there", () => {
+    const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    for (const path of [manifest.icon, "media/activity-bar.svg", ...steps.map(({ media }) => media.markdown)]) {
+      expect(existsSync(join(FOLDER, path)), path).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,116 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+
+import { readRunProcess } from "@sentiment-tuner/trainer/client";
+import * as vscode from "vscode";
+
+import { ExtensionError } from "./errors.ts";
+import { createClassifier, type Classifier } from "./inference/classifier.ts";
+import { forkInference } from "./inference/fork-channel.ts";
+import { createModels, type Models } from "./models.ts";
+import { createSettings, type SettingsReader } from "./settings.ts";
+import { requestStop } from "./trainer/client.ts";
+import { findNodeRuntime, type NodeRuntime } from "./trainer/node-runtime.ts";
+import { createProcesses } from "./trainer/process.ts";
+import { STOP_GRACES } from "./trainer/run.ts";
+import { createRunStore, eventLogOf } from "./trainer/run-store.ts";
+import { tailLines } from "./trainer/run-tail.ts";
+import { createRuns, type Runs } from "./trainer/runs.ts";
+
+/** What features share; each is made once, and none does any work before it is asked. */
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly settings: SettingsReader;
+  readonly paths: ExtensionPaths;
+  readonly runs: Runs;
+  readonly models: Models;
+  readonly classifier: Classifier;
+}
+
+/** Places inside the installed extension. */
+interface ExtensionPaths {
+  readonly worker: string;
+  readonly embeddedModel: string;
+  readonly sampleReviews: string;
+  readonly dashboard: vscode.Uri;
+}
+
+/** The folder in a workspace that holds everything of ours. */
+export const WORKSPACE_FOLDER = ".sentiment-tuner";
+
+export function createServices(context: vscode.ExtensionContext): Services {
+  const log = vscode.window.createOutputChannel("Sentiment Tuner", { log: true });
+  const settings = createSettings();
+  const paths = pathsOf(context);
+  const runtime = createRuntimeFinder(settings, log);
+  const startable = async (): Promise<NodeRuntime> => {
+    await requireWorker(paths.worker);
+    return runtime();
+  };
+
+  const runs = createRuns({
+    store: createRunStore(join(homeFolder(context), "runs")),
+    processes: createProcesses({ workerPath: paths.worker, runtime: startable }),
+    tail: (folder) => tailLines(eventLogOf(folder)),
+    readProcess: readRunProcess,
+    requestStop,
+    now: Date.now,
+    graces: STOP_GRACES,
+    note: (message) => log.info(message),
+  });
+  const classifier = createClassifier({
+    fork: async () => forkInference(paths.worker, await startable(), (text) => log.info(`[hover] ${text}`)),
+    idleMs: () => settings.get("hover.idleMinutes") * 60_000,
+    now: Date.now,
+    note: (message) => log.info(message),
+    crashMessage: () =>
+      vscode.l10n.t("The process that answers hovers ended several times in a row. Its log says why."),
+  });
+  const models = createModels({ context, settings, runs, embeddedModel: paths.embeddedModel });
+  context.subscriptions.push(log, runs, classifier, models);
+  return { context, log, settings, paths, runs, models, classifier };
+}
+
+function pathsOf({ extensionUri }: vscode.ExtensionContext): ExtensionPaths {
+  const inside = (...parts: string[]): vscode.Uri => vscode.Uri.joinPath(extensionUri, ...parts);
+  return {
+    worker: inside("dist", "worker", "worker.mjs").fsPath,
+    embeddedModel: inside("model").fsPath,
+    sampleReviews: inside("samples", "reviews.csv").fsPath,
+    dashboard: inside("dist", "dashboard"),
+  };
+}
+
+/** The workspace's first folder, or without one the place that the editor keeps for us. */
+function homeFolder({ globalStorageUri }: vscode.ExtensionContext): string {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file");
+  return folder === undefined ? globalStorageUri.fsPath : join(folder.uri.fsPath, WORKSPACE_FOLDER);
+}
+
+/** Looks for Node.js once, and again when the setting changes. */
+function createRuntimeFinder(settings: SettingsReader, log: vscode.LogOutputChannel): () => Promise<NodeRuntime> {
+  let found: { readonly configuredPath: string; readonly runtime: Promise<NodeRuntime> } | undefined;
+  return async () => {
+    const configuredPath = settings.get("nodePath");
+    if (found?.configuredPath !== configuredPath) {
+      const onUnfit = (path: string, version: string | undefined): void =>
+        log.warn(`"${path}" is ${version ?? "no Node.js"}; 20.19 or later is needed. Looking further.`);
+      const runtime = findNodeRuntime({ configuredPath, editorPath: process.execPath, onUnfit });
+      found = { configuredPath, runtime };
+      const { path, source } = await runtime;
+      log.info(`Workers run on ${path} (${source}).`);
+    }
+    return found.runtime;
+  };
+}
+
+async function requireWorker(path: string): Promise<void> {
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return;
+  const message = vscode.l10n.t('The extension\'s own file "{0}" is missing. Install the extension again.', path);
+  throw new ExtensionError("WORKER_MISSING", message);
+}

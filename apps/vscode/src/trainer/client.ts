@@ -1,0 +1,19 @@
+import { connectToRun, createTrainerClient } from "@sentiment-tuner/trainer/client";
+import type { RunId, RunProcess } from "@sentiment-tuner/trainer/protocol";
+
+/**
+ * Asks the process of a run to stop after its current step.
+ *
+ * @param runId - the name of the run's folder
+ * @throws TrainerError TRAINER_EXITED if it does not answer, or ends before it does; PROTOCOL_VERSION_MISMATCH
+ */
+export async function requestStop(record: RunProcess, runId: string): Promise<void> {
+  const connection = await connectToRun(record);
+  try {
+    const client = createTrainerClient(connection.channel);
+    await client.handshake();
+    await client.request("stop", { runId: runId as RunId }); // A run's folder is named after it.
+  } finally {
+    connection.dispose();
+  }
+}

@@ -1,0 +1,234 @@
+import type { RunProcess } from "@sentiment-tuner/trainer/protocol";
+
+import { codeOf, messageOf } from "../errors.ts";
+import type { ProcessExit, Processes } from "./process.ts";
+import type { RunStore, StoredRun } from "./run-store.ts";
+import { type LineTail, parseEvents } from "./run-tail.ts";
+import { INITIAL_STATE, isActive, reduceRun, type RunAction, type RunState } from "./state.ts";
+
+/** How long each way of stopping is given before the next, harder one. */
+export interface StopGraces {
+  /** After the request: a step has to end and a checkpoint to be written. */
+  readonly requestMs: number;
+  /** After SIGTERM. */
+  readonly terminateMs: number;
+}
+
+export const STOP_GRACES: StopGraces = { requestMs: 30_000, terminateMs: 15_000 };
+
+/** A process that never said that it is there is given up after this time. */
+const START_GRACE_MS = 30_000;
+
+/** What a run needs from outside; tests bring a clock and processes of their own. */
+export interface RunEnvironment {
+  readonly store: RunStore;
+  readonly processes: Processes;
+  readonly tail: (folder: string) => LineTail;
+  readonly readProcess: (folder: string) => Promise<RunProcess | undefined>;
+  /** Asks the process to stop; resolves when it has heard. */
+  readonly requestStop: (record: RunProcess, runId: string) => Promise<void>;
+  readonly now: () => number;
+  readonly graces: StopGraces;
+  /** Something for the log. */
+  readonly note: (message: string) => void;
+}
+
+interface StopProgress {
+  readonly requestedAt: number;
+  readonly terminatedAt?: number;
+  readonly isKilled?: boolean;
+}
+
+export interface RunListener {
+  onState(run: Run, state: RunState, previous: RunState): void;
+}
+
+/**
+ * One run: its files, its state and, while it is under way, its process.
+ *
+ * Nothing here waits. `poll` looks at the log, the process and the clock, and does what is due; it is called again and
+ * again while the run is active.
+ */
+export class Run {
+  #stored: StoredRun;
+  #state: RunState;
+  #tail: LineTail;
+  #pid: number | undefined;
+  #exit: ProcessExit | undefined;
+  #startedAt: number;
+  #restartAt: number | undefined;
+  #stop: StopProgress | undefined;
+  #polling: Promise<void> | undefined;
+
+  constructor(
+    stored: StoredRun,
+    private readonly environment: RunEnvironment,
+    private readonly listener: RunListener,
+    state: RunState = INITIAL_STATE,
+  ) {
+    this.#stored = stored;
+    this.#state = state;
+    this.#tail = environment.tail(stored.folder);
+    this.#startedAt = environment.now();
+  }
+
+  get id(): string {
+    return this.#stored.id;
+  }
+
+  get folder(): string {
+    return this.#stored.folder;
+  }
+
+  get stored(): StoredRun {
+    return this.#stored;
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** Starts the process. */
+  async start(): Promise<void> {
+    this.#dispatch({ type: "started" });
+    await this.#spawn();
+  }
+
+  /** Goes on from the newest checkpoint, or from the beginning where there is none. */
+  async resume(): Promise<void> {
+    if (isActive(this.#state)) return;
+    this.#stop = undefined;
+    this.#dispatch({ type: "started" });
+    await this.#again();
+  }
+
+  /**
+   * Takes over a run that was started by an earlier window: replays its log, and looks whether its process still is there.
+   */
+  async adopt(): Promise<void> {
+    await this.#readEvents();
+    if (!isActive(this.#state)) return;
+    const record = await this.environment.readProcess(this.folder);
+    const isFresh = this.environment.now() - Date.parse(this.#stored.order.createdAt) < START_GRACE_MS;
+    if (record !== undefined && (await this.environment.processes.isWorkerOf(record.pid, this.folder))) {
+      this.#pid = record.pid;
+    } else if (record !== undefined || !isFresh) {
+      await this.#readEvents(); // It may have ended between the two looks.
+      this.#dispatch({ type: "lost" });
+    }
+  }
+
+  /** Asks the process to stop after its current step; harder ways follow when it does not. */
+  async stop(): Promise<void> {
+    if (!isActive(this.#state) || this.#stop !== undefined) return;
+    this.#stop = { requestedAt: this.environment.now() };
+    this.#dispatch({ type: "stopRequested" });
+    if (this.#restartAt !== undefined) {
+      this.#restartAt = undefined; // Nothing is running: the next start is called off.
+      this.#dispatch({ type: "gone", reason: "", isFinal: true });
+      return;
+    }
+    const record = await this.environment.readProcess(this.folder);
+    if (record === undefined) return; // Not listening yet: `poll` will signal it.
+    try {
+      await this.environment.requestStop(record, this.id);
+    } catch (error) {
+      this.environment.note(`Run ${this.id} did not take the request to stop: ${messageOf(error)}`);
+      if (codeOf(error) !== "TRAINER_EXITED") this.#stop = { requestedAt: -Infinity }; // The next way, at once.
+    }
+  }
+
+  /** Does what is due. Calls while one is under way share it. */
+  poll(): Promise<void> {
+    this.#polling ??= this.#poll().finally(() => {
+      this.#polling = undefined;
+    });
+    return this.#polling;
+  }
+
+  async #poll(): Promise<void> {
+    await this.#readEvents();
+    if (!isActive(this.#state)) return;
+    if (this.#restartAt !== undefined) {
+      if (this.environment.now() < this.#restartAt) return;
+      await this.#again();
+      return;
+    }
+    const pid = (this.#pid ??= (await this.environment.readProcess(this.folder))?.pid);
+    if (this.#isGone(pid)) {
+      await this.#readEvents(); // Its last words.
+      if (isActive(this.#state)) this.#lose(this.#exit ?? { reason: "it ended without a word", isFinal: false });
+    } else if (this.#stop !== undefined && pid !== undefined) {
+      await this.#escalate(pid, this.#stop);
+    }
+  }
+
+  #isGone(pid: number | undefined): boolean {
+    if (this.#exit !== undefined) return true;
+    if (pid === undefined) return this.environment.now() - this.#startedAt > START_GRACE_MS;
+    return !this.environment.processes.isAlive(pid);
+  }
+
+  #lose(exit: ProcessExit): void {
+    this.#pid = undefined;
+    this.#dispatch({ type: "gone", ...exit });
+    if (this.#state.kind === "starting" && this.#state.restartInMs !== undefined) {
+      this.#restartAt = this.environment.now() + this.#state.restartInMs;
+    }
+  }
+
+  async #escalate(pid: number, stop: StopProgress): Promise<void> {
+    const { now, processes, graces, note } = this.environment;
+    if (stop.terminatedAt === undefined) {
+      if (now() - stop.requestedAt < graces.requestMs) return;
+      if (!(await processes.isWorkerOf(pid, this.folder))) return;
+      note(`Run ${this.id} is sent SIGTERM.`);
+      processes.kill(pid, "SIGTERM");
+      this.#stop = { ...stop, terminatedAt: now() };
+    } else if (stop.isKilled !== true && now() - stop.terminatedAt >= graces.terminateMs) {
+      if (!(await processes.isWorkerOf(pid, this.folder))) return;
+      note(`Run ${this.id} is sent SIGKILL.`);
+      processes.kill(pid, "SIGKILL");
+      this.#stop = { ...stop, isKilled: true };
+    }
+  }
+
+  /** Starts the process once more, from the newest checkpoint. */
+  async #again(): Promise<void> {
+    this.#restartAt = undefined;
+    const { order } = this.#stored;
+    const next = { ...order, attempt: order.attempt + 1, request: { ...order.request, resume: true } };
+    this.#stored = { ...this.#stored, order: next };
+    await this.environment.store.update(this.#stored);
+    await this.#spawn();
+  }
+
+  async #spawn(): Promise<void> {
+    this.#exit = undefined;
+    this.#pid = undefined;
+    this.#startedAt = this.environment.now();
+    try {
+      const child = await this.environment.processes.start(this.folder);
+      this.#pid = child.pid;
+      child.onExit((exit) => {
+        this.#exit = exit;
+      });
+    } catch (error) {
+      this.#exit = { reason: messageOf(error), isFinal: true };
+    }
+  }
+
+  async #readEvents(): Promise<void> {
+    for (;;) {
+      const { text, isEnd } = await this.#tail.next();
+      for (const event of parseEvents(text)) this.#dispatch({ type: "event", event });
+      if (isEnd) return;
+    }
+  }
+
+  #dispatch(action: RunAction): void {
+    const previous = this.#state;
+    this.#state = reduceRun(previous, action);
+    if (this.#state !== previous) this.listener.onState(this, this.#state, previous);
+  }
+}

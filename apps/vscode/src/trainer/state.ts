@@ -1,0 +1,191 @@
+import type { TimedEvent, WireError } from "@sentiment-tuner/trainer/protocol";
+
+/**
+ * What is known of one run. Only {@link reduceRun} changes it.
+ *
+ * `stopped` can be resumed, `ready` has a model, `failed` says why; the other two have, or wait for, a process.
+ */
+export type RunState = StartingState | TrainingState | StoppedState | ReadyState | FailedState;
+
+export interface StartingState {
+  readonly kind: "starting";
+  /** Times the process died so far without saying how it ended. */
+  readonly crashes: number;
+  /** After a crash: the pause before the next start. */
+  readonly restartInMs?: number;
+  readonly isStopping: boolean;
+}
+
+export interface TrainingState {
+  readonly kind: "training";
+  readonly crashes: number;
+  readonly isStopping: boolean;
+  readonly phase: "preparing" | "training" | "judging";
+  readonly progress: RunProgress;
+}
+
+export interface StoppedState {
+  readonly kind: "stopped";
+  /** The last step taken, where one was. */
+  readonly step?: number;
+  /** True if nobody asked for the end: the machine went down, or the process was killed while no window was open. */
+  readonly wasInterrupted: boolean;
+}
+
+export interface ReadyState {
+  readonly kind: "ready";
+  readonly modelFolder: string;
+  /** On the held-out reviews, 0 to 1. */
+  readonly accuracy: number;
+  readonly f1: number;
+}
+
+export interface FailedState {
+  readonly kind: "failed";
+  readonly error: WireError;
+}
+
+/** The newest figures of a run under way. */
+interface RunProgress {
+  readonly step?: number;
+  readonly totalSteps?: number;
+  readonly epoch?: number;
+  /** Exponential mean of the steps' losses, in nats. */
+  readonly loss?: number;
+  readonly remainingMs?: number;
+  readonly reviewsPerSecond?: number;
+  readonly tokensPerSecond?: number;
+  readonly accuracy?: number;
+  readonly f1?: number;
+}
+
+export type RunAction =
+  | { readonly type: "started" }
+  | { readonly type: "event"; readonly event: TimedEvent }
+  | { readonly type: "stopRequested" }
+  /** The process is gone; `reason` is fit to show; final if another try would change nothing. */
+  | { readonly type: "gone"; readonly reason: string; readonly isFinal: boolean }
+  /** The process had gone before this window looked. */
+  | { readonly type: "lost" };
+
+/** Pauses before the first and the second restart; a third crash is the last. */
+export const RESTART_PAUSES_MS: readonly number[] = [1_000, 5_000];
+
+export const INITIAL_STATE: RunState = { kind: "starting", crashes: 0, isStopping: false };
+
+export function reduceRun(state: RunState, action: RunAction): RunState {
+  switch (action.type) {
+    case "started":
+      return { kind: "starting", crashes: isActive(state) ? state.crashes : 0, isStopping: false };
+    case "event":
+      return reduceEvent(state, action.event);
+    case "stopRequested":
+      return isActive(state) ? { ...state, isStopping: true } : state;
+    case "gone":
+      return isActive(state) ? afterCrash(state, action) : state;
+    case "lost":
+      return isActive(state) ? { kind: "stopped", wasInterrupted: true, ...stepOf(state) } : state;
+    default:
+      return action satisfies never;
+  }
+}
+
+/** Whether the run has a process, or waits for one. */
+export function isActive(state: RunState): state is StartingState | TrainingState {
+  return state.kind === "starting" || state.kind === "training";
+}
+
+/** Whether `resume` makes sense. */
+export function isResumable(state: RunState): state is StoppedState | FailedState {
+  return state.kind === "stopped" || state.kind === "failed";
+}
+
+function afterCrash(
+  state: StartingState | TrainingState,
+  { reason, isFinal }: Extract<RunAction, { type: "gone" }>,
+): RunState {
+  if (state.isStopping) return { kind: "stopped", wasInterrupted: false, ...stepOf(state) };
+  if (isFinal) return { kind: "failed", error: { code: "TRAINER_FAILED", message: reason } };
+  const restartInMs = RESTART_PAUSES_MS[state.crashes];
+  const crashes = state.crashes + 1;
+  if (restartInMs !== undefined) return { kind: "starting", crashes, restartInMs, isStopping: false };
+  return { kind: "failed", error: { code: "TRAINER_CRASHED", message: reason } };
+}
+
+function reduceEvent(state: RunState, event: TimedEvent): RunState {
+  switch (event.type) {
+    case "reading":
+    case "read":
+    case "cleaned":
+    case "split":
+    case "tokenizing":
+    case "tokenized":
+    case "model-loaded":
+      return training(state, "preparing", {});
+    case "started":
+      return training(state, "training", { totalSteps: event.totalSteps });
+    case "step": {
+      const { step, epoch, remainingMs, reviewsPerSecond, tokensPerSecond } = event;
+      const loss = smoothed(progressOf(state).loss, event.loss);
+      return training(state, "training", { step, epoch, loss, remainingMs, reviewsPerSecond, tokensPerSecond });
+    }
+    case "baseline":
+    case "evaluating":
+    case "saved":
+      return training(state, phaseOf(state), {});
+    case "evaluated":
+      return training(state, phaseOf(state), { accuracy: event.report.accuracy, f1: event.report.f1 });
+    case "judging":
+      return training(state, "judging", {});
+    case "finished":
+      return afterFinish(state, event);
+    case "completed":
+      return {
+        kind: "ready",
+        modelFolder: event.modelFolder,
+        accuracy: event.report.accuracy,
+        f1: event.report.f1,
+      };
+    default:
+      // The log may hold events of a newer release; they say nothing about the state.
+      return state;
+  }
+}
+
+function afterFinish(state: RunState, event: Extract<TimedEvent, { type: "finished" }>): RunState {
+  const { outcome } = event;
+  switch (outcome.kind) {
+    case "completed":
+      return training(state, "judging", { step: outcome.step });
+    case "stopped":
+      return { kind: "stopped", step: outcome.step, wasInterrupted: false };
+    case "failed":
+      return { kind: "failed", error: outcome.error };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function training(state: RunState, phase: TrainingState["phase"], progress: RunProgress): TrainingState {
+  const { crashes, isStopping } = isActive(state) ? state : { crashes: 0, isStopping: false };
+  return { kind: "training", crashes, isStopping, phase, progress: { ...progressOf(state), ...progress } };
+}
+
+function phaseOf(state: RunState): TrainingState["phase"] {
+  return state.kind === "training" ? state.phase : "training";
+}
+
+function progressOf(state: RunState): RunProgress {
+  return state.kind === "training" ? state.progress : {};
+}
+
+function stepOf(state: RunState): { step?: number } {
+  const { step } = progressOf(state);
+  return step === undefined ? {} : { step };
+}
+
+const NEW_LOSS_SHARE = 0.1;
+
+function smoothed(before: number | undefined, loss: number): number {
+  return before === undefined ? loss : before + NEW_LOSS_SHARE * (loss - before);
+}

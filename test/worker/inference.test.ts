@@ -1,0 +1,99 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { PROTOCOL_VERSION } from "@sentiment-tuner/trainer/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { fixturePath } from "../support/golden.ts";
+import { bundleWorker, forkInference, type WorkerBundle } from "../support/worker.ts";
+
+let worker: WorkerBundle;
+let root = "";
+beforeAll(async () => {
+  worker = await bundleWorker();
+  root = await mkdtemp(join(tmpdir(), "st-"));
+});
+afterAll(async () => {
+  await worker.dispose();
+  await rm(root, { recursive: true });
+});
+
+const MODEL = { modelFolder: fixturePath("tiny-bert") };
+
+describe("the process that classifies", () => {
+  it("shakes hands, classifies and explains, and ends when its parent goes", async () => {
+    const { child, client, exit } = forkInference(worker.path);
+    expect((await client.handshake()).engines).toContainEqual({ name: "onnxruntime:cpu" });
+    const text = "A good film!";
+    const [plain, explained] = await Promise.all([
+      client.request("classify", { ...MODEL, texts: [text, "bad"] }),
+      client.request("classify", { ...MODEL, texts: [text], explain: true }),
+    ]);
+    expect(plain.predictions).toHaveLength(2);
+    expect(plain.predictions[0]).not.toHaveProperty("words");
+    const [prediction] = explained.predictions;
+    expect(prediction).toMatchObject({ label: plain.predictions[0]?.label, totalTokens: 6, seenTokens: 6 });
+    expect(prediction?.score).toBeCloseTo(plain.predictions[0]?.score ?? 0, 6); // Two graphs of the same sums.
+    expect(prediction?.words?.map(({ start, end }) => text.slice(start, end))).toEqual(["A", "good", "film", "!"]);
+    expect(Math.max(...(prediction?.words ?? []).map(({ weight }) => Math.abs(weight)))).toBe(1);
+    child.disconnect();
+    expect(await exit).toBe(0);
+  });
+
+  it("answers what it cannot do with an error and goes on", async () => {
+    const { child, sent, exit } = forkInference(worker.path);
+    child.send({ kind: "request", id: 1, method: "handshake", params: { protocolVersion: 99 } });
+    child.send("noise");
+    child.send({ kind: "request", id: 2, method: "classify", params: { ...MODEL, texts: ["good"] } });
+    await expect.poll(() => sent, { interval: 5, timeout: 20_000 }).toHaveLength(2);
+    expect(sent[0]).toMatchObject({
+      id: 1,
+      error: { code: "PROTOCOL_VERSION_MISMATCH", message: expect.stringMatching(`99.*${String(PROTOCOL_VERSION)}`) },
+    });
+    expect(sent[1]).toMatchObject({ id: 2, error: { code: "HANDSHAKE_MISSING" } });
+
+    sent.length = 0;
+    child.send({ kind: "request", id: 3, method: "handshake", params: { protocolVersion: PROTOCOL_VERSION } });
+    child.send({ kind: "request", id: 4, method: "classify", params: { texts: "good" } });
+    child.send({ kind: "request", id: 5, method: "fly", params: {} });
+    child.send({ kind: "request", id: 6, method: "stop", params: { runId: "x" } });
+    child.send({ kind: "request", id: 7, method: "classify", params: { modelFolder: root, texts: ["good"] } });
+    await expect.poll(() => sent, { interval: 5, timeout: 20_000 }).toHaveLength(5);
+    const codes = (sent as { id: number; error?: { code: string } }[]).map(({ id, error }) => [id, error?.code]);
+    expect(Object.fromEntries(codes)).toEqual({
+      3: undefined,
+      4: "REQUEST_INVALID",
+      5: "REQUEST_INVALID",
+      6: "REQUEST_INVALID",
+      7: "FILE_MISSING",
+    });
+
+    child.send({ kind: "request", id: 8, method: "classify", params: { ...MODEL, texts: ["good"] } });
+    await expect.poll(() => sent.at(-1), { interval: 5, timeout: 20_000 }).toMatchObject({ kind: "result", id: 8 });
+    child.disconnect();
+    expect(await exit).toBe(0);
+  });
+
+  it("goes on after a request that was cancelled, and opens a model that was replaced anew", async () => {
+    const { child, client, sent, exit } = forkInference(worker.path);
+    await client.handshake();
+    const modelFolder = join(root, "model");
+    await cp(fixturePath("tiny-bert"), modelFolder, { recursive: true });
+    const texts = Array<string>(400).fill("a good film and a bad film");
+    const controller = new AbortController();
+    const first = client.request("classify", { modelFolder, texts: ["good"] });
+    const cancelled = client.request("classify", { modelFolder: join(root, "absent"), texts }, controller.signal);
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: "REQUEST_CANCELLED" });
+    const before = (await first).predictions[0];
+
+    await rm(modelFolder, { recursive: true });
+    await cp(fixturePath("tiny-distilbert"), modelFolder, { recursive: true });
+    const after = (await client.request("classify", { modelFolder, texts: ["good"] })).predictions[0];
+    expect(after?.score).not.toBe(before?.score);
+    expect(sent).toHaveLength(3); // The handshake and the two that were not cancelled.
+    child.disconnect();
+    expect(await exit).toBe(0);
+  });
+});

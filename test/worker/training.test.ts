@@ -1,0 +1,180 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { connectToRun, createTrainerClient, isAlive } from "@sentiment-tuner/trainer/client";
+import { PROTOCOL_VERSION, type WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import {
+  bundleWorker,
+  connectClient,
+  makeRunFolder,
+  readEvents,
+  runIdOf,
+  startTraining,
+  waitForEvent,
+  waitForProcess,
+  type WorkerBundle,
+} from "../support/worker.ts";
+
+let worker: WorkerBundle;
+let root = "";
+beforeAll(async () => {
+  worker = await bundleWorker();
+  root = await mkdtemp(join(tmpdir(), "st-"));
+});
+afterAll(async () => {
+  await worker.dispose();
+  await rm(root, { recursive: true });
+});
+
+/** Long enough that whatever happens to it happens in the middle. */
+const LONG = { config: { epochs: 2000, batchSize: 4, learningRate: 1e-3, maxLength: 16 } };
+
+const isStep = (event: WorkflowEvent): boolean => event.type === "step" && event.step >= 3;
+
+describe("the process that trains", () => {
+  it("does its work though nobody listens, and leaves model, report and a whole history", async () => {
+    const folder = await makeRunFolder(root, "detached");
+    const { child, exit } = startTraining(worker.path, folder);
+    child.unref();
+    expect(await exit).toBe(0);
+    const events = await readEvents(folder);
+    expect(events.at(-1)?.type).toBe("completed");
+    const steps = events.filter((event) => event.type === "step");
+    expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 24 }, (_step, index) => index + 1));
+    expect(new Set(steps.map(({ runId }) => runId))).toEqual(new Set(["detached"]));
+    expect(steps.filter(({ residentBytes }) => residentBytes !== undefined).map(({ step }) => step)).toEqual([
+      1, 11, 21,
+    ]);
+    expect(await readdir(folder)).toEqual([
+      "events.jsonl",
+      "model",
+      "predictions.jsonl",
+      "report.json",
+      "request.json",
+      "reviews.csv",
+      "worker.log",
+    ]);
+    expect(await startTraining(worker.path, folder).exit).toBe(1); // It is complete already.
+    expect((await readEvents(folder)).length).toBe(events.length);
+  });
+
+  it("is stopped over its socket and goes on to the same bytes", async () => {
+    const straight = await makeRunFolder(root, "straight", { config: { ...LONG.config, epochs: 10 } });
+    expect(await startTraining(worker.path, straight).exit).toBe(0);
+
+    const folder = await makeRunFolder(root, "stopped", { config: { ...LONG.config, epochs: 10 } });
+    const { exit } = startTraining(worker.path, folder);
+    const { client } = await connectClient(await waitForProcess(folder));
+    await expect(client.request("stop", { runId: runIdOf("another") })).rejects.toMatchObject({ code: "RUN_UNKNOWN" });
+    await waitForEvent(folder, isStep);
+    const { lastStep } = await client.request("stop", { runId: runIdOf("stopped") });
+    expect(await exit).toBe(0);
+    expect((await readEvents(folder)).at(-1)).toMatchObject({
+      type: "finished",
+      outcome: { kind: "stopped", step: lastStep },
+    });
+    expect(lastStep).toBeLessThan(80);
+    expect(existsSync(join(folder, "process.json"))).toBe(false);
+
+    expect(await startTraining(worker.path, folder).exit).toBe(0);
+    const events = await readEvents(folder);
+    expect(events.findLast((event) => event.type === "started")).toMatchObject({ resumedFrom: { step: lastStep } });
+    expect(await modelHash(folder)).toBe(await modelHash(straight));
+  });
+
+  it("takes a signal for a request to stop", async () => {
+    const folder = await makeRunFolder(root, "terminated", LONG);
+    const { child, exit } = startTraining(worker.path, folder);
+    await waitForEvent(folder, isStep);
+    child.kill("SIGTERM");
+    expect(await exit).toBe(0);
+    expect((await readEvents(folder)).at(-1)).toMatchObject({ type: "finished", outcome: { kind: "stopped" } });
+  });
+
+  it("can be killed, and the next one clears up and goes on", async () => {
+    const folder = await makeRunFolder(root, "killed", {
+      config: { ...LONG.config, evaluateEverySteps: 2 },
+    });
+    const first = startTraining(worker.path, folder);
+    const process = await waitForProcess(folder);
+    await waitForEvent(folder, (event) => event.type === "saved");
+    const busy = startTraining(worker.path, folder);
+    expect(await busy.exit).toBe(2); // One is at it already.
+    first.child.kill("SIGKILL");
+    expect(await first.exit).toBe("SIGKILL");
+    expect(isAlive(process.pid)).toBe(false);
+    expect(existsSync(process.endpoint)).toBe(true);
+    await expect(connectToRun(process)).rejects.toMatchObject({ code: "TRAINER_EXITED" });
+
+    const second = startTraining(worker.path, folder);
+    await waitForEvent(folder, (event) => event.type === "started" && event.resumedFrom !== undefined);
+    expect(existsSync(process.endpoint)).toBe(false);
+    second.child.kill("SIGTERM");
+    expect(await second.exit).toBe(0);
+    expect((await readEvents(folder)).at(-1)).toMatchObject({ type: "finished", outcome: { kind: "stopped" } });
+  });
+
+  it("is for those who know its token and speak its version", async () => {
+    const folder = await makeRunFolder(root, "guarded", LONG);
+    const { child, exit } = startTraining(worker.path, folder);
+    const process = await waitForProcess(folder);
+    expect((await stat(join(folder, "process.json"))).mode & 0o777).toBe(0o600);
+    expect((await stat(process.endpoint)).mode & 0o777).toBe(0o600);
+
+    const stranger = await connectToRun({ ...process, token: "0".repeat(32) });
+    await expect(createTrainerClient(stranger.channel).handshake()).rejects.toMatchObject({ code: "TRAINER_EXITED" });
+
+    const socket = connect(process.endpoint);
+    let answers = "";
+    socket.setEncoding("utf8").on("data", (text: string) => (answers += text));
+    socket.write(
+      `${process.token}\nnoise\n{"kind":"request","id":1,"method":"handshake","params":{"protocolVersion":99}}\n`,
+    );
+    socket.write(`{"kind":"request","id":2,"method":"stop","params":{"runId":"guarded"}}\n`);
+    await expect.poll(() => answers.split("\n").length, { interval: 5, timeout: 20_000 }).toBe(3);
+    expect(answers).toMatch(`The client speaks protocol 99, the trainer ${String(PROTOCOL_VERSION)}.`);
+    expect(answers).toContain("HANDSHAKE_MISSING");
+    socket.destroy();
+
+    const { client, connection } = await connectClient(process);
+    await expect(client.request("classify", { modelFolder: "/model", texts: [] })).rejects.toMatchObject({
+      code: "REQUEST_INVALID",
+    });
+    connection.dispose();
+    child.kill("SIGTERM");
+    expect(await exit).toBe(0);
+  });
+
+  it.each([
+    ["a dataset without labels", "reviews.csv", "text,label\n,\n", "DataError"],
+    ["a request that is none", "request.json", "{", "TrainerError"],
+    ["a plug-in that is none", "request.json", undefined, "WorkflowError"],
+  ])("tells of %s in its events and in its log", async (what, file, contents, errorName) => {
+    const name = what.replaceAll(" ", "-");
+    const folder = await makeRunFolder(root, name, {
+      plugins: contents === undefined ? [join(root, "no-plugin.mjs")] : [],
+    });
+    if (contents !== undefined) await writeFile(join(folder, file), contents);
+    expect(await startTraining(worker.path, folder).exit).toBe(1);
+    const end = (await readEvents(folder)).at(-1);
+    expect(end).toMatchObject({
+      type: "finished",
+      runId: name,
+      outcome: { kind: "failed", error: { message: expect.any(String) } },
+    });
+    expect(await readFile(join(folder, "worker.log"), "utf8")).toContain(errorName);
+    expect(existsSync(join(folder, "process.json"))).toBe(false);
+  });
+});
+
+async function modelHash(folder: string): Promise<string> {
+  return createHash("sha256")
+    .update(await readFile(join(folder, "model/model.safetensors")))
+    .digest("hex");
+}
