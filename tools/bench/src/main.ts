@@ -1,0 +1,28 @@
+import { cpus } from "node:os";
+
+import { benchInference } from "./inference.ts";
+import { benchTokenizing } from "./tokenizing.ts";
+import { benchTrainingStep } from "./training-step.ts";
+
+/** Name → bench; `npm run bench -- <name…>` runs some of them. */
+const BENCHES: Readonly<Record<string, (print: (line: string) => void) => Promise<void>>> = {
+  "training-step": benchTrainingStep,
+  inference: benchInference,
+  tokenizing: benchTokenizing,
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.find((name) => !(name in BENCHES));
+if (unknown !== undefined) {
+  console.error(`There is no bench "${unknown}". There are: ${Object.keys(BENCHES).join(", ")}.`);
+  process.exit(2);
+}
+console.log(
+  `${cpus()[0]?.model ?? "unknown processor"}, ${String(cpus().length)} cores, Node ${process.versions.node}`,
+);
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (chosen.length === 0 || chosen.includes(name))
+    await bench((line) => {
+      console.log(line);
+    });
+}

@@ -1,0 +1,32 @@
+import { join } from "node:path";
+
+import { bert, exportClassifier, loadPretrained, savePretrained } from "@sentiment-tuner/model";
+import { modelChunks } from "@sentiment-tuner/onnx";
+
+import { MINILM_FOLDER } from "./models.ts";
+
+/** A text of more than 128 tokens. */
+export const LONG_TEXT = "The story drags and the jokes fall flat, but the two leads are a joy to watch. ".repeat(10);
+
+/**
+ * Saves the embedded model with a new head, as a fine-tuned one is saved; it sees 128 tokens of a text.
+ *
+ * @param root - its folder is made in it
+ * @returns the folder
+ */
+export async function saveClassifier(root: string): Promise<string> {
+  const folder = join(root, "model");
+  const model = await loadPretrained(MINILM_FOLDER, {
+    architectures: [bert],
+    labels: ["Negative", "Positive"],
+    seed: 0,
+  });
+  const graph = exportClassifier(model.architecture, model.config, model.parameters);
+  const tokenizerConfig = JSON.stringify({ model_max_length: 128, tokenizer_class: "BertTokenizer" });
+  await savePretrained(folder, {
+    ...model,
+    tokenizerFiles: { ...model.tokenizerFiles, "tokenizer_config.json": tokenizerConfig },
+    extraFiles: new Map([["onnx/model.onnx", modelChunks(graph)]]),
+  });
+  return folder;
+}

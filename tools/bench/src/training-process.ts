@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { ORDER_FILE, type RunOrder } from "@sentiment-tuner/trainer/protocol";
+
+import { MINILM_FOLDER } from "./models.ts";
+
+const START_LIMIT_MS = 120_000;
+const REVIEWS = 4000;
+
+/** A run in the background, as the extension starts it. */
+export interface TrainingProcess {
+  /** @throws Error if it has ended: what was measured meanwhile was not measured beside a run */
+  assertRunning(): void;
+  stop(): Promise<void>;
+}
+
+/** Fine-tunes the embedded model on made-up reviews of about 128 tokens, and waits for its first steps. */
+export async function startTraining(root: string, workerPath: string): Promise<TrainingProcess> {
+  const outputFolder = join(root, "run");
+  const dataset = join(root, "reviews.jsonl");
+  await mkdir(outputFolder);
+  await writeFile(
+    dataset,
+    Array.from({ length: REVIEWS }, (_, index) => `${JSON.stringify(makeReview(index))}\n`),
+  );
+  const order: RunOrder = {
+    request: {
+      datasetPaths: [dataset],
+      modelFolder: MINILM_FOLDER,
+      outputFolder,
+      config: { epochs: 3, batchSize: 16, maxLength: 128, learningRate: 5e-5 },
+    },
+    name: "bench",
+    createdAt: new Date().toISOString(),
+    attempt: 1,
+  };
+  await writeFile(join(outputFolder, ORDER_FILE), JSON.stringify(order));
+
+  const child = spawn(process.execPath, [workerPath, "train", outputFolder], { stdio: "ignore" });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const training = {
+    assertRunning() {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error("The run has ended too early.");
+    },
+    async stop() {
+      child.kill("SIGKILL"); // Its folder goes too.
+      await ended;
+    },
+  };
+  const start = Date.now();
+  while (!(await hasTrained(outputFolder))) {
+    training.assertRunning();
+    if (Date.now() - start > START_LIMIT_MS) throw new Error("The run did not come to its first steps.");
+    await sleep(200);
+  }
+  return training;
+}
+
+function makeReview(index: number): { text: string; label: string } {
+  const opinion = index % 2 === 0 ? "a joy to watch" : "a chore to sit through";
+  return {
+    text: `${String(index)} ${`The story goes on and on and the film is ${opinion}. `.repeat(9)}`,
+    label: index % 2 === 0 ? "positive" : "negative",
+  };
+}
+
+async function hasTrained(folder: string): Promise<boolean> {
+  const events = await readFile(join(folder, "events.jsonl"), "utf8").catch(() => "");
+  return events.includes('"type":"step"');
+}
