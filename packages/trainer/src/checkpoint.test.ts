@@ -26,7 +26,7 @@ function contentsAt(step: number, changes: Partial<Progress> = {}): CheckpointCo
 describe("openCheckpointStore", () => {
   it("gives back what was saved", async () => {
     const store = openCheckpointStore(FOLDER, memoryCheckpointFiles());
-    const contents = contentsAt(120, { best: { step: 120, value: 0.9 } });
+    const contents = contentsAt(120, { best: { step: 120, value: 0.9, logLoss: 0.5 } });
     expect(await store.save(contents)).toBe(`${FOLDER}/step-00000120`);
     const checkpoint = await store.latest();
     expect(checkpoint?.state).toEqual(contents.state);
@@ -42,9 +42,9 @@ describe("openCheckpointStore", () => {
     const files = memoryCheckpointFiles();
     const store = openCheckpointStore(FOLDER, files);
     await files.writeText(`${FOLDER}/notes.txt`, "mine");
-    for (const step of [1, 2, 3]) await store.save(contentsAt(step, { best: { step: 1, value: 0.9 } }));
+    for (const step of [1, 2, 3]) await store.save(contentsAt(step, { best: { step: 1, value: 0.9, logLoss: 0.5 } }));
     expect([...(await files.list(FOLDER))].sort()).toEqual(["notes.txt", "step-00000001", "step-00000003"]);
-    await store.save(contentsAt(4, { best: { step: 4, value: 0.95 } }));
+    await store.save(contentsAt(4, { best: { step: 4, value: 0.95, logLoss: 0.5 } }));
     expect([...(await files.list(FOLDER))].sort()).toEqual(["notes.txt", "step-00000004"]);
   });
 

@@ -24,22 +24,33 @@ export async function* evaluateAndKeepBest(live: LiveRun, signal: AbortSignal): 
   if (next.value === undefined) return; // stopped: the evaluation is still due when the run goes on
 
   const value = next.value.metrics[live.config.bestMetric];
-  const isBest = value !== undefined && isBetter(value, best?.value, live.config.bestMetric);
+  const { logLoss } = next.value.report;
+  const isBest = value !== undefined && isBetter({ value, logLoss }, best, live.config.bestMetric);
   live.progress = {
     ...live.progress,
     evaluatedStep: step,
     evaluationsSinceBest: isBest ? 0 : evaluationsSinceBest + 1,
-    ...(isBest && { best: { step, value } }),
+    ...(isBest && { best: { step, value, logLoss } }),
   };
   const { report, metrics: values } = next.value;
   yield { type: "evaluated", runId, step, epoch: step / live.plan.stepsPerEpoch, report, metrics: values, isBest };
   if (isBest) yield* save(live);
 }
 
-/** Errors shrink as a model improves; every other metric, a guest's included, grows. A tie keeps the earlier weights. */
-function isBetter(value: number, best: number | undefined, metric: string): boolean {
+interface Judged {
+  /** Of the metric that decides. */
+  readonly value: number;
+  readonly logLoss: number;
+}
+
+/**
+ * Errors shrink as a model improves; every other metric, a guest's included, grows. Of two that tie, as accuracy often does on few
+ * reviews, the surer is better: the one with the lower log loss.
+ */
+function isBetter({ value, logLoss }: Judged, best: Judged | undefined, metric: string): boolean {
   if (best === undefined) return true;
-  return LOWER_IS_BETTER.includes(metric) ? value < best : value > best;
+  if (value === best.value) return logLoss < best.logLoss;
+  return LOWER_IS_BETTER.includes(metric) ? value < best.value : value > best.value;
 }
 
 const LOWER_IS_BETTER: readonly string[] = ["logLoss", "brier", "expectedCalibrationError"];

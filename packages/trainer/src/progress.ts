@@ -14,7 +14,7 @@ export const PROGRESS = z.object({
   evaluatedStep: z.int().min(0),
   evaluationsSinceBest: z.int().min(0),
   /** The best evaluation so far and the step whose weights had it. */
-  best: z.object({ step: z.int().min(1), value: z.number() }).exactOptional(),
+  best: z.object({ step: z.int().min(1), value: z.number(), logLoss: z.number() }).exactOptional(),
 });
 
 export function freshProgress(): Progress {
