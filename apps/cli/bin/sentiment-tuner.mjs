@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// The command, as it stands in a clone: what it runs is built by `npm run demo`, `npm test` or `npx nx build @sentiment-tuner/cli`.
+import { existsSync } from "node:fs";
+
+const main = new URL("../dist/main.js", import.meta.url);
+if (existsSync(main)) {
+  await import(main.href);
+} else {
+  console.error(
+    "error: the command line is not built yet. Run `npx nx build @sentiment-tuner/cli` once, then this again.",
+  );
+  process.exitCode = 1;
+}
