@@ -10,7 +10,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**"],
+    exclude: ["**/node_modules/**", "**/dist/**", "extension/**"], // `test/extension` has a configuration of its own.
     setupFiles: [fileURLToPath(new URL("test/support/fail-on-print.ts", import.meta.url))],
     passWithNoTests: true,
     testTimeout: 60_000, // A time-out is for a test that hangs, not one on a busy machine.

@@ -41,8 +41,17 @@ const JOBS = {
   },
   bench: {
     about: "measure ours beside a peer",
-    programs: [nx("run", "@sentiment-tuner/cli:build"), ["--import", "tsx", "tools/bench/src/main.ts"]],
+    programs: [
+      nx("run", "@sentiment-tuner/cli:build"),
+      ["tools/release/build-extension.mjs"], // Hovers are measured in the worker as it is shipped.
+      ["--import", "tsx", "tools/bench/src/main.ts"],
+    ],
   },
+  "test:workbench": {
+    about: "install an editor and a browser, and test the extension in them from its .vsix",
+    programs: [nx("run", "@sentiment-tuner/extension-test:workbench")],
+  },
+  package: { about: "build the extension as a .vsix", programs: [["tools/release/package.mjs"]] },
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 
+import { benchHover } from "./hover.ts";
 import { benchInference } from "./inference.ts";
 import { benchTokenizing } from "./tokenizing.ts";
 import { benchTrainingStep } from "./training-step.ts";
@@ -8,6 +9,7 @@ import { benchTrainingStep } from "./training-step.ts";
 const BENCHES: Readonly<Record<string, (print: (line: string) => void) => Promise<void>>> = {
   "training-step": benchTrainingStep,
   inference: benchInference,
+  hover: benchHover,
   tokenizing: benchTokenizing,
 };
 

@@ -1,0 +1,46 @@
+// Installs what the tests need and npm does not install with the workspace: an editor (code-server), the Node it runs on, and
+// Chromium. It does nothing where all is there, and says what it does and what it can not do.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { findChromium, installChromium } from "./chromium.mjs";
+
+const HERE = join(import.meta.dirname, "..");
+const EDITOR = join(HERE, "node_modules/code-server/lib/vscode");
+
+if (process.platform !== "linux" || process.arch !== "x64") {
+  console.log(`The tests in a real workbench run on linux-x64 only; this is ${process.platform}-${process.arch}.`);
+} else {
+  installEditor();
+  if (findChromium() === undefined) installChromium();
+}
+
+/** 800 MB from the registry; half a minute where npm has them cached. */
+function installEditor() {
+  if (!isInstalled(HERE, "package-lock.json")) {
+    console.log("Installing code-server, Node 24 and playwright-core for the tests in a real workbench…");
+    npm(HERE, "ci");
+  }
+  if (!isInstalled(EDITOR, "npm-shrinkwrap.json")) {
+    console.log("Installing the editor's own dependencies…");
+    npm(EDITOR, "install", "--omit=dev", "--no-package-lock"); // `ci` refuses the lock file that the editor carries.
+  }
+}
+
+/** Whether npm's record of its last installation has every package that the lock file asks for here. */
+function isInstalled(folder, lockName) {
+  const record = join(folder, "node_modules/.package-lock.json");
+  if (!existsSync(record)) return false;
+  const packagesOf = (path) => JSON.parse(readFileSync(path, "utf8")).packages;
+  const installed = packagesOf(record);
+  return Object.entries(packagesOf(join(folder, lockName))).every(
+    ([path, wanted]) =>
+      path === "" || wanted.dev || wanted.optional || wanted.peer || installed[path]?.version === wanted.version,
+  );
+}
+
+function npm(folder, ...args) {
+  const env = { ...process.env, npm_config_loglevel: "error" };
+  execFileSync("npm", [...args, "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder, env, stdio: "inherit" });
+}

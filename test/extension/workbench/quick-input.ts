@@ -1,0 +1,52 @@
+import type { Locator, Page } from "playwright-core";
+
+const COMMAND_TRIES = 40;
+
+/** Runs a command from the palette, by its title. @throws Error if it never appears there */
+export async function runCommand(page: Page, title: string, beforeEnter?: () => Promise<unknown>): Promise<void> {
+  await findCommand(page, title);
+  await beforeEnter?.();
+  await page.keyboard.press("Enter");
+}
+
+/** Types a title into the palette. Its list is made on typing and knows nothing of extensions that come later: ask again. */
+async function findCommand(page: Page, title: string): Promise<void> {
+  const row = rows(page).filter({ hasText: title }).first();
+  for (let attempt = 0; attempt < COMMAND_TRIES; attempt++) {
+    await page.keyboard.press("F1");
+    if (!(await appears(input(page)))) continue; // A window that is still starting takes no keys.
+    await input(page).fill(`>${title}`);
+    if (await appears(row)) return;
+    await page.keyboard.press("Escape");
+    await input(page).waitFor({ state: "hidden" });
+  }
+  throw new Error(`The command "${title}" never appeared in the palette.`);
+}
+
+function appears(wanted: Locator): Promise<boolean> {
+  return wanted.waitFor({ timeout: 1500 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Waits for a question whose title or placeholder matches, and answers it with the first row that has the text. */
+export async function pick(page: Page, question: RegExp, answer: string | RegExp): Promise<void> {
+  await questionShown(page, question);
+  await rows(page).filter({ hasText: answer }).first().click();
+}
+
+/** Waits for a quick input by what it asks. */
+export async function questionShown(page: Page, question: RegExp): Promise<void> {
+  const widget = page.locator(".quick-input-widget");
+  const asked = widget.filter({ hasText: question }).or(widget.filter({ has: page.getByPlaceholder(question) }));
+  await asked.first().waitFor();
+}
+
+export function rows(page: Page): Locator {
+  return page.locator(".quick-input-list .monaco-list-row");
+}
+
+export function input(page: Page): Locator {
+  return page.locator(".quick-input-widget .quick-input-box input");
+}

@@ -1,0 +1,28 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Browser, Page } from "playwright-core";
+import { inject, onTestFinished } from "vitest";
+
+import { connectBrowser } from "./browser.ts";
+import { closeWindow, openWindow, type WindowOptions } from "./window.ts";
+
+const FAILURES = join(import.meta.dirname, "../dist/failures");
+
+let browser: Promise<Browser> | undefined;
+
+/** Opens a window of the editor that all tests share; it closes with the test, and leaves a picture of one that failed. */
+export async function openWorkbench(options: Omit<WindowOptions, "host">): Promise<Page> {
+  browser ??= connectBrowser(inject("browserEndpoint"));
+  const page = await openWindow(await browser, { ...options, host: inject("editorHost") });
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === "fail") await keepPicture(page, task.name);
+    await closeWindow(page);
+  });
+  return page;
+}
+
+async function keepPicture(page: Page, testName: string): Promise<void> {
+  mkdirSync(FAILURES, { recursive: true });
+  await page.screenshot({ path: join(FAILURES, `${testName.replaceAll(/\W+/g, "-")}.png`) });
+}

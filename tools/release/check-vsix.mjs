@@ -1,0 +1,109 @@
+// Says what is in a .vsix and what is wrong with it: node tools/release/check-vsix.mjs <file> <target>
+import { statSync } from "node:fs";
+import { homedir } from "node:os";
+import { pathToFileURL } from "node:url";
+
+import { ROOT } from "./paths.mjs";
+import { requireTarget, TARGETS } from "./targets.mjs";
+import { readZip } from "./zip.mjs";
+
+const LARGEST_BYTES = { "linux-x64": 75e6 };
+
+const REQUIRED = [
+  "LICENSE.txt",
+  "THIRD_PARTY_NOTICES.txt",
+  "changelog.md",
+  "dist/dashboard/dashboard.css",
+  "dist/dashboard/dashboard.js",
+  "dist/extension.cjs",
+  "dist/worker/node_modules/onnxruntime-common/LICENSE",
+  "dist/worker/node_modules/onnxruntime-node/LICENSE",
+  "dist/worker/worker.mjs",
+  "media/icon.png",
+  "model/LICENSE",
+  "model/NOTICE",
+  "model/config.json",
+  "model/model.fp16.safetensors",
+  "model/tokenizer.json",
+  "package.json",
+  "package.nls.json",
+  "readme.md",
+  "samples/reviews.csv",
+];
+
+/** Library → texts that only its code holds; a minifier keeps them, since they are messages, flags and properties. */
+const FOREIGN_CODE = {
+  "TensorFlow.js": ["@tensorflow/", "WEBGL_VERSION", "disposeVariables"],
+  "ONNX Runtime": ["onnxruntime-node", "onnxruntime_binding", "InferenceSession"],
+  "transformers.js": ["@huggingface/transformers", "AutoTokenizer"],
+};
+
+const UNWANTED = [
+  [/\.map$/, "a source map"],
+  [/\.(?:test|spec)\.|(?:^|\/)(?:tests?|__tests__|fixtures)\//, "a test"],
+  [/\.(?:ts|tsbuildinfo)$/, "a source file"],
+  [/(?:^|\/)\.(?!vsixmanifest)/, "a hidden file"],
+];
+
+/** @returns what is wrong, one sentence each; none if all is well */
+export function checkVsix(path, target) {
+  const files = filesOfExtension(path);
+  const names = [...files.keys()];
+  const text = (name) => files.get(name)?.read().toString("utf8") ?? "";
+  return [
+    ...REQUIRED.filter((name) => !files.has(name)).map((name) => `${name} is missing.`),
+    ...names.flatMap((name) =>
+      UNWANTED.filter(([pattern]) => pattern.test(name)).map(([, what]) => `${name} is ${what}.`),
+    ),
+    ...tooLarge(path, target),
+    ...nativeFiles(names, target),
+    ...foreignCode("dist/extension.cjs", text("dist/extension.cjs")),
+    ...foreignCode("dist/dashboard/dashboard.js", text("dist/dashboard/dashboard.js")),
+    ...buildMachine(names, text),
+  ];
+}
+
+function filesOfExtension(path) {
+  const entries = [...readZip(path)].filter(([name]) => name.startsWith("extension/"));
+  return new Map(entries.map(([name, file]) => [name.slice("extension/".length), file]));
+}
+
+function tooLarge(path, target) {
+  const largest = LARGEST_BYTES[target];
+  const { size } = statSync(path);
+  return largest !== undefined && size >= largest ? [`It has ${size} bytes, and ${largest} are too many.`] : [];
+}
+
+function nativeFiles(names, target) {
+  const folder = `dist/worker/node_modules/onnxruntime-node/bin/napi-v6/${TARGETS[target]}/`;
+  const native = names.filter((name) => /\.(?:node|dll|dylib)$|\.so(?:\.\d+)*$/.test(name));
+  return [
+    ...native.filter((name) => !name.startsWith(folder)).map((name) => `${name} is not for ${target}.`),
+    ...(native.includes(`${folder}onnxruntime_binding.node`) ? [] : [`${folder}onnxruntime_binding.node is missing.`]),
+  ];
+}
+
+function foreignCode(name, text) {
+  return Object.entries(FOREIGN_CODE).flatMap(([library, traces]) =>
+    traces.filter((trace) => text.includes(trace)).map((trace) => `${name} holds code of ${library}: "${trace}".`),
+  );
+}
+
+/** Paths of the machine that built it say where it was built, and break elsewhere. */
+function buildMachine(names, text) {
+  const places = [ROOT, `${homedir()}/`].filter((place) => place.length > 2);
+  return names
+    .filter((name) => /\.(?:cjs|mjs|js|json|css|html|md|txt)$/.test(name))
+    .flatMap((name) => places.filter((place) => text(name).includes(place)).map((place) => `${name} names ${place}.`));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const [path, target] = process.argv.slice(2);
+  if (path === undefined) throw new Error("Name a .vsix and its target: check-vsix.mjs <file> <target>");
+  for (const [name, { packedBytes, sizeBytes }] of filesOfExtension(path)) {
+    console.log(`${String(sizeBytes).padStart(10)} ${String(packedBytes).padStart(10)}  ${name}`);
+  }
+  const problems = checkVsix(path, requireTarget(target));
+  for (const problem of problems) console.error(problem);
+  process.exitCode = problems.length > 0 ? 1 : 0;
+}

