@@ -1,48 +1,68 @@
-import { attribute, type EncoderInputs, noDropout, type PretrainedModel, type Weights } from "@sentiment-tuner/model";
-import { traceAttribution, traceForward } from "@sentiment-tuner/trainer";
+import {
+  attribute,
+  type AttributionInputs,
+  type EncoderInputs,
+  noDropout,
+  type PretrainedModel,
+  type Weights,
+} from "@sentiment-tuner/model";
+import { radauQuadrature, traceAttribution, traceForward } from "@sentiment-tuner/trainer";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { worstDeviation } from "../support/all-close.ts";
 import { runGraph } from "../support/run-graph.ts";
-import { EIGHT_REVIEWS, loadTinyModel, makeBatch, TINY_MODELS } from "../support/tiny-model.ts";
+import { loadTinyModel, TINY_MODELS } from "../support/tiny-model.ts";
 
 beforeAll(() => tf.setBackend("cpu"));
 
+/** [CLS] and [SEP] around four words, of which one comes twice: each place has its own share. */
+const TEXT = [2, 17, 60, 17, 31, 3];
+const MASKED = [2, 4, 4, 4, 4, 3];
+
 describe.each(TINY_MODELS)("the attributions of %s", (name) => {
-  it("equal the change of the largest logit as a token's embedding grows", async () => {
+  it("add up to what the text leads by more than its baseline", async () => {
     const model = await loadTinyModel(name);
-    const batch = makeBatch([[2, 17, 60, 17, 31, 3]], [0]); // One token twice: each place has its own share.
-    const { attributions } = await traced(model, batch);
-    const slopes = tf.tidy(() => {
-      const inputs = tensorsOf(batch);
-      const weights = weightsOf(model);
-      const table = weights(`${model.architecture.layout.wordEmbeddings}.weight`);
-      const words = tf.gather(table, tf.reshape(inputs.inputIds, [-1])) as tf.Tensor2D;
-      const largestLogit = (token: number, scale: number): number => {
-        const scales = Array.from({ length: batch.length }, (_one, index) => (index === token ? scale : 1));
-        const wordEmbeddings = tf.mul<tf.Tensor2D>(words, tf.tensor2d(scales, [batch.length, 1]));
-        const { architecture, config } = model;
-        return (
-          tf.max(architecture.forward({ ...inputs, wordEmbeddings }, weights, config, noDropout)).dataSync()[0] ?? 0
-        );
-      };
-      return Array.from(
-        { length: batch.length },
-        (_slope, token) => (largestLogit(token, 1.02) - largestLogit(token, 0.98)) / 0.04,
-      );
-    });
-    // Central difference: rounding in 32 bits leaves about 1e-7 / 0.04, the third derivative less than a hundredth.
-    expect(worstDeviation(slopes, attributions, { absolute: 0.01 * largest(attributions) })).toBeLessThan(1);
+    const { attributions } = await traced(model, TEXT, MASKED, 100);
+    const { text, baseline } = leads(model, TEXT, MASKED);
+    const sum = attributions.reduce((total, share) => total + share, 0);
+    expect(text).not.toBeCloseTo(baseline, 3);
+    // Random embeddings of mixed sign: on the way a row passes near 0, where LayerNorm bends sharply, and a hundred points come within 1%.
+    const size = attributions.reduce((total, share) => total + Math.abs(share), 0);
+    expect(Math.abs(sum - (text - baseline))).toBeLessThan(0.01 * size);
     expect(attributions[1]).not.toBeCloseTo(attributions[3] ?? 0, 6);
   });
 
-  it("are the same recorded as computed by TensorFlow.js, at any batch size and length", async () => {
+  it("equal the change of the lead as a token's embedding changes, at a single point", async () => {
     const model = await loadTinyModel(name);
-    for (const batch of [EIGHT_REVIEWS, makeBatch([[2, 9, 3]], [0])]) {
-      const recorded = await traced(model, batch);
+    const { attributions } = await traced(model, TEXT, MASKED, 1);
+    const slopes = TEXT.map((_id, token) => (leadWith(model, token, 1.02) - leadWith(model, token, 0.98)) / 0.04);
+    // Central difference: rounding in 32 bits leaves about 1e-7 / 0.04, the third derivative less than a hundredth.
+    expect(worstDeviation(slopes, attributions, { absolute: 0.01 * largest(attributions) })).toBeLessThan(1);
+  });
+
+  it("are 0 where text and baseline are the same, and the logits are the classifier's", async () => {
+    const model = await loadTinyModel(name);
+    const { logits, attributions } = await traced(model, TEXT, MASKED, 3);
+    expect([attributions[0], attributions.at(-1)]).toEqual([0, 0]);
+    const shape = [1, TEXT.length];
+    const classifier = await run(model, traceForward(model.architecture, model.config, model.parameters), {
+      inputIds: [Int32Array.from(TEXT), shape],
+      attentionMask: [new Int32Array(TEXT.length).fill(1), shape],
+    });
+    expect(worstDeviation(logits, classifier["logits"] ?? [], { absolute: 1e-6 })).toBeLessThan(1);
+  });
+
+  it("are the same recorded as computed by TensorFlow.js, at any length and number of points", async () => {
+    const model = await loadTinyModel(name);
+    for (const [text, masked, points] of [
+      [TEXT, MASKED, 5],
+      [[2, 9, 3], [2, 4, 3], 2],
+    ] as const) {
+      const recorded = await traced(model, text, masked, points);
       const [logits, attributions] = tf.tidy(() => {
-        const computed = attribute(tensorsOf(batch), weightsOf(model), model.architecture, model.config);
+        const inputs = inputsOf(text, masked, points);
+        const computed = attribute(inputs, weightsOf(model), model.architecture, model.config);
         return [computed.logits.dataSync(), computed.attributions.dataSync()];
       });
       // Two implementations of the same sums in 32 bits.
@@ -50,57 +70,85 @@ describe.each(TINY_MODELS)("the attributions of %s", (name) => {
       expect(worstDeviation(recorded.attributions, attributions, { absolute: 1e-5 })).toBeLessThan(1);
     }
   });
-
-  it("come with the classifier's logits and are 0 for padding", async () => {
-    const model = await loadTinyModel(name);
-    const { logits, attributions } = await traced(model, EIGHT_REVIEWS);
-    const classifier = await run(
-      model,
-      traceForward(model.architecture, model.config, model.parameters),
-      EIGHT_REVIEWS,
-    );
-    expect(worstDeviation(logits, classifier["logits"] ?? [], { absolute: 1e-6 })).toBeLessThan(1);
-    const padding = attributions.filter((_value, index) => EIGHT_REVIEWS.attentionMask[index] === 0);
-    expect(padding.length).toBeGreaterThan(0);
-    expect(padding.every((value) => value === 0)).toBe(true);
-  });
 });
 
-type TinyBatch = ReturnType<typeof makeBatch>;
+/** The lead of the predicted class of `text`, for it and for its baseline. */
+function leads(model: PretrainedModel, text: readonly number[], masked: readonly number[]) {
+  return tf.tidy(() => {
+    const [[zero = 0, one = 0], [maskedZero = 0, maskedOne = 0]] = [text, masked].map((ids) =>
+      logitsOf(model, ids),
+    ) as [Float32Array, Float32Array];
+    const sign = one > zero ? 1 : -1;
+    return { text: sign * (one - zero), baseline: sign * (maskedOne - maskedZero) };
+  });
+}
+
+/** The lead when a token's embedding stands at `scale` on the way from the mask's to its own. */
+function leadWith(model: PretrainedModel, token: number, scale: number): number {
+  return tf.tidy(() => {
+    const weights = weightsOf(model);
+    const table = weights(`${model.architecture.layout.wordEmbeddings}.weight`);
+    const [words, masks] = [TEXT, MASKED].map((ids) => tf.gather(table, tf.tensor1d(ids, "int32"))) as [
+      tf.Tensor2D,
+      tf.Tensor2D,
+    ];
+    const scales = tf.tensor2d(
+      TEXT.map((_id, index) => (index === token ? scale : 1)),
+      [TEXT.length, 1],
+    );
+    const wordEmbeddings = tf.add<tf.Tensor2D>(masks, tf.mul(scales, tf.sub(words, masks)));
+    const [zero = 0, one = 0] = logitsOf(model, TEXT);
+    const [moved0 = 0, moved1 = 0] = logitsOf(model, TEXT, { wordEmbeddings });
+    return (one > zero ? 1 : -1) * (moved1 - moved0);
+  });
+}
+
+function logitsOf(model: PretrainedModel, ids: readonly number[], more: Partial<EncoderInputs> = {}): Float32Array {
+  const inputIds = tf.tensor2d([...ids], [1, ids.length], "int32");
+  const inputs = { inputIds, attentionMask: tf.onesLike(inputIds), ...more };
+  return model.architecture.forward(inputs, weightsOf(model), model.config, noDropout).dataSync<"float32">();
+}
 
 async function traced(
   model: PretrainedModel,
-  batch: TinyBatch,
+  text: readonly number[],
+  masked: readonly number[],
+  points: number,
 ): Promise<{ logits: Float32Array; attributions: Float32Array }> {
-  const { logits, attributions } = await run(
-    model,
-    traceAttribution(model.architecture, model.config, model.parameters),
-    batch,
-  );
+  const { positions, weights } = radauQuadrature(points);
+  const shape = [1, text.length];
+  const graph = traceAttribution(model.architecture, model.config, model.parameters);
+  const { logits, attributions } = await run(model, graph, {
+    inputIds: [Int32Array.from(text), shape],
+    baselineIds: [Int32Array.from(masked), shape],
+    pathPositions: [positions, [points]],
+    pathWeights: [weights, [points]],
+  });
   if (logits === undefined || attributions === undefined) throw new RangeError("The graph lacks an output");
   return { logits, attributions };
+}
+
+function inputsOf(text: readonly number[], masked: readonly number[], points: number): AttributionInputs {
+  const { positions, weights } = radauQuadrature(points);
+  return {
+    inputIds: tf.tensor2d([...text], [1, text.length], "int32"),
+    baselineIds: tf.tensor2d([...masked], [1, text.length], "int32"),
+    pathPositions: tf.tensor1d(positions),
+    pathWeights: tf.tensor1d(weights),
+  };
 }
 
 function run(
   { parameters }: PretrainedModel,
   graph: Parameters<typeof runGraph>[0],
-  batch: TinyBatch,
+  inputs: Parameters<typeof runGraph>[1],
 ): ReturnType<typeof runGraph> {
-  const shape = [batch.rows, batch.length];
   return runGraph(graph, {
-    inputIds: [batch.inputIds, shape],
-    attentionMask: [batch.attentionMask, shape],
+    ...inputs,
     ...Object.fromEntries(
       [...parameters.values()].map((weight) => [weight.name, [weight.values, weight.shape] as const]),
     ),
   });
-}
-
-function tensorsOf({ rows, length, inputIds, attentionMask }: TinyBatch): EncoderInputs {
-  return {
-    inputIds: tf.tensor2d(inputIds, [rows, length], "int32"),
-    attentionMask: tf.tensor2d(attentionMask, [rows, length], "int32"),
-  };
 }
 
 function weightsOf({ parameters }: PretrainedModel): Weights {

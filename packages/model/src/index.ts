@@ -1,6 +1,6 @@
 export { findArchitecture } from "./architecture.ts";
 export type { Architecture, BlockNames } from "./architecture.ts";
-export { attribute, type Attribution } from "./attribution.ts";
+export { attribute, type Attribution, type AttributionInputs } from "./attribution.ts";
 export { bert } from "./architectures/bert.ts";
 export { distilbert } from "./architectures/distilbert.ts";
 export type { ModelConfig } from "./config.ts";

@@ -17,6 +17,7 @@ export interface Pipeline {
   readonly json: TokenizerJson;
   readonly vocabularySize: number;
   readonly padTokenId: number;
+  readonly maskTokenId: number | undefined;
   /** Ids around every text. */
   readonly before: readonly number[];
   readonly after: readonly number[];
@@ -83,6 +84,7 @@ export function loadPipeline(tokenizerJson: unknown, tokenizerConfig: unknown): 
     json: tokenizerJson,
     vocabularySize: addedTokens.reduce((size, { id }) => Math.max(size, id + 1), model.vocabularySize),
     padTokenId: readPadTokenId(tokenizerJson, tokenizerConfig, tokenId),
+    maskTokenId: findMaskTokenId(tokenizerConfig, tokenId),
     before: postProcessor.before,
     after: postProcessor.after,
     tokenize,
@@ -108,9 +110,8 @@ function replaceLoneSurrogates(text: string): string {
 
 /** The padding token: named by the config, pinned in the file, or called as in BERT or RoBERTa. */
 function readPadTokenId(json: TokenizerJson, config: unknown, tokenId: TokenLookup): number {
-  const configured = isRecord(config) ? config["pad_token"] : undefined;
-  const name: unknown = isRecord(configured) ? configured["content"] : configured;
-  if (typeof name === "string") {
+  const name = configuredToken("pad_token", config);
+  if (name !== undefined) {
     const id = tokenId(name);
     if (id === undefined) {
       throw new TokenizerError(
@@ -129,4 +130,17 @@ function readPadTokenId(json: TokenizerJson, config: unknown, tokenId: TokenLook
     "VOCABULARY_TOKEN_MISSING",
     `tokenizer.json has no padding token: neither "[PAD]" nor "<pad>". Name one as "pad_token" in tokenizer_config.json.`,
   );
+}
+
+/** The token that stands for a hidden word, named by the config or called as in BERT or RoBERTa. A classifier can do without. */
+function findMaskTokenId(config: unknown, tokenId: TokenLookup): number | undefined {
+  const names = [configuredToken("mask_token", config), "[MASK]", "<mask>"];
+  return names.map((name) => (name === undefined ? undefined : tokenId(name))).find((id) => id !== undefined);
+}
+
+/** What `tokenizer_config.json` names for a role, as a string or as an object. */
+function configuredToken(role: string, config: unknown): string | undefined {
+  const configured = isRecord(config) ? config[role] : undefined;
+  const name: unknown = isRecord(configured) ? configured["content"] : configured;
+  return typeof name === "string" ? name : undefined;
 }

@@ -66,6 +66,12 @@ describe("loadTokenizer", () => {
     expect(() => loadTokenizer(minilm, { pad_token: "<none>" })).toThrow(`"<none>"`);
   });
 
+  it("knows the token that hides a word, if the vocabulary has one", () => {
+    expect(tokenizer.maskTokenId).toBe(103);
+    expect(loadTokenizer(minilm, { mask_token: { content: "[UNK]" } }).maskTokenId).toBe(100);
+    expect(loadTokenizer(smallJson({})).maskTokenId).toBeUndefined();
+  });
+
   it("keeps the file as it was read, so that a model can be saved with it", () => {
     expect(tokenizer.json).toBe(minilm);
   });

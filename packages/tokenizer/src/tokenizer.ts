@@ -9,6 +9,8 @@ export interface Tokenizer {
   /** Ids are 0..vocabularySize-1, added tokens included. */
   readonly vocabularySize: number;
   readonly padTokenId: number;
+  /** Stands for a word that is not told; undefined for a vocabulary without one. */
+  readonly maskTokenId: number | undefined;
   /** What was loaded, unchanged, so that it can be saved beside a model. */
   readonly json: TokenizerJson;
   /**
@@ -30,11 +32,12 @@ export interface Tokenizer {
  *
  * Truncation and padding that the file pins are not applied: the caller's options alone decide.
  *
- * @param tokenizerConfig - the parsed `tokenizer_config.json`, if there is one; only its `pad_token` is used
+ * @param tokenizerConfig - the parsed `tokenizer_config.json`, if there is one; only its `pad_token` and `mask_token` are used
  * @throws TokenizerError if the file is broken or holds a component that we cannot follow exactly
  */
 export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknown): Tokenizer {
-  const { json, vocabularySize, padTokenId, before, after, tokenize } = loadPipeline(tokenizerJson, tokenizerConfig);
+  const pipeline = loadPipeline(tokenizerJson, tokenizerConfig);
+  const { json, vocabularySize, padTokenId, maskTokenId, before, after, tokenize } = pipeline;
   const buffer = new TokenBuffer();
 
   const encode = (text: string, options: EncodeOptions = {}): Encoding => {
@@ -70,5 +73,5 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknown)
       padTokenId,
       options,
     );
-  return { vocabularySize, padTokenId, json, encode, encodeBatch };
+  return { vocabularySize, padTokenId, maskTokenId, json, encode, encodeBatch };
 }

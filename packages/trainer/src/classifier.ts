@@ -1,9 +1,11 @@
 import type { Architecture, ModelConfig, Parameters } from "@sentiment-tuner/model";
 import type { Graph } from "@sentiment-tuner/onnx";
+import * as ort from "onnxruntime-node";
 
 import { TrainerError } from "./errors.ts";
 import type { TrainingSession } from "./engines/engine.ts";
-import { batchFeeds, openSession, parameterFeeds, type TokenBatch } from "./engines/runtime-session.ts";
+import { batchFeeds, floatTensor, openSession, parameterFeeds, type TokenBatch } from "./engines/runtime-session.ts";
+import { radauQuadrature } from "./quadrature.ts";
 import { traceAttribution, traceForward } from "./training-graph.ts";
 
 /** A model that only predicts; judged by the same `evaluate` as one in training. */
@@ -11,17 +13,24 @@ export interface Classifier extends Pick<TrainingSession, "evaluate" | "dispose"
   /** Logits [B*C], row-major. */
   evaluate(batch: TokenBatch): Promise<Float32Array>;
   /**
-   * Logits, and what each token adds to the largest of its row; the first call opens what it needs.
+   * Logits of one text, and what each of its tokens adds to the lead of the largest; the first call opens what it needs.
    *
    * @throws TrainerError ATTRIBUTION_UNSUPPORTED if the architecture, a guest's, cannot be recorded with its gradient
    */
-  explain(batch: TokenBatch): Promise<Explanation>;
+  explain(text: ExplainedText): Promise<Explanation>;
+}
+
+export interface ExplainedText {
+  /** [T] */
+  readonly inputIds: Int32Array;
+  /** [T]: the same with what is to be explained hidden, a [MASK] for each token of a word. */
+  readonly baselineIds: Int32Array;
 }
 
 export interface Explanation {
-  /** [B*C], row-major. */
+  /** [C] */
   readonly logits: Float32Array;
-  /** [B*T], row-major, gradient times input: above 0 speaks for the predicted class. 0 for padding. */
+  /** [T], integrated gradients: above 0 speaks for the predicted class; 0 where text and baseline are the same. */
   readonly attributions: Float32Array;
 }
 
@@ -47,9 +56,18 @@ export async function openClassifier(options: ClassifierOptions): Promise<Classi
       const { logits } = await forward.run({ ...batchFeeds(batch), ...weights });
       return logits?.data as Float32Array; // The graph has one output, of float32.
     },
-    async explain(batch) {
+    async explain({ inputIds, baselineIds }) {
       attribution ??= openSession(recordAttribution(options), threads);
-      const { logits, attributions } = await (await attribution).run({ ...batchFeeds(batch), ...weights });
+      const { positions, weights: pathWeights } = radauQuadrature(pointsFor(inputIds.length));
+      const { logits, attributions } = await (
+        await attribution
+      ).run({
+        inputIds: new ort.Tensor("int32", inputIds, [1, inputIds.length]),
+        baselineIds: new ort.Tensor("int32", baselineIds, [1, inputIds.length]),
+        pathPositions: floatTensor(positions, [positions.length]),
+        pathWeights: floatTensor(pathWeights, [positions.length]),
+        ...weights,
+      });
       return { logits: logits?.data as Float32Array, attributions: attributions?.data as Float32Array }; // As above.
     },
     async dispose() {
@@ -57,6 +75,18 @@ export async function openClassifier(options: ClassifierOptions): Promise<Classi
       await (await attribution)?.release();
     },
   };
+}
+
+/**
+ * Points on the path from the hidden text to the text. The gradient changes fast on a part of it, so many are wanted; each costs a pass
+ * forward and backward over every token, and a hover waits: short texts get the most, and one of 128 tokens gets five.
+ */
+const MOST_POINTS = 16;
+const FEWEST_POINTS = 4;
+const POINTS_TIMES_TOKENS = 640;
+
+function pointsFor(tokens: number): number {
+  return Math.min(MOST_POINTS, Math.max(FEWEST_POINTS, Math.floor(POINTS_TIMES_TOKENS / tokens)));
 }
 
 function recordAttribution({ architecture, config, parameters }: ClassifierOptions): Graph {

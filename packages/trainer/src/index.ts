@@ -19,7 +19,13 @@ export {
   readSavedWeights,
 } from "./checkpoint.ts";
 export { createTrainerClient, type TrainerClient } from "./client.ts";
-export { type Classifier, type ClassifierOptions, type Explanation, openClassifier } from "./classifier.ts";
+export {
+  type Classifier,
+  type ClassifierOptions,
+  type ExplainedText,
+  type Explanation,
+  openClassifier,
+} from "./classifier.ts";
 export { type Gradients } from "./clip.ts";
 export { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfig, type TrainConfigInput } from "./config.ts";
 export { dispatchRequests, type OfferedHandlers, type RequestContext, type RequestHandlers } from "./dispatcher.ts";
@@ -66,6 +72,7 @@ export {
   type WireMessage,
   type WordWeight,
 } from "./protocol.ts";
+export { type Quadrature, radauQuadrature } from "./quadrature.ts";
 export { createRunId } from "./run-id.ts";
 export { parseRunOrder } from "./request-schemas.ts";
 export { linearSchedule, type Schedule, warmupStepsOf } from "./schedule.ts";

@@ -79,15 +79,28 @@ export function traceTrainingStep(
 
 /** Records the forward pass alone, without dropout, its parameters inputs as well: inputs `inputIds`, `attentionMask`; output `logits`. */
 export function traceForward(architecture: Architecture, config: ModelConfig, parameters: Parameters): Graph {
-  return traceInference("forward", config, parameters, (inputs) => ({
+  return traceInference("forward", config, parameters, batchInputs, (inputs) => ({
     logits: architecture.forward(batchOf(inputs), (name) => find(inputs, name), config, noDropout),
   }));
 }
 
-/** As {@link traceForward}, with a second output `attributions` [batch, sequence]: what each token adds to the largest logit. */
+/**
+ * Records {@link attribute} for any length and any number of points: inputs `inputIds` and `baselineIds` [1, sequence], `pathPositions` and
+ * `pathWeights` [points], and the parameters; outputs `logits` [1, C] and `attributions` [1, sequence].
+ */
 export function traceAttribution(architecture: Architecture, config: ModelConfig, parameters: Parameters): Graph {
-  return traceInference("attribution", config, parameters, (inputs) => ({
-    ...attribute(batchOf(inputs), (name) => find(inputs, name), architecture, config),
+  return traceInference("attribution", config, parameters, attributionInputs, (inputs) => ({
+    ...attribute(
+      {
+        inputIds: find(inputs, "inputIds") as tf.Tensor2D,
+        baselineIds: find(inputs, "baselineIds") as tf.Tensor2D,
+        pathPositions: find(inputs, "pathPositions") as tf.Tensor1D,
+        pathWeights: find(inputs, "pathWeights") as tf.Tensor1D,
+      },
+      (name) => find(inputs, name),
+      architecture,
+      config,
+    ),
   }));
 }
 
@@ -95,10 +108,11 @@ function traceInference(
   name: string,
   config: ModelConfig,
   parameters: Parameters,
+  inputs: Record<string, TracedInput>,
   run: (inputs: Tensors) => Tensors,
 ): Graph {
   const options = { name, limits: { sequence: config.maxPositions }, verify: true };
-  return trace(run, { ...batchInputs, ...parameterInputs(parameters) }, options);
+  return trace(run, { ...inputs, ...parameterInputs(parameters) }, options);
 }
 
 type Tensors = Readonly<Record<string, tf.Tensor>>;
@@ -106,6 +120,13 @@ type Tensors = Readonly<Record<string, tf.Tensor>>;
 const batchInputs = {
   inputIds: { shape: ["batch", "sequence"], dtype: "int32" },
   attentionMask: { shape: ["batch", "sequence"], dtype: "int32" },
+} as const satisfies Record<string, TracedInput>;
+
+const attributionInputs = {
+  inputIds: { shape: [1, "sequence"], dtype: "int32" },
+  baselineIds: { shape: [1, "sequence"], dtype: "int32" },
+  pathPositions: { shape: ["points"], dtype: "float32" },
+  pathWeights: { shape: ["points"], dtype: "float32" },
 } as const satisfies Record<string, TracedInput>;
 
 function parameterInputs(parameters: Parameters): Record<string, TracedInput> {
