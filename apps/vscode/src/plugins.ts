@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 
 import * as vscode from "vscode";
 
-import { pluginPathsOf } from "../plugin-paths.ts";
+import { pluginPathsOf } from "./plugin-paths.ts";
 
 /**
  * The plug-ins that other extensions bring by `contributes.sentimentTuner.plugins` in their package.json: modules that

@@ -5,6 +5,7 @@ import { readRunProcess } from "@sentiment-tuner/trainer/client";
 import * as vscode from "vscode";
 
 import { ExtensionError } from "./errors.ts";
+import { findPlugins } from "./plugins.ts";
 import { createClassifier, type Classifier } from "./inference/classifier.ts";
 import { forkInference } from "./inference/fork-channel.ts";
 import { createModels, type Models } from "./models.ts";
@@ -60,7 +61,13 @@ export function createServices(context: vscode.ExtensionContext): Services {
     note: (message) => log.info(message),
   });
   const classifier = createClassifier({
-    fork: async () => forkInference(paths.worker, await startable(), (text) => log.info(`[hover] ${text}`)),
+    fork: async () =>
+      forkInference({
+        workerPath: paths.worker,
+        runtime: await startable(),
+        plugins: await findPlugins(log),
+        onOutput: (text) => log.info(`[hover] ${text}`),
+      }),
     idleMs: () => settings.get("hover.idleMinutes") * 60_000,
     now: Date.now,
     note: (message) => log.info(message),
@@ -68,8 +75,16 @@ export function createServices(context: vscode.ExtensionContext): Services {
       vscode.l10n.t("The process that answers hovers ended several times in a row. Its log says why."),
   });
   const models = createModels({ context, settings, runs, embeddedModel: paths.embeddedModel });
-  context.subscriptions.push(log, runs, classifier, models);
+  context.subscriptions.push(log, runs, classifier, models, ...restartWithPlugins(classifier));
   return { context, log, settings, paths, runs, models, classifier };
+}
+
+/** A process that answers hovers has loaded its plug-ins; where they may be others, the next question starts another. */
+function restartWithPlugins(classifier: Classifier): vscode.Disposable[] {
+  const restart = (): void => {
+    if (classifier.isRunning) classifier.restart();
+  };
+  return [vscode.extensions.onDidChange(restart), vscode.workspace.onDidGrantWorkspaceTrust(restart)];
 }
 
 function pathsOf({ extensionUri }: vscode.ExtensionContext): ExtensionPaths {

@@ -14,17 +14,18 @@ export interface InferenceProcess {
 
 const CLOSE_GRACE_MS = 2_000;
 
-/**
- * Starts the worker for predictions. It ends with this process, unlike one that trains.
- *
- * @param onOutput - what it prints, line by line or so
- */
-export function forkInference(
-  workerPath: string,
-  runtime: NodeRuntime,
-  onOutput: (text: string) => void,
-): InferenceProcess {
-  const child = fork(workerPath, ["infer"], {
+export interface InferenceOptions {
+  readonly workerPath: string;
+  readonly runtime: NodeRuntime;
+  /** Modules that the worker loads: a model may need the architecture or truncation that one of them brings. */
+  readonly plugins: readonly string[];
+  /** Is told what it prints, line by line or so. */
+  readonly onOutput: (text: string) => void;
+}
+
+/** Starts the worker for predictions. It ends with this process, unlike one that trains. */
+export function forkInference({ workerPath, runtime, plugins, onOutput }: InferenceOptions): InferenceProcess {
+  const child = fork(workerPath, ["infer", ...plugins.flatMap((path) => ["--plugin", path])], {
     execPath: runtime.path,
     execArgv: [],
     env: { ...process.env, ...runtime.environment },

@@ -11,7 +11,7 @@ import type { Services } from "../../services.ts";
 import type { Run } from "../../trainer/run.ts";
 import { isActive } from "../../trainer/state.ts";
 import { THROUGHPUT_KEY } from "../throughput.ts";
-import { findPlugins } from "../plugins.ts";
+import { findPlugins } from "../../plugins.ts";
 import { settleReading } from "./columns-step.ts";
 import { askDataset } from "./dataset-step.ts";
 import type { Draft, StepPlace, StepResult } from "./draft.ts";
