@@ -1,9 +1,15 @@
+import { chmodSync, closeSync, openSync, readdirSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+
 import { expect, it } from "vitest";
 
-import { FINE_TUNE, message } from "./workbench/fine-tune.ts";
-import { pick, runCommand } from "./workbench/quick-input.ts";
+import { dashboardOf, statusOf } from "./workbench/dashboard.ts";
+import { FINE_TUNE, fineTune, message } from "./workbench/fine-tune.ts";
+import { pick, questionShown, rows, runCommand } from "./workbench/quick-input.ts";
+import { makeReviewsCsv } from "./workbench/reviews.ts";
+import { eventOf, theRun } from "./workbench/run-files.ts";
 import { runFolders } from "./workbench/run-folders.ts";
-import { openWorkbench } from "./workbench/workbench.ts";
+import { openWorkbench, setForMachine } from "./workbench/workbench.ts";
 import { makeWorkspace } from "./workbench/workspace.ts";
 
 const FILES = {
@@ -16,7 +22,7 @@ const FILES = {
 const MESSAGES: Readonly<Record<keyof typeof FILES, RegExp>> = {
   "empty.csv": /empty\.csv/,
   "no-rows.csv": /no-rows\.csv/,
-  "one-class.csv": /only .*positive/i,
+  "one-class.csv": /All reviews are positive/,
   "broken.parquet": /broken\.parquet/,
 };
 
@@ -41,3 +47,55 @@ it("says that a folder is no model, and starts nothing", async () => {
   await message(page, /"\/nowhere\/at-all" holds no model/).waitFor();
   expect(runFolders(folder)).toEqual([]);
 });
+
+it("estimates a file of 200 MB from its beginning, before anything is started", async () => {
+  const folder = makeWorkspace({});
+  writeLargeFile(join(folder, "large.csv"), 200 * 2 ** 20);
+  const page = await openWorkbench({ folder });
+  await runCommand(page, FINE_TUNE);
+  await pick(page, /Which reviews/, "large.csv");
+  await pick(page, /How thoroughly/, "Quick");
+  await questionShown(page, /Start, or choose a line/);
+  await rows(page).filter({ hasText: "Estimated from the first rows" }).waitFor();
+  await rows(page)
+    .filter({ hasText: /about [\d,]{7,} reviews/ })
+    .waitFor();
+  await page.keyboard.press("Escape");
+  expect(runFolders(folder)).toEqual([]);
+});
+
+it("says that the disk is full, keeps nothing half written, and goes on once there is room", async () => {
+  const node = join(makeWorkspace({}), "node-on-a-full-disk");
+  useNode(node, "ulimit -f 128; "); // Writes fail in the middle of a file, as on a full disk.
+  setForMachine({ "sentimentTuner.nodePath": node });
+  const folder = makeWorkspace({ "reviews.csv": makeReviewsCsv(200) });
+  const page = await openWorkbench({ folder });
+  await fineTune(page, "reviews.csv");
+  await message(page, /was not written.*free space/i).waitFor();
+  const dashboard = dashboardOf(page);
+  await statusOf(dashboard).getByText("Failed").waitFor();
+  const run = await theRun(folder);
+  expect(readdirSync(run, { recursive: true }).filter((name) => String(name).includes("step-"))).toEqual([]);
+
+  useNode(node, "");
+  await message(page, /was not written/)
+    .getByText("Resume")
+    .click();
+  await statusOf(dashboard).getByText("Completed").waitFor();
+  await eventOf(run, "completed");
+});
+
+/** A program that runs Node.js, and a line of shell before it. */
+function useNode(path: string, before: string): void {
+  writeFileSync(path, `#!/bin/sh\n${before}exec node "$@"\n`);
+  chmodSync(path, 0o755);
+}
+
+function writeLargeFile(path: string, sizeBytes: number): void {
+  const [header = "", ...lines] = makeReviewsCsv(2000).trimEnd().split("\n");
+  const block = Buffer.from(`${lines.join("\n")}\n`);
+  const file = openSync(path, "w");
+  writeSync(file, `${header}\n`);
+  for (let written = 0; written < sizeBytes; written += block.length) writeSync(file, block);
+  closeSync(file);
+}

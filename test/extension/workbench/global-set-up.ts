@@ -7,6 +7,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** Where the editor serves, such as "127.0.0.1:34567". */
     editorHost: string;
+    /** The folder that holds its settings. */
+    editorHome: string;
     /** Where playwright-core finds the browser. */
     browserEndpoint: string;
   }
@@ -18,6 +20,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   try {
     const editor = await startEditor(findVsix());
     project.provide("editorHost", editor.host);
+    project.provide("editorHome", editor.home);
     project.provide("browserEndpoint", browser.wsEndpoint());
     return async () => {
       await browser.close();

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Browser, Page } from "playwright-core";
@@ -20,6 +20,15 @@ export async function openWorkbench(options: Omit<WindowOptions, "host">): Promi
     await closeWindow(page);
   });
   return page;
+}
+
+/** Sets what a workspace may not set, for the machine and until the test ends. */
+export function setForMachine(settings: Readonly<Record<string, unknown>>): void {
+  const folder = join(inject("editorHome"), "data/Machine");
+  const path = join(folder, "settings.json");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, JSON.stringify(settings));
+  onTestFinished(() => rmSync(path));
 }
 
 async function keepPicture(page: Page, testName: string): Promise<void> {

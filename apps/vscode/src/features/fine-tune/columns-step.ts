@@ -17,7 +17,8 @@ export async function settleReading(draft: Draft, place: StepPlace, mustAsk = fa
   if (datasetPath === undefined) return "back";
   const preview = await previewFile(datasetPath, mustAsk ? {} : draft.reading);
   draft.preview = preview;
-  if (mustAsk || preview.columns === undefined) {
+  const canAsk = preview.columnNames.length > 1; // A file without rows has none; reading it says so.
+  if (canAsk && (mustAsk || preview.columns === undefined)) {
     const result = await askColumns(draft, preview, place);
     if (result !== "next") return result;
     draft.preview = await previewFile(datasetPath, draft.reading);
@@ -27,8 +28,8 @@ export async function settleReading(draft: Draft, place: StepPlace, mustAsk = fa
       draft.inspection = await withProgress(() => inspectDataset(datasetPath, draft.reading));
       return "next";
     } catch (error) {
-      const canAsk = codeOf(error) === "LABELS_UNKNOWN" && draft.reading.labelMap === undefined;
-      if (!canAsk) throw error;
+      const isNewLabel = codeOf(error) === "LABELS_UNKNOWN" && draft.reading.labelMap === undefined;
+      if (!isNewLabel) throw error;
       const result = await askLabels(draft, draft.preview, place, messageOf(error));
       if (result !== "next") return result;
     }
