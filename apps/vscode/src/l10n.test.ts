@@ -3,21 +3,24 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-const SOURCES = import.meta.dirname;
-const BUNDLE = join(SOURCES, "..", "l10n", "bundle.l10n.json");
+/** The dashboard's page is given its texts by the extension. */
+const SOURCES = [import.meta.dirname, join(import.meta.dirname, "../../dashboard/src")];
+const BUNDLE = join(import.meta.dirname, "..", "l10n", "bundle.l10n.json");
 
 /** A call of `t(…)` or `l10n.t(…)` with a literal message, over several lines where it is long. */
 const CALL = /\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\\.)*`)/g;
 
 function messages(): readonly string[] {
-  const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" });
-  const found = new Set<string>();
-  for (const name of files.filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))) {
-    for (const [, literal = ""] of readFileSync(join(SOURCES, name), "utf8").matchAll(CALL)) {
-      found.add(textOf(literal));
-    }
-  }
-  return [...found].sort();
+  const found = SOURCES.flatMap(sourceFiles).flatMap((path) =>
+    [...readFileSync(path, "utf8").matchAll(CALL)].map(([, literal = ""]) => textOf(literal)),
+  );
+  return [...new Set(found)].sort();
+}
+
+function sourceFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => join(folder, file));
 }
 
 /** The text of a string literal as it stands in a source. */

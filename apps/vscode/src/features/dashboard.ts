@@ -92,17 +92,19 @@ export function registerDashboard(services: Services): vscode.Disposable {
 function createSession(services: Services, panel: vscode.WebviewPanel, initial: readonly string[]): DashboardSession {
   const { runs, models } = services;
   let usedFolder: string | undefined;
-  const lookUp = (): void => {
-    void models.hoverModel().then((model) => {
-      usedFolder = model.kind === "ready" ? model.folder : undefined;
-    });
+  const lookUp = async (): Promise<void> => {
+    const model = await models.hoverModel();
+    const folder = model.kind === "ready" ? model.folder : undefined;
+    if (folder === usedFolder) return;
+    usedFolder = folder;
+    session.updateRuns();
   };
-  lookUp();
   const summaries = (): readonly RunSummary[] => {
-    lookUp(); // In time for the next list.
+    void lookUp(); // Another list follows if it is another model by now.
     return runs.all.map(({ stored, state }) => summarizeRun(stored, state, usedFolder, vscode.l10n.t));
   };
-  return createDashboardSession(
+  const { bundle } = vscode.l10n;
+  const session = createDashboardSession(
     {
       post: (message) => void panel.webview.postMessage(message),
       summaries,
@@ -112,10 +114,12 @@ function createSession(services: Services, panel: vscode.WebviewPanel, initial: 
         return run?.state.kind === "ready" ? follow(run.folder, predictionsOf) : undefined;
       },
       locale: vscode.env.language,
+      ...(bundle && { strings: bundle }),
       act: (message) => void act(services, message),
     },
     initial,
   );
+  return session;
 }
 
 /** At most half a megabyte at once: it is copied to the page whole. */
