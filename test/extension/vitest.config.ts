@@ -2,10 +2,15 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vitest/config";
 
+import { findChromium } from "./set-up/chromium.mjs";
+
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** code-server brings its native parts for this platform, and npm a Node 24. */
-const canRun = process.platform === "linux" && process.arch === "x64";
+const isPlatform = process.platform === "linux" && process.arch === "x64";
+
+/** Without a browser nothing is tested, which is for a person to decide and an error in continuous integration. */
+const canRun = isPlatform && (findChromium() !== undefined || process.env["CI"] !== undefined);
 
 /** One editor and one browser for all files, which run one after the other: two of them would measure each other. */
 export default defineConfig({

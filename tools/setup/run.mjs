@@ -49,7 +49,7 @@ const JOBS = {
   },
   "test:workbench": {
     about: "install an editor and a browser, and test the extension in them from its .vsix",
-    programs: [nx("run", "@sentiment-tuner/extension-test:workbench")],
+    programs: [nx("run", "@sentiment-tuner/extension-test:test")],
   },
   package: { about: "build the extension as a .vsix", programs: [["tools/release/package.mjs"]] },
 };
