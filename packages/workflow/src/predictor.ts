@@ -88,7 +88,7 @@ async function* judgeBatches(
   encodings: readonly Encoding[],
   { padTokenId }: Tokenizer,
   signal?: AbortSignal,
-): AsyncGenerator<Judgement> {
+): AsyncGenerator<Judgement, void> {
   const inputIds = encodings.map((encoding) => encoding.inputIds);
   const reviews = { inputIds, labels: new Int32Array(inputIds.length) };
   for (const batch of makeBatches(reviews, { batchSize: BATCH_SIZE, padTokenId, shuffle: false })) {
@@ -107,7 +107,7 @@ async function* explainEach(
   encodings: readonly Encoding[],
   tokenizer: Tokenizer,
   signal?: AbortSignal,
-): AsyncGenerator<Judgement> {
+): AsyncGenerator<Judgement, void> {
   const { maskTokenId } = tokenizer;
   if (maskTokenId === undefined) return yield* judgeBatches(classifier, encodings, tokenizer, signal);
   for (const [index, { inputIds, offsets }] of encodings.entries()) {
