@@ -56,6 +56,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     tail: (folder) => tailLines(eventLogOf(folder)),
     readProcess: readRunProcess,
     requestStop,
+    isTrusted: () => vscode.workspace.isTrusted,
     now: Date.now,
     graces: STOP_GRACES,
     note: (message) => log.info(message),

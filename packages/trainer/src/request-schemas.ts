@@ -42,7 +42,13 @@ export const REQUEST_SCHEMAS: { readonly [M in Method]: z.ZodType<Requests[M]["p
   classify: z.object({ modelFolder: z.string(), texts: TEXTS, explain: z.boolean().exactOptional() }),
 };
 
-const ORDER = z.object({ name: z.string(), createdAt: z.string(), attempt: z.number(), request: z.object(TRAIN) });
+const ORDER = z.object({
+  name: z.string(),
+  createdAt: z.string(),
+  attempt: z.number(),
+  isQueued: z.boolean().exactOptional(),
+  request: z.object(TRAIN),
+});
 
 /**
  * Reads what `request.json` in a run's folder says.

@@ -16,6 +16,8 @@ export interface RunOrder {
   readonly createdAt: string;
   /** 1 for the first process of the run, one more for each that is started after a crash or a stop. */
   readonly attempt: number;
+  /** The run has not begun: it starts when no other is under way. */
+  readonly isQueued?: boolean;
 }
 
 /** What {@link PROCESS_FILE} holds. */

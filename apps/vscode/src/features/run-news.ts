@@ -7,14 +7,14 @@ import { executeCommand } from "../register-command.ts";
 import type { Services } from "../services.ts";
 import type { Run } from "../trainer/run.ts";
 import { messageOfState } from "../trainer/run-summary.ts";
-import { isActive } from "../trainer/state.ts";
+import { isActive, isUnderWay } from "../trainer/state.ts";
 
 /** Tells how runs end, with what to do next. */
 export function registerRunNews(services: Services): Disposable {
   return services.runs.onDidChange(({ run, state, previous }) => {
     if (run === undefined || state === undefined || previous === undefined) return;
     const hasCrashed = state.kind === "starting" && state.restartInMs !== undefined;
-    if (hasCrashed && isActive(previous) && previous.crashes !== state.crashes) void tellRestart(services, run);
+    if (hasCrashed && isUnderWay(previous) && previous.crashes !== state.crashes) void tellRestart(services, run);
     if (isActive(previous) && !isActive(state)) void tellEnd(services, run);
   });
 }
@@ -59,6 +59,7 @@ async function tellEnd(services: Services, run: Run): Promise<void> {
       const message = t('"{0}" failed: {1}', name, messageOfState(state, t) ?? state.error.message);
       return showProblem(services, new Error(message), [openLog(run), resume]);
     }
+    case "waiting":
     case "starting":
     case "training":
       return;

@@ -7,7 +7,7 @@ import type { Services } from "../services.ts";
 import type { Run } from "../trainer/run.ts";
 import type { RunStatus } from "@sentiment-tuner/trainer/protocol";
 import { messageOfState, summarizeRun } from "../trainer/run-summary.ts";
-import { isActive, isResumable } from "../trainer/state.ts";
+import { isActive, isResumable, isUnderWay } from "../trainer/state.ts";
 import { throttled } from "../throttle.ts";
 import { agoWords, statusWords } from "./run-words.ts";
 
@@ -40,7 +40,7 @@ export function registerRunsView(services: Services): vscode.Disposable {
     redraw,
     runs.onDidChange(redraw),
     runs.onDidChange(() => {
-      const active = runs.all.filter(({ state }) => isActive(state)).length;
+      const active = runs.all.filter(({ state }) => isUnderWay(state)).length;
       view.badge = active > 0 ? { value: active, tooltip: vscode.l10n.t("Runs in training") } : undefined;
     }),
     registerCommand(services, "sentimentTuner.refreshRuns", async () => {

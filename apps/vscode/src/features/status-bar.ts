@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { percentOf } from "../hover/contents.ts";
 import type { Services } from "../services.ts";
 import type { Run } from "../trainer/run.ts";
-import { isActive, type RunState } from "../trainer/state.ts";
+import { isUnderWay, type RunState } from "../trainer/state.ts";
 import { throttled } from "../throttle.ts";
 import { durationWords } from "./fine-tune/words.ts";
 
@@ -18,7 +18,7 @@ export function registerStatusBar(services: Services): vscode.Disposable {
 
   async function update(): Promise<void> {
     const ticket = ++latest;
-    const active = runs.all.find(({ state }) => isActive(state));
+    const active = runs.all.find(({ state }) => isUnderWay(state));
     void vscode.commands.executeCommand("setContext", "sentimentTuner.isTraining", active !== undefined);
     if (active !== undefined) {
       showRun(item, active);
@@ -62,7 +62,8 @@ function showRun(item: vscode.StatusBarItem, { state, stored }: Run): void {
 /** "Training 42% · loss 0.31 · accuracy 88% · F1 87% · about 3 minutes left". */
 function progressWords(state: RunState): string {
   const { t } = vscode.l10n;
-  if (state.kind !== "training") return isActive(state) && state.crashes > 0 ? t("Restarting…") : t("Starting…");
+  if (state.kind !== "training")
+    return state.kind === "starting" && state.crashes > 0 ? t("Restarting…") : t("Starting…");
   if (state.isStopping) return t("Stopping…");
   if (state.phase === "preparing") return t("Preparing…");
   const { step, totalSteps, loss, accuracy, f1, remainingMs } = state.progress;

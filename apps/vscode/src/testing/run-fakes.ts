@@ -68,6 +68,7 @@ export function fakeEnvironment(): FakeEnvironment {
       stopRequests.push(runId);
       if (!environment.isStopHeard) throw new Error("connection refused");
     },
+    isTrusted: () => true,
     now: () => now,
     graces: { requestMs: 30_000, terminateMs: 15_000 },
     note: () => undefined,

@@ -15,13 +15,14 @@ afterEach(() => {
 });
 
 const request = (outputFolder: string) => ({ datasetPaths: ["/a.csv"], modelFolder: "/m", outputFolder, config: {} });
+const newRun = (ms: number, name: string) => ({ startedAt: new Date(ms), name, request, isQueued: false });
 
 describe("createRunStore", () => {
   it("lists what it created, the newest first, and passes over other folders", async () => {
     const store = createRunStore(join(root, "runs"));
     expect(await store.list()).toEqual([]);
-    const first = await store.create(new Date(0), "first", request);
-    const second = await store.create(new Date(1), "second", request);
+    const first = await store.create(newRun(0, "first"));
+    const second = await store.create(newRun(1, "second"));
     mkdirSync(join(root, "runs", "notes"));
     mkdirSync(join(root, "runs", "broken"));
     writeFileSync(join(root, "runs", "broken", "request.json"), '{"request":');
@@ -32,9 +33,7 @@ describe("createRunStore", () => {
 
   it("gives two runs of one moment folders of their own", async () => {
     const store = createRunStore(root);
-    const ids = [await store.create(new Date(0), "a", request), await store.create(new Date(0), "b", request)].map(
-      ({ id }) => id,
-    );
+    const ids = [await store.create(newRun(0, "a")), await store.create(newRun(0, "b"))].map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);
   });
 
@@ -43,14 +42,14 @@ describe("createRunStore", () => {
     cyclic["self"] = cyclic;
     const store = createRunStore(root);
     await expect(
-      store.create(new Date(0), "a", (folder) => ({ ...request(folder), config: cyclic })),
+      store.create({ ...newRun(0, "a"), request: (folder) => ({ ...request(folder), config: cyclic }) }),
     ).rejects.toThrow();
     expect(readdirSync(root)).toEqual([]);
   });
 
   it("removes a run with its folder", async () => {
     const store = createRunStore(root);
-    await store.remove(await store.create(new Date(0), "a", request));
+    await store.remove(await store.create(newRun(0, "a")));
     expect(readdirSync(root)).toEqual([]);
   });
 });

@@ -13,12 +13,19 @@ export interface StoredRun {
   readonly order: RunOrder;
 }
 
+export interface NewRun {
+  readonly startedAt: Date;
+  readonly name: string;
+  readonly request: (folder: string) => TrainRequest;
+  readonly isQueued: boolean;
+}
+
 /** The folders of runs on disk; `<root>/<id>/request.json` is what makes a folder a run. */
 export interface RunStore {
   readonly root: string;
   /** The newest first; folders that hold no run are passed over. */
   list(): Promise<readonly StoredRun[]>;
-  create(startedAt: Date, name: string, request: (folder: string) => TrainRequest): Promise<StoredRun>;
+  create(run: NewRun): Promise<StoredRun>;
   /** Replaces what is asked for. */
   update(run: StoredRun): Promise<void>;
   remove(run: StoredRun): Promise<void>;
@@ -39,10 +46,11 @@ export function createRunStore(root: string): RunStore {
       const found = await Promise.all([...names].sort().reverse().map(read));
       return found.filter((run) => run !== undefined);
     },
-    async create(startedAt, name, makeRequest) {
+    async create({ startedAt, name, request, isQueued }) {
       const id = await unusedName(root, createRunId(startedAt));
       const folder = join(root, id);
-      const order = { request: makeRequest(folder), name, createdAt: startedAt.toISOString(), attempt: 1 };
+      const createdAt = startedAt.toISOString();
+      const order = { request: request(folder), name, createdAt, attempt: 1, ...(isQueued && { isQueued }) };
       try {
         await writeJson(folder, order);
       } catch (error) {
@@ -125,12 +133,13 @@ function toRunOrder(value: unknown, id: string): RunOrder | undefined {
   if (!isRecord(value) || !isRecord(value["request"])) return undefined;
   const { modelFolder, datasetPaths } = value["request"];
   if (typeof modelFolder !== "string" || !Array.isArray(datasetPaths)) return undefined;
-  const { name, createdAt, attempt } = value;
+  const { name, createdAt, attempt, isQueued } = value;
   return {
     request: value["request"] as unknown as TrainRequest, // Checked as far as it is used here; the worker checks all of it.
     name: typeof name === "string" ? name : id,
     createdAt: typeof createdAt === "string" ? createdAt : "",
     attempt: typeof attempt === "number" ? attempt : 1,
+    ...(isQueued === true && { isQueued }),
   };
 }
 

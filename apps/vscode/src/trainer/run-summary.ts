@@ -28,6 +28,8 @@ export function summarizeRun(
 
 export function statusOf(state: RunState): RunStatus {
   switch (state.kind) {
+    case "waiting":
+      return "waiting";
     case "starting":
       if (state.isStopping) return "stopping";
       return state.crashes > 0 ? "restarting" : "preparing";
@@ -58,6 +60,7 @@ export function messageOfState(state: RunState, t: Translate): string | undefine
       message,
     );
   }
+  if (state.kind === "waiting") return t("Starts when no other run is under way.");
   if (state.kind === "starting" && state.crashes > 0) {
     return t("The training process ended unexpectedly and is started again from the newest checkpoint.");
   }

@@ -112,6 +112,29 @@ describe("Run", () => {
     expect(lost.state).toMatchObject({ kind: "stopped", wasInterrupted: true });
   });
 
+  it("waits for its turn over a reload, and no longer once it has started or was stopped", async () => {
+    const environment = fakeEnvironment();
+    const queued = { ...STORED_RUN, order: { ...STORED_RUN.order, isQueued: true } };
+    const open = async () => {
+      const run = new Run(queued, environment, { onState: () => undefined });
+      await run.adopt();
+      await run.poll();
+      return run;
+    };
+    const run = await open();
+    expect(run.state.kind).toBe("waiting");
+    expect(environment.starts).toHaveLength(0);
+    await run.start();
+    expect(run.state.kind).toBe("starting");
+    expect(run.stored.order).not.toHaveProperty("isQueued");
+    expect(environment.starts).toHaveLength(1);
+
+    const stopped = await open();
+    await stopped.stop();
+    expect(stopped.state).toEqual({ kind: "stopped", wasInterrupted: false });
+    expect(stopped.stored.order).not.toHaveProperty("isQueued");
+  });
+
   it("goes on after a resume as if nothing had been", async () => {
     const { run, environment } = await started();
     environment.write({ type: "finished", outcome: { kind: "stopped", step: 3 } });

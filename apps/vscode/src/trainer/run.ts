@@ -27,6 +27,8 @@ export interface RunEnvironment {
   readonly readProcess: (folder: string) => Promise<RunProcess | undefined>;
   /** Asks the process to stop; resolves when it has heard. */
   readonly requestStop: (record: RunProcess, runId: string) => Promise<void>;
+  /** Whether a run that waits for its turn may start; what a folder that nobody trusts says is not done. */
+  readonly isTrusted: () => boolean;
   readonly now: () => number;
   readonly graces: StopGraces;
   /** Something for the log. */
@@ -90,6 +92,7 @@ export class Run {
 
   /** Starts the process. */
   async start(): Promise<void> {
+    await this.#leaveQueue();
     this.#dispatch({ type: "started" });
     await this.#spawn();
   }
@@ -106,6 +109,10 @@ export class Run {
    * Takes over a run that was started by an earlier window: replays its log, and looks whether its process still is there.
    */
   async adopt(): Promise<void> {
+    if (this.#stored.order.isQueued === true) {
+      this.#dispatch({ type: "queued" });
+      return;
+    }
     await this.#readEvents();
     if (!isActive(this.#state)) return;
     const record = await this.environment.readProcess(this.folder);
@@ -120,6 +127,11 @@ export class Run {
 
   /** Asks the process to stop after its current step; harder ways follow when it does not. */
   async stop(): Promise<void> {
+    if (this.#state.kind === "waiting") {
+      await this.#leaveQueue();
+      this.#dispatch({ type: "stopRequested" });
+      return;
+    }
     if (!isActive(this.#state) || this.#stop !== undefined) return;
     this.#stop = { requestedAt: this.environment.now() };
     this.#dispatch({ type: "stopRequested" });
@@ -147,6 +159,7 @@ export class Run {
   }
 
   async #poll(): Promise<void> {
+    if (this.#state.kind === "waiting") return;
     await this.#readEvents();
     if (!isActive(this.#state)) return;
     if (this.#restartAt !== undefined) {
@@ -201,6 +214,14 @@ export class Run {
     this.#stored = { ...this.#stored, order: next };
     await this.environment.store.update(this.#stored);
     await this.#spawn();
+  }
+
+  /** From here on the run no longer waits, in another window neither. */
+  async #leaveQueue(): Promise<void> {
+    const { isQueued, ...order } = this.#stored.order;
+    if (isQueued !== true) return;
+    this.#stored = { ...this.#stored, order };
+    await this.environment.store.update(this.#stored);
   }
 
   async #spawn(): Promise<void> {

@@ -4,7 +4,7 @@ import { createEmitter, type Disposable } from "../emitter.ts";
 import { messageOf } from "../errors.ts";
 import { Run, type RunEnvironment, type RunListener } from "./run.ts";
 import { readReady, type StoredRun } from "./run-store.ts";
-import { isActive, type RunState } from "./state.ts";
+import { isActive, isUnderWay, type RunState } from "./state.ts";
 
 /** Every run of the workspace, and the clock that keeps those under way moving. */
 export interface Runs {
@@ -15,8 +15,8 @@ export interface Runs {
   /** The newest first. */
   readonly all: readonly Run[];
   get(id: string): Run | undefined;
-  /** Writes the request and starts the process. */
-  start(name: string, request: (folder: string) => TrainRequest): Promise<Run>;
+  /** Writes the request and starts the process, or has it wait until no other run is under way. */
+  start(name: string, request: (folder: string) => TrainRequest, isQueued?: boolean): Promise<Run>;
   resume(run: Run): Promise<void>;
   /** Removes a run that has ended, with its folder. */
   remove(run: Run): Promise<void>;
@@ -72,6 +72,14 @@ export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS
       }
     }
     polls.fire(polled);
+    await startNext();
+  }
+
+  /** The one that has waited longest begins when nothing else is under way. */
+  async function startNext(): Promise<void> {
+    const next = all().findLast(({ state }) => state.kind === "waiting");
+    if (next === undefined || !environment.isTrusted() || all().some(({ state }) => isUnderWay(state))) return;
+    await next.start();
   }
 
   async function find(stored: StoredRun): Promise<Run> {
@@ -102,12 +110,17 @@ export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS
       return all();
     },
     get: (id) => runs.get(id),
-    async start(name, request) {
-      const stored = await environment.store.create(new Date(environment.now()), name, request);
+    async start(name, request, isQueued = false) {
+      const stored = await environment.store.create({
+        startedAt: new Date(environment.now()),
+        name,
+        request,
+        isQueued,
+      });
       const run = new Run(stored, environment, listener);
       runs.set(run.id, run);
       changes.fire({});
-      await run.start();
+      await (isQueued ? run.adopt() : run.start());
       keepPolling();
       return run;
     },

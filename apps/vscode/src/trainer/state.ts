@@ -3,9 +3,15 @@ import type { TimedEvent, WireError } from "@sentiment-tuner/trainer/protocol";
 /**
  * What is known of one run. Only {@link reduceRun} changes it.
  *
- * `stopped` can be resumed, `ready` has a model, `failed` says why; the other two have, or wait for, a process.
+ * `stopped` can be resumed, `ready` has a model, `failed` says why; `waiting` waits for its turn, and the other two have a process or wait for
+ * one to be started again.
  */
-export type RunState = StartingState | TrainingState | StoppedState | ReadyState | FailedState;
+export type RunState = WaitingState | StartingState | TrainingState | StoppedState | ReadyState | FailedState;
+
+/** Starts when no other run is under way. */
+export interface WaitingState {
+  readonly kind: "waiting";
+}
 
 export interface StartingState {
   readonly kind: "starting";
@@ -60,6 +66,7 @@ interface RunProgress {
 }
 
 export type RunAction =
+  | { readonly type: "queued" }
   | { readonly type: "started" }
   | { readonly type: "event"; readonly event: TimedEvent }
   | { readonly type: "stopRequested" }
@@ -75,24 +82,32 @@ export const INITIAL_STATE: RunState = { kind: "starting", crashes: 0, isStoppin
 
 export function reduceRun(state: RunState, action: RunAction): RunState {
   switch (action.type) {
+    case "queued":
+      return { kind: "waiting" };
     case "started":
-      return { kind: "starting", crashes: isActive(state) ? state.crashes : 0, isStopping: false };
+      return { kind: "starting", crashes: isUnderWay(state) ? state.crashes : 0, isStopping: false };
     case "event":
       return reduceEvent(state, action.event);
     case "stopRequested":
-      return isActive(state) ? { ...state, isStopping: true } : state;
+      if (state.kind === "waiting") return { kind: "stopped", wasInterrupted: false };
+      return isUnderWay(state) ? { ...state, isStopping: true } : state;
     case "gone":
-      return isActive(state) ? afterCrash(state, action) : state;
+      return isUnderWay(state) ? afterCrash(state, action) : state;
     case "lost":
-      return isActive(state) ? { kind: "stopped", wasInterrupted: true, ...stepOf(state) } : state;
+      return isUnderWay(state) ? { kind: "stopped", wasInterrupted: true, ...stepOf(state) } : state;
     default:
       return action satisfies never;
   }
 }
 
-/** Whether the run has a process, or waits for one. */
-export function isActive(state: RunState): state is StartingState | TrainingState {
+/** Whether the run has a process, or is about to be given one. */
+export function isUnderWay(state: RunState): state is StartingState | TrainingState {
   return state.kind === "starting" || state.kind === "training";
+}
+
+/** Whether the run is under way, or waits for its turn. */
+export function isActive(state: RunState): state is WaitingState | StartingState | TrainingState {
+  return state.kind === "waiting" || isUnderWay(state);
 }
 
 /** Whether `resume` makes sense. */
@@ -167,7 +182,7 @@ function afterFinish(state: RunState, event: Extract<TimedEvent, { type: "finish
 }
 
 function training(state: RunState, phase: TrainingState["phase"], progress: RunProgress): TrainingState {
-  const { crashes, isStopping } = isActive(state) ? state : { crashes: 0, isStopping: false };
+  const { crashes, isStopping } = isUnderWay(state) ? state : { crashes: 0, isStopping: false };
   return { kind: "training", crashes, isStopping, phase, progress: { ...progressOf(state), ...progress } };
 }
 

@@ -178,7 +178,8 @@ async function start(
 ): Promise<string | undefined> {
   const { runs, settings } = services;
   await runs.load();
-  if (!(await mayStart(runs.all.filter(({ state }) => isActive(state))))) return undefined;
+  const turn = await askTurn(runs.all.filter(({ state }) => isActive(state)));
+  if (turn === undefined) return undefined;
   const request = makeRequest({
     datasetPath: draft.datasetPath,
     reading: draft.reading,
@@ -193,15 +194,17 @@ async function start(
       "training.seed": settings.get("training.seed"),
     },
   });
-  const run = await runs.start(runNameOf(draft.datasetPath, presetWords(draft.preset, vscode.l10n.t).name), request);
+  const name = runNameOf(draft.datasetPath, presetWords(draft.preset, vscode.l10n.t).name);
+  const run = await runs.start(name, request, turn === "later");
   await executeCommand("sentimentTuner.openRun", { runId: run.id });
   return run.id;
 }
 
-/** Two trainings at once share the processor, so the user is asked. */
-async function mayStart(active: readonly Run[]): Promise<boolean> {
+/** Two trainings at once share the processor, so the user is asked. @returns undefined to start none */
+async function askTurn(active: readonly Run[]): Promise<"now" | "later" | undefined> {
   const [running] = active;
-  if (running === undefined) return true;
+  if (running === undefined) return "now";
+  const later = vscode.l10n.t("Train It Next");
   const both = vscode.l10n.t("Train Both");
   const instead = vscode.l10n.t("Stop the Other");
   const answer = await vscode.window.showWarningMessage(
@@ -210,9 +213,11 @@ async function mayStart(active: readonly Run[]): Promise<boolean> {
       running.stored.order.name,
     ),
     { modal: true },
+    later,
     both,
     instead,
   );
-  if (answer === instead) for (const run of active) void run.stop();
-  return answer === both || answer === instead;
+  if (answer === instead) await Promise.all(active.map((run) => run.stop()));
+  if (answer === later) return "later";
+  return answer === both || answer === instead ? "now" : undefined;
 }
