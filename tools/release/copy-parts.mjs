@@ -20,7 +20,7 @@ export function copyParts(outFolder, target) {
   for (const name of ["CHANGELOG.md", "LICENSE"]) cpSync(join(ROOT, name), join(outFolder, name));
   writeFileSync(join(outFolder, ".vscodeignore"), ""); // Nothing lies here that should not be shipped.
   copyRuntime(join(outFolder, "dist/worker/node_modules"), target);
-  copyEmbeddedModel(join(outFolder, "model"));
+  copyEmbeddedModel(join(outFolder, "models/all-MiniLM-L6-v2"));
 }
 
 /** ONNX Runtime as the worker resolves it: what it loads at run time, and the binaries of one platform. */

@@ -36,7 +36,7 @@ export function writeNotices(outFolder, metafiles) {
   }
   const sections = [...packagesByText].map(([text, titles]) => `${titles.join("\n")}\n\n${text}`).sort();
   const about =
-    "Sentiment Tuner contains code of the packages below, and the language model that model/NOTICE describes.";
+    "Sentiment Tuner contains code of the packages below, and the language model that models/all-MiniLM-L6-v2/NOTICE describes.";
   writeFileSync(
     join(outFolder, "THIRD_PARTY_NOTICES.txt"),
     `${[about, ...sections].join(`\n\n${"-".repeat(79)}\n\n`)}\n`,

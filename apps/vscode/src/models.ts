@@ -103,7 +103,7 @@ export function createModels({ context, settings, runs, embeddedModel }: ModelsO
     const size = await readModelSize(folder);
     if (size === undefined) return undefined;
     const run = runOf(folder);
-    const name = origin === "embedded" ? vscode.l10n.t("MiniLM-L6 (embedded)") : nameOf(folder);
+    const name = origin === "embedded" ? vscode.l10n.t("{0} (embedded)", modelNameOf(folder)) : nameOf(folder);
     return { folder, name, origin, size, isTuned: await isTuned(folder), ...(run && { run }) };
   }
 

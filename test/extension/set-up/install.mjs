@@ -18,26 +18,39 @@ if (process.platform !== "linux" || process.arch !== "x64") {
 
 /** 800 MB from the registry; half a minute where npm has them cached. */
 function installEditor() {
-  if (!isInstalled(HERE, "package-lock.json")) {
+  if (!matchesLock(HERE)) {
     console.log("Installing code-server, Node 24 and playwright-core for the tests in a real workbench…");
     npm(HERE, "ci");
   }
-  if (!isInstalled(EDITOR, "npm-shrinkwrap.json")) {
+  if (!hasDependencies(EDITOR)) {
     console.log("Installing the editor's own dependencies…");
     npm(EDITOR, "install", "--omit=dev", "--no-package-lock"); // `ci` refuses the lock file that the editor carries.
   }
 }
 
 /** Whether npm's record of its last installation has every package that the lock file asks for here. */
-function isInstalled(folder, lockName) {
-  const record = join(folder, "node_modules/.package-lock.json");
-  if (!existsSync(record)) return false;
-  const packagesOf = (path) => JSON.parse(readFileSync(path, "utf8")).packages;
-  const installed = packagesOf(record);
-  return Object.entries(packagesOf(join(folder, lockName))).every(
+function matchesLock(folder) {
+  const installed = installedPackages(folder);
+  return Object.entries(readJson(join(folder, "package-lock.json")).packages).every(
     ([path, wanted]) =>
       path === "" || wanted.dev || wanted.optional || wanted.peer || installed[path]?.version === wanted.version,
   );
+}
+
+/** Whether every package that this one asks for is there; of the editor's, npm chooses the versions. */
+function hasDependencies(folder) {
+  const installed = installedPackages(folder);
+  const { dependencies } = readJson(join(folder, "package.json"));
+  return Object.keys(dependencies).every((name) => installed[`node_modules/${name}`] !== undefined);
+}
+
+function installedPackages(folder) {
+  const record = join(folder, "node_modules/.package-lock.json");
+  return existsSync(record) ? readJson(record).packages : {};
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(path, "utf8"));
 }
 
 function npm(folder, ...args) {

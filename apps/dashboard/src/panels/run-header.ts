@@ -97,10 +97,14 @@ function subtitleOf({ summary, view }: Pick<ShownRun, "summary" | "view">): stri
   const parts = [
     paths,
     folder === undefined ? undefined : t("from {0}", fileName(folder)),
-    started === undefined ? undefined : t("{0} epochs", started.config.epochs),
+    started === undefined ? undefined : epochsOf(started.config.epochs),
     formatTime(summary.createdAt),
   ];
   return parts.filter((part) => part !== undefined).join(" · ");
+}
+
+function epochsOf(epochs: number): string {
+  return epochs === 1 ? t("1 epoch") : t("{0} epochs", epochs);
 }
 
 function timeLeftOf({ phase, lastStep }: ShownRun["view"]): string {

@@ -61,5 +61,5 @@ function memoryOf(size: ModelSize, batchSize: number, tokens: number): number {
 
 /** A guess for a machine on which nothing was measured yet: what one core of a present-day processor does. */
 export function guessOperationsPerSecond(cores: number): number {
-  return 50e9 * Math.min(Math.max(cores, 1), 8);
+  return 60e9 * Math.min(Math.max(cores, 1), 8);
 }

@@ -73,7 +73,7 @@ export async function fineTune(services: Services, given: FineTuneChoices): Prom
         const result = await askSummary(
           inspected(draft),
           planOf(draft.preset),
-          modelNameFor(services, draft),
+          modelNameOf(draft.baseModelFolder),
           place(3),
         );
         if (result === "cancelled") return undefined;
@@ -165,10 +165,6 @@ function inspected(draft: Draft): Draft & Required<Pick<Draft, "inspection" | "d
   const { inspection, datasetPath } = draft;
   if (inspection === undefined || datasetPath === undefined) throw new RangeError("There is no dataset yet.");
   return Object.assign(draft, { inspection, datasetPath });
-}
-
-function modelNameFor({ models }: Services, { baseModelFolder }: Draft): string {
-  return baseModelFolder === models.embeddedFolder ? "MiniLM-L6" : modelNameOf(baseModelFolder);
 }
 
 async function start(

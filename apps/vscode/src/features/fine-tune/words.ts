@@ -7,7 +7,9 @@ export function presetWords(id: PresetId, t: Translate): { readonly name: string
     case "quick":
       return {
         name: t("Quick"),
-        description: t("At most 5 minutes: one pass over as many reviews as fit, 128 tokens, learning rate 1e-4"),
+        description: t(
+          "At most 5 minutes: one pass over as many reviews as fit, 128 tokens (beginning and end of longer texts), learning rate 1e-4",
+        ),
       };
     case "tutorial":
       return {

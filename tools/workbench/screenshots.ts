@@ -1,5 +1,5 @@
 /**
- * Makes the pictures of the README from a real run in a real editor: `npx nx run screenshots:take`, six minutes.
+ * Makes the pictures of the README from a real run in a real editor: `npx nx run workbench-tools:screenshots`, six minutes.
  *
  * A model learns from IMDb reviews (Maas et al., 2011); the pictures go to docs/images, each below 200 kB.
  */
