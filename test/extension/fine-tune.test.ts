@@ -5,9 +5,10 @@ import { expect, it } from "vitest";
 
 import { asPercent, dashboardOf, figureOf, statusOf } from "./workbench/dashboard.ts";
 import { fineTune } from "./workbench/fine-tune.ts";
+import { runCommand } from "./workbench/quick-input.ts";
 import { makeReviewsCsv } from "./workbench/reviews.ts";
 import { eventOf, readReport, theRun } from "./workbench/run-files.ts";
-import { hoverSelection, openFile } from "./workbench/text-editor.ts";
+import { drawnAfterText, hoverSelection, openFile, selectText } from "./workbench/text-editor.ts";
 import { openWorkbench } from "./workbench/workbench.ts";
 import { makeWorkspace } from "./workbench/workspace.ts";
 
@@ -33,5 +34,12 @@ it("fine-tunes from the palette, shows the figures of the report, and answers a 
   const [prediction] = await predictor.predict([SENTENCE]);
   await predictor.dispose();
   const { label = "", score = Number.NaN } = prediction ?? {};
-  expect(await hover.textContent()).toContain(`${label} (${String(Math.round(score * 100))}%)`);
+  const said = `${label} (${String(Math.round(score * 100))}%)`;
+  expect(await hover.textContent()).toContain(said);
+
+  await selectText(page, editor, SENTENCE);
+  await runCommand(page, "Sentiment Tuner: Show Sentiment");
+  await expect.poll(() => drawnAfterText(editor), { timeout: 30_000 }).toContain(said);
+  await runCommand(page, "Sentiment Tuner: Clear Sentiment");
+  await expect.poll(() => drawnAfterText(editor), { timeout: 30_000 }).not.toContain(said);
 });

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 import { dashboardOf, pressButton, statusOf } from "./workbench/dashboard.ts";
-import { fineTune } from "./workbench/fine-tune.ts";
+import { fineTune, message } from "./workbench/fine-tune.ts";
 import { makeReviewsCsv } from "./workbench/reviews.ts";
-import { signalWorker } from "./workbench/run-folders.ts";
-import { eventOf, readEvents, readReport, theRun } from "./workbench/run-files.ts";
+import { runFolders, signalWorker } from "./workbench/run-folders.ts";
+import { eventOf, readEvents, readReport, theRun, waitUntil } from "./workbench/run-files.ts";
 import { reloadWindow } from "./workbench/window.ts";
 import { openWorkbench } from "./workbench/workbench.ts";
 import { makeWorkspace } from "./workbench/workspace.ts";
@@ -60,16 +60,32 @@ it("says that the training process was killed, and starts it again", async () =>
   expect(readReport(run).rows).toBe(REVIEWS / 5);
 });
 
+it("has a second run wait until the first is done", async () => {
+  const { page, run, folder } = await startRun();
+  await fineTune(page, "few.csv");
+  await message(page, "is still training").getByText("Train It Next").click();
+  const dashboard = dashboardOf(page);
+  await statusOf(dashboard).getByText("Waiting").waitFor();
+  const second = await waitUntil(() => runFolders(folder)[1], "a second run");
+  expect(readEvents(second)).toEqual([]);
+
+  signalWorker(run, "SIGCONT");
+  await statusOf(dashboard).getByText("Completed").waitFor();
+  const [firstEnd] = readEvents(run).filter(({ type }) => type === "completed");
+  const [secondBegin] = readEvents(second);
+  expect(Date.parse(secondBegin?.time ?? "")).toBeGreaterThan(Date.parse(firstEnd?.time ?? ""));
+});
+
 /** Starts a run and holds it after its first steps. */
 async function startRun() {
-  const folder = makeWorkspace({ "reviews.csv": makeReviewsCsv(REVIEWS) });
+  const folder = makeWorkspace({ "reviews.csv": makeReviewsCsv(REVIEWS), "few.csv": makeReviewsCsv(60) });
   const page = await openWorkbench({ folder });
   await fineTune(page, "reviews.csv");
   const run = await theRun(folder);
   await eventOf(run, "step");
   expect(signalWorker(run, "SIGSTOP")).toBe(true);
   expect(readEvents(run).some(({ type }) => type === "finished")).toBe(false);
-  return { page, run };
+  return { page, run, folder };
 }
 
 function countTo(last: number): number[] {

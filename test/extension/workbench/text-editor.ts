@@ -39,6 +39,13 @@ export async function selectText(page: Page, editor: Locator, text: string): Pro
     .waitFor();
 }
 
+/** What decorations draw behind the text of an editor. */
+export function drawnAfterText(editor: Locator): Promise<string> {
+  return editor
+    .locator(".view-line span")
+    .evaluateAll((spans) => spans.map((span) => getComputedStyle(span, "::after").content).join(" "));
+}
+
 async function mouseAside(page: Page, editor: Locator): Promise<void> {
   const box = await editor.boundingBox();
   if (box !== null) await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.8, { steps: 3 });
