@@ -9,18 +9,19 @@ const nx = (...args) => ["node_modules/nx/dist/bin/nx.js", ...args];
 
 /**
  * Job → what it is for and the Node programs it runs until one fails. Further arguments go to the last of them.
- * `afterwards` runs in any case.
+ * `meanwhile` is one more program that runs beside them, and `afterwards` runs in any case.
  */
 const JOBS = {
   dev: {
     about: "build on every change",
     env: { NX_DAEMON: "true" },
     note: [
-      "Every save rebuilds what it touches, until Ctrl-C. In a second terminal:",
+      "Every save rebuilds what it touches, the extension included, until Ctrl-C. In a second terminal:",
       "  node apps/cli/dist/main.js --help    the command line, as built",
       "  npm test -- --projects=@sentiment-tuner/data    the tests of one package",
     ],
     programs: [nx("watch", "--all", "--initialRun", "--", "node", ...nx("run-many", "--targets=build"))],
+    meanwhile: ["tools/release/build-extension.mjs", "--watch"], // Says how to open an editor with it.
     // The watcher lives in Nx's background process, which would stay behind.
     afterwards: nx("daemon", "--stop"),
   },
@@ -86,14 +87,16 @@ function isNodeRecentEnough(version) {
   return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
 }
 
-async function runPrograms({ note = [], programs, afterwards, env }, args) {
+async function runPrograms({ note = [], programs, meanwhile, afterwards, env }, args) {
   for (const line of note) console.log(line);
+  const companion = meanwhile === undefined ? undefined : runNode(meanwhile, env);
   let exitCode = 0;
   for (const [index, program] of programs.entries()) {
     const isLast = index === programs.length - 1;
     exitCode = await runNode(isLast ? [...program, ...args] : program, env);
     if (exitCode !== 0) break;
   }
+  await companion; // Ctrl-C ends it as well.
   if (afterwards !== undefined) await runNode(afterwards, env);
   return exitCode;
 }
