@@ -7,6 +7,9 @@ export interface Box {
   readonly height: number;
 }
 
+const HOVER_TRIES = 6;
+const HOVER_PATIENCE_MS = 10_000;
+
 /** Opens a file of the workspace from the explorer. @param name - of a file in its root */
 export async function openFile(page: Page, name: string): Promise<Locator> {
   await page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first().dblclick();
@@ -20,10 +23,16 @@ export async function hoverSelection(page: Page, editor: Locator, text: string, 
   await selectText(page, editor, text);
   const box = await boxOfText(editor, text);
   const hover = page.locator(".monaco-hover:not(.hidden)", { hasText: expected }).first();
-  await mouseAside(page, editor);
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
-  await hover.waitFor();
-  return hover;
+  for (let attempt = 1; ; attempt++) {
+    await mouseAside(page, editor);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
+    try {
+      await hover.waitFor({ timeout: HOVER_PATIENCE_MS });
+      return hover;
+    } catch (error) {
+      if (attempt === HOVER_TRIES) throw error; // A mouse that rests asks once, and the extension may only just be starting.
+    }
+  }
 }
 
 /** Selects text within a line by dragging the mouse over it. */

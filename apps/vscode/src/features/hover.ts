@@ -4,6 +4,7 @@ import type { RowIndex } from "../dataset/row-index.ts";
 import type { Disposable } from "../emitter.ts";
 import { codeOf, messageOf } from "../errors.ts";
 import { labelMarkdown, wordsMarkdown } from "../hover/contents.ts";
+import { escapeMarkdown } from "../hover/escape.ts";
 import { judgeableText, selectionAt } from "../hover/subject.ts";
 import type { ReadyModel } from "../models.ts";
 import type { Services } from "../services.ts";
@@ -127,8 +128,8 @@ function showLogLink(): Link {
 function adviceMarkdown(text: string, links: readonly Link[]): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: links.map(({ command }) => command) };
-  markdown.appendText(`${text} `);
-  markdown.appendMarkdown(links.map(({ title, command }) => `[${title}](command:${command})`).join(" · "));
+  const commands = links.map(({ title, command }) => `[${title}](command:${command})`).join(" · ");
+  markdown.appendMarkdown(`${escapeMarkdown(text)} ${commands}`); // `appendText` would write blanks at which no line breaks.
   return markdown;
 }
 
