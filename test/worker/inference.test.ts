@@ -83,7 +83,7 @@ describe("the process that classifies", () => {
     const texts = Array<string>(400).fill("a good film and a bad film");
     const controller = new AbortController();
     const first = client.request("classify", { modelFolder, texts: ["good"] });
-    const cancelled = client.request("classify", { modelFolder: join(root, "absent"), texts }, controller.signal);
+    const cancelled = client.request("classify", { modelFolder: join(root, "absent"), texts }, controller);
     controller.abort();
     await expect(cancelled).rejects.toMatchObject({ code: "REQUEST_CANCELLED" });
     const before = (await first).predictions[0];

@@ -7,7 +7,7 @@ import type { ModelCache } from "./model-cache.ts";
 /** What a handler is told of its request. */
 function requestContext() {
   const controller = new AbortController();
-  return { controller, context: { signal: controller.signal, emit: () => undefined } };
+  return { controller, context: { signal: controller.signal, report: () => undefined } };
 }
 
 /** Models whose every call is noted. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { createTrainerClient, type TrainerClient } from "./client.ts";
-import { PROTOCOL_VERSION, type TrainEvent } from "./protocol.ts";
+import { PROTOCOL_VERSION } from "./protocol.ts";
 import { createRunId } from "./run-id.ts";
 import { memoryChannel, type ChannelEnd } from "./testing/memory-channel.ts";
 
@@ -79,7 +79,7 @@ describe("createTrainerClient", () => {
   it("tells the other side of a cancelled request and drops its late answer", async () => {
     const { client, channel, answer } = await connected();
     const controller = new AbortController();
-    const request = client.request("classify", CLASSIFY, controller.signal);
+    const request = client.request("classify", CLASSIFY, controller);
     controller.abort();
     await expect(request).rejects.toMatchObject({ code: "REQUEST_CANCELLED" });
     expect(channel.sent.at(-1)).toEqual({ kind: "cancel", id: 2 });
@@ -91,34 +91,38 @@ describe("createTrainerClient", () => {
   it("sends neither a request that was cancelled before nor a cancel after the answer", async () => {
     const { client, channel, answer } = await connected();
     const controller = new AbortController();
-    const request = client.request("classify", CLASSIFY, controller.signal);
+    const request = client.request("classify", CLASSIFY, controller);
     answer({ predictions: [] });
     await request;
     controller.abort();
-    await expect(client.request("classify", CLASSIFY, controller.signal)).rejects.toMatchObject({
+    await expect(client.request("classify", CLASSIFY, controller)).rejects.toMatchObject({
       code: "REQUEST_CANCELLED",
     });
     expect(channel.sent.map(({ kind }) => kind)).toEqual(["request", "request"]);
   });
 
-  it("passes events on and ignores what is no message", async () => {
+  it("passes progress on to whoever asked and ignores what is no message", async () => {
     const { client, channel } = await connected();
-    const onEvent = vi.fn();
-    client.onEvent(onEvent);
-    const event: TrainEvent = { type: "saved", runId: RUN_ID, step: 1, path: "/run" };
+    const [onProgress, ofAnother] = [vi.fn(), vi.fn()];
+    void client.request("classify", CLASSIFY, { onProgress: ofAnother });
+    void client.request("classify", CLASSIFY, { onProgress });
+    const progress = { type: "stage", repo: "owner/name", stage: "BUILDING" };
+    const { id } = channel.sent.at(-1) as { id: number };
     for (const noise of [
       undefined,
       null,
       3,
-      "event",
+      "progress",
       {},
-      { kind: "event" },
+      { kind: "progress", progress },
+      { kind: "progress", id },
       { kind: "result" },
       { kind: "other", id: 1 },
     ]) {
       channel.receive(noise);
     }
-    channel.receive({ kind: "event", event });
-    expect(onEvent.mock.calls).toEqual([[event]]);
+    channel.receive({ kind: "progress", id, progress });
+    expect(onProgress.mock.calls).toEqual([[progress]]);
+    expect(ofAnother).not.toHaveBeenCalled();
   });
 });

@@ -3,8 +3,8 @@ import { RemoteError, TrainerError } from "./errors.ts";
 import {
   PROTOCOL_VERSION,
   type Method,
+  type RequestProgress,
   type Requests,
-  type TrainEvent,
   type WireError,
   type WireMessage,
 } from "./protocol.ts";
@@ -24,16 +24,20 @@ export interface TrainerClient {
   request<M extends Method>(
     method: M,
     params: Requests[M]["params"],
-    signal?: AbortSignal,
+    options?: RequestOptions,
   ): Promise<Requests[M]["result"]>;
-  onEvent(listener: (event: TrainEvent) => void): void;
   /** Called when the other side is gone, after every open request was rejected. */
   onExit(listener: (error: TrainerError) => void): void;
 }
 
+export interface RequestOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told how far the request has come, until it settles. */
+  readonly onProgress?: ((progress: RequestProgress) => void) | undefined;
+}
+
 export function createTrainerClient(channel: Channel): TrainerClient {
-  const pending = new Map<number, Settlers>();
-  const eventListeners: ((event: TrainEvent) => void)[] = [];
+  const pending = new Map<number, Asked>();
   const exitListeners: ((error: TrainerError) => void)[] = [];
   let nextId = 1;
   let hasShakenHands = false;
@@ -41,12 +45,15 @@ export function createTrainerClient(channel: Channel): TrainerClient {
 
   channel.onMessage((received) => {
     const message = narrow(received);
-    if (message?.kind === "event") for (const listener of eventListeners) listener(message.event);
-    if (message === undefined || message.kind === "event") return;
-    const settlers = pending.get(message.id); // absent once cancelled: a late answer is dropped
+    if (message === undefined) return;
+    const asked = pending.get(message.id); // absent once cancelled: a late answer is dropped
+    if (message.kind === "progress") {
+      asked?.onProgress?.(message.progress);
+      return;
+    }
     pending.delete(message.id);
-    if (message.kind === "error") settlers?.reject(new RemoteError(message.error));
-    else settlers?.resolve(message.result);
+    if (message.kind === "error") asked?.reject(new RemoteError(message.error));
+    else asked?.resolve(message.result);
   });
   channel.onClose((reason) => {
     exit = new TrainerError("TRAINER_EXITED", `The training process ended: ${reason}. Its log says more.`);
@@ -55,7 +62,8 @@ export function createTrainerClient(channel: Channel): TrainerClient {
     for (const listener of exitListeners) listener(exit);
   });
 
-  function request<M extends Method>(method: M, params: Requests[M]["params"], signal?: AbortSignal) {
+  function request<M extends Method>(method: M, params: Requests[M]["params"], options: RequestOptions = {}) {
+    const { signal, onProgress } = options;
     return new Promise<Requests[M]["result"]>((resolve, reject) => {
       const refusal = exit ?? refusalOf(method, signal);
       if (refusal !== undefined) {
@@ -79,6 +87,7 @@ export function createTrainerClient(channel: Channel): TrainerClient {
       pending.set(id, {
         resolve: settle((result) => resolve(result as Requests[M]["result"])),
         reject: settle(reject),
+        onProgress,
       });
       channel.send({ kind: "request", id, method, params });
     });
@@ -97,7 +106,6 @@ export function createTrainerClient(channel: Channel): TrainerClient {
       return result;
     },
     request,
-    onEvent: (listener) => void eventListeners.push(listener),
     onExit: (listener) => void exitListeners.push(listener),
   };
 }
@@ -109,24 +117,24 @@ export function versionMismatch(clientVersion: number, trainerVersion: number): 
   );
 }
 
-interface Settlers {
+interface Asked extends Pick<RequestOptions, "onProgress"> {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
-type Incoming = Extract<WireMessage, { kind: "result" | "error" | "event" }>;
+type Incoming = Extract<WireMessage, { kind: "result" | "error" | "progress" }>;
 
 /** What the other end may send; anything else is dropped, so that a stray message breaks nothing. */
 function narrow(message: unknown): Incoming | undefined {
   if (typeof message !== "object" || message === null || !("kind" in message)) return undefined;
-  if (message.kind === "event") {
-    return "event" in message ? { kind: "event", event: message.event as TrainEvent } : undefined; // same release, see above
-  }
   if (!("id" in message) || typeof message.id !== "number") return undefined;
   if (message.kind === "result")
     return { kind: "result", id: message.id, result: "result" in message ? message.result : undefined };
   if (message.kind === "error" && "error" in message) {
     return { kind: "error", id: message.id, error: message.error as WireError };
+  }
+  if (message.kind === "progress" && "progress" in message) {
+    return { kind: "progress", id: message.id, progress: message.progress as RequestProgress }; // same release, see above
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createTrainerClient } from "./client.ts";
 import { dispatchRequests, type RequestHandlers } from "./dispatcher.ts";
 import { TrainerError } from "./errors.ts";
-import { PROTOCOL_VERSION, type TrainEvent } from "./protocol.ts";
+import { PROTOCOL_VERSION, type RequestProgress } from "./protocol.ts";
 import { createRunId } from "./run-id.ts";
 import { memoryChannel } from "./testing/memory-channel.ts";
 
@@ -16,7 +16,7 @@ const HANDLERS: RequestHandlers = {
 
 const CLASSIFY = { modelFolder: "/model", texts: ["Best film ever"] };
 
-const SAVED: TrainEvent = { type: "saved", runId: RUN_ID, step: 2, path: "/out/step-00000002" };
+const HALF: RequestProgress = { type: "uploading", repo: "owner/name", bytesDone: 1, totalBytes: 2 };
 
 async function connected(handlers: Partial<RequestHandlers> = {}) {
   const [channel, far] = memoryChannel();
@@ -45,20 +45,24 @@ describe("dispatchRequests", () => {
     ]);
   });
 
-  it("passes on what a handler reports, after its answer too", async () => {
+  it("passes on how far a request has come, until it is answered", async () => {
+    let isOver = false;
     const { client } = await connected({
-      stop: (_params, { emit }) => {
+      stop: async (_params, { report }) => {
+        report(HALF);
+        await turn();
         setImmediate(() => {
-          emit(SAVED);
+          report(HALF);
+          isOver = true;
         });
-        return Promise.resolve({ lastStep: 2 });
+        return { lastStep: 2 };
       },
     });
-    const events: TrainEvent[] = [];
-    client.onEvent((event) => events.push(event));
-    expect(await client.request("stop", { runId: RUN_ID })).toEqual({ lastStep: 2 });
-    expect(events).toEqual([]);
-    await expect.poll(() => events, { interval: 1 }).toEqual([SAVED]);
+    const told: RequestProgress[] = [];
+    const onProgress = (progress: RequestProgress) => told.push(progress);
+    expect(await client.request("stop", { runId: RUN_ID }, { onProgress })).toEqual({ lastStep: 2 });
+    await expect.poll(() => isOver, { interval: 1 }).toBe(true);
+    expect(told).toEqual([HALF]);
   });
 
   it("hands every field of a request to its handler", async () => {
@@ -121,7 +125,7 @@ describe("dispatchRequests", () => {
       },
     });
     const controller = new AbortController();
-    const request = client.request("classify", { modelFolder: "/model", texts: [] }, controller.signal);
+    const request = client.request("classify", { modelFolder: "/model", texts: [] }, controller);
     await turn();
     controller.abort();
     await expect(request).rejects.toMatchObject({ code: "REQUEST_CANCELLED" });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Channel } from "./channel.ts";
 import { versionMismatch } from "./client.ts";
 import { TrainerError, toWireError } from "./errors.ts";
-import { PROTOCOL_VERSION, type Method, type Requests, type TrainEvent } from "./protocol.ts";
+import { PROTOCOL_VERSION, type Method, type RequestProgress, type Requests } from "./protocol.ts";
 import { REQUEST_SCHEMAS } from "./request-schemas.ts";
 
 /** One function per request; `handshake` compares versions before its handler is asked for the rest. */
@@ -19,7 +19,8 @@ type RequestHandler<M extends Method> = (
 export interface RequestContext {
   /** Aborts when the request is cancelled or the channel closes. A run outlives the request that started it. */
   readonly signal: AbortSignal;
-  readonly emit: (event: TrainEvent) => void;
+  /** Tells whoever asked how far the request has come. */
+  readonly report: (progress: RequestProgress) => void;
 }
 
 /**
@@ -31,7 +32,6 @@ export interface RequestContext {
 export function dispatchRequests(channel: Channel, handlers: OfferedHandlers): void {
   const running = new Map<number, AbortController>();
   let hasShakenHands = false;
-  const emit = (event: TrainEvent) => channel.send({ kind: "event", event });
 
   channel.onMessage((received) => {
     const message = INCOMING.safeParse(received).data;
@@ -51,8 +51,11 @@ export function dispatchRequests(channel: Channel, handlers: OfferedHandlers): v
   async function answer(id: number, method: string, params: unknown): Promise<void> {
     const controller = new AbortController();
     running.set(id, controller);
+    const report = (progress: RequestProgress): void => {
+      if (running.has(id)) channel.send({ kind: "progress", id, progress });
+    };
     try {
-      const result = await call(method, params, { signal: controller.signal, emit });
+      const result = await call(method, params, { signal: controller.signal, report });
       if (running.delete(id)) channel.send({ kind: "result", id, result });
     } catch (error) {
       if (running.delete(id)) channel.send({ kind: "error", id, error: toWireError(error) });

@@ -38,7 +38,7 @@ export type {
 } from "./run-report.ts";
 
 /** Both ends must name the same number; raise it with every change to a message. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Method → what goes in, what comes back. Adding a method means adding one line here. */
 export interface Requests {
@@ -56,6 +56,20 @@ export interface Requests {
 }
 
 export type Method = keyof Requests;
+
+/** What a request tells while it is under way. */
+export type RequestProgress =
+  | {
+      readonly type: "downloading" | "uploading";
+      /** `owner/name` on the hub. */
+      readonly repo: string;
+      readonly bytesDone: number;
+      readonly totalBytes: number;
+      /** Estimate for what remains; absent until there is one. */
+      readonly remainingMs?: number;
+    }
+  /** A Space is being built; `stage` is the hub's own word, such as "BUILDING". */
+  | { readonly type: "stage"; readonly repo: string; readonly stage: string };
 
 /** Names one run, in events and in requests; it also names the run's folder. */
 export type RunId = string & { readonly brand: "RunId" };
@@ -250,4 +264,4 @@ export type WireMessage =
   | { readonly kind: "cancel"; readonly id: number }
   | { readonly kind: "result"; readonly id: number; readonly result: unknown }
   | { readonly kind: "error"; readonly id: number; readonly error: WireError }
-  | { readonly kind: "event"; readonly event: TrainEvent };
+  | { readonly kind: "progress"; readonly id: number; readonly progress: RequestProgress };

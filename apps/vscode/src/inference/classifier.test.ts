@@ -1,4 +1,4 @@
-import type { Prediction, WireMessage } from "@sentiment-tuner/trainer/protocol";
+import { type Prediction, PROTOCOL_VERSION, type WireMessage } from "@sentiment-tuner/trainer/protocol";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { type Classifier, createClassifier } from "./classifier.ts";
@@ -25,7 +25,7 @@ function fakeProcess(): FakeProcess {
     const { id, method } = message;
     const reply = (result: unknown) => messageListeners.forEach((listener) => listener({ kind: "result", id, result }));
     if (method === "handshake") {
-      reply({ protocolVersion: 1, engines: [] });
+      reply({ protocolVersion: PROTOCOL_VERSION, engines: [] });
       return;
     }
     const { texts } = message.params as { texts: readonly string[] };

@@ -106,7 +106,7 @@ export function createClassifier(options: ClassifierOptions): Classifier {
     try {
       const { client } = await connect();
       const { modelFolder, texts, explain = false } = request;
-      return (await client.request("classify", { modelFolder, texts, explain }, signal)).predictions;
+      return (await client.request("classify", { modelFolder, texts, explain }, { signal })).predictions;
     } finally {
       openRequests--;
       if (openRequests === 0 && !isDisposed) {
