@@ -14,22 +14,23 @@ const dependencies = {
   "pkg:baseline": [],
   "pkg:onnx": [],
   "pkg:data": [],
+  "pkg:hub": [],
   "pkg:model": ["pkg:onnx"],
   "pkg:trainer": ["pkg:data", "pkg:model", "pkg:onnx", "pkg:metrics", "pkg:tokenizer"],
   "pkg:workflow": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:baseline"],
   ],
-  "app:cli": ["pkg:workflow"],
-  "app:worker": ["pkg:workflow", "pkg:trainer"],
+  "app:cli": ["pkg:workflow", "pkg:hub"],
+  "app:worker": ["pkg:workflow", "pkg:trainer", "pkg:hub"],
   "app:vscode": ["pkg:data", "pkg:trainer"],
   "app:dashboard": ["pkg:metrics", "pkg:trainer"],
   "scope:test": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
-    ...["pkg:baseline", "app:cli", "app:worker", "scope:test"],
+    ...["pkg:baseline", "pkg:hub", "app:cli", "app:worker", "scope:test"],
   ],
   "scope:tool": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
-    ...["pkg:baseline", "app:cli", "scope:tool"],
+    ...["pkg:baseline", "pkg:hub", "app:cli", "scope:tool"],
   ],
 };
 
