@@ -29,7 +29,7 @@ export function temporaryHome(): string {
 }
 
 /** Environment variables for a hub, and nothing of this machine's. */
-function hubEnv({ endpoint }: Pick<HubServer, "endpoint">, home: string): Record<string, string> {
+export function hubEnv({ endpoint }: Pick<HubServer, "endpoint">, home: string): Record<string, string> {
   return { HF_ENDPOINT: endpoint, HF_HOME: home };
 }
 

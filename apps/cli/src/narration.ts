@@ -1,6 +1,6 @@
 import type { ReadEvent, WorkflowEvent } from "@sentiment-tuner/workflow";
 
-import { formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.ts";
+import { formatBytes, formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.ts";
 import type { Colors } from "./io.ts";
 
 /** A line of what a person is told: a word that says what it is about, and the news; no word for more of the same. */
@@ -19,10 +19,15 @@ export function formatLine({ label, text, isWarning = false }: NewsLine, colors:
 /** What a person should be told of an event: nothing of most. */
 export function narrate(event: WorkflowEvent): readonly NewsLine[] {
   switch (event.type) {
+    case "fetched": {
+      const size = event.bytesReceived === 0 ? "was there already" : `${formatBytes(event.bytesReceived)} fetched`;
+      const warning = event.warning === undefined ? [] : [{ label: "", text: `! ${event.warning}`, isWarning: true }];
+      return [{ label: "Hub", text: `${event.source}: ${size}` }, ...warning];
+    }
     case "model-loaded": {
       const head = event.initialized.length > 0 ? "; its classification head starts at random" : "";
       const size = `${formatCount(event.parameterCount)} parameters`;
-      const model = `${event.folder}: ${event.architecture}, ${size}${head}`;
+      const model = `${event.source ?? event.folder}: ${event.architecture}, ${size}${head}`;
       return [
         { label: "Model", text: model },
         { label: "Engine", text: event.engine },

@@ -1,7 +1,7 @@
-import type { WorkflowEvent } from "@sentiment-tuner/workflow";
+import type { DownloadingEvent, WorkflowEvent } from "@sentiment-tuner/workflow";
 
 import { createBarDisplay } from "./bar-display.ts";
-import { formatCount, formatDuration } from "./format.ts";
+import { formatBytes, formatCount, formatDuration } from "./format.ts";
 import type { OutputStream } from "./io.ts";
 import { createPlainDisplay } from "./plain-display.ts";
 
@@ -26,6 +26,9 @@ export function createProgress(stream: OutputStream, now: () => number = () => p
 
   function show(event: WorkflowEvent): void {
     switch (event.type) {
+      case "downloading":
+        display.update("Fetching", event.bytesDone / Math.max(1, event.totalBytes), bytesOf(event));
+        break;
       case "reading":
         if (event.totalBytes === undefined) break;
         display.update("Reading", event.bytesRead / event.totalBytes, `${formatCount(event.rows)} rows`);
@@ -61,4 +64,9 @@ export function createProgress(stream: OutputStream, now: () => number = () => p
 
 function reviewsOf(event: { readonly reviewsDone: number; readonly reviews: number }): string {
   return `${formatCount(event.reviewsDone)} of ${formatCount(event.reviews)} reviews`;
+}
+
+function bytesOf({ repo, bytesDone, totalBytes, remainingMs }: Omit<DownloadingEvent, "type">): string {
+  const left = remainingMs === undefined ? "" : `   ${formatDuration(remainingMs)} left`;
+  return `${repo}   ${formatBytes(bytesDone)} of ${formatBytes(totalBytes)}${left}`;
 }

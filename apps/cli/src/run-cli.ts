@@ -7,6 +7,8 @@ import { nameOptions } from "./setting-options.ts";
 /** Errors that a different command line would have avoided, by class and code. */
 const USAGE_ERRORS: ReadonlySet<string> = new Set([
   "DataError LABEL_MAP_INVALID",
+  "HubError REFERENCE_INVALID",
+  "HubError SETTING_INVALID",
   "TrainerError CONFIG_INVALID",
   "TrainerError ENGINE_UNKNOWN",
   "TrainerError METRIC_UNKNOWN",

@@ -79,6 +79,10 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
       beginAttempt(view); // The first event of every attempt.
       view.preparation.model = event;
       return;
+    case "downloading":
+    case "fetched":
+      if (view.phase !== "preparing") beginAttempt(view);
+      return;
     case "reading":
     case "read":
     case "cleaned":

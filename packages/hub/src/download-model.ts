@@ -1,12 +1,12 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-import { HubError } from "./errors.ts";
+import { isCommit } from "./cache.ts";
+import { HubError, isOutage } from "./errors.ts";
 import { chooseModelFiles, chooseShards, missingFrom, readShardNames, WEIGHT_INDEX } from "./model-files.ts";
 import { formatReference, type HubReference } from "./reference.ts";
 import type { HubSettings } from "./settings.ts";
 import { type CachedSnapshot, describeReference, type DownloadOptions, findCached, openRemote } from "./snapshot.ts";
-import { isCommit } from "./cache.ts";
 
 export interface DownloadModelOptions extends DownloadOptions {
   /** Sees `config.json`, parsed, before anything large is fetched; what it throws ends the download. */
@@ -45,11 +45,6 @@ export async function downloadModel(
     if (!isWhole || !isOutage(error)) throw error;
     return { ...cachedModel(cached, reference), staleBecause: error.message };
   }
-}
-
-/** The hub is at fault, or the way there. */
-function isOutage(error: unknown): error is HubError {
-  return error instanceof HubError && ["HUB_UNREACHABLE", "HUB_FAILED", "RATE_LIMITED"].includes(error.code);
 }
 
 async function fetchModel(

@@ -33,3 +33,8 @@ export class HubError extends Error {
     this.status = options?.status;
   }
 }
+
+/** Whether the hub is at fault, or the way there. */
+export function isOutage(error: unknown): error is HubError {
+  return error instanceof HubError && ["HUB_UNREACHABLE", "HUB_FAILED", "RATE_LIMITED"].includes(error.code);
+}

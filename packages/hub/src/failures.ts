@@ -32,7 +32,8 @@ export function explainRefusal({ status, headers, body }: Refusal, context: Fail
   }
   if (kind === "EntryNotFound") return fail("NOT_FOUND", `The ${subject} lacks a file`, "Look at its list of files.");
   if (kind === "RepoNotFound" || status === 404) {
-    const advice = `Check its name; if it is private, ${whoever}: set HF_TOKEN to a token that may.`;
+    const orFolder = subject.startsWith("model") ? " (no folder is called that either)" : "";
+    const advice = `Check its name${orFolder}; if it is private, ${whoever}: set HF_TOKEN to a token that may.`;
     return fail("NOT_FOUND", `There is no ${subject} on ${endpoint}`, advice);
   }
   switch (status) {

@@ -1,9 +1,11 @@
+export { downloadDataset, type DownloadDatasetOptions, type DownloadedDataset } from "./download-dataset.ts";
 export { downloadModel, type DownloadedModel, type DownloadModelOptions } from "./download-model.ts";
+export type { DatasetSplit } from "./dataset-files.ts";
 export { HubError, type HubErrorCode } from "./errors.ts";
+export { type Fetched, type HubSources, hubSources } from "./hub-sources.ts";
 export {
   type DatasetReference,
   type HubReference,
-  isDatasetReference,
   type ModelSource,
   parseDatasetReference,
   parseModelReference,

@@ -56,10 +56,6 @@ export function parseModelReference(text: string): HubReference {
 
 const DATASET_PREFIX = "hf://datasets/";
 
-export function isDatasetReference(text: string): boolean {
-  return text.startsWith("hf://");
-}
-
 /**
  * Reads `hf://datasets/owner/name[@revision][/file or folder]`.
  *

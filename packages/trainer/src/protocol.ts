@@ -18,6 +18,8 @@ export type {
   BaselineEvent,
   CleanedEvent,
   CompletedEvent,
+  DownloadingEvent,
+  FetchedEvent,
   JudgingEvent,
   ModelLoadedEvent,
   PreparationEvent,
@@ -68,6 +70,7 @@ export interface EngineStatus {
 
 /** What to train on and how. Datasets, models and plug-ins cross as paths, never as their contents. */
 export interface TrainRequest {
+  /** Files and folders, or datasets of a hub: `hf://datasets/owner/name[@revision][/file]`. */
   readonly datasetPaths: readonly string[];
   /** Held-out reviews of their own; without them `testSize` of the dataset is held out. */
   readonly evaluationPaths?: readonly string[];
@@ -81,8 +84,10 @@ export interface TrainRequest {
   readonly cleaningRules?: readonly string[];
   /** Truncation strategy by name; "head" if not given. */
   readonly truncation?: string;
-  /** Base model in Hugging Face layout. */
+  /** Base model in Hugging Face layout; only what people call it where `modelReference` is given. */
   readonly modelFolder: string;
+  /** Base model of a hub, `owner/name[@revision]`: fetched before anything else. */
+  readonly modelReference?: string;
   readonly outputFolder: string;
   /** What events call the run; made from the time if not given. */
   readonly runId?: RunId;

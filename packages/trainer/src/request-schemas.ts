@@ -25,6 +25,7 @@ const TRAIN = {
   cleaningRules: TEXTS.exactOptional(),
   truncation: z.string().exactOptional(),
   modelFolder: z.string(),
+  modelReference: z.string().exactOptional(),
   outputFolder: z.string(),
   runId: RUN_ID.exactOptional(),
   baseline: z.boolean().exactOptional(),

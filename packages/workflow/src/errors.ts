@@ -5,6 +5,7 @@ export type WorkflowErrorCode =
   | "PLUGIN_INVALID"
   | "PLUGIN_UNREADABLE"
   | "SETTING_INVALID"
+  | "SOURCE_UNAVAILABLE"
   | "MAX_LENGTH_INVALID"
   | "HELD_OUT_UNFIT"
   | "LABELS_UNFIT"

@@ -6,12 +6,15 @@ export { loadPlugin } from "./load-plugin.ts";
 export type { PartKind, Parts, WorkflowPlugin } from "./plugin.ts";
 export type { PredictOptions, Predictor } from "./predictor.ts";
 export { recordFailure } from "./run-end.ts";
-export { createWorkflow, type Workflow } from "./workflow.ts";
+export type { Fetched, FetchModelOptions, FetchOptions, Sources } from "./sources.ts";
+export { createWorkflow, type Workflow, type WorkflowOptions } from "./workflow.ts";
 export { parseLabelMap } from "@sentiment-tuner/data";
 export type {
   CleanedEvent,
   CompletedEvent,
+  DownloadingEvent,
   EvaluationReport,
+  FetchedEvent,
   JudgingEvent,
   ModelLoadedEvent,
   Outcome,

@@ -11,12 +11,15 @@ import type {
 } from "@sentiment-tuner/trainer/protocol";
 
 import type { StepContext } from "./context.ts";
+import type { LocalSources } from "./fetch-sources.ts";
 import { holdOut, type HeldOut } from "./hold-out.ts";
 import { mapEvents } from "./map-events.ts";
 import { type ModelText, openModelText } from "./model-text.ts";
 import { findPart } from "./parts.ts";
+import type { Parts } from "./plugin.ts";
 import { recordData, recordModel } from "./records.ts";
 import { type ReviewsRequest, readReviews } from "./reviews.ts";
+import { checkTrainSettings } from "./settings.ts";
 import { tokenizeReviews } from "./tokenize.ts";
 
 /** Everything a training run needs, checked before the first step. */
@@ -43,26 +46,42 @@ interface RunRecords {
 
 export const DEFAULT_TEST_SIZE = 0.2;
 
+/** A request whose settings and names are right, and for which there is an engine. */
+export interface CheckedRun {
+  readonly settings: TrainConfig;
+  readonly chosen: ChosenEngine;
+}
+
 /**
- * Read → clean → split → tokenize.
+ * Checks what can be checked before anything is fetched or read.
  *
- * What is cheap to check comes first: settings, names, engine and model fail before a long file is read.
+ * @throws the error of what is wrong
+ */
+export async function checkRun(request: TrainRequest, parts: Parts): Promise<CheckedRun> {
+  checkTrainSettings(request);
+  const settings = resolveTrainConfig(request.config);
+  findPart(parts, "metrics", settings.bestMetric);
+  if (request.truncation !== undefined) findPart(parts, "truncationStrategies", request.truncation);
+  for (const name of request.cleaningRules ?? []) findPart(parts, "cleaningRules", name);
+  return { settings, chosen: await chooseEngine(parts.engines, request.engine) };
+}
+
+/**
+ * Read → clean → split → tokenize. The model comes first, so that one that does not fit fails before a long file is read.
  *
  * @throws the error of whichever step cannot go on; nothing was written then
  */
 export async function* prepareRun(
   request: TrainRequest,
+  { settings, chosen }: CheckedRun,
+  sources: LocalSources,
   context: StepContext,
 ): AsyncGenerator<PreparationEvent, PreparedRun> {
   const { parts, files, signal } = context;
-  const { datasetPaths, evaluationPaths, cleaningRules, reading } = request;
-  const settings = resolveTrainConfig(request.config);
+  const { cleaningRules, reading } = request;
+  const { modelFolder, modelSource, datasetPaths, evaluationPaths } = sources;
   const { seed } = settings;
-  findPart(parts, "metrics", settings.bestMetric);
-  if (request.truncation !== undefined) findPart(parts, "truncationStrategies", request.truncation);
-  for (const name of cleaningRules ?? []) findPart(parts, "cleaningRules", name);
-  const chosen = await chooseEngine(parts.engines, request.engine);
-  const model = await loadPretrained(request.modelFolder, {
+  const model = await loadPretrained(modelFolder, {
     architectures: parts.architectures,
     labels: CLASS_NAMES,
     seed,
@@ -74,7 +93,8 @@ export async function* prepareRun(
   const text = openModelText(model, parts, { maxLength: config.maxLength, truncation: request.truncation });
   yield {
     type: "model-loaded",
-    folder: request.modelFolder,
+    folder: modelFolder,
+    ...(modelSource !== undefined && { source: modelSource }),
     architecture: model.architecture.name,
     parameterCount: parameterCountOf(model),
     initialized: model.initialized,
@@ -96,9 +116,9 @@ export async function* prepareRun(
   const test = yield* tokenizeReviews(heldOut.test, text.tokenizer, options);
 
   const records: RunRecords = {
-    baseModel: await recordModel(files, request.modelFolder, text),
-    learnedFrom: await recordData(files, ofPurpose(read, "train")),
-    ...(given && { judgedBy: await recordData(files, ofPurpose(read, "evaluate")) }),
+    baseModel: await recordModel(files, modelFolder, text, modelSource),
+    learnedFrom: await recordData(files, ofPurpose(read, "train"), sources.datasetSources),
+    ...(given && { judgedBy: await recordData(files, ofPurpose(read, "evaluate"), sources.evaluationSources) }),
     cleaning: ofPurpose(cleaned, "train")[0]?.counts ?? {},
   };
   return { config, chosen, model, text, heldOut, train, test, records };

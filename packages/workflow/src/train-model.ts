@@ -12,15 +12,15 @@ import type {
 import { judgeBaseline } from "./baseline-step.ts";
 import type { StepContext } from "./context.ts";
 import type { Recorded } from "./event-log.ts";
+import { fetchSources } from "./fetch-sources.ts";
 import { finishRun } from "./finish-run.ts";
 import { mapEvents } from "./map-events.ts";
-import { parameterCountOf, prepareRun, type PreparedRun } from "./prepare.ts";
+import { checkRun, parameterCountOf, prepareRun, type PreparedRun } from "./prepare.ts";
 import { unplannedEnd } from "./run-end.ts";
 import { openRunFolder, type RunFolder } from "./run-folder.ts";
-import { checkTrainSettings } from "./settings.ts";
 
 /**
- * Read → clean → split → tokenize → baseline → train → evaluate → save, into `request.outputFolder`.
+ * Fetch → read → clean → split → tokenize → baseline → train → evaluate → save, into `request.outputFolder`.
  *
  * The last event is `completed`, or `finished` with what became of the run: a stopped one left a checkpoint, a failed
  * one says why. Every event is in the log before anybody sees it. A run that ends before its first step leaves nothing,
@@ -43,8 +43,10 @@ export async function* trainModel(
     return folder.record(event);
   };
   try {
-    checkTrainSettings(request);
-    const prepared = yield* mapEvents(prepareRun(request, context), record);
+    const checked = await checkRun(request, context.parts);
+    const fetching = fetchSources(request, context, { purpose: "train", earlier: folder.fetched });
+    const sources = yield* mapEvents(fetching, record);
+    const prepared = yield* mapEvents(prepareRun(request, checked, sources, context), record);
     const baseline =
       request.baseline === false
         ? undefined

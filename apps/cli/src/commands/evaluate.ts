@@ -5,6 +5,7 @@ import { given } from "../options.ts";
 import type { ReadingOptions } from "../reading-options.ts";
 import { reportTable } from "../report-table.ts";
 import { showEvents } from "../show-events.ts";
+import { toModelChoice } from "./model-choice.ts";
 import { openWorkflow } from "./open-workflow.ts";
 import { toCleaningRules, toReadingChoices } from "./reading-choices.ts";
 
@@ -26,7 +27,7 @@ export async function evaluateCommand(
   const { model, limit, seed, threads } = options;
   const workflow = await openWorkflow(options.plugin);
   const choices = given({ limit, threads, cleaningRules: toCleaningRules(options.clean) });
-  const request = { datasetPaths, modelFolder: model, reading: toReadingChoices(options), seed, ...choices };
+  const request = { datasetPaths, ...toModelChoice(model), reading: toReadingChoices(options), seed, ...choices };
   const events = workflow.evaluate(request, io.signal);
   if (options.json === true) {
     printLine(io.stdout, JSON.stringify(await resultOf(events)));

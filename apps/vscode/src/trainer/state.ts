@@ -114,6 +114,8 @@ function afterCrash(
 
 function reduceEvent(state: RunState, event: TimedEvent): RunState {
   switch (event.type) {
+    case "downloading":
+    case "fetched":
     case "reading":
     case "read":
     case "cleaned":
