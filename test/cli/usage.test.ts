@@ -11,11 +11,11 @@ describe("--help", () => {
   it("names the commands, a first run and the exit codes", async () => {
     const { code, stdout, stderr } = await cli(["--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    for (const text of ["train", "predict", "evaluate", "Start here:", "130 interrupted"])
+    for (const text of ["train", "predict", "evaluate", "push", "Start here:", "130 interrupted"])
       expect(stdout).toContain(text);
   });
 
-  it.each(["train", "predict", "evaluate"])("teaches %s by examples", async (command) => {
+  it.each(["train", "predict", "evaluate", "push"])("teaches %s by examples", async (command) => {
     const { code, stdout } = await cli([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: sentiment-tuner ${command} [options]`);

@@ -155,6 +155,49 @@ describe("datasets of the hub", () => {
   });
 });
 
+describe("push", () => {
+  it("puts a model on the hub, private, and prints the address of its page", async () => {
+    const { code, stdout, stderr } = await cli(["push", "owner/tuned", "--model", TINY_DISTILBERT]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${hub.endpoint}/owner/tuned\n` });
+    expect(stderr).toMatch(/^Pushed {5}a new repository, private: only you see it/);
+    expect(hub.repo("model", "owner/tuned").isPrivate).toBe(true);
+    const again = await cli(["push", "owner/tuned", "--model", TINY_DISTILBERT, "--public"]);
+    expect(again.stderr).toContain("updated; who may see it is as it was");
+  });
+
+  it("prints every event with --json, and makes what it is told to make public", async () => {
+    const { code, stdout, stderr } = await cli([
+      "push",
+      "owner/open",
+      "--model",
+      TINY_DISTILBERT,
+      "--public",
+      "--json",
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const events = parseLines(stdout);
+    expect(events[0]).toMatchObject({ type: "uploading", repo: "owner/open", bytesDone: 0 });
+    expect(events.at(-1)).toMatchObject({ type: "pushed", url: `${hub.endpoint}/owner/open`, isNew: true });
+    expect(hub.repo("model", "owner/open").isPrivate).toBe(false);
+  });
+
+  it("says what is wrong, with the exit codes of all commands", async () => {
+    expect((await cli(["push", "tuned", "--model", TINY_DISTILBERT])).code).toBe(2);
+    expect((await cli(["push", "owner/tuned", "--model", folder])).stderr).toContain("holds no saved model");
+    vi.stubEnv("HF_TOKEN", "");
+    const anonymous = await cli(["push", "owner/tuned", "--model", TINY_DISTILBERT]);
+    expect(anonymous).toMatchObject({ code: 1, stderr: expect.stringContaining("you are not logged in") });
+  });
+
+  it("is interrupted by Ctrl-C", async () => {
+    hub.fail(/PUT/, { kind: "stall", afterBytes: 0 });
+    const result = await cli(["push", "owner/tuned", "--model", TINY_DISTILBERT, "--json"], {
+      interruptAt: (text) => text.includes("uploading"),
+    });
+    expect(result).toMatchObject({ code: 130, stderr: "Interrupted.\n" });
+  });
+});
+
 describe("predict and evaluate", () => {
   it("use a classifier of the hub as they use a folder", async () => {
     hub.add("model", "owner/tiny", modelFiles("tiny-distilbert"));

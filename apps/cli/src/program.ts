@@ -2,6 +2,7 @@ import { Command } from "commander";
 
 import { addEvaluate } from "./add-evaluate.ts";
 import { addPredict } from "./add-predict.ts";
+import { addPush } from "./add-push.ts";
 import { addTrain } from "./add-train.ts";
 import type { CommandIo } from "./io.ts";
 import { VERSION } from "./version.ts";
@@ -20,6 +21,7 @@ export function createProgram(io: CommandIo, setExitCode: (code: number) => void
   addTrain(program, io, setExitCode);
   addPredict(program, io, setExitCode);
   addEvaluate(program, io, setExitCode);
+  addPush(program, io, setExitCode);
   return program;
 }
 

@@ -110,7 +110,7 @@ function serverMessage(headers: Headers, body: string, token: string | undefined
 }
 
 /** Text of a server that may be shown and logged: short, without control characters and without the token. */
-function plainText(text: string, token: string | undefined): string {
+export function plainText(text: string, token: string | undefined): string {
   const withoutToken = token === undefined ? text : text.replaceAll(token, "[token]");
   return withoutToken
     .replace(/\p{Cc}+/gu, " ")

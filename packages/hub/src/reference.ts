@@ -9,7 +9,7 @@ export interface HubReference {
   readonly revision: string;
 }
 
-type RepoKind = "model" | "dataset" | "space";
+export type RepoKind = "model" | "dataset" | "space";
 
 export interface DatasetReference extends HubReference {
   readonly kind: "dataset";
