@@ -19,6 +19,7 @@ const KEPT_LICENSES = [
   },
   { packages: /^(?:onnxruntime-|@microsoft\/fast-)/, files: [kept("mit-microsoft")] },
   { packages: /^seedrandom$/, files: [kept("seedrandom")] },
+  { packages: /^gearhash-jit$/, files: [kept("mit-gearhash-jit")] },
 ];
 
 /**
