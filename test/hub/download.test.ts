@@ -260,9 +260,10 @@ describe("a server that fails", () => {
     hub.add("model", MODEL, files);
     hub.fail(/GET \/api\/models/, { kind: "answer", status: 429, headers: { "retry-after": "7" } });
     hub.fail(/GET \/api\/models\/.*tree/, { kind: "answer", status: 500 });
+    hub.fail(/GET .*config.json/, { kind: "answer", status: 429, headers: { ratelimit: '"resolvers";r=0;t=9' } });
     const { sleep, waits } = fakeSleep();
     await downloadModel(reference, await settingsFor(hub, temporaryHome()), { sleep });
-    expect(waits).toEqual([7000, 500]);
+    expect(waits).toEqual([7000, 500, 9000]);
   });
 
   it("is left alone when it asks for a longer pause than anyone would wait", async () => {

@@ -171,9 +171,10 @@ function bothSignals(ours: AbortSignal, theirs: AbortSignal | null | undefined):
   return theirs ? AbortSignal.any([ours, theirs]) : ours;
 }
 
-/** Seconds, or a date; 0 where there is neither. */
+/** Seconds or a date, or when the hub counts requests anew (`"api";r=0;t=55`); 0 where there is nothing of this. */
 function retryAfterMs(headers: Headers): number {
-  const text = headers.get("retry-after") ?? "";
+  const resetSeconds = /;\s*r\s*=\s*0\s*;\s*t\s*=\s*(\d+)/.exec(headers.get("ratelimit") ?? "")?.[1];
+  const text = headers.get("retry-after") ?? resetSeconds ?? "";
   const seconds = Number(text);
   if (text.trim() !== "" && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
   const date = Date.parse(text);

@@ -19,8 +19,8 @@ export function explainRefusal({ status, headers, body }: Refusal, context: Fail
   const { endpoint, subject, token } = context;
   const said = serverMessage(headers, body, token);
   const kind = headers.get("x-error-code") ?? "";
-  const fail = (code: HubErrorCode, problem: string, advice: string): HubError =>
-    new HubError(code, `${problem}${said}. ${advice}`, { status });
+  const fail = (code: HubErrorCode, problem: string, advice: string, what = said): HubError =>
+    new HubError(code, `${problem}${what}. ${advice}`, { status });
   const whoever = token === undefined ? "you are not logged in" : "your token may not see it";
 
   if (kind === "GatedRepo") {
@@ -34,7 +34,8 @@ export function explainRefusal({ status, headers, body }: Refusal, context: Fail
   if (kind === "RepoNotFound" || status === 404) {
     const orFolder = subject.startsWith("model") ? " (no folder is called that either)" : "";
     const advice = `Check its name${orFolder}; if it is private, ${whoever}: set HF_TOKEN to a token that may.`;
-    return fail("NOT_FOUND", `There is no ${subject} on ${endpoint}`, advice);
+    // What a hub says here is "Invalid username or password", to people who gave neither.
+    return fail("NOT_FOUND", `There is no ${subject} on ${endpoint}`, advice, "");
   }
   switch (status) {
     case 401:
