@@ -133,6 +133,34 @@ describe("downloadModel", () => {
     );
   });
 
+  it("takes the only safetensors there are, whatever their name", async () => {
+    const hub = await startHub();
+    const { "model.safetensors": _whole, ...rest } = files;
+    hub.add("model", MODEL, { ...rest, "model.fp16.safetensors": "halves" });
+    const home = temporaryHome();
+    const { folder } = await downloadModel(reference, await settingsFor(hub, home));
+    expect(readFileSync(join(folder, "model.fp16.safetensors"), "utf8")).toBe("halves");
+    expect((await downloadModel(reference, await settingsFor(hub, home, { HF_HUB_OFFLINE: "1" }))).folder).toBe(folder);
+  });
+
+  it("follows a model that was renamed, and keeps it under the name that was asked for", async () => {
+    const hub = await startHub();
+    const commit = hub.add("model", "google-bert/bert-tiny", files);
+    const moved = (path: string) => ({ kind: "answer", status: 307, headers: { location: path } }) as const;
+    hub.fail(/GET \/api\/models\/bert-tiny\/revision/, moved("/api/models/google-bert/bert-tiny/revision/main"));
+    hub.fail(/GET \/api\/models\/bert-tiny\/tree/, moved(`/api/models/google-bert/bert-tiny/tree/${commit}`));
+    for (const name of Object.keys(files)) {
+      const path = `/google-bert/bert-tiny/resolve/${commit}/${name}`;
+      hub.fail(new RegExp(`GET /bert-tiny/resolve/.*/${name}$`), moved(path));
+    }
+    const { folder, source } = await downloadModel(
+      parseModelReference("bert-tiny"),
+      await settingsFor(hub, temporaryHome()),
+    );
+    expect(source).toBe(`bert-tiny@${commit}`);
+    expect(folder).toContain("models--bert-tiny");
+  });
+
   it("counts bytes, up to all of them", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);

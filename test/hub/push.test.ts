@@ -167,6 +167,19 @@ describe("pushModel", () => {
     expect(JSON.stringify(toStorage)).not.toMatch(/hf_|uthorization/);
   });
 
+  it("sends nothing to another host that the hub redirects it to", async () => {
+    const hub = await startHub();
+    const other = await startHub();
+    const location = `${other.endpoint}/elsewhere`;
+    hub.fail(/POST .*commit/, { kind: "answer", status: 307, headers: { location } });
+    const push = pushModel({ repo: REPO, folder: savedModel(), settings: await withToken(hub) });
+    await expect(push).rejects.toMatchObject({
+      code: "HUB_FAILED",
+      message: expect.stringMatching(/not safe to follow/),
+    });
+    expect(other.requests).toEqual([]);
+  });
+
   it("does not ask for Xet", async () => {
     const hub = await startHub();
     await pushModel({ repo: REPO, folder: savedModel(), settings: await withToken(hub) });

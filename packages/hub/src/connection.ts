@@ -71,7 +71,7 @@ export function openConnection(settings: HubSettings, options: ConnectionOptions
       const location = response.headers.get("location");
       if (location === null || response.status < 300 || response.status > 399) return response;
       await response.body?.cancel();
-      target = nextTarget(location, target);
+      target = nextTarget(location, target, init.method ?? "GET");
     }
     throw new HubError(
       "HUB_FAILED",
@@ -79,10 +79,11 @@ export function openConnection(settings: HubSettings, options: ConnectionOptions
     );
   }
 
-  function nextTarget(location: string, from: URL): URL {
+  function nextTarget(location: string, from: URL, method: string): URL {
     const next = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
     const isHttp = next?.protocol === "https:" || (next?.protocol === "http:" && from.protocol === "http:");
-    if (next !== undefined && isHttp) return next;
+    const isForAnyone = method === "GET" || next?.origin === from.origin; // What is sent is meant for the hub alone.
+    if (next !== undefined && isHttp && isForAnyone) return next;
     const problem = `${endpoint} redirects the request for the ${subject} to an address that is not safe to follow.`;
     throw new HubError("HUB_FAILED", `${problem} Is HF_ENDPOINT right?`);
   }

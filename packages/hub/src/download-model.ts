@@ -1,9 +1,9 @@
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import { isCommit } from "./cache.ts";
 import { HubError, isOutage } from "./errors.ts";
-import { chooseModelFiles, chooseShards, missingFrom, readShardNames, WEIGHT_INDEX } from "./model-files.ts";
+import { chooseModelFiles, chooseShards, missingAmong, readShardNames, WEIGHT_INDEX } from "./model-files.ts";
 import { formatReference, type HubReference } from "./reference.ts";
 import type { HubSettings } from "./settings.ts";
 import { type CachedSnapshot, describeReference, type DownloadOptions, findCached, openRemote } from "./snapshot.ts";
@@ -91,8 +91,11 @@ async function requireCached(reference: HubReference, settings: HubSettings): Pr
   throw new HubError("OFFLINE", `${problem} Unset HF_HUB_OFFLINE once, while you are online.`);
 }
 
-function whatLacks({ folder }: CachedSnapshot, reference: HubReference): Promise<string | undefined> {
-  const has = async (name: string): Promise<boolean> =>
-    (await stat(join(folder, name)).catch(() => undefined))?.isFile() === true;
-  return missingFrom(has, () => readShardNames(folder, describeReference(reference)));
+async function whatLacks({ folder }: CachedSnapshot, reference: HubReference): Promise<string | undefined> {
+  const names: string[] = [];
+  for (const name of await readdir(folder)) {
+    const status = await stat(join(folder, name)).catch(() => undefined); // A link to a blob that was removed.
+    if (status?.isFile() === true) names.push(name);
+  }
+  return missingAmong(names, () => readShardNames(folder, describeReference(reference)));
 }

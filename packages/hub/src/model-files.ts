@@ -38,7 +38,7 @@ export function chooseModelFiles(files: ReadonlyMap<string, RemoteFile>, subject
     const problem = `The ${subject} has no ${CONFIG}, so it is no model of Hugging Face's transformers.`;
     throw new HubError("MODEL_INCOMPLETE", `${problem} Choose one that is, such as distilbert-base-uncased.`);
   }
-  const weights = files.get(WEIGHTS) ?? files.get(WEIGHT_INDEX);
+  const weights = files.get(weightsAmong([...files.keys()]) ?? "");
   if (weights === undefined) throw withoutSafetensors([...files.keys()], subject);
   if (TOKENIZERS.every((name) => !files.has(name))) {
     const problem = `The ${subject} has no tokenizer that can be read: neither ${TOKENIZERS.join(" nor ")}.`;
@@ -47,8 +47,15 @@ export function chooseModelFiles(files: ReadonlyMap<string, RemoteFile>, subject
   const tokenizer = [...TOKENIZERS, ...OPTIONAL].flatMap((name) => files.get(name) ?? []);
   requireSize(config, LARGEST_DESCRIPTION, subject);
   for (const file of tokenizer) requireSize(file, LARGEST_TOKENIZER, subject);
-  requireSize(weights, weights.path === WEIGHTS ? LARGEST_WEIGHTS : LARGEST_DESCRIPTION, subject);
+  requireSize(weights, weights.path === WEIGHT_INDEX ? LARGEST_DESCRIPTION : LARGEST_WEIGHTS, subject);
   return { config, tokenizer, weights };
+}
+
+/** The weights, or the list of files that they are in, or the only safetensors there are under whatever name. */
+function weightsAmong(names: readonly string[]): string | undefined {
+  const known = [WEIGHTS, WEIGHT_INDEX].find((name) => names.includes(name));
+  const others = names.filter((name) => name.endsWith(".safetensors"));
+  return known ?? (others.length === 1 ? others[0] : undefined);
 }
 
 /**
@@ -89,16 +96,15 @@ export async function readShardNames(folder: string, subject: string): Promise<r
 }
 
 /** What a folder of the cache lacks to be a model, as a person would say it; undefined if nothing. */
-export async function missingFrom(
-  has: (name: string) => Promise<boolean>,
+export async function missingAmong(
+  names: readonly string[],
   shardNames: () => Promise<readonly string[]>,
 ): Promise<string | undefined> {
-  if (!(await has(CONFIG))) return CONFIG;
-  if (!(await has(TOKENIZERS[0])) && !(await has(TOKENIZERS[1]))) return TOKENIZERS[0];
-  if (await has(WEIGHTS)) return undefined;
-  if (!(await has(WEIGHT_INDEX))) return WEIGHTS;
-  for (const name of await shardNames()) if (!(await has(name))) return name;
-  return undefined;
+  if (!names.includes(CONFIG)) return CONFIG;
+  if (!TOKENIZERS.some((name) => names.includes(name))) return TOKENIZERS[0];
+  const weights = weightsAmong(names);
+  if (weights !== WEIGHT_INDEX) return weights === undefined ? WEIGHTS : undefined;
+  return (await shardNames()).find((name) => !names.includes(name));
 }
 
 /** Weights in formats that run code when they are opened, or need another library. */

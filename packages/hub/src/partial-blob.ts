@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { constants, type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { constants, type FileHandle, lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** A file on a hub, as its list of files describes it. */
@@ -92,11 +92,14 @@ let nextNumber = 1;
 async function adopt(folder: string, hash: string, path: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => isAbandoned(name, hash));
   const sized = await Promise.all(
-    names.map(async (name) => ({ name, size: (await stat(join(folder, name)).catch(() => ({ size: 0 }))).size })),
+    names.map(async (name) => {
+      const status = await lstat(join(folder, name)).catch(() => undefined); // Taken by another process meanwhile.
+      return { name, size: status?.isFile() === true ? status.size : -1 };
+    }),
   );
   const [longest, ...shorter] = sized.sort((a, b) => b.size - a.size);
   if (longest === undefined) return;
-  await rename(join(folder, longest.name), path).catch(() => undefined); // Another process was faster.
+  if (longest.size >= 0) await rename(join(folder, longest.name), path).catch(() => undefined); // Likewise.
   for (const { name } of shorter) await rm(join(folder, name), { force: true });
 }
 
