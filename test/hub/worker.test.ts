@@ -1,16 +1,18 @@
 import { statSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
+import { fixturePath } from "../support/golden.ts";
 import { hubEnv, listAll, startHub, temporaryHome } from "../support/hub-client.ts";
 import { HUB_TOKEN } from "../support/hub-server.ts";
 import { languageModelFiles } from "../support/language-model.ts";
 import {
   bundleWorker,
   connectClient,
+  forkPublish,
   makeRunFolder,
   readEvents,
   runIdOf,
@@ -67,6 +69,56 @@ it("fetches the base model of a run, is stopped in the middle of it, and goes on
   for (const name of ["events.jsonl", "worker.log", "report.json"]) {
     expect(await readFile(join(folder, name), "utf8")).not.toContain(HUB_TOKEN);
   }
+});
+
+describe("the process that publishes", () => {
+  const folder = fixturePath("tiny-distilbert");
+
+  async function startHubForWorker() {
+    const hub = await startHub();
+    const env = { ...hubEnv(hub, temporaryHome()), HF_TOKEN: HUB_TOKEN };
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    return hub;
+  }
+
+  it("puts a model on the hub and tells how it goes, the token not among it", async () => {
+    const hub = await startHubForWorker();
+    const { told, exit } = forkPublish(worker.path, { kind: "model", repo: "owner/tuned", folder });
+    expect(await exit).toBe(0);
+    const url = `${hub.endpoint}/owner/tuned`;
+    expect(told[0]).toMatchObject({ type: "uploading", repo: "owner/tuned", bytesDone: 0 });
+    expect(told.slice(-2)).toEqual([
+      { type: "pushed", url, commit: hub.repo("model", "owner/tuned").refs.get("main"), isNew: true },
+      { type: "published", url },
+    ]);
+    expect(JSON.stringify(told)).not.toContain(HUB_TOKEN);
+  });
+
+  it("follows a Space to its end, and says why it does not run", async () => {
+    const hub = await startHubForWorker();
+    hub.stage([{ stage: "BUILD_ERROR", errorMessage: "No such package" }]);
+    const space = join(root, "space");
+    await mkdir(space);
+    for (const name of ["README.md", "index.html"]) await writeFile(join(space, name), "demo");
+    const order = { kind: "space", repo: "owner/demo", sdk: "static", folder: space } as const;
+    const { told, exit } = forkPublish(worker.path, order);
+    expect(await exit).toBe(1);
+    expect(told.slice(-3)).toMatchObject([
+      { type: "pushed", url: `${hub.endpoint}/spaces/owner/demo` },
+      { type: "stage", stage: "BUILD_ERROR" },
+      { type: "failed", error: { code: "SPACE_FAILED", message: expect.stringContaining("No such package") } },
+    ]);
+  });
+
+  it("ends when its parent hangs up, with nothing published", async () => {
+    const hub = await startHubForWorker();
+    hub.fail(/PUT/, { kind: "stall", afterBytes: 0 });
+    const { child, exit } = forkPublish(worker.path, { kind: "model", repo: "owner/tuned", folder });
+    await expect.poll(() => hub.requests.some(({ method }) => method === "PUT"), { interval: 10 }).toBe(true);
+    child.disconnect();
+    expect(await exit).toBe(1);
+    expect(hub.repo("model", "owner/tuned").commits.size).toBe(1);
+  });
 });
 
 /** Of a download under way. */

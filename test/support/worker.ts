@@ -11,7 +11,15 @@ import {
   type RunConnection,
   type TrainerClient,
 } from "@sentiment-tuner/trainer/client";
-import type { RunId, RunOrder, RunProcess, TrainRequest, WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
+import type {
+  PublishEvent,
+  PublishOrder,
+  RunId,
+  RunOrder,
+  RunProcess,
+  TrainRequest,
+  WorkflowEvent,
+} from "@sentiment-tuner/trainer/protocol";
 import { build } from "esbuild";
 import { expect } from "vitest";
 
@@ -125,6 +133,16 @@ export async function connectClient(
   const client = createTrainerClient(connection.channel);
   await client.handshake();
   return { client, connection };
+}
+
+/** A process that publishes, everything it has told, and how it ends. */
+export function forkPublish(worker: string, order: PublishOrder) {
+  const child = fork(worker, ["publish"], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  const told: PublishEvent[] = [];
+  child.on("message", (event) => told.push(event as PublishEvent)); // Of our own worker.
+  child.send(order);
+  const hungUp = new Promise((resolve) => child.once("disconnect", resolve)); // After the last message, unlike the exit.
+  return { child, told, exit: Promise.all([exitOf(child), hungUp]).then(([exit]) => exit) };
 }
 
 /** The process that classifies, and everything it has sent. */

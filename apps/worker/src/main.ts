@@ -3,13 +3,14 @@ import { parseArgs } from "node:util";
 
 import { WorkerError } from "./errors.ts";
 import { openIpcChannel } from "./ipc-channel.ts";
+import { publish } from "./publish.ts";
 import { serveInference } from "./serve-inference.ts";
 import { trainRun } from "./train-run.ts";
 
 /** `failed` is for ends that another try would not change; whatever else is not 0 is a crash. */
 const EXIT = { success: 0, failed: 1, usage: 2, crashed: 70, interrupted: 130 } as const;
 
-const USAGE = "Usage: worker train <run folder> | worker infer [--plugin <module>]... [--threads <n>]";
+const USAGE = "Usage: worker train <run folder> | worker infer [--plugin <module>]... [--threads <n>] | worker publish";
 
 process.on("uncaughtException", (error) => {
   log(describe(error));
@@ -24,6 +25,7 @@ try {
   const [mode, runFolder] = positionals;
   if (mode === "train" && runFolder !== undefined) await train(runFolder);
   else if (mode === "infer") infer(values.plugin, values.threads === undefined ? undefined : Number(values.threads));
+  else if (mode === "publish") await publishForParent();
   else throw new WorkerError("USAGE", USAGE);
 } catch (error) {
   log(describe(error));
@@ -45,6 +47,13 @@ async function train(runFolder: string): Promise<void> {
   const end = await trainRun(runFolder, { interruption, log, pid, platform, temporaryFolder: tmpdir() });
   log(end);
   process.exit(end === "failed" ? EXIT.failed : EXIT.success); // A guest may have left a timer behind.
+}
+
+async function publishForParent(): Promise<void> {
+  if (process.send === undefined) throw new WorkerError("USAGE", `There is no parent to answer to. ${USAGE}`);
+  const isDone = await publish(process);
+  process.exitCode = isDone ? EXIT.success : EXIT.failed;
+  process.channel?.unref(); // The process ends by itself, once what it told is sent.
 }
 
 function infer(plugins: readonly string[] | undefined, threads: number | undefined): void {

@@ -67,7 +67,7 @@ export {
   type WordWeight,
 } from "./protocol.ts";
 export { createRunId } from "./run-id.ts";
-export { parseRunOrder } from "./request-schemas.ts";
+export { parsePublishOrder, parseRunOrder } from "./request-schemas.ts";
 export { linearSchedule, type Schedule, warmupStepsOf } from "./schedule.ts";
 export { train } from "./train.ts";
 export {

@@ -14,6 +14,7 @@ export type {
   TimedEvent,
   ToDashboard,
 } from "./dashboard-protocol.ts";
+export type { PublishEvent, PublishOrder } from "./hub-protocol.ts";
 export type {
   BaselineEvent,
   CleanedEvent,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { RunOrder, TrainRequest } from "./protocol.ts";
-import { parseRunOrder } from "./request-schemas.ts";
+import { parsePublishOrder, parseRunOrder } from "./request-schemas.ts";
 import { createRunId } from "./run-id.ts";
 
 const REQUEST: TrainRequest = {
@@ -47,5 +47,19 @@ describe("parseRunOrder", () => {
 
   it("refuses what is no JSON", () => {
     expect(() => parseRunOrder("{")).toThrow(expect.objectContaining({ code: "REQUEST_INVALID" }));
+  });
+});
+
+describe("parsePublishOrder", () => {
+  it("keeps every field of an order, and names what is wrong", () => {
+    const target = { repo: "owner/name", folder: "/model", isPrivate: false };
+    for (const order of [
+      { kind: "model", ...target },
+      { kind: "space", sdk: "static", ...target },
+    ]) {
+      expect(parsePublishOrder(order)).toEqual(order);
+    }
+    expect(() => parsePublishOrder({ kind: "space", ...target })).toThrow(/sdk/);
+    expect(() => parsePublishOrder({ kind: "model", repo: "owner/name" })).toThrow(/folder/);
   });
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { TrainConfigInput } from "./config.ts";
 import { TrainerError } from "./errors.ts";
-import type { Method, ReadingChoices, Requests, RunId, RunOrder, TrainRequest } from "./protocol.ts";
+import type { Method, PublishOrder, ReadingChoices, Requests, RunId, RunOrder, TrainRequest } from "./protocol.ts";
 
 const RUN_ID = z.custom<RunId>((value) => typeof value === "string" && value !== "", "expected the id of a run");
 const TEXTS = z.array(z.string());
@@ -60,4 +60,21 @@ export function parseRunOrder(text: string): RunOrder {
   const { data, error } = ORDER.safeParse(json);
   if (data !== undefined) return data;
   throw new TrainerError("REQUEST_INVALID", `The request of this run is malformed: ${z.prettifyError(error)}`);
+}
+
+const TARGET = { repo: z.string(), folder: z.string(), isPrivate: z.boolean().exactOptional() };
+const PUBLISH: z.ZodType<PublishOrder> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("model"), ...TARGET }),
+  z.object({ kind: z.literal("space"), sdk: z.enum(["gradio", "static"]), ...TARGET }),
+]);
+
+/**
+ * Checks what a process that publishes was sent.
+ *
+ * @throws TrainerError REQUEST_INVALID naming the fields
+ */
+export function parsePublishOrder(message: unknown): PublishOrder {
+  const { data, error } = PUBLISH.safeParse(message);
+  if (data !== undefined) return data;
+  throw new TrainerError("REQUEST_INVALID", `The order to publish is malformed: ${z.prettifyError(error)}`);
 }
