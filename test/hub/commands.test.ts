@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { cli, HELD_OUT, parseLines, REVIEWS, SHORT_RUN, temporaryFolder, TINY_DISTILBERT } from "../support/cli.ts";
-import { hubEnv, listAll, modelFiles, startHub, temporaryHome } from "../support/hub-client.ts";
+import { hubEnv, listAll, startHub, temporaryHome } from "../support/hub-client.ts";
 import { HUB_TOKEN, type HubServer } from "../support/hub-server.ts";
-import { LANGUAGE_HEAD, languageModelFiles } from "../support/language-model.ts";
+import { LANGUAGE_HEAD, languageModelFiles, modelFiles } from "../support/hub-models.ts";
 
 const MODEL = "distilbert-tiny-uncased";
 const [, , ...SETTINGS] = SHORT_RUN; // Without its own --model.

@@ -15,15 +15,8 @@ import { basename, join } from "node:path";
 import { downloadModel, parseModelReference, type TransferEvent } from "@sentiment-tuner/hub";
 import { describe, expect, it } from "vitest";
 
-import {
-  fakeSleep,
-  listAll,
-  modelFiles,
-  settingsFor,
-  startHub,
-  temporaryHome,
-  WITH_TOKEN,
-} from "../support/hub-client.ts";
+import { fakeSleep, listAll, settingsFor, startHub, temporaryHome, WITH_TOKEN } from "../support/hub-client.ts";
+import { modelFiles } from "../support/hub-models.ts";
 import { HUB_TOKEN, type HubServer } from "../support/hub-server.ts";
 import { zerosOf } from "../support/hub-store.ts";
 

@@ -4,7 +4,8 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { downloadModel, parseModelReference } from "@sentiment-tuner/hub";
 import { afterEach, expect, it } from "vitest";
 
-import { modelFiles, settingsFor, startHub, temporaryHome, WITH_TOKEN } from "../support/hub-client.ts";
+import { settingsFor, startHub, temporaryHome, WITH_TOKEN } from "../support/hub-client.ts";
+import { modelFiles } from "../support/hub-models.ts";
 import { HUB_TOKEN } from "../support/hub-server.ts";
 
 const reference = parseModelReference("owner/tiny");

@@ -13,15 +13,8 @@ import {
 import { describe, expect, it } from "vitest";
 
 import { fixturePath } from "../support/golden.ts";
-import {
-  fakeSleep,
-  listAll,
-  modelFiles,
-  settingsFor,
-  startHub,
-  temporaryHome,
-  WITH_TOKEN,
-} from "../support/hub-client.ts";
+import { fakeSleep, listAll, settingsFor, startHub, temporaryHome, WITH_TOKEN } from "../support/hub-client.ts";
+import { modelFiles } from "../support/hub-models.ts";
 import { HUB_TOKEN, type HubServer } from "../support/hub-server.ts";
 
 const REPO = "owner/tuned";

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { fixturePath } from "../support/golden.ts";
 import { hubEnv, listAll, startHub, temporaryHome } from "../support/hub-client.ts";
 import { HUB_TOKEN } from "../support/hub-server.ts";
-import { languageModelFiles } from "../support/language-model.ts";
+import { languageModelFiles } from "../support/hub-models.ts";
 import {
   bundleWorker,
   connectClient,

@@ -1,11 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { type HubSettings, hubSettings } from "@sentiment-tuner/hub";
 import { afterAll, afterEach } from "vitest";
 
-import { fixturePath } from "./golden.ts";
 import { HUB_TOKEN, type HubServer, type HubServerOptions, startHubServer } from "./hub-server.ts";
 
 /** A hub for one test, gone after it. */
@@ -47,12 +46,6 @@ export const WITH_TOKEN = { HF_TOKEN: HUB_TOKEN };
 export function fakeSleep(): { sleep: (ms: number) => Promise<void>; readonly waits: number[] } {
   const waits: number[] = [];
   return { waits, sleep: (ms) => Promise.resolve(void waits.push(ms)) };
-}
-
-/** The files of a model of the fixtures, by name. */
-export function modelFiles(name: "tiny-bert" | "tiny-distilbert"): Record<string, Buffer> {
-  const folder = fixturePath(name);
-  return Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
 }
 
 /** All files and links below a folder, by their paths. */

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,7 +6,12 @@ import { join } from "node:path";
 import { type Parameter, readSafetensors, writeSafetensors } from "@sentiment-tuner/model";
 
 import { fixturePath } from "./golden.ts";
-import { modelFiles } from "./hub-client.ts";
+
+/** The files of a model of the fixtures, by name. */
+export function modelFiles(name: "tiny-bert" | "tiny-distilbert"): Record<string, Buffer> {
+  const folder = fixturePath(name);
+  return Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
+}
 
 /** What a masked language model has beside its encoder, as in `distilbert-base-uncased`. */
 export const LANGUAGE_HEAD = [
