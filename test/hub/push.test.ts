@@ -30,6 +30,7 @@ function savedModel(): string {
   writeFileSync(join(folder, ".DS_Store"), "hidden");
   writeFileSync(join(folder, "../secret"), "not to be published");
   symlinkSync("../secret", join(folder, "notes.txt"));
+  symlinkSync("..", join(folder, "parent"));
   return folder;
 }
 

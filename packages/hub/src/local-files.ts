@@ -1,5 +1,5 @@
-import { lstat, readdir } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 
 import { HubError } from "./errors.ts";
 
@@ -19,17 +19,24 @@ export interface LocalFile {
  * @throws HubError NOTHING_TO_PUSH
  */
 export async function listLocalFiles(folder: string): Promise<readonly LocalFile[]> {
-  const names = await readdir(folder, { recursive: true }).catch((cause: unknown) => {
+  try {
+    return await listBelow(folder, "");
+  } catch (cause) {
     const advice = "Give the folder of a model that was saved here.";
     throw new HubError("NOTHING_TO_PUSH", `"${folder}" is no folder that can be read. ${advice}`, { cause });
-  });
+  }
+}
+
+/** Goes into folders, but not through links to them. */
+async function listBelow(folder: string, prefix: string): Promise<readonly LocalFile[]> {
   const files: LocalFile[] = [];
-  for (const name of names.sort()) {
-    const parts = name.split(sep);
-    if (parts.some((part) => part.startsWith("."))) continue;
-    const path = join(folder, name);
-    const status = await lstat(path);
-    if (status.isFile()) files.push({ path, name: parts.join("/"), sizeBytes: status.size });
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith(".")) continue;
+    const path = join(folder, entry.name);
+    const name = prefix + entry.name;
+    if (entry.isDirectory()) files.push(...(await listBelow(path, `${name}/`)));
+    else if (entry.isFile()) files.push({ path, name, sizeBytes: (await stat(path)).size });
   }
   return files;
 }
