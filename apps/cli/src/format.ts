@@ -29,6 +29,11 @@ export function formatPercent(share: number): string {
   return `${(share * 100).toFixed(1)}%`;
 }
 
+/** "90.9 MB", "0.2 MB": millions of bytes. */
+export function formatMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 function pad(value: number): string {
   return String(value).padStart(2, "0");
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 
 import { addEvaluate } from "./add-evaluate.ts";
+import { addExport } from "./add-export.ts";
 import { addPredict } from "./add-predict.ts";
 import { addTrain } from "./add-train.ts";
 import type { CommandIo } from "./io.ts";
@@ -20,6 +21,7 @@ export function createProgram(io: CommandIo, setExitCode: (code: number) => void
   addTrain(program, io, setExitCode);
   addPredict(program, io, setExitCode);
   addEvaluate(program, io, setExitCode);
+  addExport(program, io, setExitCode);
   return program;
 }
 

@@ -19,6 +19,7 @@ export type TrainerErrorCode =
   | "REQUEST_INVALID"
   | "REQUEST_CANCELLED"
   | "ATTRIBUTION_UNSUPPORTED"
+  | "EXPORT_UNREADABLE"
   | "TRAINER_EXITED";
 
 export class TrainerError extends Error {

@@ -41,6 +41,7 @@ export {
   nextTurn,
   softmaxRows,
 } from "./evaluate.ts";
+export { type ExportedClassifier, openExportedClassifier } from "./exported-classifier.ts";
 export { fingerprintReviews } from "./fingerprint.ts";
 export { type TrainRun } from "./live-run.ts";
 export { type LineChannelOptions, openLineChannel } from "./line-channel.ts";

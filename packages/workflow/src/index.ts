@@ -1,6 +1,8 @@
 export { builtInPlugins } from "./built-in.ts";
 export { WorkflowError, type WorkflowErrorCode } from "./errors.ts";
 export type { EvaluateRequest } from "./evaluate-model.ts";
+export { type OnnxFormat, ONNX_FORMATS } from "./onnx-formats.ts";
+export type { ExportedVariant, ExportReport, ExportRequest, QualityGate } from "./export-model.ts";
 export type { Recorded } from "./event-log.ts";
 export { loadPlugin } from "./load-plugin.ts";
 export type { PartKind, Parts, WorkflowPlugin } from "./plugin.ts";

@@ -70,7 +70,7 @@ export async function openRunFolder(
   };
 }
 
-const EVENTS = "events.jsonl";
+export const EVENTS = "events.jsonl";
 const CHECKPOINTS = "checkpoints";
 const MODEL = "model";
 export const PREDICTIONS = "predictions.jsonl";

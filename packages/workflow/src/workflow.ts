@@ -10,6 +10,7 @@ import type {
 import type { Turn } from "./context.ts";
 import { evaluateModel, type EvaluateRequest } from "./evaluate-model.ts";
 import type { Recorded } from "./event-log.ts";
+import { exportModel, type ExportReport, type ExportRequest } from "./export-model.ts";
 import { nodeFiles } from "./node-files.ts";
 import { composeParts } from "./parts.ts";
 import type { Parts, WorkflowPlugin } from "./plugin.ts";
@@ -26,6 +27,8 @@ export interface Workflow {
     request: EvaluateRequest,
     signal?: AbortSignal,
   ): AsyncGenerator<PreparationEvent | JudgingEvent, EvaluationReport>;
+  /** Writes a saved model as ONNX files that are measured side by side; see {@link exportModel}. */
+  export(request: ExportRequest, signal?: AbortSignal): AsyncGenerator<PreparationEvent | JudgingEvent, ExportReport>;
   /** Opens a saved model for texts; see {@link openPredictor}. */
   openPredictor(modelFolder: string, threads?: number): Promise<Predictor>;
 }
@@ -42,6 +45,7 @@ export function createWorkflow(plugins: readonly WorkflowPlugin[], files: DataFi
     parts,
     train: (request, signal, turn) => trainModel(request, { ...context(signal), ...(turn && { turn }) }),
     evaluate: (request, signal) => evaluateModel(request, context(signal)),
+    export: (request, signal) => exportModel(request, context(signal)),
     openPredictor: (modelFolder, threads) => openPredictor(modelFolder, parts, threads),
   };
 }

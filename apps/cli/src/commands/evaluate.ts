@@ -1,10 +1,8 @@
-import type { EvaluationReport, WorkflowEvent } from "@sentiment-tuner/workflow";
-
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
 import { given } from "../options.ts";
 import type { ReadingOptions } from "../reading-options.ts";
 import { reportTable } from "../report-table.ts";
-import { showEvents } from "../show-events.ts";
+import { resultOf, showEvents } from "../show-events.ts";
 import { openWorkflow } from "./open-workflow.ts";
 import { toCleaningRules, toReadingChoices } from "./reading-choices.ts";
 
@@ -35,11 +33,4 @@ export async function evaluateCommand(
     printLine(io.stdout, `\n${reportTable(report, colorsFor(io.stdout))}`);
   }
   return EXIT.success;
-}
-
-async function resultOf(events: AsyncGenerator<WorkflowEvent, EvaluationReport>): Promise<EvaluationReport> {
-  for (;;) {
-    const next = await events.next();
-    if (next.done === true) return next.value;
-  }
 }
