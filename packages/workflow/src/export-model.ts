@@ -9,14 +9,13 @@ import { WorkflowError } from "./errors.ts";
 import { type ExportFolder, openExportFolder } from "./export-folder.ts";
 import { columnsByClass, judge } from "./judge.ts";
 import { type ModelText, openModelText } from "./model-text.ts";
-import { type OnnxFormat, onnxFormats } from "./onnx-formats.ts";
+import { ONNX_PRODUCER, type OnnxFormat, onnxFormats } from "./onnx-formats.ts";
 import { readOwnHeldOut } from "./own-held-out.ts";
 import { requireTrainedHead } from "./predictor.ts";
 import { readReviews } from "./reviews.ts";
 import { sampleOf } from "./sample.ts";
 import { checkEvaluateSettings } from "./settings.ts";
 import { tokenizeReviews } from "./tokenize.ts";
-import { versions } from "./versions.ts";
 
 export interface ExportRequest {
   readonly modelFolder: string;
@@ -78,7 +77,6 @@ export interface ExportReport {
 /** More is lost than rounding explains, and someone should look at it. */
 const ALLOWED_POINTS = 0.5;
 const LATENCY_TOKENS = 128;
-const PRODUCER = "sentiment-tuner";
 
 /**
  * Writes a fine-tuned model as ONNX files, each beside float32: size, time and accuracy on held-out reviews.
@@ -117,7 +115,7 @@ export async function* exportModel(
     return {
       folder: outputFolder,
       opset: OPSET_VERSION,
-      producer: `${PRODUCER} ${versions()["sentiment-tuner"] ?? ""}`,
+      producer: `${ONNX_PRODUCER.producerName} ${ONNX_PRODUCER.producerVersion}`,
       variants,
       gates,
       latencyTokens: staged.latencyTokens,
@@ -149,8 +147,7 @@ async function stageFormats(
   for (const format of formats) {
     signal.throwIfAborted();
     const { file, rewrite } = onnxFormats[format];
-    const producer = { producerName: PRODUCER, producerVersion: versions()["sentiment-tuner"] ?? "" };
-    files.push({ format, ...(await folder.stage(file, modelChunks(rewrite(graph), producer))) });
+    files.push({ format, ...(await folder.stage(file, modelChunks(rewrite(graph), ONNX_PRODUCER))) });
   }
   const { labels, maxPositions } = model.config;
   return { files, text: openModelText(model, parts), labels, latencyTokens: Math.min(LATENCY_TOKENS, maxPositions) };

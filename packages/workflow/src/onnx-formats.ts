@@ -1,4 +1,12 @@
-import { type Graph, halveWeights, quantizeWeights } from "@sentiment-tuner/onnx";
+import { type Graph, halveWeights, type ModelOptions, quantizeWeights } from "@sentiment-tuner/onnx";
+
+import { versions } from "./versions.ts";
+
+/** Who made a file, as the file itself states it. */
+export const ONNX_PRODUCER = {
+  producerName: "sentiment-tuner",
+  producerVersion: versions()["sentiment-tuner"] ?? "",
+} as const satisfies ModelOptions;
 
 /** What a model can be exported as, the reference first. */
 export const ONNX_FORMATS = ["onnx", "onnx-int8", "onnx-fp16"] as const;

@@ -7,9 +7,11 @@ import type {
   ModelRecord,
   PreparationEvent,
   ReadEvent,
+  TokenizedEvent,
   TrainRequest,
 } from "@sentiment-tuner/trainer/protocol";
 
+import { type BaseFacts, readBaseFacts } from "./base-facts.ts";
 import type { StepContext } from "./context.ts";
 import { holdOut, type HeldOut } from "./hold-out.ts";
 import { mapEvents } from "./map-events.ts";
@@ -34,11 +36,14 @@ export interface PreparedRun {
 /** What went into the run. Taken before training, since a file may be another one hours later. */
 interface RunRecords {
   readonly baseModel: ModelRecord;
+  readonly base: BaseFacts;
   readonly learnedFrom: DataRecord;
   /** Absent where a share of the training dataset was held out. */
   readonly judgedBy?: DataRecord;
   /** Cleaning rule → training texts that it changed. */
   readonly cleaning: CleanedEvent["counts"];
+  /** What the length left of the training reviews, then of the held-out ones. */
+  readonly tokenized: readonly TokenizedEvent[];
 }
 
 export const DEFAULT_TEST_SIZE = 0.2;
@@ -83,40 +88,54 @@ export async function* prepareRun(
     reason: chosen.reason,
   };
 
-  const read: ReadEvent[] = [];
-  const cleaned: CleanedEvent[] = [];
+  const told: PreparationEvent[] = [];
+  const read = (wanted: ReviewsRequest): AsyncGenerator<PreparationEvent, readonly Review[]> =>
+    noting(readReviews(wanted, context), told);
   const shared = { reading, cleaningRules, seed };
-  const reviews = yield* noting({ ...shared, paths: datasetPaths, purpose: "train", limit: request.limit });
+  const reviews = yield* read({ ...shared, paths: datasetPaths, purpose: "train", limit: request.limit });
   const given =
     evaluationPaths &&
-    (yield* noting({ ...shared, paths: evaluationPaths, purpose: "evaluate", limit: request.evaluationLimit }));
+    (yield* read({ ...shared, paths: evaluationPaths, purpose: "evaluate", limit: request.evaluationLimit }));
   const heldOut = yield* holdOut(reviews, given, { testSize: request.testSize ?? DEFAULT_TEST_SIZE, seed });
-  const options = { ...text, signal };
-  const train = yield* tokenizeReviews(heldOut.train, text.tokenizer, options);
-  const test = yield* tokenizeReviews(heldOut.test, text.tokenizer, options);
+  const train = yield* noting(tokenizeReviews(heldOut.train, text.tokenizer, { ...text, signal }), told);
+  const test = yield* noting(tokenizeReviews(heldOut.test, text.tokenizer, { ...text, signal }), told);
 
+  const baseModel = await recordModel(files, request.modelFolder, text);
   const records: RunRecords = {
-    baseModel: await recordModel(files, request.modelFolder, text),
-    learnedFrom: await recordData(files, ofPurpose(read, "train")),
-    ...(given && { judgedBy: await recordData(files, ofPurpose(read, "evaluate")) }),
-    cleaning: ofPurpose(cleaned, "train")[0]?.counts ?? {},
+    baseModel,
+    base: await readBaseFacts(request.modelFolder, model.config.source, Object.values(baseModel.sha256)),
+    learnedFrom: await recordData(files, ofPurpose(told, "read", "train")),
+    ...(given && { judgedBy: await recordData(files, ofPurpose(told, "read", "evaluate")) }),
+    cleaning: ofPurpose(told, "cleaned", "train")[0]?.counts ?? {},
+    tokenized: told.filter((event) => event.type === "tokenized"),
   };
   return { config, chosen, model, text, heldOut, train, test, records };
-
-  /** Reads reviews and keeps what is said of them. */
-  function noting(wanted: ReviewsRequest): AsyncGenerator<PreparationEvent, readonly Review[]> {
-    return mapEvents(readReviews(wanted, context), (event) => {
-      if (event.type === "read") read.push(event);
-      if (event.type === "cleaned") cleaned.push(event);
-      return event;
-    });
-  }
 }
 
 export function parameterCountOf({ parameters }: PretrainedModel): number {
   return [...parameters.values()].reduce((sum, { values }) => sum + values.length, 0);
 }
 
-function ofPurpose<Event extends ReadEvent | CleanedEvent>(events: readonly Event[], purpose: string): Event[] {
-  return events.filter((event) => event.purpose === purpose);
+/** Keeps what is told besides passing it on. */
+function noting<Result>(
+  source: AsyncGenerator<PreparationEvent, Result>,
+  told: PreparationEvent[],
+): AsyncGenerator<PreparationEvent, Result> {
+  return mapEvents(source, (event) => {
+    told.push(event);
+    return event;
+  });
+}
+
+type ReadingEvent = ReadEvent | CleanedEvent;
+
+function ofPurpose<Type extends ReadingEvent["type"]>(
+  told: readonly PreparationEvent[],
+  type: Type,
+  purpose: ReadingEvent["purpose"],
+): Extract<ReadingEvent, { type: Type }>[] {
+  return told.filter(
+    (event): event is Extract<ReadingEvent, { type: Type }> =>
+      event.type === type && "purpose" in event && event.purpose === purpose,
+  );
 }
