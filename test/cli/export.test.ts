@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { pipeline, type TextClassificationOutput } from "@huggingface/transformers";
+import { pipeline } from "@huggingface/transformers";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { cli, HELD_OUT, parseLines, REVIEWS, SHORT_RUN, temporaryFolder, TINY_DISTILBERT } from "../support/cli.ts";
@@ -46,12 +46,12 @@ describe("export", () => {
     expect(readdirSync(join(out, "onnx"))).toEqual([file]);
     const texts = ["best film ever", "a dull story", "bad"];
     const classify = await pipeline("text-classification", out, { dtype });
-    const theirs: TextClassificationOutput = await classify(texts, { top_k: 2 });
+    const theirs = await classify(texts, { top_k: 2 });
     await classify.dispose();
     const ours = parseLines((await cli(["predict", "--model", model, "--json", ...texts])).stdout);
     theirs.forEach((scores, index) => {
       const probabilities = ours[index]?.["probabilities"] as Record<string, number>;
-      for (const { label, score } of scores as unknown as { label: string; score: number }[])
+      for (const { label, score } of scores)
         expect(Math.abs(score - (probabilities[label] ?? Number.NaN))).toBeLessThan(tolerance);
     });
   });

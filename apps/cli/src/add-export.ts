@@ -6,13 +6,15 @@ import { repeated, wholeNumber } from "./options.ts";
 import { addReadingOptions } from "./reading-options.ts";
 
 /** What `--format` takes: files for ONNX Runtime and transformers.js, or a whole Space. */
-export const EXPORT_FORMATS = ["onnx", "onnx-int8", "onnx-fp16"] as const;
+const EXPORT_FORMATS = ["onnx", "onnx-int8", "onnx-fp16", "space-gradio", "space-static"] as const;
+
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Adds `export`. */
 export function addExport(program: Command, io: CommandIo, setExitCode: (code: number) => void): void {
   const command = program
     .command("export")
-    .summary("write a model in another form: ONNX, 8 bits, half precision")
+    .summary("write a model in another form: ONNX, 8 bits, half precision, a Space")
     .description("Write a fine-tuned model in another form, beside float32: size, accuracy and time.")
     .requiredOption("--model <dir>", "a fine-tuned model: the model/ folder of a run")
     .addOption(new Option("--format <name>", "what to write").choices([...EXPORT_FORMATS]).makeOptionMandatory())
@@ -42,6 +44,7 @@ Formats:
   onnx       float32, as every trained model has it already      onnx/model.onnx
   onnx-int8  weights in 8 bits: a quarter of the size            onnx/model_quantized.onnx
   onnx-fp16  weights in half precision: half of the size         onnx/model_fp16.onnx
+  space-gradio, space-static   a demonstration for Hugging Face Spaces; see the command space
 
 onnx-int8 is written only if accuracy on the held-out reviews falls by at most 0.5 points.
 

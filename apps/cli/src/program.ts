@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addEvaluate } from "./add-evaluate.ts";
 import { addExport } from "./add-export.ts";
 import { addPredict } from "./add-predict.ts";
+import { addSpace } from "./add-space.ts";
 import { addTrain } from "./add-train.ts";
 import type { CommandIo } from "./io.ts";
 import { VERSION } from "./version.ts";
@@ -22,6 +23,7 @@ export function createProgram(io: CommandIo, setExitCode: (code: number) => void
   addPredict(program, io, setExitCode);
   addEvaluate(program, io, setExitCode);
   addExport(program, io, setExitCode);
+  addSpace(program, io, setExitCode);
   return program;
 }
 

@@ -7,6 +7,7 @@ import { nameOptions } from "./setting-options.ts";
 /** Errors that a different command line would have avoided, by class and code. */
 const USAGE_ERRORS: ReadonlySet<string> = new Set([
   "DataError LABEL_MAP_INVALID",
+  "SpaceError NAME_INVALID",
   "TrainerError CONFIG_INVALID",
   "TrainerError ENGINE_UNKNOWN",
   "TrainerError METRIC_UNKNOWN",

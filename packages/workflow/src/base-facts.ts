@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 
-import { readFrontMatter } from "./front-matter.ts";
+import { readFrontMatter } from "@sentiment-tuner/card";
+
 import { readTextOf } from "./node-files.ts";
 
 /** What a model card says of the model it was fine-tuned from. */

@@ -1,6 +1,5 @@
+import { escapeMarkdown, markdownTable } from "@sentiment-tuner/card";
 import type { RunReport } from "@sentiment-tuner/trainer/protocol";
-
-import { escapeMarkdown, markdownTable } from "./markdown.ts";
 
 type Judged = Omit<RunReport, "model">;
 

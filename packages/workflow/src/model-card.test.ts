@@ -1,7 +1,6 @@
+import { readFrontMatter } from "@sentiment-tuner/card";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
 
-import { readFrontMatter } from "./front-matter.ts";
 import { modelCard, nameModelInCard } from "./model-card.ts";
 import { cardFactsOf } from "./testing/card-facts.ts";
 
@@ -108,20 +107,5 @@ describe("modelCard", () => {
     expect(card).toContain('pipeline("text-classification", model="owner/mine")');
     expect(card).toContain('await pipeline("text-classification", "owner/mine", ');
     expect(card).not.toContain("path/to");
-  });
-});
-
-describe("readFrontMatter", () => {
-  it.each([
-    ["no metadata", "# Title\n\n---\nlicense: mit\n---\n"],
-    ["metadata that is no YAML", "---\n{ : [\n---\n"],
-    ["metadata that is no mapping", "---\n- a\n---\n"],
-    ["metadata without an end", "---\nlicense: mit\n"],
-  ])("finds nothing in a card with %s", (_what, text) => {
-    expect(readFrontMatter(text)).toEqual(expect.not.objectContaining({ license: "mit" }));
-  });
-
-  it("reads a card with Windows line ends", () => {
-    expect(readFrontMatter("---\r\nlicense: mit\r\n---\r\nText")).toEqual(parse("license: mit"));
   });
 });

@@ -1,10 +1,9 @@
+import { escapeMarkdown, frontMatter, markdownTable } from "@sentiment-tuner/card";
 import type { RunReport, TokenizedEvent } from "@sentiment-tuner/trainer/protocol";
 
 import type { BaseFacts } from "./base-facts.ts";
 import { cardMetadata } from "./card-metadata.ts";
 import { resultSection } from "./card-results.ts";
-import { frontMatter } from "./front-matter.ts";
-import { escapeMarkdown, markdownTable } from "./markdown.ts";
 
 /** All that a model card is made of; durations and dates are not, so that a repeated run gives the same card. */
 export interface CardFacts extends Omit<RunReport, "model"> {
