@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 
+import { benchExport } from "./export.ts";
 import { benchHover } from "./hover.ts";
 import { benchInference } from "./inference.ts";
 import { benchTokenizing } from "./tokenizing.ts";
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, (print: (line: string) => void) => Promis
   inference: benchInference,
   hover: benchHover,
   tokenizing: benchTokenizing,
+  export: benchExport,
 };
 
 const chosen = process.argv.slice(2);
