@@ -1,5 +1,6 @@
 export { type Dimension, resolveDimension } from "./dimensions.ts";
 export { OnnxError, type OnnxErrorCode } from "./errors.ts";
+export { fixDimensions } from "./fix-dimensions.ts";
 export type { ElementType, Graph, GraphNode, Initializer, Port } from "./graph.ts";
 export { type KernelName, kernelTable } from "./kernel-table.ts";
 export { modelBytes, modelChunks, type ModelOptions, OPSET_VERSION } from "./model-proto.ts";
