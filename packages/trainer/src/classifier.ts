@@ -40,7 +40,7 @@ export interface ClassifierOptions {
 export async function openClassifier(options: ClassifierOptions): Promise<Classifier> {
   const { architecture, config, parameters, threads } = options;
   const weights = parameterFeeds(parameters);
-  const forward = await openSession(traceForward(architecture, config, parameters), threads);
+  const forward = await openSession(traceForward(architecture, config, parameters), { threads });
   let attribution: ReturnType<typeof openSession> | undefined;
   return {
     async evaluate(batch) {
@@ -48,7 +48,7 @@ export async function openClassifier(options: ClassifierOptions): Promise<Classi
       return logits?.data as Float32Array; // The graph has one output, of float32.
     },
     async explain(batch) {
-      attribution ??= openSession(recordAttribution(options), threads);
+      attribution ??= openSession(recordAttribution(options), { threads });
       const { logits, attributions } = await (await attribution).run({ ...batchFeeds(batch), ...weights });
       return { logits: logits?.data as Float32Array, attributions: attributions?.data as Float32Array }; // As above.
     },

@@ -31,7 +31,16 @@ export {
   type StepResult,
   type TrainingSession,
 } from "./engines/engine.ts";
-export { onnxruntimeCpu } from "./engines/onnxruntime.ts";
+export {
+  onnxruntimeCoreml,
+  onnxruntimeCpu,
+  onnxruntimeCuda,
+  onnxruntimeDml,
+  onnxruntimeWebgpu,
+} from "./engines/onnxruntime.ts";
+export { createTensorflowEngine, tensorflowCpu, tensorflowGpu } from "./engines/tensorflow.ts";
+export { type SetupEvent, setUpTensorflow, type TensorflowSetup } from "./engines/setup/set-up-tensorflow.ts";
+export { tensorflowFolder, type TensorflowKind } from "./engines/tensorflow-folder.ts";
 export { RemoteError, toWireError, TrainerError, type TrainerErrorCode } from "./errors.ts";
 export {
   evaluate,
