@@ -1,6 +1,12 @@
 import { CLASS_NAMES, type Review, type TokenizedReviews } from "@sentiment-tuner/data";
 import { loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
-import { chooseEngine, type ChosenEngine, resolveTrainConfig, type TrainConfig } from "@sentiment-tuner/trainer";
+import {
+  chooseEngine,
+  type ChosenEngine,
+  rankEngines,
+  resolveTrainConfig,
+  type TrainConfig,
+} from "@sentiment-tuner/trainer";
 import type {
   CleanedEvent,
   DataRecord,
@@ -61,7 +67,7 @@ export async function* prepareRun(
   findPart(parts, "metrics", settings.bestMetric);
   if (request.truncation !== undefined) findPart(parts, "truncationStrategies", request.truncation);
   for (const name of cleaningRules ?? []) findPart(parts, "cleaningRules", name);
-  const chosen = await chooseEngine(parts.engines, request.engine);
+  const chosen = await chooseEngine(parts.engines, request.engine, rankEngines);
   const model = await loadPretrained(request.modelFolder, {
     architectures: parts.architectures,
     labels: CLASS_NAMES,

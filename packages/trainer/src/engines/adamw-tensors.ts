@@ -63,7 +63,10 @@ export function updateSlot(
   const g = tf.mul(gradient, scale);
   const m = tf.add(first, tf.mul(tf.sub(g, first), 1 - beta1));
   const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(g), 1 - beta2));
-  const change = tf.div(tf.mul(m, scalars.stepSize), tf.add(tf.mul(tf.sqrt(v), scalars.inverseRootCorrection), epsilon));
+  const change = tf.div(
+    tf.mul(m, scalars.stepSize),
+    tf.add(tf.mul(tf.sqrt(v), scalars.inverseRootCorrection), epsilon),
+  );
   const kept = weightDecay === 0 || isDecayExempt(name) ? values : tf.mul(values, scalars.keep);
   return { values: tf.sub(kept, change), first: m, second: v };
 }

@@ -2,6 +2,7 @@ import { openDeviceSession } from "./device-session.ts";
 import type { Engine } from "./engine.ts";
 import { explainFailure, withExplainedFailures } from "./failure.ts";
 import { openHostSession } from "./host-session.ts";
+import { openRuntimeProducts } from "./products.ts";
 import { whyProviderIsMissing } from "./provider.ts";
 import type { Provider } from "./runtime-session.ts";
 
@@ -25,6 +26,7 @@ function createEngine(provider: Provider, open: typeof openHostSession): Engine 
   return {
     name,
     unavailable: () => whyProviderIsMissing(provider),
+    openProducts: (size, count) => openRuntimeProducts(provider, size, count),
     async open(options) {
       try {
         return withExplainedFailures(await open(options, provider), name);

@@ -33,18 +33,23 @@ const ort = require(path);
 export function probeProvider(provider: Provider, limitMs = LIMIT_MS): Promise<string | undefined> {
   const graph = trace(({ x }) => ({ y: tf.matMul(x, x) }), { x: { shape: [2, 2], dtype: "float32" } });
   const path = createRequire(import.meta.url).resolve("onnxruntime-node");
-  const child = spawn(process.execPath, ["-e", SCRIPT, path, provider, Buffer.from(modelBytes(graph)).toString("base64")], {
-    stdio: ["ignore", "pipe", "ignore"],
-    timeout: limitMs,
-    killSignal: "SIGKILL",
-    windowsHide: true,
-  });
+  const child = spawn(
+    process.execPath,
+    ["-e", SCRIPT, path, provider, Buffer.from(modelBytes(graph)).toString("base64")],
+    {
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: limitMs,
+      killSignal: "SIGKILL",
+      windowsHide: true,
+    },
+  );
   let answer = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (answer += text));
   return new Promise((resolve) => {
     child.on("error", (error) => resolve(`It could not be tried: ${error.message}.`));
     child.on("close", (_code, signal) => {
-      if (answer.endsWith("works")) resolve(undefined); // Some drivers crash at the very end, when nothing is left to lose.
+      if (answer.endsWith("works"))
+        resolve(undefined); // Some drivers crash at the very end, when nothing is left to lose.
       else if (answer.includes("fails: ")) resolve(`${readable(answer.slice(answer.indexOf("fails: ") + 7))}.`);
       else if (signal === "SIGKILL") resolve(`Its driver did not answer within ${limitMs / 1000} s.`);
       else resolve("Its driver crashed when it was tried.");

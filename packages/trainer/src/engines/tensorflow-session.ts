@@ -113,8 +113,7 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
         }),
       ),
     parameters: () => resolved(() => read("values")),
-    state: () =>
-      resolved(() => ({ step: stepsMade, firstMoments: read("first"), secondMoments: read("second") })),
+    state: () => resolved(() => ({ step: stepsMade, firstMoments: read("first"), secondMoments: read("second") })),
     restore: (parameters, state) =>
       resolved(() => {
         const restored = createSlots(names, parameters, state);
@@ -179,7 +178,7 @@ function resolved<T>(work: () => T): Promise<T> {
   });
 }
 
-function onTensorflow<T>(work: () => T): T {
+export function onTensorflow<T>(work: () => T): T {
   const previous = tf.getBackend();
   void tf.setBackend(TENSORFLOW_BACKEND); // Synchronous: it is there already.
   try {

@@ -4,6 +4,7 @@ import type { Engine } from "./engine.ts";
 import { explainFailure, withExplainedFailures } from "./failure.ts";
 import { readTensorflowRecord, tensorflowFolder, type TensorflowKind } from "./tensorflow-folder.ts";
 import { loadTensorflow } from "./tensorflow-load.ts";
+import { openTensorflowProducts } from "./products.ts";
 import { openTensorflowSession } from "./tensorflow-session.ts";
 
 /** The model's functions on TensorFlow, which `sentiment-tuner setup` installs. */
@@ -21,16 +22,23 @@ export function createTensorflowEngine(kind: TensorflowKind, folder = tensorflow
     return `${reason}. Then run "${command}" again.`;
   }
 
+  function load(): void {
+    loaded ??= loadTensorflow(kind, folder);
+    if (kind === "cpu" || loaded.usesGpu) return;
+    const advice = 'Check the driver with "nvidia-smi", or train with another engine.';
+    throw new TrainerError("ENGINE_UNAVAILABLE", `TensorFlow finds no GPU any more. ${advice}`);
+  }
+
   return {
     name,
     unavailable: () => Promise.resolve(obstacle()),
+    openProducts(size, count) {
+      load();
+      return Promise.resolve(openTensorflowProducts(size, count));
+    },
     async open(options) {
       try {
-        loaded ??= loadTensorflow(kind, folder);
-        if (kind === "gpu" && !loaded.usesGpu) {
-          const advice = 'Check the driver with "nvidia-smi", or train with another engine.';
-          throw new TrainerError("ENGINE_UNAVAILABLE", `TensorFlow finds no GPU any more. ${advice}`);
-        }
+        load();
         return await Promise.resolve(withExplainedFailures(openTensorflowSession(options), name));
       } catch (error) {
         throw explainFailure(error, name);

@@ -17,7 +17,11 @@ export interface DownloadProgress {
  * @yields how far it has come, with each chunk
  * @throws TrainerError ENGINE_SETUP_FAILED; the signal's reason if it was aborted. No part of the file is left then.
  */
-export async function* download(url: string, path: string, signal: AbortSignal): AsyncGenerator<DownloadProgress, void> {
+export async function* download(
+  url: string,
+  path: string,
+  signal: AbortSignal,
+): AsyncGenerator<DownloadProgress, void> {
   const file = createWriteStream(path);
   let isComplete = false;
   try {
@@ -27,7 +31,8 @@ export async function* download(url: string, path: string, signal: AbortSignal):
     }
     const length = Number(response.headers.get("content-length"));
     let doneBytes = 0;
-    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) { // Node's stream is iterable; DOM's type is not.
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      // Node's stream is iterable; DOM's type is not.
       if (!file.write(chunk)) await once(file, "drain");
       doneBytes += chunk.byteLength;
       yield { doneBytes, ...(length > 0 && { totalBytes: length }) };

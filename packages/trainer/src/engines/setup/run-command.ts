@@ -56,7 +56,10 @@ export async function* runCommand(
     const code = await exitCode;
     signal.throwIfAborted();
     if (failure !== undefined) {
-      throw setupFailed(`"${command}" cannot be started: ${failure.message}. Is it installed and on the PATH?`, failure);
+      throw setupFailed(
+        `"${command}" cannot be started: ${failure.message}. Is it installed and on the PATH?`,
+        failure,
+      );
     }
     if (code === 0) return;
     throw setupFailed(`"${command} ${args.join(" ")}" failed:\n${lines.slice(-QUOTED_LINES).join("\n")}`);

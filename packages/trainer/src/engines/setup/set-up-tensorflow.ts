@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
 
+import type { SetupEvent } from "../../setup-report.ts";
 import { missingCudaForTensorflow } from "../cuda-libraries.ts";
 import {
   RECORD_FILE,
@@ -9,10 +10,8 @@ import {
   TENSORFLOW_VERSION,
   tensorflowFolder,
   type TensorflowKind,
-  type TensorflowRecord,
 } from "../tensorflow-folder.ts";
 import { checkTensorflow } from "./check-tensorflow.ts";
-import type { DownloadProgress } from "./download.ts";
 import { placeLibtensorflow } from "./libtensorflow.ts";
 import { runCommand, setupFailed } from "./run-command.ts";
 
@@ -24,13 +23,6 @@ export interface TensorflowSetup {
   readonly folder?: string;
   readonly signal?: AbortSignal;
 }
-
-export type SetupEvent =
-  | { readonly type: "stage"; readonly message: string }
-  | ({ readonly type: "download" } & DownloadProgress)
-  /** What a program printed. */
-  | { readonly type: "output"; readonly line: string }
-  | { readonly type: "ready"; readonly folder: string; readonly record: TensorflowRecord };
 
 /**
  * Installs TensorFlow's engine on demand: npm package, C library, binding, and a product computed as proof.
@@ -45,11 +37,15 @@ export async function* setUpTensorflow(setup: TensorflowSetup): AsyncGenerator<S
   const folder = resolve(setup.folder ?? tensorflowFolder(kind));
   const packageName = TENSORFLOW_PACKAGES[kind];
   const packageFolder = join(folder, "node_modules", packageName);
-  const library = setup.library === undefined || /^https?:/.test(setup.library) ? setup.library : resolve(setup.library);
+  const library =
+    setup.library === undefined || /^https?:/.test(setup.library) ? setup.library : resolve(setup.library);
   if (kind === "gpu" && library === undefined) requireCuda();
   await mkdir(folder, { recursive: true });
   await rm(join(folder, RECORD_FILE), { force: true });
-  await writeFile(join(folder, "package.json"), `${JSON.stringify({ name: "sentiment-tuner-engine", private: true })}\n`);
+  await writeFile(
+    join(folder, "package.json"),
+    `${JSON.stringify({ name: "sentiment-tuner-engine", private: true })}\n`,
+  );
 
   yield { type: "stage", message: `Installing ${packageName} ${TENSORFLOW_VERSION} into ${folder}` };
   const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--save-exact"];
@@ -65,9 +61,7 @@ export async function* setUpTensorflow(setup: TensorflowSetup): AsyncGenerator<S
   yield { type: "stage", message: work };
   const mode = library === undefined ? [kind, "download"] : [kind];
   const env = buildEnvironment(folder);
-  yield* output(
-    runCommand(process.execPath, ["scripts/install.js", ...mode], { folder: packageFolder, env, signal }),
-  );
+  yield* output(runCommand(process.execPath, ["scripts/install.js", ...mode], { folder: packageFolder, env, signal }));
 
   yield { type: "stage", message: "Computing a product to see that it works" };
   const record = await checkTensorflow(packageFolder, signal);
@@ -76,7 +70,7 @@ export async function* setUpTensorflow(setup: TensorflowSetup): AsyncGenerator<S
     yield { type: "output", line: `TensorFlow works, but on the processor alone. ${missing}.` };
   }
   await writeFile(join(folder, RECORD_FILE), `${JSON.stringify(record)}\n`);
-  yield { type: "ready", folder, record };
+  yield { type: "ready", folder, libraryVersion: record.libraryVersion, usesGpu: record.usesGpu };
 }
 
 function requireCuda(): void {
