@@ -96,6 +96,14 @@ describe("narrate", () => {
     expect(told(event)).toEqual([expected]);
   });
 
+  it("warns that batches are taken apart", () => {
+    const event = { type: "batch-split", batchSize: 32, rowsAtOnce: 8 };
+    expect(told({ ...event, reason: "out-of-memory" })).toEqual([
+      "Memory     batches of 32 do not fit into memory: computed 8 at a time, gradients added up",
+    ]);
+    expect(told({ ...event, reason: "estimate" })[0]).toContain("batches of 32 would not fit");
+  });
+
   it("says nothing of a step, which the bar shows", () => {
     expect(told({ type: "step" })).toEqual([]);
   });

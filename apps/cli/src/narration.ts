@@ -59,6 +59,12 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
         { label: "Resumed", text: `after step ${String(event.resumedFrom.step)} of ${String(event.totalSteps)}` },
       ];
     }
+    case "batch-split": {
+      const { batchSize, rowsAtOnce, reason } = event;
+      const why = reason === "estimate" ? "would not fit into memory" : "do not fit into memory";
+      const parts = `computed ${String(rowsAtOnce)} at a time, gradients added up`;
+      return [{ label: "Memory", text: `batches of ${String(batchSize)} ${why}: ${parts}`, isWarning: true }];
+    }
     case "evaluated": {
       const epoch = String(Math.round(event.epoch * 10) / 10);
       return [{ label: `Epoch ${epoch}`, text: figuresOf(event.report) + (event.isBest ? "   best so far" : "") }];

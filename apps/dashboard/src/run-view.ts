@@ -111,6 +111,7 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
       view.evaluations.push(event);
       return;
     case "saved":
+    case "batch-split":
       return;
     case "finished":
       delete view.pass;

@@ -37,6 +37,8 @@ export type {
   TrainingRecord,
 } from "./run-report.ts";
 
+export type { EngineRecord, GpuRecord, HubRecord, SetupEvent, SetupReport } from "./setup-report.ts";
+
 /** Both ends must name the same number; raise it with every change to a message. */
 export const PROTOCOL_VERSION = 1;
 
@@ -135,6 +137,7 @@ export interface WordWeight {
 export type TrainEvent =
   | StartedEvent
   | StepEvent
+  | BatchSplitEvent
   | EvaluatingEvent
   | EvaluatedEvent
   | SavedEvent
@@ -176,6 +179,19 @@ export interface StepEvent {
   readonly remainingMs: number;
   /** Memory of the process; told every tenth step. */
   readonly residentBytes?: number;
+}
+
+/** Batches are computed in parts from here on, their gradients added up, because whole ones do not fit into memory. */
+export interface BatchSplitEvent {
+  readonly type: "batch-split";
+  readonly runId: RunId;
+  /** Steps made before. */
+  readonly step: number;
+  readonly batchSize: number;
+  /** Most reviews computed at once. */
+  readonly rowsAtOnce: number;
+  /** Foreseen from the size of the memory, or met. A run that met it cannot be repeated to the byte. */
+  readonly reason: "estimate" | "out-of-memory";
 }
 
 /** How far an evaluation has come. */

@@ -1,5 +1,12 @@
 import { CLASS_NAMES, makeBatches } from "@sentiment-tuner/data";
-import { createRunId, fingerprintReviews, openCheckpointStore, train } from "@sentiment-tuner/trainer";
+import {
+  createRunId,
+  deviceMemory,
+  fingerprintReviews,
+  openCheckpointStore,
+  rowsThatFit,
+  train,
+} from "@sentiment-tuner/trainer";
 import type {
   EvaluatedEvent,
   Outcome,
@@ -86,6 +93,9 @@ async function* runTraining(
     maxGradientNorm: config.maxGradientNorm,
     threads: request.threads,
   });
+  const parameterCount = parameterCountOf(model);
+  const size = { config: model.config, parameterCount, rows: batchSize, length: config.maxLength };
+  const rowsAtOnce = rowsThatFit(size, await deviceMemory(chosen.engine.name));
   const history = new Map<number, EvaluatedEvent>(); // by step
   const keep = (event: EvaluatedEvent): void => void history.set(event.step, event);
   try {
@@ -96,7 +106,8 @@ async function* runTraining(
         session,
         config,
         trainReviews: reviews.labels.length,
-        parameterCount: parameterCountOf(model),
+        parameterCount,
+        rowsAtOnce,
         batchesOfEpoch: (epoch) => makeBatches(reviews, { batchSize, padTokenId, shuffle: true, seed, epoch }),
         evaluation: {
           batches: makeBatches(test, { batchSize: 2 * batchSize, padTokenId, shuffle: false }),
