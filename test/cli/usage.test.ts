@@ -64,7 +64,7 @@ describe("wrong usage", () => {
     ["two ways to hold out", [...train, "--test-size", "0.1", "--eval", REVIEWS], "cannot be used with option"],
     ["a limit on nothing", [...train, "--eval-limit", "10"], "--eval-limit is 10, but there is no held-out dataset"],
     ["no threads", [...train, "--threads", "0"], "--threads is 0, expected a whole number, at least 1."],
-    ["an unknown engine", [...train, "--engine", "tpu"], 'There is no engine "tpu". Known: auto, onnxruntime:cpu'],
+    ["an unknown engine", [...train, "--engine", "tpu"], 'There is no engine "tpu". Known: auto, onnxruntime:webgpu'],
     ["an unknown metric", [...train, "--best-metric", "beauty"], 'There is no metric "beauty". Known: accuracy, '],
     ["an unknown rule", [...train, "--clean", "spelling"], 'There is no cleaning rule "spelling". Known: '],
     ["an unknown truncation", [...train, "--truncation", "tail"], '"tail". Known: head, head-tail'],

@@ -43,7 +43,7 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .option("--patience <n>", "end after this many evaluations without a better one", wholeNumber)
     .option("--max-minutes <minutes>", "end training after this time; the learning rate decays to fit", realNumber)
     .optionsGroup("Machine and parts:")
-    .option("--engine <name>", "auto, or cpu (auto)")
+    .option("--engine <name>", "auto: the fastest here; or webgpu, cuda, dml, coreml, tensorflow, cpu (auto)")
     .option("--threads <n>", "processor threads to use (all)", wholeNumber)
     .option(
       "--plugin <file>",

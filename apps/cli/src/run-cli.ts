@@ -23,7 +23,7 @@ const USAGE_ERRORS: ReadonlySet<string> = new Set([
  */
 export async function runCli(args: readonly string[], io: CommandIo): Promise<number> {
   let exitCode: number = EXIT.success;
-  const program = createProgram(io, (code) => {
+  const program = createProgram({ ...io, args }, (code) => {
     exitCode = code;
   });
   try {

@@ -6,7 +6,10 @@ export { loadPlugin } from "./load-plugin.ts";
 export type { PartKind, Parts, WorkflowPlugin } from "./plugin.ts";
 export type { PredictOptions, Predictor } from "./predictor.ts";
 export { recordFailure } from "./run-end.ts";
+export { examineSetup, type ExamineOptions } from "./setup/examine.ts";
+export { formatSetupReport } from "./setup/format-report.ts";
 export { createWorkflow, type Workflow } from "./workflow.ts";
+export { setUpTensorflow, type TensorflowKind, type TensorflowSetup } from "@sentiment-tuner/trainer";
 export { parseLabelMap } from "@sentiment-tuner/data";
 export type {
   CleanedEvent,
@@ -20,6 +23,8 @@ export type {
   ReadEvent,
   ReadingChoices,
   RunReport,
+  SetupEvent,
+  SetupReport,
   SplitEvent,
   StepEvent,
   TokenizedEvent,
