@@ -3,9 +3,9 @@ import { Tensor } from "onnxruntime-node";
 /** Counts tensors on the device, from now on: made by ONNX Runtime, and not yet disposed of. */
 export function countDeviceTensors(): () => number {
   let count = 0;
-  const { fromGpuBuffer } = Tensor;
-  Tensor.fromGpuBuffer = <T extends Tensor.GpuBufferDataTypes>(...args: Parameters<typeof fromGpuBuffer<T>>) => {
-    const tensor = fromGpuBuffer.call(Tensor, ...args) as ReturnType<typeof fromGpuBuffer<T>>;
+  const make = Tensor.fromGpuBuffer.bind(Tensor);
+  Tensor.fromGpuBuffer = <T extends Tensor.GpuBufferDataTypes>(...args: Parameters<typeof make<T>>) => {
+    const tensor = make<T>(...args);
     count += 1;
     const dispose = tensor.dispose.bind(tensor);
     tensor.dispose = () => {

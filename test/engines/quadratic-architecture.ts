@@ -12,7 +12,7 @@ export const quadratic: Architecture = {
     const tokens = tf.reshape(tf.cast(inputIds, "float32"), [-1, 1]); // (B·T, 1)
     const products = tf.matMul(tokens, tokens, false, true); // (B·T, B·T)
     const rows = tf.reshape(tf.sum(products, 1), inputIds.shape); // (B, T)
-    return tf.matMul(tf.sum(rows, 1, true), weights(WEIGHT), false, true) as tf.Tensor2D; // (B, C)
+    return tf.matMul<tf.Tensor2D>(tf.sum(rows, 1, true), weights(WEIGHT), false, true); // (B, C)
   },
 };
 

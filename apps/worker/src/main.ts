@@ -3,13 +3,16 @@ import { parseArgs } from "node:util";
 
 import { WorkerError } from "./errors.ts";
 import { openIpcChannel } from "./ipc-channel.ts";
+import { printSetup, setUpEngine } from "./set-up.ts";
 import { serveInference } from "./serve-inference.ts";
 import { trainRun } from "./train-run.ts";
 
 /** `failed` is for ends that another try would not change; whatever else is not 0 is a crash. */
 const EXIT = { success: 0, failed: 1, usage: 2, crashed: 70, interrupted: 130 } as const;
 
-const USAGE = "Usage: worker train <run folder> | worker infer [--plugin <module>]... [--threads <n>]";
+const USAGE =
+  "Usage: worker train <run folder> | worker infer [--plugin <module>]... [--threads <n>] | " +
+  "worker doctor [--plugin <module>]... | worker setup tensorflow-gpu|tensorflow [--tf-lib <path or url>]";
 
 process.on("uncaughtException", (error) => {
   log(describe(error));
@@ -19,10 +22,16 @@ process.on("uncaughtException", (error) => {
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { plugin: { type: "string", multiple: true }, threads: { type: "string" } },
+    options: {
+      plugin: { type: "string", multiple: true },
+      threads: { type: "string" },
+      "tf-lib": { type: "string" },
+    },
   });
-  const [mode, runFolder] = positionals;
-  if (mode === "train" && runFolder !== undefined) await train(runFolder);
+  const [mode, subject] = positionals;
+  if (mode === "train" && subject !== undefined) await train(subject);
+  else if (mode === "doctor") await printSetup(values.plugin, print);
+  else if (mode === "setup" && subject !== undefined) await setUp(subject, values["tf-lib"]);
   else if (mode === "infer") infer(values.plugin, values.threads === undefined ? undefined : Number(values.threads));
   else throw new WorkerError("USAGE", USAGE);
 } catch (error) {
@@ -47,11 +56,22 @@ async function train(runFolder: string): Promise<void> {
   process.exit(end === "failed" ? EXIT.failed : EXIT.success); // A guest may have left a timer behind.
 }
 
+/** Ends with its parent's interest: it is asked to by a signal, and whatever was begun is taken up again the next time. */
+async function setUp(engine: string, library: string | undefined): Promise<void> {
+  const cancelled = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancelled.abort());
+  await setUpEngine(engine, { library, signal: cancelled.signal, print });
+}
+
 function infer(plugins: readonly string[] | undefined, threads: number | undefined): void {
   if (process.send === undefined) throw new WorkerError("USAGE", `There is no parent to answer to. ${USAGE}`);
   const channel = openIpcChannel(process);
   channel.onClose(() => process.exit(EXIT.success));
   serveInference(channel, { plugins, threads });
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function log(line: string): void {

@@ -37,7 +37,7 @@ export type {
   TrainingRecord,
 } from "./run-report.ts";
 
-export type { EngineRecord, GpuRecord, HubRecord, SetupEvent, SetupReport } from "./setup-report.ts";
+export type { EngineRecord, GpuRecord, HubRecord, SetupEvent, SetupLine, SetupReport } from "./setup-report.ts";
 
 /** Both ends must name the same number; raise it with every change to a message. */
 export const PROTOCOL_VERSION = 1;

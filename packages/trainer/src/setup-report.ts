@@ -1,3 +1,5 @@
+import type { WireError } from "./protocol.ts";
+
 /** What this machine has for training, fit to be shown to anybody: no token, and the home folder as `~`. */
 export interface SetupReport {
   /** Library → version, our own included. */
@@ -44,6 +46,9 @@ export interface EngineRecord {
   /** Training, of one block of DistilBERT's size. */
   readonly reviewsPerSecond?: number;
 }
+
+/** What a background process prints of an installation: its events, and why it failed if it did. */
+export type SetupLine = SetupEvent | { readonly type: "failed"; readonly error: WireError };
 
 /** What an engine's installation tells as it goes on. */
 export type SetupEvent =

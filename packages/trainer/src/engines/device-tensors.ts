@@ -23,7 +23,7 @@ export function disposeAll(tensors: DeviceTensors): void {
 
 /** What a run gave; every output of our graphs is a tensor. */
 export function tensorsOf(outputs: InferenceSession.OnnxValueMapType): DeviceTensors {
-  return outputs as DeviceTensors;
+  return outputs;
 }
 
 /**

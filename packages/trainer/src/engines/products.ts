@@ -11,7 +11,9 @@ export async function openRuntimeProducts(provider: Provider, size: number, coun
   const session = await openSession(graph, { provider });
   const x = floatTensor(new Float32Array(size * size).fill(1 / size), [size, size]);
   return {
-    run: async () => void (await session.run({ x })),
+    async run() {
+      await session.run({ x });
+    },
     dispose: () => session.release(),
   };
 }
@@ -19,8 +21,14 @@ export async function openRuntimeProducts(provider: Provider, size: number, coun
 export function openTensorflowProducts(size: number, count: number): MatrixProducts {
   const x = onTensorflow(() => tf.fill([size, size], 1 / size));
   return {
-    run: () => Promise.resolve(onTensorflow(() => tf.tidy(() => void chain(x, count).dataSync()))),
-    dispose: () => Promise.resolve(onTensorflow(() => void x.dispose())),
+    run() {
+      onTensorflow(() => tf.tidy(() => chain(x, count).dataSync())); // Reading waits until it is computed.
+      return Promise.resolve();
+    },
+    dispose() {
+      onTensorflow(() => tf.dispose(x));
+      return Promise.resolve();
+    },
   };
 }
 

@@ -37,7 +37,7 @@ export function loadTensorflow(kind: TensorflowKind, folder: string): { readonly
 }
 
 /** Node 23 removed what tfjs-node 4.22 still calls (tensorflow/tfjs#8425). */
-export function restoreRemovedUtil(target: Record<string, unknown> = util as unknown as Record<string, unknown>): void {
+export function restoreRemovedUtil(target: Record<string, unknown> = util): void {
   const removed = {
     isArray: Array.isArray,
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,

@@ -38,7 +38,7 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
     return tf.tidy(() => {
       const input = batchTensors(batch);
       const labels = tf.tensor1d(batch.labels, "int32");
-      const rowWeights = tf.fill([batch.rows], rowWeight) as tf.Tensor1D;
+      const rowWeights = tf.fill<tf.Rank.R1>([batch.rows], rowWeight);
       const loss = (...weights: tf.Tensor[]): tf.Scalar =>
         weightedCrossEntropy(
           architecture.forward(input, weightsOf(weights), config, drawnDropout(place)),
