@@ -26,6 +26,8 @@ export interface Commands {
   "sentimentTuner.openSample": { args: []; result: undefined };
   "sentimentTuner.fineTuneSample": { args: []; result: string | undefined };
   "sentimentTuner.tryHover": { args: []; result: undefined };
+  "sentimentTuner.checkSetup": { args: []; result: undefined };
+  "sentimentTuner.setUpTensorflow": { args: []; result: undefined };
 }
 
 export type CommandId = keyof Commands;
@@ -64,4 +66,6 @@ export const COMMAND_IDS = Object.keys({
   "sentimentTuner.openSample": true,
   "sentimentTuner.fineTuneSample": true,
   "sentimentTuner.tryHover": true,
+  "sentimentTuner.checkSetup": true,
+  "sentimentTuner.setUpTensorflow": true,
 } satisfies Record<CommandId, true>);

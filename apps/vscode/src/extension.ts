@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 
 import type { SentimentTunerApi } from "./api.ts";
 import { createApi } from "./features/api.ts";
+import { registerCheckSetup } from "./features/check-setup.ts";
 import { registerDashboard } from "./features/dashboard.ts";
 import { registerDecorations } from "./features/decorations.ts";
 import { registerFineTune } from "./features/fine-tune.ts";
@@ -11,6 +12,7 @@ import { registerModels } from "./features/models.ts";
 import { registerRunCommands } from "./features/run-commands.ts";
 import { registerRunNews } from "./features/run-news.ts";
 import { registerRunsView } from "./features/runs-view.ts";
+import { registerSetUpTensorflow } from "./features/set-up-tensorflow.ts";
 import { registerStatusBar } from "./features/status-bar.ts";
 import { registerThroughput } from "./features/throughput.ts";
 import { registerWalkthrough } from "./features/walkthrough.ts";
@@ -38,6 +40,8 @@ export function activate(context: vscode.ExtensionContext): SentimentTunerApi {
     registerGitignore(services),
     registerThroughput(services),
     registerWalkthrough(services),
+    registerCheckSetup(services),
+    registerSetUpTensorflow(services),
     takeOverRuns(services),
   );
   return createApi(services);

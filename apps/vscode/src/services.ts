@@ -23,6 +23,8 @@ export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly settings: SettingsReader;
   readonly paths: ExtensionPaths;
+  /** The Node.js for a worker. @throws ExtensionError WORKER_MISSING */
+  readonly runtime: () => Promise<NodeRuntime>;
   readonly runs: Runs;
   readonly models: Models;
   readonly classifier: Classifier;
@@ -69,7 +71,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   });
   const models = createModels({ context, settings, runs, embeddedModel: paths.embeddedModel });
   context.subscriptions.push(log, runs, classifier, models);
-  return { context, log, settings, paths, runs, models, classifier };
+  return { context, log, settings, paths, runtime: startable, runs, models, classifier };
 }
 
 function pathsOf({ extensionUri }: vscode.ExtensionContext): ExtensionPaths {
