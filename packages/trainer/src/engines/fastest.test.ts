@@ -51,6 +51,12 @@ describe("rankEngines", () => {
     expect(measured).toEqual(["slow", "fast", "slow"]);
   });
 
+  it("prefers the earlier of two that are about as fast", async () => {
+    const measure = ({ name }: Engine) => Promise.resolve({ reviewsPerSecond: name === "slow" ? 90 : 100 });
+    expect((await rankEngines([slow, fast], { ...options(), measure }))[0]?.engine).toBe(slow);
+    expect((await rankEngines([fast, slow], { ...options("another"), measure }))[0]?.engine).toBe(fast);
+  });
+
   it("ranks where nothing can be kept", async () => {
     const ranked = await rankEngines([slow, fast], { ...options(), folder: "/dev/null" });
     expect(ranked[0]?.engine).toBe(fast);

@@ -27,7 +27,7 @@ export interface RankedEngine {
 }
 
 /**
- * The engines by their speed on this machine, fastest first.
+ * The engines by their speed on this machine, fastest first; of several about as fast, the one first in order leads.
  *
  * Each is measured once; the figures are kept until a device, a driver or a library changes.
  */
@@ -51,13 +51,27 @@ export async function rankEngines(
   if (Object.keys(speeds).length > Object.keys(kept).length) {
     await keepSpeeds(path, { machine: key, reviewsPerSecond: speeds }).catch(() => undefined); // Measured again next time.
   }
-  return engines
+  const ranked = engines
     .map((engine): RankedEngine => {
       const failure = failures[engine.name];
       return { engine, reviewsPerSecond: speeds[engine.name] ?? 0, ...(failure !== undefined && { failure }) };
     })
     .sort((a, b) => b.reviewsPerSecond - a.reviewsPerSecond);
+  return preferEarlier(ranked, engines);
 }
+
+/** Engines that are about as fast differ by what else the machine did meanwhile: of these the one preferred is taken. */
+function preferEarlier(ranked: readonly RankedEngine[], order: readonly Engine[]): readonly RankedEngine[] {
+  const equals = ranked.filter(
+    ({ reviewsPerSecond }) =>
+      reviewsPerSecond > 0 && reviewsPerSecond >= SAME_SPEED * (ranked[0]?.reviewsPerSecond ?? 0),
+  );
+  const preferred = order.map((engine) => equals.find((equal) => equal.engine === engine)).find((found) => found);
+  return preferred === undefined ? ranked : [preferred, ...ranked.filter((other) => other !== preferred)];
+}
+
+/** Measured on a machine with other work beside it: the same engine twice. */
+const SAME_SPEED = 0.7;
 
 const KEPT = z.object({ machine: z.string(), reviewsPerSecond: z.record(z.string(), z.number().positive()) });
 

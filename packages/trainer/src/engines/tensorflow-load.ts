@@ -52,6 +52,12 @@ export function restoreRemovedUtil(target: Record<string, unknown> = util): void
   for (const [name, test] of Object.entries(removed)) target[name] ??= test;
 }
 
+/** tfjs-node is compiled for engines without classes and calls the one that it extends, which a class of today does not allow. */
+function CallableBackend(): void {
+  // There is nothing to construct.
+}
+CallableBackend.prototype = tf.KernelBackend.prototype;
+
 type Load = (request: string, ...rest: unknown[]) => unknown;
 
 /**
@@ -61,7 +67,8 @@ type Load = (request: string, ...rest: unknown[]) => unknown;
 function withOurTensorflow(work: () => void): void {
   const loader = Module as unknown as { _load: Load }; // Not typed, but what every tool that replaces modules replaces.
   const original = loader._load;
-  loader._load = (request, ...rest) => (request === "@tensorflow/tfjs" ? tf : original(request, ...rest));
+  const ours = { ...tf, KernelBackend: CallableBackend };
+  loader._load = (request, ...rest) => (request === "@tensorflow/tfjs" ? ours : original(request, ...rest));
   try {
     work();
   } finally {
