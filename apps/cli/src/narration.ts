@@ -25,7 +25,7 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
       const model = `${event.folder}: ${event.architecture}, ${size}${head}`;
       return [
         { label: "Model", text: model },
-        { label: "Engine", text: event.engine },
+        { label: "Engine", text: event.engine + comparisonIn(event.reason) },
       ];
     }
     case "read":
@@ -82,6 +82,12 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
     default:
       return [];
   }
+}
+
+/** What was measured to choose the engine, if anything was: the reason without its first words. */
+function comparisonIn(reason: string): string {
+  const [, figures] = / is the fastest here: (.*)\.$/.exec(reason) ?? [];
+  return figures === undefined ? "" : `, the fastest here: ${figures}`;
 }
 
 type Figures = Extract<WorkflowEvent, { type: "evaluated" }>["report"];
