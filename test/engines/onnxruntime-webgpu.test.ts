@@ -25,6 +25,6 @@ describe.skipIf(!isDriverHere)(
     });
 
     // Every step makes and frees three tensors for each of 42 parameters; a thousand steps take three minutes here, and hold as many.
-    describeConformance(onnxruntimeWebgpu, { growthSteps: 20, holdings: deviceTensors, allowance: 0 });
+    describeConformance(onnxruntimeWebgpu, { growthSteps: 10, holdings: deviceTensors, allowance: 0 });
   },
 );
