@@ -52,7 +52,7 @@ export async function* setUpTensorflow(setup: TensorflowSetup): AsyncGenerator<S
   yield* output(runCommand("npm", ["install", ...flags, `${packageName}@${TENSORFLOW_VERSION}`], { folder, signal }));
 
   if (library !== undefined) {
-    yield { type: "stage", message: `Unpacking TensorFlow's C library from ${library}` };
+    yield { type: "stage", message: `Placing TensorFlow's C library, from ${library}` };
     for await (const progress of placeLibtensorflow(library, packageFolder, signal)) {
       yield { type: "download", ...progress };
     }
