@@ -11,25 +11,30 @@ const SCRIPTS = ["**/*.mjs", "**/*.cjs", "**/*.config.ts"];
 const dependencies = {
   "pkg:tokenizer": [],
   "pkg:metrics": [],
+  "pkg:card": [],
+  "pkg:space": ["pkg:card"],
   "pkg:baseline": [],
   "pkg:onnx": [],
   "pkg:data": [],
+  "pkg:hub": [],
   "pkg:model": ["pkg:onnx"],
   "pkg:trainer": ["pkg:data", "pkg:model", "pkg:onnx", "pkg:metrics", "pkg:tokenizer"],
   "pkg:workflow": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:baseline"],
+    "pkg:card",
   ],
-  "app:cli": ["pkg:workflow"],
-  "app:worker": ["pkg:workflow", "pkg:trainer"],
+  "pkg:publish": ["pkg:workflow", "pkg:hub", "pkg:space"],
+  "app:cli": ["pkg:workflow", "pkg:hub", "pkg:space", "pkg:publish"],
+  "app:worker": ["pkg:workflow", "pkg:trainer", "pkg:hub", "pkg:space", "pkg:publish"],
   "app:vscode": ["pkg:data", "pkg:trainer"],
   "app:dashboard": ["pkg:metrics", "pkg:trainer"],
   "scope:test": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
-    ...["pkg:baseline", "app:cli", "app:worker", "scope:test"],
+    ...["pkg:baseline", "pkg:hub", "pkg:space", "app:cli", "app:worker", "scope:test"],
   ],
   "scope:tool": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
-    ...["pkg:baseline", "app:cli", "scope:tool"],
+    ...["pkg:baseline", "pkg:hub", "app:cli", "scope:tool"],
   ],
 };
 
@@ -53,6 +58,13 @@ const depConstraints = [
     bannedExternalImports: banned,
   })),
 ];
+
+const PAGE_GLOBALS = Object.fromEntries(
+  ["document", "fetch", "location", "navigator", "self", "Blob", "URL", "URLSearchParams", "Worker"].map((name) => [
+    name,
+    "readonly",
+  ]),
+);
 
 const noVscode = { name: "vscode", message: "No package knows that an editor exists." };
 const noBareTrainer = {
@@ -127,6 +139,11 @@ export default tseslint.config(
     rules: { "no-restricted-imports": ["error", { paths: [noBareTrainer] }] },
   },
 
+  {
+    // The pages of a static Space: written by hand for a browser, shipped as they are.
+    files: ["packages/space/templates/static/*.js"],
+    languageOptions: { globals: PAGE_GLOBALS },
+  },
   {
     files: TESTS,
     rules: {

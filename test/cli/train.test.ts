@@ -35,6 +35,7 @@ describe("train --json", () => {
   it("leaves the model, the report, the predictions and the events, and no checkpoints", () => {
     expect(readdirSync(out).sort()).toEqual(["events.jsonl", "model", "predictions.jsonl", "report.json"]);
     expect(readdirSync(join(out, "model"), { recursive: true }).sort()).toEqual([
+      "README.md",
       "config.json",
       "model.safetensors",
       "onnx",

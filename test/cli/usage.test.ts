@@ -11,11 +11,11 @@ describe("--help", () => {
   it("names the commands, a first run and the exit codes", async () => {
     const { code, stdout, stderr } = await cli(["--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    for (const text of ["train", "predict", "evaluate", "Start here:", "130 interrupted"])
+    for (const text of ["train", "predict", "evaluate", "push", "Start here:", "130 interrupted"])
       expect(stdout).toContain(text);
   });
 
-  it.each(["train", "predict", "evaluate"])("teaches %s by examples", async (command) => {
+  it.each(["train", "predict", "evaluate", "push"])("teaches %s by examples", async (command) => {
     const { code, stdout } = await cli([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: sentiment-tuner ${command} [options]`);
@@ -64,7 +64,7 @@ describe("wrong usage", () => {
     ["two ways to hold out", [...train, "--test-size", "0.1", "--eval", REVIEWS], "cannot be used with option"],
     ["a limit on nothing", [...train, "--eval-limit", "10"], "--eval-limit is 10, but there is no held-out dataset"],
     ["no threads", [...train, "--threads", "0"], "--threads is 0, expected a whole number, at least 1."],
-    ["an unknown engine", [...train, "--engine", "tpu"], 'There is no engine "tpu". Known: auto, onnxruntime:cpu'],
+    ["an unknown engine", [...train, "--engine", "tpu"], 'There is no engine "tpu". Known: auto, onnxruntime:webgpu'],
     ["an unknown metric", [...train, "--best-metric", "beauty"], 'There is no metric "beauty". Known: accuracy, '],
     ["an unknown rule", [...train, "--clean", "spelling"], 'There is no cleaning rule "spelling". Known: '],
     ["an unknown truncation", [...train, "--truncation", "tail"], '"tail". Known: head, head-tail'],

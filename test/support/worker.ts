@@ -129,7 +129,16 @@ export async function connectClient(
 
 /** The process that classifies, and everything it has sent. */
 export function forkInference(worker: string, args: readonly string[] = []) {
-  const child = fork(worker, ["infer", ...args], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  return forkAnswering(worker, ["infer", ...args]);
+}
+
+/** The process that talks to a hub, and everything it has sent. */
+export function forkHub(worker: string) {
+  return forkAnswering(worker, ["hub"]);
+}
+
+function forkAnswering(worker: string, args: readonly string[]) {
+  const child = fork(worker, args, { stdio: ["ignore", "ignore", "ignore", "ipc"] });
   const sent: unknown[] = [];
   child.on("message", (message) => sent.push(message));
   const client = createTrainerClient({

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 import { ROOT } from "./paths.mjs";
 
@@ -8,6 +8,26 @@ const OLDEST_NODE = "node20";
 /** Some libraries are CommonJS inside and ask for Node's own modules by `require`, which a module lacks. */
 const REQUIRE_IN_A_MODULE = {
   js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
+};
+
+/** What the extension host loads only when it is needed, the readers of datasets in it: the editor waits for what is loaded at once. */
+const LOADED_ON_DEMAND = {
+  "fine-tune": "apps/vscode/src/features/fine-tune/flow.ts",
+  "row-index": "apps/vscode/src/dataset/row-index.ts",
+};
+
+/** Has a dynamic import load one of these files, where esbuild would put all into one. */
+const onDemand = {
+  name: "on-demand",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind !== "dynamic-import") return undefined;
+      const source = relative(ROOT, join(resolveDir, path)).replaceAll("\\", "/");
+      const name = Object.keys(LOADED_ON_DEMAND).find((key) => LOADED_ON_DEMAND[key] === source);
+      if (name === undefined) return { errors: [{ text: `Add "${source}" to what is loaded on demand.` }] };
+      return { path: `./${name}.cjs`, external: true };
+    });
+  },
 };
 
 /**
@@ -31,8 +51,10 @@ export function bundles(outFolder, forDevelopment) {
   return [
     {
       ...shared,
-      entryPoints: ["apps/vscode/src/extension.ts"],
-      outfile: join(outFolder, "dist/extension.cjs"),
+      entryPoints: { extension: "apps/vscode/src/extension.ts", ...LOADED_ON_DEMAND },
+      outdir: join(outFolder, "dist"),
+      outExtension: { ".js": ".cjs" },
+      plugins: [onDemand],
       platform: "node",
       target: OLDEST_NODE,
       format: "cjs",

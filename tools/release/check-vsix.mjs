@@ -9,15 +9,21 @@ import { readZip } from "./zip.mjs";
 
 const LARGEST_BYTES = { "linux-x64": 75e6 };
 
+/** What runs in the extension host. */
+const HOST_PROGRAMS = ["dist/extension.cjs", "dist/fine-tune.cjs", "dist/row-index.cjs"];
+
 const REQUIRED = [
   "LICENSE.txt",
   "THIRD_PARTY_NOTICES.txt",
   "changelog.md",
   "dist/dashboard/dashboard.css",
   "dist/dashboard/dashboard.js",
-  "dist/extension.cjs",
+  ...HOST_PROGRAMS,
   "dist/worker/node_modules/onnxruntime-common/LICENSE",
   "dist/worker/node_modules/onnxruntime-node/LICENSE",
+  "dist/worker/space/templates/gradio/app.py",
+  "dist/worker/space/templates/static/index.html",
+  "dist/worker/space/vendor/transformers.min.js",
   "dist/worker/worker.mjs",
   "media/icon.png",
   "models/all-MiniLM-L6-v2/LICENSE",
@@ -57,7 +63,7 @@ export function checkVsix(path, target) {
     ),
     ...tooLarge(path, target),
     ...nativeFiles(names, target),
-    ...foreignCode("dist/extension.cjs", text("dist/extension.cjs")),
+    ...HOST_PROGRAMS.flatMap((name) => foreignCode(name, text(name))),
     ...foreignCode("dist/dashboard/dashboard.js", text("dist/dashboard/dashboard.js")),
     ...buildMachine(names, text),
   ];

@@ -1,9 +1,13 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { tsImport } from "tsx/esm/api";
+
 import { shippedManifest } from "./manifest.mjs";
 import { EXTENSION_SOURCE, NODE_MODULES, ROOT } from "./paths.mjs";
 import { TARGETS } from "./targets.mjs";
+
+const { installedAssets } = await tsImport("../../packages/space/src/assets.ts", import.meta.url);
 
 /** Files and folders that the extension has as they lie in its source folder. */
 const AS_THEY_ARE = ["README.md", "l10n", "media", "package.nls.json", "samples", "walkthrough"];
@@ -21,6 +25,7 @@ export function copyParts(outFolder, target) {
   writeFileSync(join(outFolder, ".vscodeignore"), ""); // Nothing lies here that should not be shipped.
   copyRuntime(join(outFolder, "dist/worker/node_modules"), target);
   copyEmbeddedModel(join(outFolder, "models/all-MiniLM-L6-v2"));
+  copySpaceParts(join(outFolder, "dist/worker/space"));
 }
 
 /** ONNX Runtime as the worker resolves it: what it loads at run time, and the binaries of one platform. */
@@ -40,6 +45,13 @@ function copyRuntime(nodeModules, target) {
     }
     cpSync(join(import.meta.dirname, "licenses/mit-microsoft.txt"), join(nodeModules, name, "LICENSE"));
   }
+}
+
+/** What a Space is made of, where the worker looks for it. */
+function copySpaceParts(folder) {
+  const { templates, vendor } = installedAssets();
+  cpSync(templates, join(folder, "templates"), { recursive: true });
+  for (const [name, path] of Object.entries(vendor)) cpSync(path, join(folder, "vendor", name));
 }
 
 /** all-MiniLM-L6-v2: the weights' licence is Apache-2.0, whose text is also ours; who packed them has another. */

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { ROOT } from "./paths.mjs";
 
 /** Shipped as files of their own instead of inside a bundle. */
-const COPIED_PACKAGES = ["node_modules/onnxruntime-node", "node_modules/onnxruntime-common"];
+const COPIED_PACKAGES = [
+  ...["node_modules/onnxruntime-node", "node_modules/onnxruntime-common"],
+  ...["node_modules/@huggingface/transformers", "node_modules/onnxruntime-web", "node_modules/csv-parse"], // Of static Spaces.
+];
 
 const LICENSE_FILE = /^(?:licen[cs]e|copying|notice)/i;
 
@@ -19,6 +22,7 @@ const KEPT_LICENSES = [
   },
   { packages: /^(?:onnxruntime-|@microsoft\/fast-)/, files: [kept("mit-microsoft")] },
   { packages: /^seedrandom$/, files: [kept("seedrandom")] },
+  { packages: /^gearhash-jit$/, files: [kept("mit-gearhash-jit")] },
 ];
 
 /**

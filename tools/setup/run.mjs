@@ -48,6 +48,10 @@ const JOBS = {
       ["--import", "tsx", "tools/bench/src/main.ts"],
     ],
   },
+  interop: {
+    about: "compare what we save with what Python's libraries make of it, where there is a Python that has them",
+    programs: [nx("run", "@sentiment-tuner/cli:build"), ["tools/reference/interop.mjs"]],
+  },
   "test:workbench": {
     about: "install an editor and a browser, and test the extension in them from its .vsix",
     programs: [nx("run", "@sentiment-tuner/extension-test:test")],

@@ -11,7 +11,7 @@ export function addPredict(program: Command, io: CommandIo, setExitCode: (code: 
     .summary("classify texts")
     .description('Print a line such as "Negative (99%)" for each text.')
     .argument("<texts...>", "the texts; - stands for the lines of standard input")
-    .requiredOption("--model <dir>", "a fine-tuned model: the model/ folder of a run")
+    .requiredOption("--model <dir or name>", "a fine-tuned model: the model/ folder of a run, or owner/name of the hub")
     .option("--json", "print one JSON object a line: label, score, probabilities")
     .option("--threads <n>", "processor threads to use (all)", wholeNumber)
     .option("--plugin <file>", "a module that brings further parts; may be repeated", repeated)

@@ -13,9 +13,12 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .description(
       "Fine-tune a model on labelled reviews: CSV, TSV, JSON, JSON Lines, Parquet, or a folder with pos/ and neg/.",
     )
-    .argument("<dataset...>", "files or folders with labelled reviews")
+    .argument("<dataset...>", "files or folders with labelled reviews, or hf://datasets/owner/name[@revision][/file]")
     .requiredOption("--out <dir>", "folder for the run: model/, report.json, predictions.jsonl, events.jsonl")
-    .option("--model <dir>", "base model in Hugging Face layout; the embedded MiniLM if not given")
+    .option(
+      "--model <dir or name>",
+      "base model: a folder in Hugging Face layout, or owner/name[@revision] of the hub; the embedded MiniLM if not given",
+    )
     .option("--resume", "go on with the run in --out from its last checkpoint")
     .option("--json", "print every event as a line of JSON instead of a progress bar")
     .optionsGroup("Held-out reviews:")
@@ -43,7 +46,7 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .option("--patience <n>", "end after this many evaluations without a better one", wholeNumber)
     .option("--max-minutes <minutes>", "end training after this time; the learning rate decays to fit", realNumber)
     .optionsGroup("Machine and parts:")
-    .option("--engine <name>", "auto, or cpu (auto)")
+    .option("--engine <name>", "auto: the fastest here; or webgpu, cuda, dml, coreml, tensorflow, cpu (auto)")
     .option("--threads <n>", "processor threads to use (all)", wholeNumber)
     .option(
       "--plugin <file>",
@@ -63,7 +66,12 @@ const NOTES = `
 Examples:
   $ sentiment-tuner train reviews.csv --out runs/first
   $ sentiment-tuner train aclImdb/train --eval aclImdb/test --limit 4000 --eval-limit 1000 --out runs/imdb
+  $ sentiment-tuner train reviews.csv --model distilbert-base-uncased --out runs/distilbert
+  $ sentiment-tuner train hf://datasets/stanfordnlp/imdb --eval hf://datasets/stanfordnlp/imdb --out runs/imdb
   $ sentiment-tuner train shop.jsonl --text-column body --label-column stars --out runs/shop
 
 Ctrl-C once writes a checkpoint and stops; the same command with --resume goes on.
+What is fetched from the hub is kept where Python's libraries keep it (HF_HOME), and found there; of a dataset, the
+files named "train" are learned from and those named "test" judge. HF_TOKEN opens what is private, HF_ENDPOINT names
+another hub, HF_HUB_OFFLINE=1 asks for nothing.
 A review needs a text and a label: 0/1, neg/pos, negative/positive, or stars. Bad rows are named and left out.`;

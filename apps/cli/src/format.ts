@@ -19,6 +19,13 @@ export function formatCount(count: number): string {
   return count.toLocaleString("en-US");
 }
 
+/** "268.0 MB", "1.2 GB", "480 kB": thousands, as the hub's own pages count. */
+export function formatBytes(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+  if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${String(Math.ceil(bytes / 1e3))} kB`;
+}
+
 /** "1 line", "2,000 lines". */
 export function formatNumberOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
@@ -27,6 +34,11 @@ export function formatNumberOf(count: number, noun: string): string {
 /** "99.5%". @param share - 0 to 1 */
 export function formatPercent(share: number): string {
   return `${(share * 100).toFixed(1)}%`;
+}
+
+/** "90.9 MB", "0.2 MB": millions of bytes. */
+export function formatMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function pad(value: number): string {

@@ -7,6 +7,8 @@ export interface CommandIo {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
+  /** The whole command line without the program's name, for commands that suggest another. */
+  readonly args?: readonly string[];
 }
 
 export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean };

@@ -30,9 +30,18 @@ describe("narrate", () => {
       architecture: "bert",
       parameterCount: 22_713_602,
       engine: "cpu",
+      reason: "Engine cpu was asked for.",
     };
     expect(told({ ...event, initialized: [] })).toEqual(["Model      m: bert, 22.7 M parameters", "Engine     cpu"]);
     expect(told({ ...event, initialized: ["classifier.weight"] })[0]).toMatch(/head starts at random$/);
+  });
+
+  it("tells what was measured to choose the engine", () => {
+    const reason = "Engine webgpu is the fastest here: 900 reviews/s of a small model; cpu 26.";
+    const event = { type: "model-loaded", folder: "m", architecture: "bert", parameterCount: 1, initialized: [] };
+    expect(told({ ...event, engine: "webgpu", reason })[1]).toBe(
+      "Engine     webgpu, the fastest here: 900 reviews/s of a small model; cpu 26",
+    );
   });
 
   it("tells what was read, by which columns and rule", () => {
@@ -94,6 +103,14 @@ describe("narrate", () => {
   ])("tells why training ended: %s", (reason, expected) => {
     const event = { type: "finished", elapsedMs: 1500, outcome: { kind: "completed", step: 12, reason } };
     expect(told(event)).toEqual([expected]);
+  });
+
+  it("warns that batches are taken apart", () => {
+    const event = { type: "batch-split", batchSize: 32, rowsAtOnce: 8 };
+    expect(told({ ...event, reason: "out-of-memory" })).toEqual([
+      "Memory     batches of 32 do not fit into memory: computed 8 at a time, gradients added up",
+    ]);
+    expect(told({ ...event, reason: "estimate" })[0]).toContain("batches of 32 would not fit");
   });
 
   it("says nothing of a step, which the bar shows", () => {

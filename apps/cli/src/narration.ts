@@ -1,6 +1,6 @@
 import type { ReadEvent, WorkflowEvent } from "@sentiment-tuner/workflow";
 
-import { formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.ts";
+import { formatBytes, formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.ts";
 import type { Colors } from "./io.ts";
 
 /** A line of what a person is told: a word that says what it is about, and the news; no word for more of the same. */
@@ -19,13 +19,18 @@ export function formatLine({ label, text, isWarning = false }: NewsLine, colors:
 /** What a person should be told of an event: nothing of most. */
 export function narrate(event: WorkflowEvent): readonly NewsLine[] {
   switch (event.type) {
+    case "fetched": {
+      const size = event.bytesReceived === 0 ? "was there already" : `${formatBytes(event.bytesReceived)} fetched`;
+      const warning = event.warning === undefined ? [] : [{ label: "", text: `! ${event.warning}`, isWarning: true }];
+      return [{ label: "Hub", text: `${event.source}: ${size}` }, ...warning];
+    }
     case "model-loaded": {
       const head = event.initialized.length > 0 ? "; its classification head starts at random" : "";
       const size = `${formatCount(event.parameterCount)} parameters`;
-      const model = `${event.folder}: ${event.architecture}, ${size}${head}`;
+      const model = `${event.source ?? event.folder}: ${event.architecture}, ${size}${head}`;
       return [
         { label: "Model", text: model },
-        { label: "Engine", text: event.engine },
+        { label: "Engine", text: event.engine + comparisonIn(event.reason) },
       ];
     }
     case "read":
@@ -59,6 +64,12 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
         { label: "Resumed", text: `after step ${String(event.resumedFrom.step)} of ${String(event.totalSteps)}` },
       ];
     }
+    case "batch-split": {
+      const { batchSize, rowsAtOnce, reason } = event;
+      const why = reason === "estimate" ? "would not fit into memory" : "do not fit into memory";
+      const parts = `computed ${String(rowsAtOnce)} at a time, gradients added up`;
+      return [{ label: "Memory", text: `batches of ${String(batchSize)} ${why}: ${parts}`, isWarning: true }];
+    }
     case "evaluated": {
       const epoch = String(Math.round(event.epoch * 10) / 10);
       return [{ label: `Epoch ${epoch}`, text: figuresOf(event.report) + (event.isBest ? "   best so far" : "") }];
@@ -76,6 +87,12 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
     default:
       return [];
   }
+}
+
+/** What was measured to choose the engine, if anything was: the reason without its first words. */
+function comparisonIn(reason: string): string {
+  const [, figures] = / is the fastest here: (.*)\.$/.exec(reason) ?? [];
+  return figures === undefined ? "" : `, the fastest here: ${figures}`;
 }
 
 type Figures = Extract<WorkflowEvent, { type: "evaluated" }>["report"];

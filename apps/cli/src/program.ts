@@ -1,7 +1,12 @@
 import { Command } from "commander";
 
+import { addDoctor } from "./add-doctor.ts";
 import { addEvaluate } from "./add-evaluate.ts";
+import { addExport } from "./add-export.ts";
 import { addPredict } from "./add-predict.ts";
+import { addPush } from "./add-push.ts";
+import { addSpace } from "./add-space.ts";
+import { addSetup } from "./add-setup.ts";
 import { addTrain } from "./add-train.ts";
 import type { CommandIo } from "./io.ts";
 import { VERSION } from "./version.ts";
@@ -9,7 +14,7 @@ import { VERSION } from "./version.ts";
 /** The whole command line. `--help` is where most people learn it, so it teaches. */
 export function createProgram(io: CommandIo, setExitCode: (code: number) => void): Command {
   const program = new Command("sentiment-tuner")
-    .description("Teach a pretrained encoder to tell positive from negative text. No Python, no GPU needed.")
+    .description("Teach a pretrained encoder to tell positive from negative text. No Python needed, and no GPU.")
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
@@ -20,6 +25,11 @@ export function createProgram(io: CommandIo, setExitCode: (code: number) => void
   addTrain(program, io, setExitCode);
   addPredict(program, io, setExitCode);
   addEvaluate(program, io, setExitCode);
+  addPush(program, io, setExitCode);
+  addExport(program, io, setExitCode);
+  addSpace(program, io, setExitCode);
+  addDoctor(program, io, setExitCode);
+  addSetup(program, io, setExitCode);
   return program;
 }
 

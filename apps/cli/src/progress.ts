@@ -1,14 +1,15 @@
+import type { TransferEvent } from "@sentiment-tuner/hub";
 import type { WorkflowEvent } from "@sentiment-tuner/workflow";
 
 import { createBarDisplay } from "./bar-display.ts";
-import { formatCount, formatDuration } from "./format.ts";
+import { formatBytes, formatCount, formatDuration } from "./format.ts";
 import type { OutputStream } from "./io.ts";
 import { createPlainDisplay } from "./plain-display.ts";
 
 /** Shows how far long work has come, one stage at a time. */
 export interface Progress {
   /** Takes notice of an event; those that are no progress end the stage under way. */
-  show(event: WorkflowEvent): void;
+  show(event: WorkflowEvent | TransferEvent): void;
   /** Ends the stage under way, so that something can be printed. */
   clear(): void;
 }
@@ -24,8 +25,14 @@ export function createProgress(stream: OutputStream, now: () => number = () => p
   const display = stream.isTTY === true ? createBarDisplay(stream) : createPlainDisplay(stream, now);
   let totalSteps = 0;
 
-  function show(event: WorkflowEvent): void {
+  function show(event: WorkflowEvent | TransferEvent): void {
     switch (event.type) {
+      case "downloading":
+      case "uploading": {
+        const stage = event.type === "downloading" ? "Fetching" : "Sending";
+        display.update(stage, event.bytesDone / Math.max(1, event.totalBytes), bytesOf(event));
+        break;
+      }
       case "reading":
         if (event.totalBytes === undefined) break;
         display.update("Reading", event.bytesRead / event.totalBytes, `${formatCount(event.rows)} rows`);
@@ -61,4 +68,9 @@ export function createProgress(stream: OutputStream, now: () => number = () => p
 
 function reviewsOf(event: { readonly reviewsDone: number; readonly reviews: number }): string {
   return `${formatCount(event.reviewsDone)} of ${formatCount(event.reviews)} reviews`;
+}
+
+function bytesOf({ repo, bytesDone, totalBytes, remainingMs }: Omit<TransferEvent, "type">): string {
+  const left = remainingMs === undefined ? "" : `   ${formatDuration(remainingMs)} left`;
+  return `${repo}   ${formatBytes(bytesDone)} of ${formatBytes(totalBytes)}${left}`;
 }

@@ -1,8 +1,8 @@
 import type { EvaluationReport, RunReport } from "@sentiment-tuner/workflow";
-import Table, { type HorizontalAlignment } from "cli-table3";
 
 import { formatCount } from "./format.ts";
 import type { Colors } from "./io.ts";
+import { INDENT, plainTable } from "./plain-table.ts";
 
 /** The figures of a report as a table, intervals and the baseline beside them, and the confusion matrix. */
 export function reportTable(report: EvaluationReport & Pick<RunReport, "baseline">, colors: Colors): string {
@@ -20,9 +20,9 @@ export function reportTable(report: EvaluationReport & Pick<RunReport, "baseline
   const counts = report.confusionMatrix.map((row, truth) => [report.classNames[truth] ?? "", ...row.map(formatCount)]);
   const head = [`${formatCount(report.rows)} held-out reviews`, "value", "95% interval"];
   return [
-    table(baseline ? [...head, "linear baseline"] : head, figures, colors),
+    plainTable(baseline ? [...head, "linear baseline"] : head, figures, colors),
     ...(baseline ? [INDENT + pairedTest(baseline.mcnemar)] : []),
-    table(["true \\ predicted", ...report.classNames], counts, colors),
+    plainTable(["true \\ predicted", ...report.classNames], counts, colors),
   ].join("\n\n");
 }
 
@@ -65,25 +65,6 @@ function pairedTest({
   const only = `only the model is right on ${formatCount(onlyFirstCorrect)} reviews, only the baseline on ${formatCount(onlySecondCorrect)}`;
   return `${verdict}: ${only} (McNemar, p ${pValue < 0.001 ? "< 0.001" : `= ${pValue.toFixed(3)}`}).`;
 }
-
-/** No frame: a line under the head, and room between the columns. */
-function table(head: readonly string[], rows: readonly (readonly string[])[], colors: Colors): string {
-  const colAligns = head.map((_name, column): HorizontalAlignment => (column === 0 ? "left" : "right"));
-  const drawn = new Table({ colAligns, chars: NO_FRAME, style: PLAIN });
-  drawn.push([...head], ...rows.map((row) => [...row]));
-  const [top = "", ...body] = drawn.toString().split("\n");
-  const lines = [colors.bold(top), colors.dim("─".repeat(top.length)), ...body];
-  return lines.map((line) => INDENT + line.trimEnd()).join("\n");
-}
-
-const PLAIN = { "padding-left": 0, "padding-right": 0, head: [], border: [] };
-const INDENT = "  ";
-const COLUMN_GAP = "   ";
-const NO_FRAME = {
-  ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
-  ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
-  ...{ left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: COLUMN_GAP },
-};
 
 function between({ low, high }: { readonly low: number; readonly high: number }): string {
   return `${low.toFixed(3)} – ${high.toFixed(3)}`;

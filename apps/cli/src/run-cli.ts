@@ -7,6 +7,9 @@ import { nameOptions } from "./setting-options.ts";
 /** Errors that a different command line would have avoided, by class and code. */
 const USAGE_ERRORS: ReadonlySet<string> = new Set([
   "DataError LABEL_MAP_INVALID",
+  "HubError REFERENCE_INVALID",
+  "HubError SETTING_INVALID",
+  "SpaceError NAME_INVALID",
   "TrainerError CONFIG_INVALID",
   "TrainerError ENGINE_UNKNOWN",
   "TrainerError METRIC_UNKNOWN",
@@ -23,7 +26,7 @@ const USAGE_ERRORS: ReadonlySet<string> = new Set([
  */
 export async function runCli(args: readonly string[], io: CommandIo): Promise<number> {
   let exitCode: number = EXIT.success;
-  const program = createProgram(io, (code) => {
+  const program = createProgram({ ...io, args }, (code) => {
     exitCode = code;
   });
   try {

@@ -44,3 +44,11 @@ export async function showEvents<Event extends WorkflowEvent, Result>(
     progress.clear();
   }
 }
+
+/** Runs a source to its end without showing anything. */
+export async function resultOf<Result>(events: AsyncGenerator<WorkflowEvent, Result>): Promise<Result> {
+  for (;;) {
+    const next = await events.next();
+    if (next.done === true) return next.value;
+  }
+}

@@ -1,6 +1,7 @@
 import type {
   BaselineRecord,
   CleanedEvent,
+  DownloadingEvent,
   EvaluatedEvent,
   ModelLoadedEvent,
   Outcome,
@@ -46,6 +47,8 @@ interface Progress {
 
 /** What is known about the data and the base model before the first step. */
 export interface PreparationView {
+  /** While a model or a dataset is fetched. */
+  downloading?: DownloadingEvent;
   reading?: { readonly bytesRead: number; readonly totalBytes?: number; readonly rows: number };
   reads: ReadEvent[];
   cleaned: CleanedEvent[];
@@ -76,9 +79,11 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
   view.version++;
   switch (event.type) {
     case "model-loaded":
-      beginAttempt(view); // The first event of every attempt.
+      beginAttempt(view); // Of every attempt, and nothing but downloads comes before it.
       view.preparation.model = event;
       return;
+    case "downloading":
+    case "fetched":
     case "reading":
     case "read":
     case "cleaned":
@@ -111,6 +116,7 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
       view.evaluations.push(event);
       return;
     case "saved":
+    case "batch-split":
       return;
     case "finished":
       delete view.pass;
@@ -162,6 +168,7 @@ function beginAttempt(view: RunView): void {
   preparation.reads = [];
   preparation.cleaned = [];
   preparation.tokenized = [];
+  delete preparation.downloading;
   delete preparation.reading;
   delete preparation.split;
   delete preparation.tokenizing;
@@ -170,9 +177,18 @@ function beginAttempt(view: RunView): void {
 
 function applyPreparation(
   preparation: PreparationView,
-  event: Extract<TimedEvent, { type: "reading" | "read" | "cleaned" | "split" | "tokenizing" | "tokenized" }>,
+  event: Extract<
+    TimedEvent,
+    { type: "downloading" | "fetched" | "reading" | "read" | "cleaned" | "split" | "tokenizing" | "tokenized" }
+  >,
 ): void {
   switch (event.type) {
+    case "downloading":
+      preparation.downloading = event;
+      return;
+    case "fetched":
+      delete preparation.downloading;
+      return;
     case "reading":
       preparation.reading = event;
       return;

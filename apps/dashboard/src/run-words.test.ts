@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useLocale } from "./format.ts";
 import { applyEvent, createRunView, type RunView } from "./run-view.ts";
 import { activityOf, announcementOf, isActive, shareDone } from "./run-words.ts";
-import { SAMPLE_RUN, sampleEvents } from "./testing/sample-run.ts";
+import { SAMPLE_RUN, sampleEvents, timed } from "./testing/sample-run.ts";
 
 beforeAll(() => useLocale("en-US"));
 afterAll(() => useLocale(undefined));
@@ -20,6 +20,20 @@ function afterEachEvent<T>(read: (view: RunView) => T): T[] {
 }
 
 describe("activityOf", () => {
+  it("says how much of a model is fetched, until it is there", () => {
+    const view = createRunView();
+    const repo = "distilbert-base-uncased";
+    applyEvent(view, timed({ type: "downloading", repo, bytesDone: 67e6, totalBytes: 268e6 }));
+    expect(activityOf(view)).toBe(`Fetching ${repo}, 67.0 of 268.0 MB`);
+    expect(shareDone(view)).toBe(0.25);
+    const source = `${repo}@1`;
+    applyEvent(
+      view,
+      timed({ type: "fetched", kind: "model", reference: repo, source, paths: [], bytesReceived: 268e6 }),
+    );
+    expect(activityOf(view)).toBe("Loading the base model");
+  });
+
   it("says what the run does at each turn", () => {
     const said = afterEachEvent(activityOf);
     expect(said).toContain("Reading, 2,600 rows so far");

@@ -38,7 +38,11 @@ export function activityOf(view: RunView): string {
   const { phase, preparation, started, lastStep, pass } = view;
   switch (phase) {
     case "preparing": {
-      const { reading, tokenizing } = preparation;
+      const { downloading, reading, tokenizing } = preparation;
+      if (downloading !== undefined) {
+        const { repo, bytesDone, totalBytes } = downloading;
+        return t("Fetching {0}, {1} of {2} MB", repo, formatMegabytes(bytesDone), formatMegabytes(totalBytes));
+      }
       if (tokenizing !== undefined) {
         return t("Tokenizing {0} of {1} reviews", formatCount(tokenizing.reviewsDone), formatCount(tokenizing.reviews));
       }
@@ -69,7 +73,8 @@ export function shareDone(view: RunView): number | undefined {
   const { preparation, pass } = view;
   if (view.phase === "judging") return pass === undefined ? undefined : pass.reviewsDone / Math.max(1, pass.reviews);
   if (view.phase !== "preparing") return progressOf(view);
-  const { reading, tokenizing } = preparation;
+  const { downloading, reading, tokenizing } = preparation;
+  if (downloading !== undefined) return downloading.bytesDone / Math.max(1, downloading.totalBytes);
   if (tokenizing !== undefined) return tokenizing.reviewsDone / Math.max(1, tokenizing.reviews);
   return reading?.totalBytes === undefined ? undefined : reading.bytesRead / Math.max(1, reading.totalBytes);
 }
@@ -84,4 +89,8 @@ export function announcementOf(status: RunStatus, view: RunView): string {
     parts.push(t("Accuracy {0}, F1 {1}.", formatPercent(accuracy), formatDecimal(f1)));
   }
   return parts.join(" ");
+}
+
+function formatMegabytes(bytes: number): string {
+  return formatDecimal(bytes / 1e6, 1);
 }

@@ -26,6 +26,12 @@ export interface Commands {
   "sentimentTuner.openSample": { args: []; result: undefined };
   "sentimentTuner.fineTuneSample": { args: []; result: string | undefined };
   "sentimentTuner.tryHover": { args: []; result: undefined };
+  "sentimentTuner.pushModel": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.deploySpace": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.setToken": { args: []; result: undefined };
+  "sentimentTuner.forgetToken": { args: []; result: undefined };
+  "sentimentTuner.checkSetup": { args: []; result: undefined };
+  "sentimentTuner.setUpTensorflow": { args: []; result: undefined };
 }
 
 export type CommandId = keyof Commands;
@@ -64,4 +70,10 @@ export const COMMAND_IDS = Object.keys({
   "sentimentTuner.openSample": true,
   "sentimentTuner.fineTuneSample": true,
   "sentimentTuner.tryHover": true,
+  "sentimentTuner.pushModel": true,
+  "sentimentTuner.deploySpace": true,
+  "sentimentTuner.setToken": true,
+  "sentimentTuner.forgetToken": true,
+  "sentimentTuner.checkSetup": true,
+  "sentimentTuner.setUpTensorflow": true,
 } satisfies Record<CommandId, true>);

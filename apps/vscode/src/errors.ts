@@ -2,6 +2,7 @@
 export type ExtensionErrorCode =
   | "WORKSPACE_UNTRUSTED"
   | "WORKER_MISSING"
+  | "SETUP_FAILED"
   | "MODEL_MISSING"
   | "MODEL_INVALID"
   | "RUN_MISSING"

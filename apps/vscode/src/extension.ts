@@ -2,15 +2,18 @@ import * as vscode from "vscode";
 
 import type { SentimentTunerApi } from "./api.ts";
 import { createApi } from "./features/api.ts";
+import { registerCheckSetup } from "./features/check-setup.ts";
 import { registerDashboard } from "./features/dashboard.ts";
 import { registerDecorations } from "./features/decorations.ts";
 import { registerFineTune } from "./features/fine-tune.ts";
 import { registerGitignore } from "./features/gitignore.ts";
 import { registerHover } from "./features/hover.ts";
 import { registerModels } from "./features/models.ts";
+import { registerPublish } from "./features/publish.ts";
 import { registerRunCommands } from "./features/run-commands.ts";
 import { registerRunNews } from "./features/run-news.ts";
 import { registerRunsView } from "./features/runs-view.ts";
+import { registerSetUpTensorflow } from "./features/set-up-tensorflow.ts";
 import { registerStatusBar } from "./features/status-bar.ts";
 import { registerThroughput } from "./features/throughput.ts";
 import { registerWalkthrough } from "./features/walkthrough.ts";
@@ -35,9 +38,12 @@ export function activate(context: vscode.ExtensionContext): SentimentTunerApi {
     registerModels(services),
     registerStatusBar(services),
     registerRunNews(services),
+    registerPublish(services),
     registerGitignore(services),
     registerThroughput(services),
     registerWalkthrough(services),
+    registerCheckSetup(services),
+    registerSetUpTensorflow(services),
     takeOverRuns(services),
   );
   return createApi(services);

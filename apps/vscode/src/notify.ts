@@ -48,6 +48,9 @@ function stepsFor(code: string | undefined): readonly NextStep[] {
     case "LABELS_UNFIT":
     case "FILE_MISSING":
       return [step(vscode.l10n.t("Choose Model"), "sentimentTuner.chooseModel")];
+    case "UNAUTHORIZED":
+    case "FORBIDDEN":
+      return [step(vscode.l10n.t("Set Hugging Face Token"), "sentimentTuner.setToken")];
     case "RUN_ACTIVE":
       return [step(vscode.l10n.t("Stop Training"), "sentimentTuner.stopRun")];
     default:

@@ -7,7 +7,9 @@ import * as vscode from "vscode";
 import { ExtensionError } from "./errors.ts";
 import { findPlugins } from "./plugins.ts";
 import { createClassifier, type Classifier } from "./inference/classifier.ts";
-import { forkInference } from "./inference/fork-channel.ts";
+import { forkWorker } from "./fork-worker.ts";
+import { createHub, type Hub } from "./hub/hub.ts";
+import { createHubToken, type HubToken } from "./hub/token.ts";
 import { createModels, type Models } from "./models.ts";
 import { createSettings, type SettingsReader } from "./settings.ts";
 import { requestStop } from "./trainer/client.ts";
@@ -24,9 +26,13 @@ export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly settings: SettingsReader;
   readonly paths: ExtensionPaths;
+  /** The Node.js for a worker. @throws ExtensionError WORKER_MISSING */
+  readonly runtime: () => Promise<NodeRuntime>;
   readonly runs: Runs;
   readonly models: Models;
   readonly classifier: Classifier;
+  readonly hub: Hub;
+  readonly hubToken: HubToken;
 }
 
 /** Places inside the installed extension. */
@@ -63,10 +69,11 @@ export function createServices(context: vscode.ExtensionContext): Services {
   });
   const classifier = createClassifier({
     fork: async () =>
-      forkInference({
+      forkWorker({
         workerPath: paths.worker,
         runtime: await startable(),
-        plugins: await findPlugins(log),
+        // A model may need the architecture or the truncation that a plug-in brings.
+        args: ["infer", ...(await findPlugins(log)).flatMap((path) => ["--plugin", path])],
         onOutput: (text) => log.info(`[hover] ${text}`),
       }),
     idleMs: () => settings.get("hover.idleMinutes") * 60_000,
@@ -75,9 +82,21 @@ export function createServices(context: vscode.ExtensionContext): Services {
     crashMessage: () =>
       vscode.l10n.t("The process that answers hovers ended several times in a row. Its log says why."),
   });
+  const hubToken = createHubToken(context);
+  const hub = createHub({
+    fork: async (environment) =>
+      forkWorker({
+        workerPath: paths.worker,
+        runtime: await startable(),
+        args: ["hub"],
+        environment,
+        onOutput: (text) => log.info(`[hub] ${text}`),
+      }),
+    token: () => hubToken.read(),
+  });
   const models = createModels({ context, settings, runs, embeddedModel: paths.embeddedModel });
   context.subscriptions.push(log, runs, classifier, models, ...restartWithPlugins(classifier));
-  return { context, log, settings, paths, runs, models, classifier };
+  return { context, log, settings, paths, runtime: startable, runs, models, classifier, hub, hubToken };
 }
 
 /** A process that answers hovers has loaded its plug-ins; where they may be others, the next question starts another. */

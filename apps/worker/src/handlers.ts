@@ -5,10 +5,17 @@ import type { Workflow } from "@sentiment-tuner/workflow";
 import { WorkerError } from "./errors.ts";
 import type { ModelCache } from "./model-cache.ts";
 
-/** Names the engines there are, a guest's included, and which of them can run here. */
-export function answerHandshake(workflow: () => Promise<Workflow>): RequestHandlers["handshake"] {
+/**
+ * Names the engines there are, a guest's included, and which of them can run here.
+ *
+ * @param isAsked - which are asked: one that computes on a GPU tries its driver first, which takes a while
+ */
+export function answerHandshake(
+  workflow: () => Promise<Workflow>,
+  isAsked: (engine: string) => boolean = () => true,
+): RequestHandlers["handshake"] {
   return async () => {
-    const { engines } = (await workflow()).parts;
+    const engines = (await workflow()).parts.engines.filter(({ name }) => isAsked(name));
     const statuses = engines.map(async (engine) => {
       const reason = await engine.unavailable();
       return { name: engine.name, ...(reason !== undefined && { unavailable: reason }) };

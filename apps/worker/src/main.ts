@@ -1,15 +1,21 @@
 import { constants, setPriority, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 
+import type { Channel } from "@sentiment-tuner/trainer";
+
 import { WorkerError } from "./errors.ts";
 import { openIpcChannel } from "./ipc-channel.ts";
+import { serveHub } from "./serve-hub.ts";
+import { printSetup, setUpEngine } from "./set-up.ts";
 import { serveInference } from "./serve-inference.ts";
 import { trainRun } from "./train-run.ts";
 
 /** `failed` is for ends that another try would not change; whatever else is not 0 is a crash. */
 const EXIT = { success: 0, failed: 1, usage: 2, crashed: 70, interrupted: 130 } as const;
 
-const USAGE = "Usage: worker train <run folder> | worker infer [--plugin <module>]... [--threads <n>]";
+const USAGE =
+  "Usage: worker train <run folder> | worker infer [--plugin <module>]... [--threads <n>] | worker hub [--plugin <module>]... | " +
+  "worker doctor [--plugin <module>]... | worker setup tensorflow-gpu|tensorflow [--tf-lib <path or url>]";
 
 process.on("uncaughtException", (error) => {
   log(describe(error));
@@ -19,11 +25,20 @@ process.on("uncaughtException", (error) => {
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { plugin: { type: "string", multiple: true }, threads: { type: "string" } },
+    options: {
+      plugin: { type: "string", multiple: true },
+      threads: { type: "string" },
+      "tf-lib": { type: "string" },
+    },
   });
-  const [mode, runFolder] = positionals;
-  if (mode === "train" && runFolder !== undefined) await train(runFolder);
-  else if (mode === "infer") infer(values.plugin, values.threads === undefined ? undefined : Number(values.threads));
+  const [mode, subject] = positionals;
+  if (mode === "train" && subject !== undefined) await train(subject);
+  else if (mode === "doctor") await printSetup(values.plugin, print);
+  else if (mode === "setup" && subject !== undefined) await setUp(subject, values["tf-lib"]);
+  else if (mode === "infer") {
+    const threads = values.threads === undefined ? undefined : Number(values.threads);
+    serveInference(channelToParent(), { plugins: values.plugin, threads });
+  } else if (mode === "hub") serveHub(channelToParent(), { plugins: values.plugin, folder: import.meta.dirname });
   else throw new WorkerError("USAGE", USAGE);
 } catch (error) {
   log(describe(error));
@@ -47,11 +62,23 @@ async function train(runFolder: string): Promise<void> {
   process.exit(end === "failed" ? EXIT.failed : EXIT.success); // A guest may have left a timer behind.
 }
 
-function infer(plugins: readonly string[] | undefined, threads: number | undefined): void {
+/** Ends with its parent's interest: it is asked to by a signal, and whatever was begun is taken up again the next time. */
+async function setUp(engine: string, library: string | undefined): Promise<void> {
+  const cancelled = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancelled.abort());
+  await setUpEngine(engine, { library, signal: cancelled.signal, print });
+}
+
+/** This process ends when its parent goes. */
+function channelToParent(): Channel {
   if (process.send === undefined) throw new WorkerError("USAGE", `There is no parent to answer to. ${USAGE}`);
   const channel = openIpcChannel(process);
   channel.onClose(() => process.exit(EXIT.success));
-  serveInference(channel, { plugins, threads });
+  return channel;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function log(line: string): void {

@@ -1,4 +1,4 @@
-import { type Channel, dispatchRequests } from "@sentiment-tuner/trainer";
+import { type Channel, dispatchRequests, onnxruntimeCpu } from "@sentiment-tuner/trainer";
 import type { Workflow } from "@sentiment-tuner/workflow";
 
 import { answerClassify, answerHandshake } from "./handlers.ts";
@@ -21,5 +21,6 @@ export function serveInference(channel: Channel, { plugins, threads = DEFAULT_TH
   const models = createModelCache({
     openPredictor: async (folder) => (await workflow()).openPredictor(folder, threads),
   });
-  dispatchRequests(channel, { handshake: answerHandshake(workflow), classify: answerClassify(models) });
+  const handshake = answerHandshake(workflow, (engine) => engine === onnxruntimeCpu.name); // No other computes here.
+  dispatchRequests(channel, { handshake, classify: answerClassify(models) });
 }

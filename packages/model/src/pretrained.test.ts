@@ -47,6 +47,16 @@ describe("loadPretrained", () => {
     expect((await loadPretrained(folder, options)).initialized).toEqual([]);
   });
 
+  it("makes the tokenizer of an old model from its vocab.txt", async () => {
+    const { tokenizerJson } = await loadPretrained(folder, options);
+    const { model } = tokenizerJson as { model: { vocab: Record<string, number> } };
+    await remove("tokenizer.json");
+    await write("vocab.txt", Object.keys(model.vocab).join("\n"));
+    const old = await loadPretrained(folder, options);
+    expect(old.tokenizerJson).toEqual(tokenizerJson);
+    expect(JSON.parse(old.tokenizerFiles["tokenizer.json"] ?? "")).toEqual(tokenizerJson); // It is saved with the model.
+  });
+
   it("reads the shards that an index lists", async () => {
     const whole = await loadPretrained(folder, options);
     await writeShards(["1.safetensors", "2.safetensors"]);
@@ -64,8 +74,8 @@ describe("loadPretrained", () => {
     ["a config.json of another size", () => edit("config.json", { dim: 64 }), "WEIGHT_SHAPE", /\[100, 64\]/],
     ["a deeper config.json", () => edit("config.json", { n_layers: 3 }), "WEIGHT_MISSING", /lacks 16 weights/],
     ["one label", () => edit("config.json", { id2label: { 0: "score" } }), "CONFIG_UNSUPPORTED", /1 label, so/],
-    ["no tokenizer.json", () => remove("tokenizer.json"), "FILE_MISSING", /no tokenizer.json. Fetch/],
-    ["vocab.txt alone", () => move("tokenizer.json", "vocab.txt"), "FILE_MISSING", /Make it from vocab.txt/],
+    ["no tokenizer.json", () => remove("tokenizer.json"), "FILE_MISSING", /no tokenizer.json, and no vocab.txt/],
+    ["no words in vocab.txt", () => move("tokenizer.json", "vocab.txt"), "TOKENIZER_INVALID", /no line "\[PAD\]"/],
     ["half a tokenizer.json", () => write("tokenizer.json", `{"model":{`), "TOKENIZER_INVALID", /not JSON/],
     ["no vocabulary", () => write("tokenizer.json", `{"model":{"vocab":[]}}`), "TOKENIZER_INVALID", /model.vocab/],
     ["a larger tokenizer", () => addToken(100), "TOKENIZER_MISMATCH", /101 tokens, but .* "vocab_size": 100/],

@@ -93,6 +93,16 @@ describe("savePretrained", () => {
     expect(await readdir(folder)).toEqual(["thesis.tex"]);
   });
 
+  it("replaces the card of a model saved before, and no other README", async () => {
+    await savePretrained(folder, { ...model, extraFiles: new Map([["README.md", [Buffer.from("# A card")]]]) });
+    await savePretrained(folder, model);
+    expect(await readdir(folder)).not.toContain("README.md");
+    const other = join(root, "other");
+    await mkdir(other);
+    await writeFile(join(other, "README.md"), "# A project");
+    await expect(savePretrained(other, model)).rejects.toThrow(/holds "README.md"/);
+  });
+
   it("leaves nothing of a new model, and all of the old one, when writing fails half-way", async () => {
     await savePretrained(folder, model);
     const broken: Parameter = {

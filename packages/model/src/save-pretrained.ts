@@ -21,7 +21,10 @@ export interface SavedModel {
 }
 
 /** What a folder may hold to be replaced: anything else is somebody's and must not be lost. */
-const REPLACEABLE: ReadonlySet<string> = new Set([...TOKENIZER_FILE_NAMES, "config.json", "model.safetensors", "onnx"]);
+const REPLACEABLE: ReadonlySet<string> = new Set([
+  ...TOKENIZER_FILE_NAMES,
+  ...["config.json", "model.safetensors", "onnx"],
+]);
 
 /**
  * Saves a model in Hugging Face's layout; the folder is complete or absent, never half written.
@@ -100,11 +103,12 @@ async function writeWhole(path: string, pieces: Iterable<Uint8Array>): Promise<v
 }
 
 async function checkReplaceable(target: string): Promise<void> {
-  const names = await readdir(target).catch((error: unknown) => {
+  const names: string[] = await readdir(target).catch((error: unknown) => {
     if (errorCode(error) === "ENOENT") return [];
     throw error;
   });
-  const other = names.find((name) => !REPLACEABLE.has(name));
+  const isCard = (name: string): boolean => name === "README.md" && names.includes("config.json");
+  const other = names.find((name) => !REPLACEABLE.has(name) && !isCard(name));
   if (other === undefined) return;
   const problem = `"${target}" holds "${other}", which is no file of a saved model and would be lost.`;
   throw new ModelError("SAVE_REFUSED", `${problem} Choose an empty or a new folder.`);

@@ -1,10 +1,10 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Architecture } from "./architecture.ts";
 import type { ModelConfig } from "./config.ts";
 import { ModelError } from "./errors.ts";
 import { parseJsonText, readTextIfPresent } from "./json-file.ts";
+import { makeTokenizerJson } from "./tokenizer-from-vocabulary.ts";
 
 /** A model folder's tokenizer, as text by file name, so that saving repeats it byte for byte. */
 export type TokenizerFiles = Readonly<Record<string, string>>;
@@ -19,17 +19,18 @@ export interface LoadedTokenizer {
 
 const TOKENIZER_JSON = "tokenizer.json";
 const TOKENIZER_CONFIG = "tokenizer_config.json";
+const VOCABULARY = "vocab.txt";
 /** What belongs to a tokenizer in Hugging Face's layout. */
 export const TOKENIZER_FILE_NAMES = [
   TOKENIZER_JSON,
   TOKENIZER_CONFIG,
   "special_tokens_map.json",
   "added_tokens.json",
-  "vocab.txt",
+  VOCABULARY,
 ] as const;
 
 /**
- * Reads a model folder's tokenizer and checks that the model has an embedding for every id.
+ * Reads a model folder's tokenizer, made from `vocab.txt` where it is that old, and checks that the model has an embedding for every id.
  *
  * @throws ModelError FILE_MISSING, TOKENIZER_INVALID, TOKENIZER_MISMATCH
  */
@@ -39,16 +40,23 @@ export async function loadTokenizerFiles(folder: string, config: ModelConfig): P
     const text = await readTextIfPresent(join(folder, name));
     if (text !== undefined) texts[name] = text;
   }
-  const text = texts[TOKENIZER_JSON];
-  if (text === undefined) throw await missingTokenizer(folder);
-  const path = join(folder, TOKENIZER_JSON);
-  const tokenizerJson = parseJsonText(text, path, "TOKENIZER_INVALID");
-  checkVocabulary(tokenizerJson, config, path);
   const configText = texts[TOKENIZER_CONFIG];
   const tokenizerConfig =
     configText === undefined
       ? undefined
       : parseJsonText(configText, join(folder, TOKENIZER_CONFIG), "TOKENIZER_INVALID");
+  const vocabulary = texts[VOCABULARY];
+  if (vocabulary !== undefined) {
+    texts[TOKENIZER_JSON] ??= makeTokenizerJson(vocabulary, tokenizerConfig, join(folder, VOCABULARY));
+  }
+  const text = texts[TOKENIZER_JSON];
+  if (text === undefined) {
+    const problem = `"${folder}" has no ${TOKENIZER_JSON}, and no ${VOCABULARY} to make it from.`;
+    throw new ModelError("FILE_MISSING", `${problem} Fetch it from where the model came from.`);
+  }
+  const path = join(folder, TOKENIZER_JSON);
+  const tokenizerJson = parseJsonText(text, path, "TOKENIZER_INVALID");
+  checkVocabulary(tokenizerJson, config, path);
   return { tokenizerJson, tokenizerConfig, tokenizerFiles: texts };
 }
 
@@ -116,17 +124,5 @@ function parseTokenizer(tokenizerJson: unknown, path: string): z.output<typeof t
   throw new ModelError(
     "TOKENIZER_INVALID",
     `"${path}" has no vocabulary that can be read${problem}. Expected the tokenizer.json of a BERT-like model.`,
-  );
-}
-
-async function missingTokenizer(folder: string): Promise<ModelError> {
-  const problem = `"${folder}" has no ${TOKENIZER_JSON}.`;
-  if (!(await readdir(folder)).includes("vocab.txt")) {
-    return new ModelError("FILE_MISSING", `${problem} Fetch it from where the model came from.`);
-  }
-  const convert = "AutoTokenizer.from_pretrained(folder).save_pretrained(folder)";
-  return new ModelError(
-    "FILE_MISSING",
-    `${problem} Make it from vocab.txt with Hugging Face's Python library: ${convert}.`,
   );
 }

@@ -1,10 +1,17 @@
-import type { ElementType } from "./graph.ts";
+import type { ElementType, StoredType } from "./graph.ts";
 
 /** The numbers of a constant; those of bool are 0 and 1. */
 export type ConstantValues = readonly number[] | Float32Array | Int32Array | Uint8Array;
 
 /** ONNX TensorProto.DataType of each element type. */
-export const onnxTypes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const satisfies Record<ElementType, number>;
+export const onnxTypes = {
+  float32: 1,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+} as const satisfies Record<StoredType, number>;
 
 /** The numbers as text, in which 0 and -0 differ as they do in a division. */
 export function listOf(values: ConstantValues): string {

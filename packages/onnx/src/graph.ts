@@ -3,6 +3,9 @@ import type { Dimension } from "./dimensions.ts";
 /** Element types a graph here may hold. `int64` is for shapes and indices, which ONNX asks for. */
 export type ElementType = "float32" | "int32" | "int64" | "bool";
 
+/** Element types that numbers of a graph may be stored in; the smaller ones are for weights of a finished model. */
+export type StoredType = ElementType | "float16" | "int8";
+
 export type AttributeValue = number | string | readonly number[] | { readonly float: number };
 
 /** One tensor of the graph. `shape` has the stand-ins of symbolic dimensions in it. */
@@ -23,7 +26,7 @@ export interface GraphNode {
 export interface Initializer {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly type: ElementType;
+  readonly type: StoredType;
   readonly data: Uint8Array;
 }
 

@@ -49,7 +49,7 @@ export interface ClassifierOptions {
 export async function openClassifier(options: ClassifierOptions): Promise<Classifier> {
   const { architecture, config, parameters, threads } = options;
   const weights = parameterFeeds(parameters);
-  const forward = await openSession(traceForward(architecture, config, parameters), threads);
+  const forward = await openSession(traceForward(architecture, config, parameters), { threads });
   let attribution: ReturnType<typeof openSession> | undefined;
   return {
     async evaluate(batch) {
@@ -57,7 +57,7 @@ export async function openClassifier(options: ClassifierOptions): Promise<Classi
       return logits?.data as Float32Array; // The graph has one output, of float32.
     },
     async explain({ inputIds, baselineIds }) {
-      attribution ??= openSession(recordAttribution(options), threads);
+      attribution ??= openSession(recordAttribution(options), { threads });
       const { positions, weights: pathWeights } = radauQuadrature(pointsFor(inputIds.length));
       const { logits, attributions } = await (
         await attribution

@@ -8,7 +8,7 @@ import { memoryChannel } from "./testing/memory-channel.ts";
 
 const RUN_ID = createRunId(new Date(0));
 
-const HANDLERS: RequestHandlers = {
+const HANDLERS = {
   handshake: () => Promise.resolve({ protocolVersion: PROTOCOL_VERSION, engines: [{ name: "onnxruntime:cpu" }] }),
   stop: () => Promise.reject(new TrainerError("REQUEST_INVALID", "No run is under way.")),
   classify: () => Promise.reject(new Error("out of paper")),
@@ -102,7 +102,11 @@ describe("dispatchRequests", () => {
     ["classify", { ...CLASSIFY, explain: "yes" }, "explain"],
     ["stop", { runId: 3 }, "the id of a run"],
     ["classify", undefined, "malformed"],
-    ["delete", {}, 'There is no request "delete". Known: handshake, stop, classify.'],
+    [
+      "delete",
+      {},
+      'There is no request "delete". Known: handshake, stop, classify, fetchModel, pushModel, deploySpace.',
+    ],
     ["toString", {}, 'There is no request "toString"'],
   ])("refuses a malformed %s request, saying what is wrong: %o", async (method, params, message) => {
     const { far } = await connected();

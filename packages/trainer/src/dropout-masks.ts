@@ -15,18 +15,24 @@ export interface MaskPlace {
 }
 
 /**
- * Fills a dropout mask: each element 0 with probability `rate`, else 1 / (1 - rate).
+ * Fills a dropout mask: each element 0 with probability `rate`, else `kept`.
  *
  * A function of its place alone, so that a resumed run repeats an uninterrupted one. Rather than one random number for each element, it
  * draws how many are kept until the next that is dropped, which is distributed geometrically: with a rate of 0.1, a tenth of the draws.
  *
  * @param rate - between 0 and 1
+ * @param kept - 1 / (1 - rate), so that the mean stays; a mask of bytes, which is scaled where it is used, has 1
  * @see Devroye, Non-Uniform Random Variate Generation (1986), §X.2.1
  */
-export function fillDropoutMask(mask: Float32Array, rate: number, place: MaskPlace): void {
+export function fillDropoutMask(
+  mask: Float32Array | Uint8Array,
+  rate: number,
+  place: MaskPlace,
+  kept = 1 / (1 - rate),
+): void {
   const random = createRandom(place.seed, DROPOUT_STREAM, place.step, place.batch, place.dropout);
   const gaps = gapTable(rate);
-  mask.fill(1 / (1 - rate));
+  mask.fill(kept);
   for (let index = 0; ; index++) {
     let gap = gaps[random.word() >>> 16] ?? 0;
     for (; gap === LONGEST; gap = gaps[random.word() >>> 16] ?? 0) index += LONGEST; // Geometric: what came before does not matter.

@@ -6,6 +6,9 @@ export type TrainerErrorCode =
   | "DATA_EMPTY"
   | "ENGINE_UNKNOWN"
   | "ENGINE_UNAVAILABLE"
+  | "ENGINE_SETUP_FAILED"
+  | "OUT_OF_MEMORY"
+  | "DEVICE_LOST"
   | "METRIC_UNKNOWN"
   | "LOSS_NOT_FINITE"
   | "GRADIENT_NOT_FINITE"
@@ -19,6 +22,7 @@ export type TrainerErrorCode =
   | "REQUEST_INVALID"
   | "REQUEST_CANCELLED"
   | "ATTRIBUTION_UNSUPPORTED"
+  | "EXPORT_UNREADABLE"
   | "TRAINER_EXITED";
 
 export class TrainerError extends Error {

@@ -29,15 +29,29 @@ export {
 export { type Gradients } from "./clip.ts";
 export { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfig, type TrainConfigInput } from "./config.ts";
 export { dispatchRequests, type OfferedHandlers, type RequestContext, type RequestHandlers } from "./dispatcher.ts";
-export { AUTO_ENGINE, chooseEngine, type ChosenEngine } from "./engines/choose.ts";
+export { cacheFolder } from "./engines/cache-folder.ts";
+export { AUTO_ENGINE, chooseEngine, type ChosenEngine, type RankEngines } from "./engines/choose.ts";
+export { type GpuDevice, listGpus } from "./engines/devices.ts";
 export {
   type Engine,
+  type MatrixProducts,
   type SessionOptions,
   type StepInput,
   type StepResult,
   type TrainingSession,
 } from "./engines/engine.ts";
-export { onnxruntimeCpu } from "./engines/onnxruntime.ts";
+export { type FastestOptions, type RankedEngine, rankEngines } from "./engines/fastest.ts";
+export { type EngineSpeed, measureEngine } from "./engines/measure.ts";
+export {
+  onnxruntimeCoreml,
+  onnxruntimeCpu,
+  onnxruntimeCuda,
+  onnxruntimeDml,
+  onnxruntimeWebgpu,
+} from "./engines/onnxruntime.ts";
+export { createTensorflowEngine, tensorflowCpu, tensorflowGpu } from "./engines/tensorflow.ts";
+export { setUpTensorflow, type TensorflowSetup } from "./engines/setup/set-up-tensorflow.ts";
+export { tensorflowFolder, type TensorflowKind } from "./engines/tensorflow-folder.ts";
 export { RemoteError, toWireError, TrainerError, type TrainerErrorCode } from "./errors.ts";
 export {
   evaluate,
@@ -47,11 +61,15 @@ export {
   nextTurn,
   softmaxRows,
 } from "./evaluate.ts";
+export { type ExportedClassifier, openExportedClassifier } from "./exported-classifier.ts";
 export { fingerprintReviews } from "./fingerprint.ts";
 export { type TrainRun } from "./live-run.ts";
 export { type LineChannelOptions, openLineChannel } from "./line-channel.ts";
 export { weightedCrossEntropy } from "./loss.ts";
+export { deviceMemory } from "./engines/device-memory.ts";
+export { estimateStepBytes, rowsThatFit, type StepSize } from "./memory-estimate.ts";
 export {
+  type BatchSplitEvent,
   type CompletionReason,
   type EngineStatus,
   type EvaluatedEvent,

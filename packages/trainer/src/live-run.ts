@@ -5,6 +5,7 @@ import { requireSameRun, STATE_VERSION } from "./checkpoint-state.ts";
 import type { TrainConfig } from "./config.ts";
 import type { TrainingSession } from "./engines/engine.ts";
 import { TrainerError } from "./errors.ts";
+import { fitBatches, type FittingSession } from "./fit-batches.ts";
 import { nextTurn, type EvaluationSet } from "./evaluate.ts";
 import { planSteps, type TrainPlan } from "./plan.ts";
 import { freshProgress, type Progress } from "./progress.ts";
@@ -30,6 +31,8 @@ export interface TrainRun {
   readonly checkpoints: CheckpointStore;
   /** Goes on from the newest checkpoint, if there is one. */
   readonly resume?: boolean;
+  /** Most reviews to compute at once, where a whole batch is known not to fit into memory. */
+  readonly rowsAtOnce?: number | undefined;
   /** Milliseconds from any origin. */
   readonly now?: () => number;
   /** Waited for after each step and each evaluated batch; without it a stop is never heard. */
@@ -40,6 +43,8 @@ export interface TrainRun {
 
 /** A run under way. */
 export interface LiveRun extends TrainRun {
+  /** Takes batches apart that do not fit. */
+  readonly session: FittingSession;
   readonly plan: TrainPlan;
   readonly throughput: Throughput;
   readonly resumedFrom: StartedEvent["resumedFrom"];
@@ -47,6 +52,8 @@ export interface LiveRun extends TrainRun {
   /** Time spent on the run, earlier parts included; exactly that of the checkpoint at the first call. */
   readonly elapsedMs: () => number;
   progress: Progress;
+  /** What was last told of batches that are taken apart. */
+  toldRowsAtOnce: number | undefined;
   /** What the newest checkpoint holds. */
   saved: { readonly step: number; readonly evaluatedStep: number; readonly elapsedMs: number } | undefined;
 }
@@ -74,6 +81,8 @@ export async function beginRun(run: TrainRun): Promise<LiveRun> {
   }
   return {
     ...run,
+    session: fitBatches(session, run.rowsAtOnce),
+    toldRowsAtOnce: undefined,
     plan,
     throughput: createThroughput(),
     resumedFrom: checkpoint && { step: progress.step, engine: checkpoint.state.engine },

@@ -1,8 +1,18 @@
 import type { Engine } from "./engines/engine.ts";
-import { onnxruntimeCpu } from "./engines/onnxruntime.ts";
+import {
+  onnxruntimeCoreml,
+  onnxruntimeCpu,
+  onnxruntimeCuda,
+  onnxruntimeDml,
+  onnxruntimeWebgpu,
+} from "./engines/onnxruntime.ts";
+import { tensorflowCpu, tensorflowGpu } from "./engines/tensorflow.ts";
 
 /** What this package brings to a workflow; engines in order of preference. */
 export const trainerPlugin: { readonly name: "trainer"; readonly engines: readonly Engine[] } = {
   name: "trainer",
-  engines: [onnxruntimeCpu],
+  engines: [
+    ...[onnxruntimeWebgpu, onnxruntimeCuda, tensorflowGpu, onnxruntimeDml, onnxruntimeCoreml],
+    ...[onnxruntimeCpu, tensorflowCpu],
+  ],
 };

@@ -1,5 +1,6 @@
 import type { ClassificationReport } from "@sentiment-tuner/metrics";
 import type { TrainConfig, TrainConfigInput } from "./config.ts";
+import type { RequestProgress, SpaceSdk } from "./hub-protocol.ts";
 
 export type {
   EventLinesMessage,
@@ -14,10 +15,13 @@ export type {
   TimedEvent,
   ToDashboard,
 } from "./dashboard-protocol.ts";
+export type { RequestProgress, SpaceSdk } from "./hub-protocol.ts";
 export type {
   BaselineEvent,
   CleanedEvent,
   CompletedEvent,
+  DownloadingEvent,
+  FetchedEvent,
   JudgingEvent,
   ModelLoadedEvent,
   PreparationEvent,
@@ -37,6 +41,8 @@ export type {
   TrainingRecord,
 } from "./run-report.ts";
 
+export type { EngineRecord, GpuRecord, HubRecord, SetupEvent, SetupLine, SetupReport } from "./setup-report.ts";
+
 /** Both ends must name the same number; raise it with every change to a message. */
 export const PROTOCOL_VERSION = 2;
 
@@ -53,23 +59,21 @@ export interface Requests {
     params: { modelFolder: string; texts: readonly string[]; explain?: boolean };
     result: { predictions: readonly Prediction[] };
   };
+  /**
+   * Fetches a model, `owner/name[@revision]`, into the cache that Hugging Face's libraries share; `source` is `owner/name@commit`. Asked, as
+   * are the next two, of the process that talks to a hub, which takes its token from its environment.
+   */
+  fetchModel: { params: { reference: string }; result: { folder: string; source: string } };
+  /** Uploads a model's folder to `owner/name`. */
+  pushModel: { params: { repo: string; modelFolder: string; isPrivate: boolean }; result: { url: string } };
+  /** Uploads a model and a Space that shows it, both `owner/name`; answered when the Space runs. */
+  deploySpace: {
+    params: { repo: string; modelFolder: string; isPrivate: boolean; sdk: SpaceSdk };
+    result: { url: string };
+  };
 }
 
 export type Method = keyof Requests;
-
-/** What a request tells while it is under way. */
-export type RequestProgress =
-  | {
-      readonly type: "downloading" | "uploading";
-      /** `owner/name` on the hub. */
-      readonly repo: string;
-      readonly bytesDone: number;
-      readonly totalBytes: number;
-      /** Estimate for what remains; absent until there is one. */
-      readonly remainingMs?: number;
-    }
-  /** A Space is being built; `stage` is the hub's own word, such as "BUILDING". */
-  | { readonly type: "stage"; readonly repo: string; readonly stage: string };
 
 /** Names one run, in events and in requests; it also names the run's folder. */
 export type RunId = string & { readonly brand: "RunId" };
@@ -82,6 +86,7 @@ export interface EngineStatus {
 
 /** What to train on and how. Datasets, models and plug-ins cross as paths, never as their contents. */
 export interface TrainRequest {
+  /** Files and folders, or datasets of a hub: `hf://datasets/owner/name[@revision][/file]`. */
   readonly datasetPaths: readonly string[];
   /** Held-out reviews of their own; without them `testSize` of the dataset is held out. */
   readonly evaluationPaths?: readonly string[];
@@ -95,8 +100,10 @@ export interface TrainRequest {
   readonly cleaningRules?: readonly string[];
   /** Truncation strategy by name; "head" if not given. */
   readonly truncation?: string;
-  /** Base model in Hugging Face layout. */
+  /** Base model in Hugging Face layout; only what people call it where `modelReference` is given. */
   readonly modelFolder: string;
+  /** Base model of a hub, `owner/name[@revision]`: fetched before anything else. */
+  readonly modelReference?: string;
   readonly outputFolder: string;
   /** What events call the run; made from the time if not given. */
   readonly runId?: RunId;
@@ -149,6 +156,7 @@ export interface WordWeight {
 export type TrainEvent =
   | StartedEvent
   | StepEvent
+  | BatchSplitEvent
   | EvaluatingEvent
   | EvaluatedEvent
   | SavedEvent
@@ -190,6 +198,19 @@ export interface StepEvent {
   readonly remainingMs: number;
   /** Memory of the process; told every tenth step. */
   readonly residentBytes?: number;
+}
+
+/** Batches are computed in parts from here on, their gradients added up, because whole ones do not fit into memory. */
+export interface BatchSplitEvent {
+  readonly type: "batch-split";
+  readonly runId: RunId;
+  /** Steps made before. */
+  readonly step: number;
+  readonly batchSize: number;
+  /** Most reviews computed at once. */
+  readonly rowsAtOnce: number;
+  /** Foreseen from the size of the memory, or met. A run that met it cannot be repeated to the byte. */
+  readonly reason: "estimate" | "out-of-memory";
 }
 
 /** How far an evaluation has come. */

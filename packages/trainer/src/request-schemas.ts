@@ -25,6 +25,7 @@ const TRAIN = {
   cleaningRules: TEXTS.exactOptional(),
   truncation: z.string().exactOptional(),
   modelFolder: z.string(),
+  modelReference: z.string().exactOptional(),
   outputFolder: z.string(),
   runId: RUN_ID.exactOptional(),
   baseline: z.boolean().exactOptional(),
@@ -40,6 +41,14 @@ export const REQUEST_SCHEMAS: { readonly [M in Method]: z.ZodType<Requests[M]["p
   handshake: z.object({ protocolVersion: z.number() }),
   stop: z.object({ runId: RUN_ID }),
   classify: z.object({ modelFolder: z.string(), texts: TEXTS, explain: z.boolean().exactOptional() }),
+  fetchModel: z.object({ reference: z.string() }),
+  pushModel: z.object({ repo: z.string(), modelFolder: z.string(), isPrivate: z.boolean() }),
+  deploySpace: z.object({
+    repo: z.string(),
+    modelFolder: z.string(),
+    isPrivate: z.boolean(),
+    sdk: z.enum(["gradio", "static"]),
+  }),
 };
 
 const ORDER = z.object({

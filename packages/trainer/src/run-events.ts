@@ -14,7 +14,36 @@ export type PreparationEvent =
   | SplitEvent
   | { readonly type: "tokenizing"; readonly reviewsDone: number; readonly reviews: number }
   | TokenizedEvent
-  | ModelLoadedEvent;
+  | ModelLoadedEvent
+  | DownloadingEvent
+  | FetchedEvent;
+
+/** How far the download of a model or a dataset has come. */
+export interface DownloadingEvent {
+  readonly type: "downloading";
+  /** `owner/name`. */
+  readonly repo: string;
+  readonly bytesDone: number;
+  readonly totalBytes: number;
+  /** Estimate for what remains; absent until there is one. */
+  readonly remainingMs?: number;
+}
+
+/** A model or a dataset of a hub is on this disk. */
+export interface FetchedEvent {
+  readonly type: "fetched";
+  readonly kind: "model" | "dataset";
+  /** What was asked for. */
+  readonly reference: string;
+  /** What it is, with its commit: `owner/name@commit`, with `hf://datasets/` before it for a dataset. */
+  readonly source: string;
+  /** The model's folder, or the dataset's files. */
+  readonly paths: readonly string[];
+  /** That came over the network; 0 where all was there. */
+  readonly bytesReceived: number;
+  /** Why it may be old. */
+  readonly warning?: string;
+}
 
 /** A dataset was read; `purpose` tells which. */
 export interface ReadEvent {
@@ -70,6 +99,8 @@ export interface TokenizedEvent {
 export interface ModelLoadedEvent {
   readonly type: "model-loaded";
   readonly folder: string;
+  /** `owner/name@commit`, where it came from a hub. */
+  readonly source?: string;
   readonly architecture: string;
   readonly parameterCount: number;
   /** Parameters that start at random, such as a new head. */

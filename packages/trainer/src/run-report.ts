@@ -29,6 +29,8 @@ export interface BaselineRecord extends Omit<BaselineEvent, "type"> {
 
 export interface DataRecord {
   readonly paths: readonly string[];
+  /** `hf://datasets/owner/name@commit`, for those that came from a hub. */
+  readonly sources?: readonly string[];
   /** Path → SHA-256. */
   readonly sha256: Readonly<Record<string, string>>;
   readonly labelRule: string;
@@ -37,6 +39,8 @@ export interface DataRecord {
 
 export interface ModelRecord {
   readonly folder: string;
+  /** `owner/name@commit`, where it came from a hub. */
+  readonly source?: string;
   /** Of the weight files, by name. */
   readonly sha256: Readonly<Record<string, string>>;
   readonly maxLength: number;

@@ -57,6 +57,17 @@ export function recordStep(
 /** Steps between two readings of the memory: it changes slowly. */
 const MEMORY_EVERY = 10;
 
+/** Says that batches are taken apart, each time they become smaller; a run that met the limit cannot be repeated. */
+export function* tellSplit(live: LiveRun): Generator<TrainEvent, void> {
+  const rowsAtOnce = live.session.rowsAtOnce();
+  if (rowsAtOnce === undefined || rowsAtOnce === live.toldRowsAtOnce) return;
+  live.toldRowsAtOnce = rowsAtOnce;
+  const reason = rowsAtOnce === live.rowsAtOnce ? "estimate" : "out-of-memory";
+  if (reason === "out-of-memory") live.progress = { ...live.progress, isRepeatable: false };
+  const { runId, progress, config } = live;
+  yield { type: "batch-split", runId, step: progress.step, batchSize: config.batchSize, rowsAtOnce, reason };
+}
+
 export function finished(runId: RunId, elapsedMs: number, outcome: Outcome): TrainEvent {
   return { type: "finished", runId, elapsedMs, outcome };
 }

@@ -3,7 +3,7 @@ import { evaluateAndKeepBest, isEvaluationDue } from "./keep-best.ts";
 import { beginRun, save, type LiveRun, type TrainRun } from "./live-run.ts";
 import type { CompletionReason, TrainEvent } from "./protocol.ts";
 import { linearSchedule } from "./schedule.ts";
-import { completed, finished, recordStep, started, stopped } from "./train-events.ts";
+import { completed, finished, recordStep, started, stopped, tellSplit } from "./train-events.ts";
 
 /**
  * Trains, and reports each thing that happens; the last event is `finished`, whatever that may be.
@@ -32,6 +32,7 @@ export async function* train(run: TrainRun, signal: AbortSignal): AsyncGenerator
 async function* trainSteps(live: LiveRun, signal: AbortSignal): AsyncGenerator<TrainEvent, void> {
   const { session, plan, turn } = live;
   yield started(live);
+  yield* tellSplit(live);
   for (;;) {
     const elapsedMs = live.elapsedMs();
     const reason = completionReason(live, elapsedMs);
@@ -44,6 +45,7 @@ async function* trainSteps(live: LiveRun, signal: AbortSignal): AsyncGenerator<T
     }
     if (isDue) {
       yield* evaluateAndKeepBest(live, signal);
+      yield* tellSplit(live);
       continue;
     }
 
@@ -52,6 +54,7 @@ async function* trainSteps(live: LiveRun, signal: AbortSignal): AsyncGenerator<T
     const learningRate = linearSchedule(plan.schedule, step, elapsedMs);
     const { loss, gradientNorm } = await session.step({ step, learningRate, batches }); // forward, backward, clip, AdamW
     requireFiniteLoss(loss, step);
+    yield* tellSplit(live);
     yield recordStep(live, batches, { loss, learningRate, gradientNorm }, elapsedMs);
 
     if (isCheckpointDue(live)) yield* save(live);

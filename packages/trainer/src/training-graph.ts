@@ -5,8 +5,8 @@ import * as tf from "@tensorflow/tfjs";
 
 import { weightedCrossEntropy } from "./loss.ts";
 
-/** A dropout mask the graph asks for: an input of zeros and 1 / (1 - rate). */
-interface DropoutMask {
+/** A dropout mask the graph asks for: an input of zeros and 1 / (1 - rate), or of falses and trues. */
+export interface DropoutMask {
   readonly port: Port;
   readonly rate: number;
 }
@@ -27,18 +27,21 @@ export function gradientName(parameterName: string): string {
  * Records forward pass, loss and backward pass for any batch size and length.
  *
  * The parameters are inputs: the graph is small, and whoever runs it decides where they live.
+ *
+ * @param maskType - bool masks are a quarter of the bytes to carry to a device, which scales what they keep; the numbers are the same
  */
 export function traceTrainingStep(
   architecture: Architecture,
   config: ModelConfig,
   parameters: Parameters,
+  maskType: "float32" | "bool" = "float32",
 ): TrainingGraph {
   const names = [...parameters.keys()];
   const rates = new Map<string, number>();
   const graph = trace(
     (inputs: Tensors, scope) => {
       rates.clear(); // The function is recorded more than once, to be sure that no size froze.
-      const dropout = maskedDropout(scope, rates);
+      const dropout = maskedDropout(scope, rates, maskType);
       let logits: tf.Tensor | undefined;
       const loss = (...weights: tf.Tensor[]): tf.Scalar => {
         const byName = new Map(names.map((name, index) => [name, weights[index]]));
@@ -134,12 +137,13 @@ function parameterInputs(parameters: Parameters): Record<string, TracedInput> {
 }
 
 /** Multiplies by a mask that is a new input of the graph for each place that drops out. */
-function maskedDropout(scope: TraceScope, rates: Map<string, number>): Dropout {
+function maskedDropout(scope: TraceScope, rates: Map<string, number>, maskType: "float32" | "bool"): Dropout {
   return (x, rate) => {
     if (rate === 0) return x;
     const name = `dropoutMask.${String(rates.size)}`;
     rates.set(name, rate);
-    return tf.mul(x, scope.input(name, x.shape, "float32"));
+    const mask = scope.input(name, x.shape, maskType);
+    return tf.mul(x, maskType === "bool" ? tf.mul(tf.cast(mask, "float32"), 1 / (1 - rate)) : mask);
   };
 }
 

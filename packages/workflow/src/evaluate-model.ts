@@ -9,6 +9,7 @@ import type {
 } from "@sentiment-tuner/trainer/protocol";
 
 import type { StepContext } from "./context.ts";
+import { fetchSources } from "./fetch-sources.ts";
 import { judge } from "./judge.ts";
 import { mapEvents } from "./map-events.ts";
 import { openModelText } from "./model-text.ts";
@@ -20,8 +21,11 @@ import { tokenizeReviews } from "./tokenize.ts";
 import { versions } from "./versions.ts";
 
 export interface EvaluateRequest {
+  /** Files and folders, or datasets of a hub. */
   readonly datasetPaths: readonly string[];
   readonly modelFolder: string;
+  /** Model of a hub, `owner/name[@revision]`, in place of the folder. */
+  readonly modelReference?: string;
   readonly reading?: ReadingChoices;
   readonly cleaningRules?: readonly string[];
   readonly limit?: number;
@@ -42,7 +46,9 @@ export async function* evaluateModel(
 ): AsyncGenerator<PreparationEvent | JudgingEvent, EvaluationReport> {
   checkEvaluateSettings(request);
   const { parts, files, signal } = context;
-  const { datasetPaths, modelFolder, seed, threads } = request;
+  const { seed, threads } = request;
+  const sources = yield* fetchSources(request, context, { purpose: "evaluate" });
+  const { datasetPaths, modelFolder } = sources;
   const model = await loadPretrained(modelFolder, { architectures: parts.architectures, seed });
   requireTrainedHead(modelFolder, model.initialized);
   const text = openModelText(model, parts);
@@ -63,8 +69,8 @@ export async function* evaluateModel(
     return {
       ...report,
       metrics,
-      data: await recordData(files, read),
-      model: await recordModel(files, modelFolder, text),
+      data: await recordData(files, read, sources.datasetSources),
+      model: await recordModel(files, modelFolder, text, sources.modelSource),
       versions: versions(),
     };
   } finally {

@@ -1,6 +1,6 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
 
-import type { EvaluatedEvent, WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
+import type { EvaluatedEvent, FetchedEvent, WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
 
 /** An event, and when it happened in ISO 8601. */
 export type Recorded<Event> = { readonly time: string } & Event;
@@ -11,6 +11,8 @@ export interface EventLog {
   append<Event extends WorkflowEvent>(event: Event): Promise<Recorded<Event>>;
   /** The evaluations that stood in the file when it was opened, one for each step, in order. */
   readonly evaluations: readonly EvaluatedEvent[];
+  /** What had been fetched when it was opened, the first time for each reference. */
+  readonly fetched: readonly FetchedEvent[];
   dispose(): Promise<void>;
 }
 
@@ -24,19 +26,19 @@ export async function openEventLog(path: string, { isContinued, now }: EventLogO
   const { O_APPEND, O_CREAT, O_RDWR, O_TRUNC } = constants;
   const file = await open(path, O_APPEND | O_CREAT | O_RDWR | (isContinued ? 0 : O_TRUNC));
   let size = 0;
-  let evaluations: readonly EvaluatedEvent[] = [];
+  let earlier: Earlier = { evaluations: [], fetched: [] };
   try {
     if (isContinued) {
       size = await wholeLinesOf(file);
       await file.truncate(size);
-      evaluations = await evaluationsIn(path);
+      earlier = await earlierIn(path);
     }
   } catch (error) {
     await file.close();
     throw error;
   }
   return {
-    evaluations,
+    ...earlier,
     async append(event) {
       const recorded = { time: now().toISOString(), ...event };
       const bytes = Buffer.from(`${JSON.stringify(recorded)}\n`);
@@ -69,13 +71,17 @@ async function wholeLinesOf(file: FileHandle): Promise<number> {
   return 0;
 }
 
-async function evaluationsIn(path: string): Promise<readonly EvaluatedEvent[]> {
-  const byStep = new Map<number, EvaluatedEvent>();
+type Earlier = Pick<EventLog, "evaluations" | "fetched">;
+
+async function earlierIn(path: string): Promise<Earlier> {
+  const evaluations = new Map<number, EvaluatedEvent>(); // by step
+  const fetched = new Map<string, FetchedEvent>(); // by reference
   const file = await open(path);
   for await (const line of file.readLines()) {
-    if (!line.includes(`"type":"evaluated"`)) continue;
-    const event = JSON.parse(line) as EvaluatedEvent; // A whole line of our own.
-    byStep.set(event.step, event);
+    if (!/"type":"(evaluated|fetched)"/.test(line)) continue;
+    const event = JSON.parse(line) as EvaluatedEvent | FetchedEvent; // A whole line of our own.
+    if (event.type === "evaluated") evaluations.set(event.step, event);
+    else if (!fetched.has(event.reference)) fetched.set(event.reference, event);
   }
-  return [...byStep.values()].sort((a, b) => a.step - b.step);
+  return { evaluations: [...evaluations.values()].sort((a, b) => a.step - b.step), fetched: [...fetched.values()] };
 }

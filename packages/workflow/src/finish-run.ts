@@ -19,9 +19,11 @@ import type {
 import { type JudgedBaseline, recordBaseline } from "./baseline-step.ts";
 import type { StepContext } from "./context.ts";
 import { judge } from "./judge.ts";
+import { type CardFacts, modelCard } from "./model-card.ts";
 import { type ModelText, withTextSettings } from "./model-text.ts";
+import { ONNX_PRODUCER } from "./onnx-formats.ts";
 import { predictionLines } from "./prediction-lines.ts";
-import { DEFAULT_TEST_SIZE, type PreparedRun } from "./prepare.ts";
+import { DEFAULT_TEST_SIZE, parameterCountOf, type PreparedRun } from "./prepare.ts";
 import { recordModel } from "./records.ts";
 import { PREDICTIONS, REPORT, type RunFolder } from "./run-folder.ts";
 import { versions } from "./versions.ts";
@@ -62,9 +64,10 @@ export async function* finishRun(
   } finally {
     await classifier.dispose();
   }
-  await saveModel(folder.modelFolder, { ...model, parameters }, text);
+  const figures = makeFigures(run, evaluation);
+  await saveModel(folder.modelFolder, { ...model, parameters }, text, modelCard(cardFacts(figures, prepared)));
   await folder.write(PREDICTIONS, predictionLines(prepared.heldOut.test, evaluation, model.config.labels));
-  const report = await makeReport(run, evaluation, context);
+  const report: RunReport = { ...figures, model: await recordModel(context.files, folder.modelFolder, text) };
   await folder.write(REPORT, `${JSON.stringify(report, undefined, 2)}\n`);
   await openCheckpointStore(folder.checkpointFolder).clear();
   yield { type: "completed", modelFolder: folder.modelFolder, reportPath: folder.reportPath, report };
@@ -74,6 +77,7 @@ async function saveModel(
   folder: string,
   model: PretrainedModel & { readonly parameters: Parameters },
   text: ModelText,
+  card: string,
 ): Promise<void> {
   const { architecture, config, parameters, tokenizerJson, tokenizerFiles } = model;
   const tokenizerConfig =
@@ -81,19 +85,22 @@ async function saveModel(
   await savePretrained(folder, {
     ...model,
     tokenizerFiles: { ...tokenizerFiles, "tokenizer_config.json": withTextSettings(tokenizerConfig, text) },
-    extraFiles: new Map([["onnx/model.onnx", modelChunks(exportClassifier(architecture, config, parameters))]]),
+    extraFiles: new Map<string, Iterable<Uint8Array>>([
+      ["README.md", [Buffer.from(card)]],
+      ["onnx/model.onnx", modelChunks(exportClassifier(architecture, config, parameters), ONNX_PRODUCER)],
+    ]),
   });
 }
 
-async function makeReport(run: TrainedRun, evaluation: Evaluation, { files }: StepContext): Promise<RunReport> {
-  const { request, prepared, baseline, outcome, elapsedMs, history, folder } = run;
-  const { config, chosen, text, heldOut, records } = prepared;
+/** The report without the fingerprint of the model, which is saved with these figures in its card. */
+function makeFigures(run: TrainedRun, evaluation: Evaluation): Omit<RunReport, "model"> {
+  const { request, prepared, baseline, outcome, elapsedMs, history } = run;
+  const { config, chosen, heldOut, records } = prepared;
   return {
     ...evaluation.report,
     metrics: evaluation.metrics,
     ...(baseline && { baseline: recordBaseline(baseline, heldOut.test, evaluation) }),
     data: records.judgedBy ?? records.learnedFrom,
-    model: await recordModel(files, folder.modelFolder, text),
     versions: versions(),
     training: {
       baseModel: records.baseModel,
@@ -112,5 +119,17 @@ async function makeReport(run: TrainedRun, evaluation: Evaluation, { files }: St
       elapsedMs,
       history: history.map(({ step, epoch, metrics }) => ({ step, epoch, metrics })),
     },
+  };
+}
+
+function cardFacts(figures: Omit<RunReport, "model">, { model, text, records }: PreparedRun): CardFacts {
+  return {
+    ...figures,
+    model: { maxLength: text.maxLength, truncation: text.truncation.name },
+    labels: model.config.labels,
+    architecture: model.architecture.name,
+    parameterCount: parameterCountOf(model),
+    base: records.base,
+    tokenized: records.tokenized,
   };
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { open, readdir, stat } from "node:fs/promises";
+import { open, readdir, readFile, stat } from "node:fs/promises";
 
 import type { DataFiles } from "@sentiment-tuner/data";
 
@@ -30,3 +30,9 @@ export const nodeFiles: DataFiles = {
     }
   },
 };
+
+/** The whole text of a file; undefined if there is none. */
+export async function readTextOf(path: string): Promise<string | undefined> {
+  if ((await nodeFiles.stat(path))?.kind !== "file") return undefined;
+  return readFile(path, "utf8");
+}

@@ -1,22 +1,33 @@
 import { CLASS_NAMES, type Review, type TokenizedReviews } from "@sentiment-tuner/data";
 import { loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
-import { chooseEngine, type ChosenEngine, resolveTrainConfig, type TrainConfig } from "@sentiment-tuner/trainer";
+import {
+  chooseEngine,
+  type ChosenEngine,
+  rankEngines,
+  resolveTrainConfig,
+  type TrainConfig,
+} from "@sentiment-tuner/trainer";
 import type {
   CleanedEvent,
   DataRecord,
   ModelRecord,
   PreparationEvent,
   ReadEvent,
+  TokenizedEvent,
   TrainRequest,
 } from "@sentiment-tuner/trainer/protocol";
 
+import { type BaseFacts, readBaseFacts } from "./base-facts.ts";
 import type { StepContext } from "./context.ts";
+import type { LocalSources } from "./fetch-sources.ts";
 import { holdOut, type HeldOut } from "./hold-out.ts";
 import { mapEvents } from "./map-events.ts";
 import { type ModelText, openModelText } from "./model-text.ts";
 import { findPart } from "./parts.ts";
+import type { Parts } from "./plugin.ts";
 import { recordData, recordModel } from "./records.ts";
 import { type ReviewsRequest, readReviews } from "./reviews.ts";
+import { checkTrainSettings } from "./settings.ts";
 import { tokenizeReviews } from "./tokenize.ts";
 
 /** Everything a training run needs, checked before the first step. */
@@ -34,35 +45,54 @@ export interface PreparedRun {
 /** What went into the run. Taken before training, since a file may be another one hours later. */
 interface RunRecords {
   readonly baseModel: ModelRecord;
+  readonly base: BaseFacts;
   readonly learnedFrom: DataRecord;
   /** Absent where a share of the training dataset was held out. */
   readonly judgedBy?: DataRecord;
   /** Cleaning rule → training texts that it changed. */
   readonly cleaning: CleanedEvent["counts"];
+  /** What the length left of the training reviews, then of the held-out ones. */
+  readonly tokenized: readonly TokenizedEvent[];
 }
 
 export const DEFAULT_TEST_SIZE = 0.2;
 
+/** A request whose settings and names are right, and for which there is an engine. */
+export interface CheckedRun {
+  readonly settings: TrainConfig;
+  readonly chosen: ChosenEngine;
+}
+
 /**
- * Read → clean → split → tokenize.
+ * Checks what can be checked before anything is fetched or read.
  *
- * What is cheap to check comes first: settings, names, engine and model fail before a long file is read.
+ * @throws the error of what is wrong
+ */
+export async function checkRun(request: TrainRequest, parts: Parts): Promise<CheckedRun> {
+  checkTrainSettings(request);
+  const settings = resolveTrainConfig(request.config);
+  findPart(parts, "metrics", settings.bestMetric);
+  if (request.truncation !== undefined) findPart(parts, "truncationStrategies", request.truncation);
+  for (const name of request.cleaningRules ?? []) findPart(parts, "cleaningRules", name);
+  return { settings, chosen: await chooseEngine(parts.engines, request.engine, rankEngines) };
+}
+
+/**
+ * Read → clean → split → tokenize. The model comes first, so that one that does not fit fails before a long file is read.
  *
  * @throws the error of whichever step cannot go on; nothing was written then
  */
 export async function* prepareRun(
   request: TrainRequest,
+  { settings, chosen }: CheckedRun,
+  sources: LocalSources,
   context: StepContext,
 ): AsyncGenerator<PreparationEvent, PreparedRun> {
   const { parts, files, signal } = context;
-  const { datasetPaths, evaluationPaths, cleaningRules, reading } = request;
-  const settings = resolveTrainConfig(request.config);
+  const { cleaningRules, reading } = request;
+  const { modelFolder, modelSource, datasetPaths, evaluationPaths } = sources;
   const { seed } = settings;
-  findPart(parts, "metrics", settings.bestMetric);
-  if (request.truncation !== undefined) findPart(parts, "truncationStrategies", request.truncation);
-  for (const name of cleaningRules ?? []) findPart(parts, "cleaningRules", name);
-  const chosen = await chooseEngine(parts.engines, request.engine);
-  const model = await loadPretrained(request.modelFolder, {
+  const model = await loadPretrained(modelFolder, {
     architectures: parts.architectures,
     labels: CLASS_NAMES,
     seed,
@@ -74,7 +104,8 @@ export async function* prepareRun(
   const text = openModelText(model, parts, { maxLength: config.maxLength, truncation: request.truncation });
   yield {
     type: "model-loaded",
-    folder: request.modelFolder,
+    folder: modelFolder,
+    ...(modelSource !== undefined && { source: modelSource }),
     architecture: model.architecture.name,
     parameterCount: parameterCountOf(model),
     initialized: model.initialized,
@@ -83,40 +114,54 @@ export async function* prepareRun(
     reason: chosen.reason,
   };
 
-  const read: ReadEvent[] = [];
-  const cleaned: CleanedEvent[] = [];
+  const told: PreparationEvent[] = [];
+  const read = (wanted: ReviewsRequest): AsyncGenerator<PreparationEvent, readonly Review[]> =>
+    noting(readReviews(wanted, context), told);
   const shared = { reading, cleaningRules, seed };
-  const reviews = yield* noting({ ...shared, paths: datasetPaths, purpose: "train", limit: request.limit });
+  const reviews = yield* read({ ...shared, paths: datasetPaths, purpose: "train", limit: request.limit });
   const given =
     evaluationPaths &&
-    (yield* noting({ ...shared, paths: evaluationPaths, purpose: "evaluate", limit: request.evaluationLimit }));
+    (yield* read({ ...shared, paths: evaluationPaths, purpose: "evaluate", limit: request.evaluationLimit }));
   const heldOut = yield* holdOut(reviews, given, { testSize: request.testSize ?? DEFAULT_TEST_SIZE, seed });
-  const options = { ...text, signal };
-  const train = yield* tokenizeReviews(heldOut.train, text.tokenizer, options);
-  const test = yield* tokenizeReviews(heldOut.test, text.tokenizer, options);
+  const train = yield* noting(tokenizeReviews(heldOut.train, text.tokenizer, { ...text, signal }), told);
+  const test = yield* noting(tokenizeReviews(heldOut.test, text.tokenizer, { ...text, signal }), told);
 
+  const baseModel = await recordModel(files, modelFolder, text, modelSource);
   const records: RunRecords = {
-    baseModel: await recordModel(files, request.modelFolder, text),
-    learnedFrom: await recordData(files, ofPurpose(read, "train")),
-    ...(given && { judgedBy: await recordData(files, ofPurpose(read, "evaluate")) }),
-    cleaning: ofPurpose(cleaned, "train")[0]?.counts ?? {},
+    baseModel,
+    base: await readBaseFacts(modelFolder, model.config.source, Object.values(baseModel.sha256)),
+    learnedFrom: await recordData(files, ofPurpose(told, "read", "train"), sources.datasetSources),
+    ...(given && { judgedBy: await recordData(files, ofPurpose(told, "read", "evaluate"), sources.evaluationSources) }),
+    cleaning: ofPurpose(told, "cleaned", "train")[0]?.counts ?? {},
+    tokenized: told.filter((event) => event.type === "tokenized"),
   };
   return { config, chosen, model, text, heldOut, train, test, records };
-
-  /** Reads reviews and keeps what is said of them. */
-  function noting(wanted: ReviewsRequest): AsyncGenerator<PreparationEvent, readonly Review[]> {
-    return mapEvents(readReviews(wanted, context), (event) => {
-      if (event.type === "read") read.push(event);
-      if (event.type === "cleaned") cleaned.push(event);
-      return event;
-    });
-  }
 }
 
 export function parameterCountOf({ parameters }: PretrainedModel): number {
   return [...parameters.values()].reduce((sum, { values }) => sum + values.length, 0);
 }
 
-function ofPurpose<Event extends ReadEvent | CleanedEvent>(events: readonly Event[], purpose: string): Event[] {
-  return events.filter((event) => event.purpose === purpose);
+/** Keeps what is told besides passing it on. */
+function noting<Result>(
+  source: AsyncGenerator<PreparationEvent, Result>,
+  told: PreparationEvent[],
+): AsyncGenerator<PreparationEvent, Result> {
+  return mapEvents(source, (event) => {
+    told.push(event);
+    return event;
+  });
+}
+
+type ReadingEvent = ReadEvent | CleanedEvent;
+
+function ofPurpose<Type extends ReadingEvent["type"]>(
+  told: readonly PreparationEvent[],
+  type: Type,
+  purpose: ReadingEvent["purpose"],
+): Extract<ReadingEvent, { type: Type }>[] {
+  return told.filter(
+    (event): event is Extract<ReadingEvent, { type: Type }> =>
+      event.type === type && "purpose" in event && event.purpose === purpose,
+  );
 }

@@ -7,10 +7,15 @@ import { sha256Of } from "./fingerprint.ts";
 import type { ModelText } from "./model-text.ts";
 
 /** What a dataset was, for the record. */
-export async function recordData(files: DataFiles, read: readonly ReadEvent[]): Promise<DataRecord> {
+export async function recordData(
+  files: DataFiles,
+  read: readonly ReadEvent[],
+  sources: readonly string[] = [],
+): Promise<DataRecord> {
   const paths = read.flatMap((event) => event.paths);
   return {
     paths,
+    ...(sources.length > 0 && { sources }),
     sha256: Object.fromEntries(
       await Promise.all(paths.map(async (path) => [path, await sha256Of(files, path)] as const)),
     ),
@@ -24,10 +29,12 @@ export async function recordModel(
   files: DataFiles,
   folder: string,
   { maxLength, truncation }: ModelText,
+  source?: string,
 ): Promise<ModelRecord> {
   const weights = (await files.list(folder)).filter((name) => name.endsWith(".safetensors"));
   const sha256 = await Promise.all(
     weights.map(async (name) => [basename(name), await sha256Of(files, join(folder, name))] as const),
   );
-  return { folder, sha256: Object.fromEntries(sha256), maxLength, truncation: truncation.name };
+  const from = source === undefined ? {} : { source };
+  return { folder, ...from, sha256: Object.fromEntries(sha256), maxLength, truncation: truncation.name };
 }

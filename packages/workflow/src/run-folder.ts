@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
-import type { EvaluatedEvent, WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
+import type { EvaluatedEvent, FetchedEvent, WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
 
 import { WorkflowError } from "./errors.ts";
 import { openEventLog, type Recorded } from "./event-log.ts";
@@ -23,6 +23,8 @@ export interface RunFolder {
   record<Event extends WorkflowEvent>(event: Event): Promise<Recorded<Event>>;
   /** The evaluations that the log knew when the folder was opened, one for each step. */
   readonly evaluations: readonly EvaluatedEvent[];
+  /** What the log knew then of models and datasets that were fetched. */
+  readonly fetched: readonly FetchedEvent[];
   /** Writes a file whole or not at all. */
   write(name: string, text: string): Promise<void>;
   /** Takes back what `openRunFolder` made, for a run that ended before its first step. */
@@ -56,6 +58,7 @@ export async function openRunFolder(
     modelFolder: join(folder, MODEL),
     reportPath: join(folder, REPORT),
     evaluations: log.evaluations,
+    fetched: log.fetched,
     record: (event) => guarded(folder, () => log.append(event)),
     write: (name, text) => guarded(folder, () => writeWhole(join(folder, name), text)),
     async discard() {
@@ -70,7 +73,7 @@ export async function openRunFolder(
   };
 }
 
-const EVENTS = "events.jsonl";
+export const EVENTS = "events.jsonl";
 const CHECKPOINTS = "checkpoints";
 const MODEL = "model";
 export const PREDICTIONS = "predictions.jsonl";

@@ -1,5 +1,12 @@
 import { CLASS_NAMES, makeBatches } from "@sentiment-tuner/data";
-import { createRunId, fingerprintReviews, openCheckpointStore, train } from "@sentiment-tuner/trainer";
+import {
+  createRunId,
+  deviceMemory,
+  fingerprintReviews,
+  openCheckpointStore,
+  rowsThatFit,
+  train,
+} from "@sentiment-tuner/trainer";
 import type {
   EvaluatedEvent,
   Outcome,
@@ -12,15 +19,15 @@ import type {
 import { judgeBaseline } from "./baseline-step.ts";
 import type { StepContext } from "./context.ts";
 import type { Recorded } from "./event-log.ts";
+import { fetchSources } from "./fetch-sources.ts";
 import { finishRun } from "./finish-run.ts";
 import { mapEvents } from "./map-events.ts";
-import { parameterCountOf, prepareRun, type PreparedRun } from "./prepare.ts";
+import { checkRun, parameterCountOf, prepareRun, type PreparedRun } from "./prepare.ts";
 import { unplannedEnd } from "./run-end.ts";
 import { openRunFolder, type RunFolder } from "./run-folder.ts";
-import { checkTrainSettings } from "./settings.ts";
 
 /**
- * Read → clean → split → tokenize → baseline → train → evaluate → save, into `request.outputFolder`.
+ * Fetch → read → clean → split → tokenize → baseline → train → evaluate → save, into `request.outputFolder`.
  *
  * The last event is `completed`, or `finished` with what became of the run: a stopped one left a checkpoint, a failed
  * one says why. Every event is in the log before anybody sees it. A run that ends before its first step leaves nothing,
@@ -43,8 +50,10 @@ export async function* trainModel(
     return folder.record(event);
   };
   try {
-    checkTrainSettings(request);
-    const prepared = yield* mapEvents(prepareRun(request, context), record);
+    const checked = await checkRun(request, context.parts);
+    const fetching = fetchSources(request, context, { purpose: "train", earlier: folder.fetched });
+    const sources = yield* mapEvents(fetching, record);
+    const prepared = yield* mapEvents(prepareRun(request, checked, sources, context), record);
     const baseline =
       request.baseline === false
         ? undefined
@@ -86,6 +95,9 @@ async function* runTraining(
     maxGradientNorm: config.maxGradientNorm,
     threads: request.threads,
   });
+  const parameterCount = parameterCountOf(model);
+  const size = { config: model.config, parameterCount, rows: batchSize, length: config.maxLength };
+  const rowsAtOnce = rowsThatFit(size, await deviceMemory(chosen.engine.name));
   const history = new Map<number, EvaluatedEvent>(); // by step
   const keep = (event: EvaluatedEvent): void => void history.set(event.step, event);
   try {
@@ -96,7 +108,8 @@ async function* runTraining(
         session,
         config,
         trainReviews: reviews.labels.length,
-        parameterCount: parameterCountOf(model),
+        parameterCount,
+        rowsAtOnce,
         batchesOfEpoch: (epoch) => makeBatches(reviews, { batchSize, padTokenId, shuffle: true, seed, epoch }),
         evaluation: {
           batches: makeBatches(test, { batchSize: 2 * batchSize, padTokenId, shuffle: false }),

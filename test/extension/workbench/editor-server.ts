@@ -56,13 +56,17 @@ export interface EditorServer {
 /**
  * Starts VS Code with an extension installed from its .vsix, and nothing else.
  *
+ * @param variables - of its environment
  * @throws Error with the end of its log if it does not come up
  */
-export async function startEditor(vsixPath: string): Promise<EditorServer> {
+export async function startEditor(
+  vsixPath: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<EditorServer> {
   const home = makeHome();
   try {
     await promisify(execFile)(NODE, [...locations(home), "--install-extension", vsixPath], { env: environment(home) });
-    return await serve(home);
+    return await serve(home, variables);
   } catch (error) {
     rmSync(home, { recursive: true, force: true });
     throw error;
@@ -77,7 +81,7 @@ export function findVsix(): string {
   return join(VSIX_FOLDER, name);
 }
 
-async function serve(home: string): Promise<EditorServer> {
+async function serve(home: string, variables: Readonly<Record<string, string>>): Promise<EditorServer> {
   const host = `127.0.0.1:${String(await findFreePort())}`;
   const log = openSync(join(home, "server.log"), "a");
   const options = ["--bind-addr", host, "--auth", "none", "--disable-telemetry", "--disable-update-check"];
@@ -93,7 +97,7 @@ async function serve(home: string): Promise<EditorServer> {
       "enable-smoke-test-driver", // For both, see `changeSettings` in window.ts.
     ],
     // A process group of its own: the extension host and its children outlive a killed server.
-    { detached: true, stdio: ["ignore", log, log], env: environment(home) },
+    { detached: true, stdio: ["ignore", log, log], env: { ...environment(home), ...variables } },
   );
   const killWithUs = () => signalGroup(child, "SIGKILL"); // For an end that leaves no time to stop it in order.
   process.once("exit", killWithUs);
@@ -133,6 +137,8 @@ function environment(home: string): NodeJS.ProcessEnv {
     XDG_CACHE_HOME: xdg,
     XDG_CONFIG_HOME: xdg,
     XDG_DATA_HOME: xdg,
+    HF_HOME: join(home, "hugging-face"),
+    HF_TOKEN: undefined, // Whatever the machine has is not ours.
     XDG_RUNTIME_DIR: join(home, "run"), // Else its sockets stay behind in /tmp.
   };
 }

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 
 const COMMAND_TRIES = 40;
+const TRY_MS = 1500;
 
 /** Runs a command from the palette, by its title. @throws Error if it never appears there */
 export async function runCommand(page: Page, title: string, beforeEnter?: () => Promise<unknown>): Promise<void> {
@@ -14,17 +15,17 @@ async function findCommand(page: Page, title: string): Promise<void> {
   const row = rows(page).filter({ hasText: title }).first();
   for (let attempt = 0; attempt < COMMAND_TRIES; attempt++) {
     await page.keyboard.press("F1");
-    if (!(await appears(input(page)))) continue; // A window that is still starting takes no keys.
-    await input(page).fill(`>${title}`);
-    if (await appears(row)) return;
+    // A window that is still starting takes no keys, and a list that is just closing takes no text.
+    if (!(await succeeds(input(page).fill(`>${title}`, { timeout: TRY_MS })))) continue;
+    if (await succeeds(row.waitFor({ timeout: TRY_MS }))) return;
     await page.keyboard.press("Escape");
     await input(page).waitFor({ state: "hidden" });
   }
   throw new Error(`The command "${title}" never appeared in the palette.`);
 }
 
-function appears(wanted: Locator): Promise<boolean> {
-  return wanted.waitFor({ timeout: 1500 }).then(
+function succeeds(action: Promise<unknown>): Promise<boolean> {
+  return action.then(
     () => true,
     () => false,
   );

@@ -1,5 +1,7 @@
 import { cpus } from "node:os";
 
+import { benchEngines } from "./engines.ts";
+import { benchExport } from "./export.ts";
 import { benchHover } from "./hover.ts";
 import { benchInference } from "./inference.ts";
 import { benchTokenizing } from "./tokenizing.ts";
@@ -8,9 +10,11 @@ import { benchTrainingStep } from "./training-step.ts";
 /** Name → bench; `npm run bench -- <name…>` runs some of them. */
 const BENCHES: Readonly<Record<string, (print: (line: string) => void) => Promise<void>>> = {
   "training-step": benchTrainingStep,
+  engines: benchEngines,
   inference: benchInference,
   hover: benchHover,
   tokenizing: benchTokenizing,
+  export: benchExport,
 };
 
 const chosen = process.argv.slice(2);

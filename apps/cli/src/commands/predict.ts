@@ -4,6 +4,9 @@ import type { Prediction } from "@sentiment-tuner/workflow";
 
 import { formatPrediction } from "../format.ts";
 import { type CommandIo, EXIT, printLine } from "../io.ts";
+import { given } from "../options.ts";
+import { showEvents } from "../show-events.ts";
+import { toModelChoice } from "./model-choice.ts";
 import { openWorkflow } from "./open-workflow.ts";
 
 export interface PredictOptions {
@@ -26,7 +29,9 @@ export async function predictCommand(
   io: CommandIo,
 ): Promise<number> {
   const workflow = await openWorkflow(options.plugin);
-  const predictor = await workflow.openPredictor(options.model, options.threads);
+  const { threads } = options;
+  const fetching = workflow.fetchModel({ ...toModelChoice(options.model), ...given({ threads }) }, io.signal);
+  const predictor = await workflow.openPredictor(await showEvents(fetching, io), threads);
   const format = options.json === true ? toJson : formatPrediction;
   const isTyped = texts.includes(STANDARD_INPUT) && io.stdin.isTTY === true;
   if (isTyped) printLine(io.stderr, "Type a text and press Enter; Ctrl-D ends.");

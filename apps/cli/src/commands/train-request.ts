@@ -3,6 +3,7 @@ import type { TrainRequest } from "@sentiment-tuner/workflow";
 import { embeddedModelFolder } from "../embedded-model.ts";
 import { given } from "../options.ts";
 import type { ReadingOptions } from "../reading-options.ts";
+import { toModelChoice } from "./model-choice.ts";
 import { toCleaningRules, toReadingChoices } from "./reading-choices.ts";
 
 export interface TrainOptions extends ReadingOptions {
@@ -34,13 +35,13 @@ export interface TrainOptions extends ReadingOptions {
   readonly baseline?: boolean;
 }
 
-/** What the options of `train` ask for. @throws DataError LABEL_MAP_INVALID */
+/** What the options of `train` ask for. @throws DataError LABEL_MAP_INVALID, HubError REFERENCE_INVALID */
 export function toTrainRequest(datasetPaths: readonly string[], options: TrainOptions): TrainRequest {
   const { testSize, limit, truncation, engine, threads, resume } = options;
   return {
     datasetPaths,
     outputFolder: options.out,
-    modelFolder: options.model ?? embeddedModelFolder(),
+    ...(options.model === undefined ? { modelFolder: embeddedModelFolder() } : toModelChoice(options.model)),
     ...given({ testSize, limit, truncation, engine, threads, resume }),
     ...given({ evaluationPaths: options.eval, evaluationLimit: options.evalLimit, plugins: options.plugin }),
     ...(options.baseline === false && { baseline: false }),

@@ -16,6 +16,7 @@ export async function trainCommand(
   io: CommandIo,
 ): Promise<number> {
   const run = { hasStarted: false, hasCheckpoint: false, exitCode: EXIT.failure as number };
+  const onProcessor = onProcessorCommand(io.args ?? []);
   const take = (event: WorkflowEvent): void => {
     if (event.type === "started") {
       run.hasStarted = true;
@@ -26,7 +27,7 @@ export async function trainCommand(
     }
     if (event.type === "saved") run.hasCheckpoint = true;
     if (event.type === "completed") run.exitCode = EXIT.success;
-    if (event.type === "finished") run.exitCode = reportOutcome(event.outcome, io) ?? run.exitCode;
+    if (event.type === "finished") run.exitCode = reportOutcome(event.outcome, onProcessor, io) ?? run.exitCode;
   };
 
   try {
@@ -60,8 +61,20 @@ export async function trainCommand(
 
 const STOPPING = "Stopping with a checkpoint; press Ctrl-C again to stop without one.";
 
+/** The same command line, to go on from the checkpoint on the processor. */
+function onProcessorCommand(args: readonly string[]): string {
+  const kept = args.filter((arg, index) => {
+    const isEngine = arg === "--engine" || args[index - 1] === "--engine" || arg.startsWith("--engine=");
+    return !isEngine && arg !== "--resume";
+  });
+  const words = [...kept, "--resume", "--engine", "cpu"].map((word) =>
+    /^[\w@%+=:,./\\-]+$/.test(word) ? word : `"${word}"`,
+  );
+  return `npx sentiment-tuner ${words.join(" ")}`;
+}
+
 /** Says what became of a run that did not complete. @returns its exit code; undefined while there is more to come */
-function reportOutcome(outcome: Outcome, io: CommandIo): number | undefined {
+function reportOutcome(outcome: Outcome, onProcessor: string, io: CommandIo): number | undefined {
   switch (outcome.kind) {
     case "completed":
       return undefined;
@@ -69,7 +82,9 @@ function reportOutcome(outcome: Outcome, io: CommandIo): number | undefined {
       printLine(io.stderr, `Stopped after step ${String(outcome.step)}; nothing is lost. ${GO_ON}`);
       return EXIT.interrupted;
     case "failed": {
-      const kept = outcome.checkpoint === undefined ? "" : ` A checkpoint is kept. When this is solved: ${GO_ON}`;
+      const isLost = outcome.error.code === "DEVICE_LOST";
+      const goOn = isLost ? `Go on without the GPU:\n  ${onProcessor}` : `When this is solved: ${GO_ON}`;
+      const kept = outcome.checkpoint === undefined ? "" : ` A checkpoint is kept. ${goOn}`;
       printError(io, `${outcome.error.message}${kept}`);
       return EXIT.failure;
     }

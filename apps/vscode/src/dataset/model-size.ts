@@ -1,6 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
+import { cachedModelOf } from "../hub/reference.ts";
+
 /** What a model's config.json says of its size. */
 export interface ModelSize {
   readonly modelType: string;
@@ -54,8 +56,10 @@ export function totalParameters(size: ModelSize): number {
   return blockParameters(size) + (size.vocabulary + size.maxPositions) * size.width;
 }
 
-/** What to call a model: its folder, or where that says nothing, the one above. */
+/** What to call a model: its name on the hub, its folder, or where that says nothing, the one above. */
 export function modelNameOf(folder: string): string {
+  const cached = cachedModelOf(folder);
+  if (cached !== undefined) return cached.repo;
   const name = basename(folder);
   return /^(model|onnx|best|final)$/i.test(name) ? basename(dirname(folder)) : name;
 }

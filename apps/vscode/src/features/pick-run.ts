@@ -4,8 +4,29 @@ import type { RunArgument } from "../commands.ts";
 import { ExtensionError } from "../errors.ts";
 import type { Services } from "../services.ts";
 import type { Run } from "../trainer/run.ts";
+import type { ReadyState } from "../trainer/state.ts";
 import { statusOf } from "../trainer/run-summary.ts";
 import { statusWords } from "./run-words.ts";
+
+/** A run that has a model; what needs one takes it, and so cannot be called without. */
+export interface ReadyRun {
+  readonly run: Run;
+  readonly state: ReadyState;
+}
+
+/** @throws ExtensionError MODEL_MISSING for a run that was given and has no model, and as {@link pickRun} */
+export async function pickReadyRun(
+  services: Services,
+  given: RunArgument | undefined,
+  question: string,
+): Promise<ReadyRun | undefined> {
+  const run = await pickRun(services, given, question, ({ state }) => state.kind === "ready");
+  if (run === undefined) return undefined;
+  const { state } = run;
+  if (state.kind === "ready") return { run, state };
+  const message = vscode.l10n.t('"{0}" has no model: it did not finish. Resume it first.', run.stored.order.name);
+  throw new ExtensionError("MODEL_MISSING", message);
+}
 
 /**
  * The run that a command is about: the one it was given, the only one that fits, or the one that the user picks.

@@ -10,14 +10,9 @@ import { executeCommand, registerCommand } from "../register-command.ts";
 import type { Services } from "../services.ts";
 import type { Run } from "../trainer/run.ts";
 import { eventLogOf, reportOf, workerLogOf } from "../trainer/run-store.ts";
-import { isActive, isResumable, type ReadyState } from "../trainer/state.ts";
-import { pickRun } from "./pick-run.ts";
-
-/** A run that has a model; what needs one takes it, and so cannot be called without. */
-interface ReadyRun {
-  readonly run: Run;
-  readonly state: ReadyState;
-}
+import { isActive, isResumable } from "../trainer/state.ts";
+import { requireTrust } from "../trust.ts";
+import { pickReadyRun, pickRun, type ReadyRun } from "./pick-run.ts";
 
 type OneRunCommand =
   | "sentimentTuner.stopRun"
@@ -38,6 +33,12 @@ export function registerRunCommands(services: Services): vscode.Disposable {
       if (run !== undefined) await work(run);
       return undefined;
     });
+  const onReady = (id: OneRunCommand, question: string, work: (run: ReadyRun) => unknown) =>
+    registerCommand(services, id, async (given?: RunArgument) => {
+      const run = await pickReadyRun(services, given, question);
+      if (run !== undefined) await work(run);
+      return undefined;
+    });
   const { t } = vscode.l10n;
 
   return vscode.Disposable.from(
@@ -52,18 +53,15 @@ export function registerRunCommands(services: Services): vscode.Disposable {
       t("Which run shall go on?"),
       ({ state }) => isResumable(state),
       async (run) => {
-        requireTrust();
+        requireTrust(t("Training needs a trusted workspace."));
         await runs.resume(run);
         await executeCommand("sentimentTuner.openRun", { runId: run.id });
       },
     ),
-    on("sentimentTuner.useRun", t("Which model shall answer hovers?"), isReady, async (run) => {
-      const { state } = requireReady(run);
-      await models.use(state.modelFolder);
-    }),
-    on("sentimentTuner.exportRun", t("Which model shall be exported?"), isReady, (run) =>
-      exportModel(services, requireReady(run)),
+    onReady("sentimentTuner.useRun", t("Which model shall answer hovers?"), ({ state }) =>
+      models.use(state.modelFolder),
     ),
+    onReady("sentimentTuner.exportRun", t("Which model shall be exported?"), (run) => exportModel(services, run)),
     on("sentimentTuner.openRunReport", t("Whose report shall be opened?"), isReady, (run) =>
       openFile(reportOf(run.folder)),
     ),
@@ -89,20 +87,6 @@ export function registerRunCommands(services: Services): vscode.Disposable {
       return undefined;
     }),
   );
-}
-
-/** @throws ExtensionError WORKSPACE_UNTRUSTED */
-function requireTrust(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new ExtensionError("WORKSPACE_UNTRUSTED", vscode.l10n.t("Training needs a trusted workspace."));
-}
-
-/** @throws ExtensionError MODEL_MISSING */
-function requireReady(run: Run): ReadyRun {
-  const { state } = run;
-  if (state.kind === "ready") return { run, state };
-  const message = vscode.l10n.t('"{0}" has no model: it did not finish. Resume it first.', run.stored.order.name);
-  throw new ExtensionError("MODEL_MISSING", message);
 }
 
 /** @throws ExtensionError RUN_ACTIVE */

@@ -57,7 +57,12 @@ async function tellEnd(services: Services, run: Run): Promise<void> {
     }
     case "failed": {
       const message = t('"{0}" failed: {1}', name, messageOfState(state, t) ?? state.error.message);
-      return showProblem(services, new Error(message), [openLog(run), resume]);
+      const onProcessor: NextStep = {
+        title: t("Resume on the Processor"),
+        run: () => services.runs.resume(run, "cpu"),
+      };
+      const isDeviceLost = state.error.code === "DEVICE_LOST";
+      return showProblem(services, new Error(message), [openLog(run), isDeviceLost ? onProcessor : resume]);
     }
     case "waiting":
     case "starting":

@@ -2,9 +2,9 @@ import { type Prediction, PROTOCOL_VERSION, type WireMessage } from "@sentiment-
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { type Classifier, createClassifier } from "./classifier.ts";
-import type { InferenceProcess } from "./fork-channel.ts";
+import type { WorkerProcess } from "../fork-worker.ts";
 
-interface FakeProcess extends InferenceProcess {
+interface FakeProcess extends WorkerProcess {
   readonly received: WireMessage[];
   readonly isClosed: () => boolean;
   crash(): void;

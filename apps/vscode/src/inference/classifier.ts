@@ -2,7 +2,7 @@ import { createTrainerClient, type TrainerClient } from "@sentiment-tuner/traine
 import type { Prediction } from "@sentiment-tuner/trainer/protocol";
 
 import { codeOf, ExtensionError } from "../errors.ts";
-import type { InferenceProcess } from "./fork-channel.ts";
+import type { WorkerProcess } from "../fork-worker.ts";
 import { createPredictionCache } from "./prediction-cache.ts";
 
 interface ClassifyRequest {
@@ -28,7 +28,7 @@ export interface Classifier {
 }
 
 export interface ClassifierOptions {
-  readonly fork: () => Promise<InferenceProcess>;
+  readonly fork: () => Promise<WorkerProcess>;
   readonly idleMs: () => number;
   readonly now: () => number;
   readonly note: (message: string) => void;
@@ -41,14 +41,14 @@ const MOST_CRASHES = 3;
 const CRASH_WINDOW_MS = 60_000;
 
 interface Connection {
-  readonly process: InferenceProcess;
+  readonly process: WorkerProcess;
   readonly client: TrainerClient;
 }
 
 export function createClassifier(options: ClassifierOptions): Classifier {
   const { fork, idleMs, now, note, crashMessage } = options;
   const cache = createPredictionCache();
-  const closing = new WeakSet<InferenceProcess>(); // Those that end because we say so.
+  const closing = new WeakSet<WorkerProcess>(); // Those that end because we say so.
   let connection: Promise<Connection> | undefined;
   let crashes: readonly number[] = [];
   let openRequests = 0;

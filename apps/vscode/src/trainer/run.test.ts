@@ -135,6 +135,17 @@ describe("Run", () => {
     expect(stopped.stored.order).not.toHaveProperty("isQueued");
   });
 
+  it("goes on with another engine where it is told to, as after a GPU was lost", async () => {
+    const { run, environment } = await started();
+    const error = { code: "DEVICE_LOST", message: "gone" };
+    environment.write({ type: "finished", outcome: { kind: "failed", error } });
+    environment.end({ reason: "exit code 1", isFinal: true });
+    await run.poll();
+    await run.resume("cpu");
+    expect(run.stored.order.request).toMatchObject({ engine: "cpu", resume: true });
+    expect(environment.starts).toHaveLength(2);
+  });
+
   it("goes on after a resume as if nothing had been", async () => {
     const { run, environment } = await started();
     environment.write({ type: "finished", outcome: { kind: "stopped", step: 3 } });

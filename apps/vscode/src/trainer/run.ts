@@ -97,10 +97,18 @@ export class Run {
     await this.#spawn();
   }
 
-  /** Goes on from the newest checkpoint, or from the beginning where there is none. */
-  async resume(): Promise<void> {
+  /**
+   * Goes on from the newest checkpoint, or from the beginning where there is none.
+   *
+   * @param engine - to compute with from here on, where it is to be another
+   */
+  async resume(engine?: string): Promise<void> {
     if (isActive(this.#state)) return;
     this.#stop = undefined;
+    if (engine !== undefined) {
+      const { order } = this.#stored;
+      this.#stored = { ...this.#stored, order: { ...order, request: { ...order.request, engine } } };
+    }
     this.#dispatch({ type: "started" });
     await this.#again();
   }

@@ -17,7 +17,8 @@ export interface Runs {
   get(id: string): Run | undefined;
   /** Writes the request and starts the process, or has it wait until no other run is under way. */
   start(name: string, request: (folder: string) => TrainRequest, isQueued?: boolean): Promise<Run>;
-  resume(run: Run): Promise<void>;
+  /** @param engine - another to go on with */
+  resume(run: Run, engine?: string): Promise<void>;
   /** Removes a run that has ended, with its folder. */
   remove(run: Run): Promise<void>;
   /** The list, or the state of one of them, changed. */
@@ -124,8 +125,8 @@ export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS
       keepPolling();
       return run;
     },
-    async resume(run) {
-      await run.resume();
+    async resume(run, engine) {
+      await run.resume(engine);
       keepPolling();
     },
     async remove(run) {

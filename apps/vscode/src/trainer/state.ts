@@ -129,6 +129,8 @@ function afterCrash(
 
 function reduceEvent(state: RunState, event: TimedEvent): RunState {
   switch (event.type) {
+    case "downloading":
+    case "fetched":
     case "reading":
     case "read":
     case "cleaned":

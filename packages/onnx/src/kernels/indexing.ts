@@ -36,14 +36,14 @@ export const indexingKernels = {
    *
    * ScatterElements, not ScatterND: ONNX Runtime's CPU ScatterND adds rows from several threads without a lock, so that rows with one
    * index are lost, others in each run. ScatterElements adds in order. Segment ids must be 0..numSegments-1: TensorFlow.js drops a
-   * negative one, ONNX counts it from the end.
+   * negative one, ONNX counts it from the end. They stay int32, which a GPU can repeat along the rows; int64 would be repeated on the CPU.
    */
   UnsortedSegmentSum: rule<tf.UnsortedSegmentSumInputs, tf.UnsortedSegmentSumAttrs>(
     (recorder, { x, segmentIds }, { numSegments }) => {
       const shape = x.shape.with(0, numSegments);
       const index = reshape(
         recorder,
-        recorder.cast(segmentIds, "int64"),
+        segmentIds,
         x.shape.map((size, axis) => (axis === 0 ? size : 1)),
       );
       return scatterAdd(recorder, shape, expandTo(recorder, index, x.shape), x);

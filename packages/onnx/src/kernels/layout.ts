@@ -48,8 +48,10 @@ export const layoutKernels = {
   Range: rule<unknown, tf.RangeAttrs>((recorder, _inputs, { start, stop, step, dtype }) => {
     const type = elementType(dtype);
     const length = Math.max(0, Math.ceil((stop - start) / step));
-    const bounds = [start, stop, step].map((bound) => scalarSize(recorder, bound, type));
-    return recorder.node("Range", bounds, { shape: [length], type });
+    // Whole numbers are counted in the type of sizes and converted once: that is how ONNX Runtime follows them where sizes are known.
+    const counted = [start, stop, step].every(Number.isInteger) ? "int64" : type;
+    const bounds = [start, stop, step].map((bound) => scalarSize(recorder, bound, counted));
+    return recorder.cast(recorder.node("Range", bounds, { shape: [length], type: counted }), type);
   }),
   Reshape: rule<tf.ReshapeInputs, tf.ReshapeAttrs>((recorder, { x }, { shape }) =>
     reshape(recorder, x, tf.util.inferFromImplicitShape(shape, tf.util.sizeFromShape([...x.shape]))),

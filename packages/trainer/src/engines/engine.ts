@@ -12,6 +12,14 @@ export interface Engine {
   /** Why this engine cannot run here and what would change that; undefined if it can. */
   unavailable(): Promise<string | undefined>;
   open(options: SessionOptions): Promise<TrainingSession>;
+  /** Opens a chain of `count` products of square matrices, to measure the device by. A guest need not have it. */
+  openProducts?(size: number, count: number): Promise<MatrixProducts>;
+}
+
+/** Products that are computed, and thrown away, each time they are run. */
+export interface MatrixProducts {
+  run(): Promise<void>;
+  dispose(): Promise<void>;
 }
 
 export interface SessionOptions {

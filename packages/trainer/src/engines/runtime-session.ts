@@ -8,14 +8,32 @@ import * as ort from "onnxruntime-node";
 /** What a model sees of a batch. */
 export type TokenBatch = Pick<Batch, "rows" | "length" | "inputIds" | "attentionMask">;
 
-/** Opens a graph on ONNX Runtime's CPU provider. Memory patterns are off: a plan would be kept for every batch shape, and there are as many as lengths. */
-export async function openSession(graph: Graph, threads = availableParallelism()): Promise<ort.InferenceSession> {
+/** ONNX Runtime's name for what computes. */
+export type Provider = "cpu" | "webgpu" | "cuda" | "dml" | "coreml";
+
+export interface RuntimeOptions {
+  /** The processor if not given. */
+  readonly provider?: Provider | undefined;
+  readonly threads?: number | undefined;
+  /** Outputs that stay on the device; only `webgpu` keeps them there. */
+  readonly onDevice?: readonly string[];
+  /** Opening fails if a single node would run on the processor instead. */
+  readonly refuseProcessor?: boolean;
+}
+
+/** Opens a graph. Memory patterns are off: a plan would be kept for every batch shape, and there are as many as lengths. */
+export async function openSession(graph: Graph, options: RuntimeOptions = {}): Promise<ort.InferenceSession> {
+  const { provider = "cpu", threads = availableParallelism(), onDevice, refuseProcessor = false } = options;
+  ort.env.logLevel = "fatal"; // What goes wrong is thrown as well, and a library prints nothing.
   return ort.InferenceSession.create(modelBytes(graph), {
-    executionProviders: ["cpu"],
+    executionProviders: [provider],
     graphOptimizationLevel: "all",
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     enableMemPattern: false,
+    logSeverityLevel: 4,
+    ...(onDevice && { preferredOutputLocation: Object.fromEntries(onDevice.map((name) => [name, "gpu-buffer"])) }),
+    ...(refuseProcessor && { extra: { session: { disable_cpu_ep_fallback: "1" } } }),
   });
 }
 
@@ -23,6 +41,14 @@ export function batchFeeds({ inputIds, attentionMask, rows, length }: TokenBatch
   return {
     inputIds: new ort.Tensor("int32", inputIds, [rows, length]),
     attentionMask: new ort.Tensor("int32", attentionMask, [rows, length]),
+  };
+}
+
+/** The true classes, and what each row's loss weighs. */
+export function labelFeeds({ labels, rows }: Batch, rowWeight: number): Record<string, ort.Tensor> {
+  return {
+    labels: new ort.Tensor("int32", labels, [rows]),
+    rowWeights: floatTensor(new Float32Array(rows).fill(rowWeight), [rows]),
   };
 }
 

@@ -5,11 +5,12 @@ import * as vscode from "vscode";
 import type { FineTuneChoices, PresetId } from "../../dataset/choices.ts";
 import { guessOperationsPerSecond } from "../../dataset/estimate.ts";
 import { modelNameOf } from "../../dataset/model-size.ts";
-import { ExtensionError, messageOf } from "../../errors.ts";
+import { messageOf } from "../../errors.ts";
 import { executeCommand } from "../../register-command.ts";
 import type { Services } from "../../services.ts";
 import type { Run } from "../../trainer/run.ts";
 import { isActive } from "../../trainer/state.ts";
+import { requireTrust } from "../../trust.ts";
 import { THROUGHPUT_KEY } from "../throughput.ts";
 import { findPlugins } from "../../plugins.ts";
 import { settleReading } from "./columns-step.ts";
@@ -30,7 +31,11 @@ type Stage = "dataset" | "columns" | "reading" | "model" | "recipe" | "summary" 
  * @returns the id of the run; undefined if the user thought better of it
  */
 export async function fineTune(services: Services, given: FineTuneChoices): Promise<string | undefined> {
-  requireTrust();
+  requireTrust(
+    vscode.l10n.t(
+      "Training needs a trusted workspace: it reads the workspace's files and may load plug-ins of other extensions.",
+    ),
+  );
   const draft = createDraft(services, given);
   const place = (step: number): StepPlace => ({
     title: vscode.l10n.t("Fine-tune Sentiment Model"),
@@ -86,14 +91,6 @@ export async function fineTune(services: Services, given: FineTuneChoices): Prom
         return stage satisfies never;
     }
   }
-}
-
-function requireTrust(): void {
-  if (vscode.workspace.isTrusted) return;
-  const message = vscode.l10n.t(
-    "Training needs a trusted workspace: it reads the workspace's files and may load plug-ins of other extensions.",
-  );
-  throw new ExtensionError("WORKSPACE_UNTRUSTED", message);
 }
 
 function createDraft({ settings, models }: Services, given: FineTuneChoices): Draft {

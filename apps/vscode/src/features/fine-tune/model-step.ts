@@ -2,12 +2,15 @@ import * as vscode from "vscode";
 
 import { readModelSize, totalParameters } from "../../dataset/model-size.ts";
 import { ExtensionError } from "../../errors.ts";
+import { isModelReference } from "../../hub/reference.ts";
 import { askOne } from "../../quick-steps.ts";
 import type { Services } from "../../services.ts";
+import { askHub } from "../ask-hub.ts";
 import type { Draft, StepPlace, StepResult } from "./draft.ts";
 
 interface ModelItem extends vscode.QuickPickItem {
   readonly folder?: string;
+  readonly action?: "hub" | "browse";
 }
 
 /** Which model to start from: the embedded one, one that is known, or any folder. */
@@ -19,7 +22,8 @@ export async function askBaseModel(services: Services, draft: Draft, place: Step
     isActive: ({ folder }) => folder === draft.baseModelFolder,
   });
   if (answer.kind !== "chosen") return answer.kind;
-  const folder = answer.value.folder ?? (await browseForModel());
+  const { folder: known, action } = answer.value;
+  const folder = known ?? (action === "hub" ? await fetchFromHub(services) : await browseForModel());
   if (folder === undefined) return askBaseModel(services, draft, place);
   await settleBaseModel(draft, folder);
   await services.models.remember(folder);
@@ -58,5 +62,29 @@ async function modelItems({ models }: Services): Promise<readonly ModelItem[]> {
     ...(origin !== "embedded" && { detail: folder }),
     folder,
   }));
-  return [...items, { label: `$(folder-opened) ${vscode.l10n.t("Browse for a Folder…")}` }];
+  const { t } = vscode.l10n;
+  return [
+    ...items,
+    { label: t("Other"), kind: vscode.QuickPickItemKind.Separator },
+    { label: `$(cloud-download) ${t("From the Hugging Face Hub…")}`, description: EXAMPLE, action: "hub" },
+    { label: `$(folder-opened) ${t("Browse for a Folder…")}`, action: "browse" },
+  ];
+}
+
+const EXAMPLE = "distilbert-base-uncased";
+
+/** @returns the folder that holds the model; undefined if the user thought better of it */
+async function fetchFromHub(services: Services): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const typed = await vscode.window.showInputBox({
+    title: t("Base Model from the Hugging Face Hub"),
+    prompt: t("A BERT or DistilBERT with safetensors, by its name on the hub; @revision may follow."),
+    placeHolder: EXAMPLE,
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      isModelReference(value.trim()) ? undefined : t('Expected a name such as "{0}" or "owner/name".', EXAMPLE),
+  });
+  if (typed === undefined) return undefined;
+  const reference = typed.trim();
+  return (await askHub(services, t('Fetching "{0}"…', reference), "fetchModel", { reference }))?.folder;
 }

@@ -6,6 +6,7 @@ import { limitOf, presetOf, type PresetId } from "../../dataset/choices.ts";
 import { type Estimate, estimateRun } from "../../dataset/estimate.ts";
 import type { Inspection } from "../../dataset/inspect.ts";
 import type { ModelSize } from "../../dataset/model-size.ts";
+import { cachedModelOf } from "../../hub/reference.ts";
 import type { Settings } from "../../setting-table.ts";
 
 /** What a run with this recipe takes and costs. */
@@ -51,6 +52,7 @@ export function makeRequest(input: RequestInput): (outputFolder: string) => Trai
   const { datasetPath, reading, plan, baseModelFolder, plugins, settings } = input;
   const { config, truncation } = presetOf(input.preset);
   const threads = settings["training.threads"];
+  const cached = cachedModelOf(baseModelFolder);
   return (outputFolder) => ({
     datasetPaths: [datasetPath],
     testSize: settings["training.testSize"],
@@ -59,6 +61,7 @@ export function makeRequest(input: RequestInput): (outputFolder: string) => Trai
     reading: { invalidUtf8: "replace", ...reading },
     ...(truncation !== undefined && { truncation }),
     modelFolder: baseModelFolder,
+    ...(cached && { modelReference: `${cached.repo}@${cached.commit}` }), // For the report to say where it came from.
     outputFolder,
     engine: settings["training.engine"],
     ...(threads > 0 && { threads }),

@@ -2,10 +2,10 @@ import { fork } from "node:child_process";
 
 import type { createTrainerClient } from "@sentiment-tuner/trainer/client";
 
-import type { NodeRuntime } from "../trainer/node-runtime.ts";
+import type { NodeRuntime } from "./trainer/node-runtime.ts";
 
-/** A process that answers, and the way to end it. */
-export interface InferenceProcess {
+/** A worker that answers requests, and the way to end it. */
+export interface WorkerProcess {
   readonly channel: Parameters<typeof createTrainerClient>[0];
   readonly pid: number | undefined;
   /** Ends it; harder if it does not go. */
@@ -14,21 +14,23 @@ export interface InferenceProcess {
 
 const CLOSE_GRACE_MS = 2_000;
 
-export interface InferenceOptions {
+export interface WorkerOptions {
   readonly workerPath: string;
   readonly runtime: NodeRuntime;
-  /** Modules that the worker loads: a model may need the architecture or truncation that one of them brings. */
-  readonly plugins: readonly string[];
+  /** What it is to do, and with what. */
+  readonly args: readonly string[];
+  /** What its environment has besides ours. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Is told what it prints, line by line or so. */
   readonly onOutput: (text: string) => void;
 }
 
-/** Starts the worker for predictions. It ends with this process, unlike one that trains. */
-export function forkInference({ workerPath, runtime, plugins, onOutput }: InferenceOptions): InferenceProcess {
-  const child = fork(workerPath, ["infer", ...plugins.flatMap((path) => ["--plugin", path])], {
+/** Starts a worker that answers requests. It ends with this process, unlike one that trains. */
+export function forkWorker({ workerPath, runtime, args, environment, onOutput }: WorkerOptions): WorkerProcess {
+  const child = fork(workerPath, args, {
     execPath: runtime.path,
     execArgv: [],
-    env: { ...process.env, ...runtime.environment },
+    env: { ...process.env, ...runtime.environment, ...environment },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   for (const stream of [child.stdout, child.stderr]) {

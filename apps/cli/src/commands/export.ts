@@ -1,0 +1,57 @@
+import { makeSpace } from "@sentiment-tuner/publish";
+
+import type { ExportFormat } from "../add-export.ts";
+import { exportTable } from "../export-table.ts";
+import { formatMegabytes } from "../format.ts";
+import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
+import { formatLine } from "../narration.ts";
+import { given } from "../options.ts";
+import type { ReadingOptions } from "../reading-options.ts";
+import { resultOf, showEvents } from "../show-events.ts";
+import { openWorkflow } from "./open-workflow.ts";
+import { toCleaningRules, toReadingChoices } from "./reading-choices.ts";
+
+export interface ExportOptions extends ReadingOptions {
+  readonly model: string;
+  readonly format: ExportFormat;
+  readonly out: string;
+  readonly eval?: readonly string[];
+  readonly limit?: number;
+  readonly seed: number;
+  readonly threads?: number;
+  readonly plugin?: readonly string[];
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** Writes a model in another form; shows the formats side by side, or with `--json` the report as one object. */
+export async function exportCommand(options: ExportOptions, io: CommandIo): Promise<number> {
+  const { model, format, out, seed, limit, threads } = options;
+  const workflow = await openWorkflow(options.plugin);
+  const source = {
+    ...{ modelFolder: model, reading: toReadingChoices(options), seed },
+    ...given({ evaluationPaths: options.eval, cleaningRules: toCleaningRules(options.clean), limit, threads }),
+  };
+  const isSilent = options.json === true;
+  if (format === "space-gradio" || format === "space-static") {
+    const sdk = format === "space-gradio" ? "gradio" : "static";
+    const events = makeSpace({ sdk, source, folder: out }, workflow, io.signal);
+    const { space, report } = await (isSilent ? resultOf(events) : showEvents(events, io));
+    if (isSilent) printLine(io.stdout, JSON.stringify({ ...space, ...given({ report }) }));
+    else
+      printLine(
+        io.stdout,
+        formatLine({ label: "Space", text: `${out}, ${formatMegabytes(space.sizeBytes)}` }, colorsFor(io.stdout)),
+      );
+    return EXIT.success;
+  }
+  const onLoss = options.force === true ? ("keep" as const) : ("refuse" as const);
+  const events = workflow.export({ ...source, outputFolder: out, formats: [format], onLoss }, io.signal);
+  if (isSilent) {
+    printLine(io.stdout, JSON.stringify(await resultOf(events)));
+  } else {
+    const report = await showEvents(events, io);
+    printLine(io.stdout, `\n${exportTable(report, colorsFor(io.stdout))}`);
+  }
+  return EXIT.success;
+}

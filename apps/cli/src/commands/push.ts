@@ -1,0 +1,39 @@
+import { hubSettings, parseTarget, type Pushed, type TransferEvent } from "@sentiment-tuner/hub";
+import { publishModel } from "@sentiment-tuner/publish";
+
+import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
+import { formatLine } from "../narration.ts";
+import { createProgress } from "../progress.ts";
+
+export interface PushOptions {
+  readonly model: string;
+  readonly public?: boolean;
+  readonly json?: boolean;
+}
+
+/** Puts a saved model on the hub; shows a bar and the page's address, or with `--json` every event. */
+export async function pushCommand(target: string, options: PushOptions, io: CommandIo): Promise<number> {
+  const repo = parseTarget(target);
+  const settings = await hubSettings();
+  const isPrivate = options.public !== true;
+  const request = { repo, folder: options.model, isPrivate, settings, signal: io.signal };
+  if (options.json === true) {
+    const onProgress = (event: TransferEvent): void => printLine(io.stdout, JSON.stringify(event));
+    const pushed = await publishModel({ ...request, onProgress });
+    printLine(io.stdout, JSON.stringify({ type: "pushed", repo, ...pushed }));
+  } else {
+    const progress = createProgress(io.stderr);
+    const pushed = await publishModel({ ...request, onProgress: (event) => progress.show(event) }).finally(() =>
+      progress.clear(),
+    );
+    presentPush(pushed, isPrivate, io);
+  }
+  return EXIT.success;
+}
+
+function presentPush({ url, isNew }: Pushed, isPrivate: boolean, { stdout, stderr }: CommandIo): void {
+  const visibility = isPrivate ? "private: only you see it, until you change that on its page" : "public";
+  const state = isNew ? `a new repository, ${visibility}` : "updated; who may see it is as it was";
+  printLine(stderr, formatLine({ label: "Pushed", text: state }, colorsFor(stderr)));
+  printLine(stdout, url);
+}

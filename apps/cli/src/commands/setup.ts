@@ -1,0 +1,61 @@
+import { setUpTensorflow, type SetupEvent } from "@sentiment-tuner/workflow";
+
+import { formatPercent } from "../format.ts";
+import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
+
+export interface SetupOptions {
+  readonly tfLib?: string;
+  readonly dir?: string;
+  readonly json?: boolean;
+}
+
+/** Installs an engine, and says at each stage what is being done. */
+export async function setupCommand(engine: string, options: SetupOptions, io: CommandIo): Promise<number> {
+  const kind = engine === "tensorflow-gpu" ? "gpu" : "cpu";
+  const { tfLib, dir } = options;
+  const events = setUpTensorflow({
+    kind,
+    signal: io.signal,
+    ...(tfLib !== undefined && { library: tfLib }),
+    ...(dir !== undefined && { folder: dir }),
+  });
+  const show = options.json === true ? showJson : createLines(io);
+  for await (const event of events) show(event);
+  return EXIT.success;
+
+  function showJson(event: SetupEvent): void {
+    printLine(io.stdout, JSON.stringify(event));
+  }
+}
+
+/** How much further a download comes between two lines that say so. */
+const TOLD_SHARE = 0.1;
+
+function createLines({ stderr, stdout }: CommandIo): (event: SetupEvent) => void {
+  const colors = colorsFor(stderr);
+  let told = 0;
+  return (event) => {
+    switch (event.type) {
+      case "stage":
+        printLine(stderr, colors.bold(event.message));
+        return;
+      case "output":
+        printLine(stderr, colors.dim(`  ${event.line}`));
+        return;
+      case "download": {
+        const share = event.totalBytes === undefined ? 0 : event.doneBytes / event.totalBytes;
+        if (share < told + TOLD_SHARE) return;
+        told = share;
+        printLine(stderr, colors.dim(`  ${formatPercent(share)}`));
+        return;
+      }
+      case "ready": {
+        const device = event.usesGpu ? "a GPU" : "the processor";
+        printLine(stdout, `TensorFlow ${event.libraryVersion} is ready in ${event.folder} and computes on ${device}.`);
+        return;
+      }
+      default:
+        event satisfies never;
+    }
+  };
+}

@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { downloadModel, hubSettings, parseModelReference } from "@sentiment-tuner/hub";
+import { deploySpace, makeSpace, publishModel } from "@sentiment-tuner/publish";
+import { bundledAssets } from "@sentiment-tuner/space";
+import { type Channel, dispatchRequests, type RequestHandlers } from "@sentiment-tuner/trainer";
+
+import { answerHandshake } from "./handlers.ts";
+import { openWorkflow } from "./open-workflow.ts";
+
+export interface HubServiceOptions {
+  readonly plugins?: readonly string[] | undefined;
+  /** The folder of this program; the parts of Spaces lie beside it where it was bundled. */
+  readonly folder: string;
+}
+
+/** Talks to a Hugging Face hub for whoever is at the other end of the channel. Its token and its address come from the environment. */
+export function serveHub(channel: Channel, options: HubServiceOptions): void {
+  dispatchRequests(channel, {
+    handshake: answerHandshake(() => openWorkflow(options.plugins)),
+    fetchModel: answerFetchModel(),
+    pushModel: answerPushModel(),
+    deploySpace: answerDeploySpace(options),
+  });
+}
+
+function answerFetchModel(): RequestHandlers["fetchModel"] {
+  return async ({ reference }, { signal, report }) => {
+    const options = { signal, onProgress: report };
+    const { folder, source } = await downloadModel(parseModelReference(reference), await hubSettings(), options);
+    return { folder, source };
+  };
+}
+
+function answerPushModel(): RequestHandlers["pushModel"] {
+  return async ({ repo, modelFolder, isPrivate }, { signal, report }) => {
+    const settings = await hubSettings();
+    const { url } = await publishModel({ repo, folder: modelFolder, isPrivate, settings, signal, onProgress: report });
+    return { url };
+  };
+}
+
+/** Forms of a model are compared on at most so many held-out reviews: a person waits. */
+const MOST_JUDGED = 1000;
+const SAMPLE_SEED = 42;
+
+function answerDeploySpace({ plugins, folder }: HubServiceOptions): RequestHandlers["deploySpace"] {
+  return async ({ repo, modelFolder, isPrivate, sdk }, { signal, report }) => {
+    const settings = await hubSettings();
+    const workflow = await openWorkflow(plugins);
+    const temporary = await mkdtemp(join(tmpdir(), "sentiment-tuner-space-"));
+    try {
+      report({ type: "stage", repo, stage: "PREPARING" });
+      const source = { modelFolder, seed: SAMPLE_SEED, limit: MOST_JUDGED };
+      // A Space of a private model would need a token of its own to load it: it carries the model instead.
+      const modelId = isPrivate ? undefined : repo;
+      const parts = join(folder, "space");
+      const assets = existsSync(parts) ? bundledAssets(parts) : undefined;
+      const spaceFolder = join(temporary, "space");
+      const title = repo.slice(repo.indexOf("/") + 1);
+      const made = makeSpace({ sdk, source, folder: spaceFolder, title, modelId, assets }, workflow, signal);
+      while ((await made.next()).done !== true);
+      const options = { repo, modelFolder, spaceFolder, sdk, isPrivate, settings, signal, onProgress: report };
+      return { url: (await deploySpace(options)).url };
+    } finally {
+      await rm(temporary, { recursive: true, force: true });
+    }
+  };
+}

@@ -1,0 +1,139 @@
+import { createHash, type Hash } from "node:crypto";
+import { constants, type FileHandle, lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+/** A file on a hub, as its list of files describes it. */
+export interface RemoteFile {
+  /** With forward slashes; checked to stay inside its folder. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** SHA-256 of a large file's bytes, or git's SHA-1 of a small one; in hexadecimal. */
+  readonly hash: string;
+}
+
+/**
+ * The part of a blob that has come so far, which the next try goes on with.
+ *
+ * A process that fetches has a part of its own, so that two of them never write into one; what a process that is gone
+ * has left belongs to whoever renames it first.
+ */
+export interface PartialBlob {
+  /** Bytes there are. */
+  readonly size: number;
+  append(chunk: Uint8Array): Promise<void>;
+  /** Starts over. */
+  reset(): Promise<void>;
+  /** Of the bytes there are, as the file's hash is made. */
+  digest(): string;
+  /** Flushes it and gives it its final name. */
+  finish(): Promise<void>;
+  /** Leaves it for another try. */
+  release(): Promise<void>;
+  /** Removes it. */
+  discard(): Promise<void>;
+}
+
+/** The caller ends it by `finish`, `release` or `discard`. */
+export async function openPartialBlob(folder: string, file: RemoteFile): Promise<PartialBlob> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${file.hash}.p${process.pid}-${nextNumber++}.incomplete`);
+  await adopt(folder, file.hash, path);
+  // A link in its place is not followed: whoever put it there wants another file overwritten.
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
+  const handle = await open(path, flags).catch(async () => {
+    await rm(path, { force: true });
+    return open(path, flags | constants.O_EXCL);
+  });
+  let size = (await handle.stat()).size;
+  let hash = startHash(file);
+  if (size > file.sizeBytes) await reset();
+  else await readInto(hash, handle, size);
+
+  async function reset(): Promise<void> {
+    await handle.truncate(0);
+    size = 0;
+    hash = startHash(file);
+  }
+
+  return {
+    get size() {
+      return size;
+    },
+    async append(chunk) {
+      for (let written = 0; written < chunk.length;) {
+        const { bytesWritten } = await handle.write(chunk, written, chunk.length - written, size + written);
+        written += bytesWritten;
+      }
+      hash.update(chunk);
+      size += chunk.length;
+    },
+    reset,
+    digest: () => hash.copy().digest("hex"),
+    async finish() {
+      await handle.sync();
+      await handle.close();
+      await rename(path, join(folder, file.hash));
+    },
+    async release() {
+      await handle.close();
+      if (size === 0) await rm(path, { force: true });
+      else await rename(path, join(folder, `${file.hash}.incomplete`));
+    },
+    async discard() {
+      await handle.close();
+      await rm(path, { force: true });
+    },
+  };
+}
+
+let nextNumber = 1;
+
+/** Takes over the longest part that nobody works on. */
+async function adopt(folder: string, hash: string, path: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => isAbandoned(name, hash));
+  const sized = await Promise.all(
+    names.map(async (name) => {
+      const status = await lstat(join(folder, name)).catch(() => undefined); // Taken by another process meanwhile.
+      return { name, size: status?.isFile() === true ? status.size : -1 };
+    }),
+  );
+  const [longest, ...shorter] = sized.sort((a, b) => b.size - a.size);
+  if (longest === undefined) return;
+  if (longest.size >= 0) await rename(join(folder, longest.name), path).catch(() => undefined); // Likewise.
+  for (const { name } of shorter) await rm(join(folder, name), { force: true });
+}
+
+function isAbandoned(name: string, hash: string): boolean {
+  if (name === `${hash}.incomplete`) return true;
+  const owner = name.startsWith(hash) ? /^\.p(\d+)-\d+\.incomplete$/.exec(name.slice(hash.length))?.[1] : undefined;
+  return owner !== undefined && Number(owner) !== process.pid && !isAlive(Number(owner));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+const SHA256_DIGITS = 64;
+
+/** Git hashes a header before the bytes. */
+function startHash({ hash, sizeBytes }: RemoteFile): Hash {
+  if (hash.length === SHA256_DIGITS) return createHash("sha256");
+  return createHash("sha1").update(`blob ${sizeBytes}\0`);
+}
+
+const READ_BYTES = 4 * 1024 * 1024;
+
+async function readInto(hash: Hash, handle: FileHandle, size: number): Promise<void> {
+  const buffer = new Uint8Array(Math.min(READ_BYTES, size));
+  for (let position = 0; position < size;) {
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+    if (bytesRead === 0) break;
+    hash.update(buffer.subarray(0, bytesRead));
+    position += bytesRead;
+  }
+}

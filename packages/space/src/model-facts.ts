@@ -1,0 +1,69 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { readFrontMatter } from "@sentiment-tuner/card";
+import { z } from "zod";
+
+import { SpaceError } from "./errors.ts";
+
+/** What a Space must know of the model it shows. */
+export interface ModelFacts {
+  /** In the order of the model's outputs. */
+  readonly labels: readonly string[];
+  /** Tokens, special ones included. */
+  readonly maxLength: number;
+  /** How a text is cut that is longer. */
+  readonly truncation: string;
+  /** As its card states it. */
+  readonly license?: string;
+  /** Files of the folder, `onnx/` included, with forward slashes. */
+  readonly files: readonly string[];
+}
+
+const configSchema = z.object({ id2label: z.record(z.string(), z.string()), max_position_embeddings: z.number() });
+const tokenizerSchema = z.object({
+  model_max_length: z.number().optional(),
+  truncation_strategy: z.string().optional(),
+});
+
+/** @throws SpaceError MODEL_UNFIT if the folder holds no fine-tuned model */
+export async function readModelFacts(folder: string): Promise<ModelFacts> {
+  const files = await filesOf(folder);
+  const config = configSchema.safeParse(await readJson(folder, "config.json"));
+  if (!config.success) throw unfit(folder, "has no config.json with labels");
+  const tokenizer = tokenizerSchema.safeParse((await readJson(folder, "tokenizer_config.json")) ?? {});
+  const { model_max_length, truncation_strategy } = tokenizer.data ?? {};
+  const { id2label, max_position_embeddings } = config.data;
+  const labels = Array.from({ length: Object.keys(id2label).length }, (_label, index) => id2label[String(index)]);
+  if (labels.length < 2 || labels.includes(undefined)) throw unfit(folder, "has no labels numbered from 0");
+  const card = files.includes("README.md") ? await readFile(join(folder, "README.md"), "utf8") : "";
+  const { license } = readFrontMatter(card);
+  return {
+    labels: labels as string[], // None is undefined, as just seen.
+    maxLength: Math.min(model_max_length ?? max_position_embeddings, max_position_embeddings),
+    truncation: truncation_strategy ?? "head",
+    ...(typeof license === "string" && { license }),
+    files,
+  };
+}
+
+export function unfit(folder: string, problem: string): SpaceError {
+  const advice = "Choose a fine-tuned model: the model/ folder of a run.";
+  return new SpaceError("MODEL_UNFIT", `"${folder}" ${problem}. ${advice}`);
+}
+
+async function filesOf(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => {
+    throw unfit(folder, "is not a folder that can be read");
+  });
+  const onnx = names.includes("onnx") ? await readdir(join(folder, "onnx")) : [];
+  return [...names, ...onnx.map((name) => `onnx/${name}`)].sort();
+}
+
+async function readJson(folder: string, name: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(join(folder, name), "utf8")) as unknown;
+  } catch {
+    return undefined; // What is missing is said by who needs it.
+  }
+}

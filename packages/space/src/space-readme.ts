@@ -1,0 +1,48 @@
+import { frontMatter } from "@sentiment-tuner/card";
+
+import type { ModelFacts } from "./model-facts.ts";
+import { GRADIO_VERSION, PYTHON_VERSION } from "./pins.ts";
+
+export type SpaceSdk = "gradio" | "static";
+
+interface ReadmeFacts {
+  readonly sdk: SpaceSdk;
+  readonly title: string;
+  readonly modelId?: string | undefined;
+  readonly model: ModelFacts;
+}
+
+/** The README.md of a Space, whose front matter configures it. @see https://huggingface.co/docs/hub/spaces-config-reference */
+export function spaceReadme({ sdk, title, modelId, model }: ReadmeFacts): string {
+  const shared = {
+    ...{ title, emoji: "🎭", colorFrom: "indigo", colorTo: "green", sdk },
+    ...(sdk === "gradio"
+      ? { sdk_version: GRADIO_VERSION, python_version: PYTHON_VERSION, app_file: "app.py" }
+      : { app_file: "index.html", custom_headers: ISOLATION }),
+    pinned: false,
+    models: modelId === undefined ? undefined : [modelId],
+    short_description: "Sentiment of a text, and the words that made it so", // At most 60 characters.
+    license: model.license,
+    tags: ["sentiment-analysis", "text-classification", "sentiment-tuner"],
+  };
+  return `${frontMatter(shared)}\n${sdk === "gradio" ? GRADIO_TEXT : STATIC_TEXT}`;
+}
+
+/** Lets the runtime use several processor threads. */
+export const ISOLATION = {
+  "cross-origin-embedder-policy": "require-corp",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "cross-origin",
+} as const;
+
+const GRADIO_TEXT = `A sentiment classifier, fine-tuned and deployed by Sentiment Tuner. It runs on ZeroGPU, on a GPU and on a CPU.
+
+    python -m venv .venv && .venv/bin/pip install -r requirements.txt gradio==${GRADIO_VERSION}
+    .venv/bin/python app.py
+
+\`MODEL_ID\` in the environment names another model. A private model needs a token: add the secret \`HF_TOKEN\`.
+`;
+
+const STATIC_TEXT = `A sentiment classifier, fine-tuned and deployed by Sentiment Tuner. It runs in the visitor's browser, by transformers.js on WebGPU or
+WebAssembly; texts never leave it. Everything is in this folder: the model, the library and the page. Any server of files can serve it.
+`;

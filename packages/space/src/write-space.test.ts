@@ -1,0 +1,135 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { readFrontMatter } from "@sentiment-tuner/card";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { installedAssets, requireAssets } from "./assets.ts";
+import { requireName, writeSpace } from "./write-space.ts";
+
+let root = "";
+let model = "";
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "sentiment-tuner-"));
+  model = join(root, "model");
+  await mkdir(join(model, "onnx"), { recursive: true });
+  const config = { id2label: { 0: "Negative", 1: "Positive" }, max_position_embeddings: 64 };
+  await writeFile(join(model, "config.json"), JSON.stringify(config));
+  await writeFile(join(model, "tokenizer.json"), "{}");
+  await writeFile(join(model, "tokenizer_config.json"), '{"model_max_length":24,"truncation_strategy":"head-tail"}');
+  await writeFile(join(model, "README.md"), "---\nlicense: mit\n---\n");
+  await writeFile(join(model, "model.safetensors"), "weights");
+  await writeFile(join(model, "onnx/model.onnx"), "float32");
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const space = (): string => join(root, "space");
+const namesIn = async (folder: string): Promise<string[]> => (await readdir(folder, { recursive: true })).sort();
+const settings = async (): Promise<unknown> => JSON.parse(await readFile(join(space(), "space.json"), "utf8"));
+
+/** As installed, but with small files for the libraries. */
+async function smallAssets() {
+  const { templates, vendor } = installedAssets();
+  const file = join(root, "library.js");
+  await writeFile(file, "");
+  return { templates, vendor: Object.fromEntries(Object.keys(vendor).map((name) => [name, file])) };
+}
+
+describe("writeSpace for gradio", () => {
+  it("writes the app, its pinned requirements and the model", async () => {
+    const written = await writeSpace({ sdk: "gradio", modelFolder: model, folder: space() });
+    const files = ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"];
+    expect(await namesIn(space())).toEqual(
+      [
+        ...[".gitattributes", "README.md", "app.py", "model", "requirements.txt", "space.json"],
+        ...files.map((name) => join("model", name)),
+      ].sort(),
+    );
+    expect(written).toMatchObject({ sdk: "gradio", folder: space(), dtypes: [] });
+    expect(await settings()).toMatchObject({ model: "model", maxLength: 24, truncation: "head-tail" });
+    const requirements = (await readFile(join(space(), "requirements.txt"), "utf8")).trim().split("\n");
+    for (const line of requirements) expect(line).toMatch(/^[a-z]+==\d+\.\d+\.\d+$/);
+    expect(requirements.find((line) => line.startsWith("torch"))).toMatch(/^torch==2\.(8|9|10|11)\./); // ZeroGPU's.
+  });
+
+  it("names a model on the Hub instead of carrying it", async () => {
+    await writeSpace({ sdk: "gradio", modelFolder: model, folder: space(), modelId: "owner/mine" });
+    expect(await namesIn(space())).not.toContain("model");
+    expect(await settings()).toMatchObject({ model: "owner/mine", title: "mine" });
+    expect(readFrontMatter(await readFile(join(space(), "README.md"), "utf8"))).toEqual({
+      ...{ title: "mine", emoji: "🎭", colorFrom: "indigo", colorTo: "green", sdk: "gradio" },
+      ...{ sdk_version: "6.31.0", python_version: "3.12.12", app_file: "app.py", pinned: false },
+      ...{ models: ["owner/mine"], license: "mit" },
+      short_description: expect.stringMatching(/^.{1,60}$/),
+      tags: ["sentiment-analysis", "text-classification", "sentiment-tuner"],
+    });
+  });
+});
+
+describe("writeSpace for static", () => {
+  it("writes the page with its libraries, and float32 where there is nothing smaller", async () => {
+    const assets = await smallAssets();
+    const { dtypes } = await writeSpace({ sdk: "static", modelFolder: model, folder: space(), assets });
+    expect(dtypes).toEqual(["fp32"]);
+    const names = await namesIn(space());
+    expect(names).toEqual(expect.arrayContaining(["index.html", "style.css", join("vendor", "transformers.min.js")]));
+    expect(names).toContain(join("model", "onnx", "model.onnx"));
+    expect(names).not.toContain(join("model", "model.safetensors"));
+    const { sdk, app_file, custom_headers } = readFrontMatter(await readFile(join(space(), "README.md"), "utf8"));
+    expect({ sdk, app_file }).toEqual({ sdk: "static", app_file: "index.html" });
+    expect(custom_headers).toMatchObject({ "cross-origin-opener-policy": "same-origin" });
+  });
+
+  it("takes the small forms of a model, and leaves float32", async () => {
+    await writeFile(join(model, "onnx/model_fp16.onnx"), "half");
+    await writeFile(join(model, "onnx/model_quantized.onnx"), "bytes");
+    const assets = await smallAssets();
+    const { dtypes } = await writeSpace({ sdk: "static", modelFolder: model, folder: space(), assets });
+    expect(dtypes).toEqual(["q8", "fp16"]);
+    expect(await namesIn(join(space(), "model/onnx"))).toEqual(["model_fp16.onnx", "model_quantized.onnx"]);
+  });
+
+  it("has a page without inline scripts or styles, and a policy that lets nothing else in", async () => {
+    const { templates } = installedAssets();
+    const page = await readFile(join(templates, "static/index.html"), "utf8");
+    expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|<style|https?:/);
+    expect(page).toContain("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'");
+  });
+});
+
+describe("writeSpace", () => {
+  const order = (folder = space()) => ({ sdk: "gradio" as const, modelFolder: model, folder });
+
+  it("replaces a Space written before as a whole, and nothing else", async () => {
+    await writeSpace(order());
+    await writeSpace({ ...order(), modelId: "owner/mine" });
+    expect(await namesIn(space())).not.toContain("model");
+    await writeFile(join(space(), "thesis.tex"), "years of work");
+    await expect(writeSpace(order())).rejects.toThrow(/holds "thesis.tex".*Choose an empty or a new folder/);
+    const project = join(root, "project");
+    await mkdir(project);
+    await writeFile(join(project, "README.md"), "# Mine");
+    await expect(writeSpace(order(project))).rejects.toThrow(/holds "README.md"/);
+    expect(await readdir(root)).toEqual(["model", "project", "space"]);
+  });
+
+  it.each([
+    ["config.json", /has no config.json with labels/],
+    ["model.safetensors", /has no model.safetensors/],
+  ])("refuses a model without %s, and leaves nothing", async (name, message) => {
+    await rm(join(model, name));
+    await expect(writeSpace(order())).rejects.toThrow(message);
+    expect(await readdir(root)).toEqual(["model"]);
+  });
+
+  it.each(["mine", "a/b/c", "../x", "owner/..", "owner/a b", "owner/", "o--w/x"])("takes %j for no name", (name) => {
+    expect(() => requireName(name)).toThrow(/Give one as owner\/name/);
+  });
+
+  it("finds its libraries where npm installed them, and names one that is missing", () => {
+    const assets = installedAssets();
+    expect(() => requireAssets(assets)).not.toThrow();
+    expect(() => requireAssets({ ...assets, vendor: { "x.js": "/nowhere/x.js" } })).toThrow(/"\/nowhere\/x.js"/);
+  });
+});

@@ -1,0 +1,80 @@
+import { openBatch } from "./batch.js";
+import { showAnswer, showWords } from "./answer.js";
+
+const find = (id) => document.getElementById(id);
+const [text, button, status, loading] = ["text", "classify", "status", "loading"].map(find);
+
+const space = await (await fetch("space.json")).json();
+const classifier = new Worker(`classifier.js${location.search}`, { type: "module" });
+let question = 0;
+
+document.title = space.title;
+find("title").textContent = space.title;
+find("about").textContent =
+  `${space.about} The model sees ${space.maxLength} tokens of a text and always chooses a label.`;
+find("examples").replaceChildren(...space.examples.map(exampleButton));
+status.textContent = "Loading the model…";
+
+button.addEventListener("click", ask);
+text.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) ask();
+});
+const batch = openBatch({
+  labels: space.labels,
+  classify: (texts) => {
+    question++;
+    classifier.postMessage({ type: "classify", id: question, texts });
+    return question;
+  },
+  stop: () => classifier.postMessage({ type: "stop", id: ++question }),
+});
+
+classifier.addEventListener("message", ({ data }) => {
+  switch (data.type) {
+    case "loading":
+      loading.value = data.share;
+      status.textContent = `Loading the model: ${Math.round(data.share * 100)}% of ${(data.total / 1e6).toFixed(0)} MB`;
+      return;
+    case "ready":
+      loading.hidden = true;
+      document.documentElement.dataset.device = `${data.device} ${data.dtype}`;
+      status.textContent = data.device === "webgpu" ? "Ready, on this device's GPU" : "Ready";
+      button.disabled = false;
+      batch.enable();
+      return;
+    case "failed":
+      loading.hidden = true;
+      status.textContent = `This did not work: ${data.message}`;
+      return;
+  }
+  if (data.id !== question) return;
+  if (data.type === "answered") {
+    status.textContent = "Weighing the words…";
+    showAnswer({ ...data, labels: space.labels, text: asked });
+  } else if (data.type === "explained") {
+    status.textContent = "Done";
+    showWords({ ...data, text: asked });
+  } else if (data.type === "classified") batch.take(data);
+});
+
+let asked = "";
+
+function ask() {
+  if (button.disabled || text.value.trim() === "") return text.focus();
+  asked = text.value;
+  question++;
+  status.textContent = "Thinking…";
+  batch.interrupt();
+  classifier.postMessage({ type: "explain", id: question, text: asked });
+}
+
+function exampleButton(example) {
+  const chip = document.createElement("button");
+  chip.type = "button";
+  chip.textContent = example;
+  chip.addEventListener("click", () => {
+    text.value = example;
+    ask();
+  });
+  return chip;
+}

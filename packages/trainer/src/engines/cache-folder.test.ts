@@ -1,0 +1,17 @@
+import { join } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { cacheFolder } from "./cache-folder.ts";
+
+describe("cacheFolder", () => {
+  it("follows each platform's custom", () => {
+    expect(cacheFolder({ XDG_CACHE_HOME: "/caches" }, "linux")).toBe(join("/caches", "sentiment-tuner"));
+    expect(cacheFolder({ LOCALAPPDATA: "/local" }, "win32")).toBe(join("/local", "sentiment-tuner"));
+    expect(cacheFolder({}, "darwin")).toMatch(/Library.Caches.sentiment-tuner$/);
+  });
+
+  it("is where SENTIMENT_TUNER_CACHE says", () => {
+    expect(cacheFolder({ SENTIMENT_TUNER_CACHE: "/mine" }, "linux")).toBe("/mine");
+  });
+});

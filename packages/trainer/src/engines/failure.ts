@@ -1,0 +1,75 @@
+import { TrainerError } from "../errors.ts";
+import type { TrainingSession } from "./engine.ts";
+
+/** What ONNX Runtime, Dawn, CUDA, TensorFlow and V8 say when there is no room for a tensor. */
+const OUT_OF_MEMORY = [
+  /out of memory/i,
+  /OutOfMemory/,
+  /bad_alloc/,
+  /failed to allocate/i,
+  /failed to create GPU buffer/i,
+  /exceeds the max(imum)? buffer size/i,
+  /larger than the maximum (storage )?buffer/i,
+  /too many storage buffers in shader/i, // A tensor above the device's limit is bound in pieces, of which there are so many.
+  /OOM when allocating/,
+  /RESOURCE_?EXHAUSTED/i,
+  /array buffer allocation failed/i,
+  /invalid (typed )?array (buffer )?length/i,
+];
+
+/** What they say when the device has gone: unplugged, reset by its driver, or taken by a sleeping laptop. */
+const DEVICE_LOST = [
+  /device (was |is |has been )?lost/i,
+  /VK_ERROR_DEVICE_LOST/,
+  /DXGI_ERROR_DEVICE_(REMOVED|RESET|HUNG)/,
+  /CUDA_ERROR_(ECC_UNCORRECTABLE|ILLEGAL_ADDRESS|LAUNCH_FAILED|LAUNCH_TIMEOUT|UNKNOWN)/,
+  /CUDA failure (214|700|702|719|999)\b/,
+  /GPU (is|has fallen) (lost|off the bus)/i,
+];
+
+/**
+ * An engine's own error as one of ours where its words are known: OUT_OF_MEMORY, which a smaller batch may cure, or DEVICE_LOST, after
+ * which nothing on the device can be read. Any other error stays what it was.
+ */
+export function explainFailure(error: unknown, engine: string): unknown {
+  if (error instanceof TrainerError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const says = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(message));
+  const reason = `It says: ${firstLine(message)}`;
+  if (says(DEVICE_LOST)) {
+    const problem = `The device of engine "${engine}" is gone: unplugged, reset by its driver or asleep.`;
+    return new TrainerError("DEVICE_LOST", `${problem} ${reason}`, { cause: error });
+  }
+  if (says(OUT_OF_MEMORY)) {
+    const advice = "Use a smaller batch, shorter texts or another engine.";
+    return new TrainerError("OUT_OF_MEMORY", `Engine "${engine}" has no memory left. ${advice} ${reason}`, {
+      cause: error,
+    });
+  }
+  return error;
+}
+
+/** A session whose failures are told as {@link explainFailure} does. */
+export function withExplainedFailures(session: TrainingSession, engine: string): TrainingSession {
+  const explained = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw explainFailure(error, engine);
+    }
+  };
+  return {
+    step: (input) => explained(() => session.step(input)),
+    evaluate: (batch) => explained(() => session.evaluate(batch)),
+    parameters: () => explained(() => session.parameters()),
+    state: () => explained(() => session.state()),
+    restore: (parameters, state) => explained(() => session.restore(parameters, state)),
+    dispose: () => session.dispose(),
+  };
+}
+
+const LONGEST_REASON = 300;
+
+function firstLine(message: string): string {
+  return (message.trim().split("\n")[0] ?? "").slice(0, LONGEST_REASON);
+}

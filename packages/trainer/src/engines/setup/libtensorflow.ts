@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+import { download, type DownloadProgress } from "./download.ts";
+import { setupFailed } from "./run-command.ts";
+
+/** npm's `tar`, which tfjs-node depends on and which is installed with it. */
+interface Tar {
+  x(options: { readonly file: string; readonly cwd: string }): Promise<void>;
+}
+
+/**
+ * Puts another libtensorflow where tfjs-node's own installation looks for the one that it would fetch, and names it in
+ * `scripts/custom-binary.json`, which makes it compile its binding against this one.
+ *
+ * @param library - path or URL of a `.tar.gz` with `lib/` and `include/`, as TensorFlow publishes them
+ * @throws TrainerError ENGINE_SETUP_FAILED
+ */
+export async function* placeLibtensorflow(
+  library: string,
+  packageFolder: string,
+  signal: AbortSignal,
+): AsyncGenerator<DownloadProgress, void> {
+  const isUrl = /^https?:\/\//.test(library);
+  const archive = isUrl ? join(packageFolder, "libtensorflow.tar.gz") : library;
+  if (isUrl) yield* download(library, archive, signal);
+  else if (!existsSync(archive)) throw setupFailed(`There is no file "${library}".`);
+  const target = join(packageFolder, "deps");
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target);
+  try {
+    const tar = createRequire(join(packageFolder, "package.json"))("tar") as Tar;
+    await tar.x({ file: archive, cwd: target });
+  } catch (cause) {
+    throw setupFailed(`"${library}" cannot be unpacked. Give a .tar.gz archive of libtensorflow.`, cause);
+  } finally {
+    if (isUrl) await rm(archive, { force: true });
+  }
+  if (!existsSync(join(target, "include", "tensorflow", "c", "c_api.h"))) {
+    const problem = `"${library}" has no "include/tensorflow/c/c_api.h"`;
+    throw setupFailed(`${problem}. Give an archive of libtensorflow, with lib/ and include/.`);
+  }
+  await writeFile(join(packageFolder, "scripts", "custom-binary.json"), JSON.stringify({ "tf-lib": library }));
+}

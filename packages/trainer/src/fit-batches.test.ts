@@ -1,0 +1,89 @@
+import { makeBatches } from "@sentiment-tuner/data";
+import { describe, expect, it } from "vitest";
+
+import type { TrainingSession } from "./engines/engine.ts";
+import { TrainerError } from "./errors.ts";
+import { fitBatches } from "./fit-batches.ts";
+import { openLogisticSession } from "./testing/logistic-session.ts";
+import { smallReviews } from "./testing/small-reviews.ts";
+import { collect, ofType, smallRun } from "./testing/small-run.ts";
+
+const BATCH = makeBatches(smallReviews(11), { batchSize: 11, padTokenId: 0, shuffle: false }).at(0);
+
+function openSession(): TrainingSession {
+  const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
+  return openLogisticSession({ vocabularySize: 10, seed: 1, optimizer, maxGradientNorm: 1 });
+}
+
+/** A device with room for so many rows. */
+function withRoomFor(session: TrainingSession, rows: number): TrainingSession {
+  const check = (batchRows: number): void => {
+    if (batchRows > rows) throw new TrainerError("OUT_OF_MEMORY", `There is no room for ${batchRows} rows.`);
+  };
+  return {
+    ...session,
+    step: async (input) => {
+      for (const batch of input.batches) check(batch.rows);
+      return session.step(input);
+    },
+    evaluate: async (batch) => {
+      check(batch.rows);
+      return session.evaluate(batch);
+    },
+  };
+}
+
+describe("fitBatches", () => {
+  it("evaluates in parts that fit, to the same logits", async () => {
+    const session = fitBatches(withRoomFor(openSession(), 4));
+    expect(await session.evaluate(BATCH)).toEqual(await openSession().evaluate(BATCH));
+    expect(session.rowsAtOnce()).toBe(3);
+  });
+
+  it("hands a step's parts over as batches of that step, in order", async () => {
+    const taken: number[][] = [];
+    const recording: TrainingSession = {
+      ...openSession(),
+      step: ({ batches }) => {
+        taken.push(batches.flatMap(({ indices }) => [...indices]));
+        return Promise.resolve({ loss: batches.length, gradientNorm: 0 });
+      },
+    };
+    const session = fitBatches(withRoomFor(recording, 6));
+    expect(await session.step({ step: 1, learningRate: 0.1, batches: [BATCH] })).toMatchObject({ loss: 2 });
+    expect(taken).toEqual([[...BATCH.indices]]);
+  });
+
+  it("gives up at a single review", async () => {
+    const session = fitBatches(withRoomFor(openSession(), 0));
+    await expect(session.evaluate(BATCH)).rejects.toMatchObject({ code: "OUT_OF_MEMORY" });
+  });
+
+  it("leaves other errors alone", async () => {
+    const broken = { ...openSession(), evaluate: () => Promise.reject(new TrainerError("DEVICE_LOST", "gone")) };
+    const session = fitBatches(broken);
+    await expect(session.evaluate(BATCH)).rejects.toMatchObject({ code: "DEVICE_LOST" });
+    expect(session.rowsAtOnce()).toBeUndefined();
+  });
+});
+
+describe("a run whose batches do not fit", () => {
+  it("goes on with smaller parts, says so once, and is not repeatable", async () => {
+    const run = smallRun({ epochs: 1 });
+    const events = await collect({ ...run, session: withRoomFor(run.session, 2) });
+    const said = ofType(events, "batch-split").map(({ batchSize, rowsAtOnce, reason }) => [
+      batchSize,
+      rowsAtOnce,
+      reason,
+    ]);
+    expect(said).toEqual([[3, 2, "out-of-memory"]]);
+    expect(events.at(-1)).toMatchObject({ outcome: { kind: "completed", isRepeatable: false } });
+  });
+
+  it("starts with parts where that was foreseen, and stays repeatable", async () => {
+    const run = smallRun({ epochs: 1 }, { rowsAtOnce: 1 });
+    const events = await collect({ ...run, session: withRoomFor(run.session, 1) });
+    expect(ofType(events, "batch-split")).toMatchObject([{ step: 0, rowsAtOnce: 1, reason: "estimate" }]);
+    expect(events.at(-1)).toMatchObject({ outcome: { kind: "completed", isRepeatable: true } });
+  });
+});

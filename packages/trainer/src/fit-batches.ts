@@ -1,0 +1,75 @@
+import type { Batch } from "@sentiment-tuner/data";
+
+import type { TrainingSession } from "./engines/engine.ts";
+import { TrainerError } from "./errors.ts";
+
+/** A session that takes batches apart until they fit into memory. */
+export interface FittingSession extends TrainingSession {
+  /** Most reviews that are computed at once; undefined while no batch had to be taken apart. */
+  rowsAtOnce(): number | undefined;
+}
+
+/**
+ * Halves what is computed at once whenever memory is short, down to a single review, and adds the gradients up: the step's loss and its
+ * gradients are those of the whole batch, since every review weighs the same in both. Dropout draws other masks for the parts.
+ *
+ * @param rowsAtOnce - where the first batch is already known not to fit
+ */
+export function fitBatches(session: TrainingSession, rowsAtOnce?: number): FittingSession {
+  let most = rowsAtOnce;
+
+  /** Runs work on parts of the batches, smaller ones each time memory is short. */
+  async function fitting<T>(batches: readonly Batch[], work: (parts: readonly Batch[]) => Promise<T>): Promise<T> {
+    for (;;) {
+      const parts = batches.flatMap((batch) => split(batch, most ?? batch.rows));
+      try {
+        return await work(parts);
+      } catch (error) {
+        const largest = Math.max(...parts.map(({ rows }) => rows));
+        if (!(error instanceof TrainerError) || error.code !== "OUT_OF_MEMORY" || largest <= 1) throw error;
+        most = Math.ceil(largest / 2);
+      }
+    }
+  }
+
+  return {
+    ...session,
+    rowsAtOnce: () => most,
+    step: (input) => fitting(input.batches, (batches) => session.step({ ...input, batches })),
+    evaluate: (batch) =>
+      fitting([batch], async (parts) => {
+        const [first, ...others] = parts;
+        if (first === undefined || others.length === 0) return session.evaluate(batch);
+        const logits = [];
+        for (const part of parts) logits.push(Float32Array.from(await session.evaluate(part)));
+        return concatenate(logits);
+      }),
+  };
+}
+
+function split(batch: Batch, most: number): readonly Batch[] {
+  if (batch.rows <= most) return [batch];
+  const { length, inputIds, attentionMask, labels, indices } = batch;
+  return Array.from({ length: Math.ceil(batch.rows / most) }, (_, part) => {
+    const start = part * most;
+    const end = Math.min(batch.rows, start + most);
+    return {
+      rows: end - start,
+      length,
+      inputIds: inputIds.subarray(start * length, end * length),
+      attentionMask: attentionMask.subarray(start * length, end * length),
+      labels: labels.subarray(start, end),
+      indices: indices.subarray(start, end),
+    };
+  });
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,16 @@
+/** `gradio` runs on the hub's machines, `static` in the visitor's browser. */
+export type SpaceSdk = "gradio" | "static";
+
+/** What a request tells while it is under way. */
+export type RequestProgress =
+  | {
+      readonly type: "downloading" | "uploading";
+      /** `owner/name` on the hub. */
+      readonly repo: string;
+      readonly bytesDone: number;
+      readonly totalBytes: number;
+      /** Estimate for what remains; absent until there is one. */
+      readonly remainingMs?: number;
+    }
+  /** A Space is being built; `stage` is the hub's own word, such as "BUILDING". */
+  | { readonly type: "stage"; readonly repo: string; readonly stage: string };

@@ -1,0 +1,50 @@
+import { classificationReport } from "@sentiment-tuner/metrics";
+import { DEFAULT_TRAIN_CONFIG } from "@sentiment-tuner/trainer";
+import type { TokenizedEvent } from "@sentiment-tuner/trainer/protocol";
+
+import type { BaseFacts } from "../base-facts.ts";
+import type { CardFacts } from "../model-card.ts";
+
+interface Changes {
+  readonly labels?: readonly string[];
+  readonly base?: BaseFacts;
+  readonly truncation?: string;
+  readonly trainPaths?: readonly string[];
+  readonly heldOutPath?: string;
+}
+
+/** What is known of a made-up run: four held-out reviews, one of them mistaken. */
+export function cardFactsOf({
+  labels = ["Negative", "Positive"],
+  base = { id: "owner/base", license: "apache-2.0", languages: ["en"] },
+  truncation = "head",
+  trainPaths = ["/secret/reviews.csv"],
+  heldOutPath = "/secret/held-out.csv",
+}: Changes = {}): CardFacts {
+  const report = classificationReport([0, 0, 1, 1], [0.9, 0.1, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8], { classNames: labels });
+  const data = (paths: readonly string[]) => ({ paths, sha256: {}, labelRule: "1 is positive", problemCount: 0 });
+  const tokenized: TokenizedEvent = {
+    ...{ type: "tokenized", reviews: 16, tokens: 900, truncated: 4, lostTokens: 0.1, maxLength: 128 },
+  };
+  return {
+    ...report,
+    intervals: { accuracy: { low: 0.5, high: 1, level: 0.95 } },
+    metrics: {},
+    baseline: {
+      ...{ name: "NBSVM", trainReviews: 16, elapsedMs: 5, report: { ...report, accuracy: 0.5 } },
+      mcnemar: { onlyFirstCorrect: 2, onlySecondCorrect: 1, method: "exact", statistic: 1, pValue: 1 },
+    },
+    data: data([heldOutPath]),
+    versions: { node: "20.19.0" },
+    training: {
+      baseModel: { folder: "/secret/base", sha256: {}, maxLength: 128, truncation },
+      data: data(trainPaths),
+      settings: DEFAULT_TRAIN_CONFIG,
+      cleaning: { "line-breaks": 3 },
+      ...{ seed: 42, trainReviews: 16, engine: "onnxruntime:cpu", steps: 3, bestStep: 2, elapsedMs: 1000 },
+      ...{ completionReason: "all-epochs", isRepeatable: true, history: [] },
+    },
+    ...{ model: { maxLength: 128, truncation }, labels, architecture: "bert", parameterCount: 22_700_000, base },
+    tokenized: [tokenized, { ...tokenized, reviews: 4, truncated: 2, lostTokens: 0.125 }],
+  };
+}

@@ -1,0 +1,61 @@
+import { join } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { cli, REVIEWS, SHORT_RUN, temporaryFolder } from "../support/cli.ts";
+import { fixturePath } from "../support/golden.ts";
+
+const folder = temporaryFolder();
+const LOST_DEVICE = fixturePath("plugins/lost-device.mjs");
+
+describe("a GPU that vanishes", () => {
+  const out = join(folder, "lost");
+  const args = [...["train", REVIEWS, "--out", out, ...SHORT_RUN, "--plugin", LOST_DEVICE]];
+
+  it("leaves a checkpoint and prints the command that goes on without it", async () => {
+    const { code, stderr } = await cli([...args, "--engine", "lost:gpu"]);
+    expect(code).toBe(1);
+    const command = stderr.split("\n").find((line) => line.startsWith("  npx sentiment-tuner train"));
+    expect(stderr).toContain("A checkpoint is kept. Go on without the GPU:");
+    expect(command?.endsWith(`--plugin ${LOST_DEVICE} --resume --engine cpu`)).toBe(true);
+  });
+
+  it("is followed by a run on the processor that says it cannot be repeated", async () => {
+    const { code, stdout } = await cli([...args, "--resume", "--engine", "onnxruntime:cpu", "--json"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('"isRepeatable":false');
+    expect(stdout).toContain('"engine":"lost:gpu"');
+  });
+});
+
+describe("train --engine", () => {
+  it("says why one cannot run here, and the nearest that works", async () => {
+    const out = join(folder, "refused");
+    const { code, stderr } = await cli(["train", REVIEWS, "--out", out, ...SHORT_RUN, "--engine", "tensorflow:gpu"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('It is not installed. Run "sentiment-tuner setup tensorflow-gpu".');
+    expect(stderr).toMatch(/The nearest that works is "onnxruntime:\w+"/);
+  });
+});
+
+describe("doctor", () => {
+  it("measures the processor and says what auto takes", async () => {
+    const { code, stdout } = await cli(["doctor", "--json"]);
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout) as Record<string, unknown>;
+    expect(report["engines"]).toContainEqual({
+      name: "onnxruntime:cpu",
+      gigaflops: expect.any(Number),
+      reviewsPerSecond: expect.any(Number),
+    });
+    expect(report["auto"]).toMatchObject({ engine: expect.any(String) });
+  });
+});
+
+describe("setup", () => {
+  it("knows no other engine", async () => {
+    const { code, stderr } = await cli(["setup", "jax"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("tensorflow-gpu, tensorflow");
+  });
+});

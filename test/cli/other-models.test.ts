@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { pipeline } from "@huggingface/transformers";
+import { bert, distilbert, exportClassifier, loadPretrained, savePretrained } from "@sentiment-tuner/model";
+import { modelChunks } from "@sentiment-tuner/onnx";
+import { beforeAll, describe, expect, it } from "vitest";
+
+import { cli, HELD_OUT, parseLines, REVIEWS, SHORT_RUN, temporaryFolder } from "../support/cli.ts";
+import { fixturePath } from "../support/golden.ts";
+
+const LABELS = ["Negative", "Neutral", "Positive"];
+const TEXTS = ["best film ever", "a dull story", ""];
+const root = temporaryFolder();
+
+describe.each(["tiny-distilbert", "tiny-bert"])("a classifier of three labels, %s", (name) => {
+  const folder = join(root, name);
+  beforeAll(async () => {
+    const model = await loadPretrained(fixturePath(name), {
+      ...{ architectures: [distilbert, bert], labels: LABELS, seed: 1, headMismatch: "initialize" },
+    });
+    const onnx = modelChunks(exportClassifier(model.architecture, model.config, model.parameters));
+    await savePretrained(folder, { ...model, extraFiles: new Map([["onnx/model.onnx", onnx]]) });
+  });
+
+  it("is read by predict, which agrees with transformers.js", async () => {
+    const { code, stdout } = await cli(["predict", "--model", folder, "--json", ...TEXTS]);
+    expect(code).toBe(0);
+    const ours = parseLines(stdout).map(({ probabilities }) => probabilities as Record<string, number>);
+    const classify = await pipeline("text-classification", folder, { dtype: "fp32" });
+    const theirs = await classify(TEXTS, { top_k: 3 });
+    await classify.dispose();
+    ours.forEach((probabilities, index) => {
+      expect(Object.keys(probabilities)).toEqual(LABELS);
+      for (const { label, score } of theirs[index] ?? [])
+        expect(Math.abs((probabilities[label] ?? Number.NaN) - score)).toBeLessThan(1e-4); // Rounding of two builds.
+    });
+  });
+
+  it("is exported, and 8 bits only when forced: nothing here is labelled in three ways", async () => {
+    const out = join(root, `${name}-onnx`);
+    const args = ["export", "--model", folder, "--out", out, "--format"];
+    expect((await cli([...args, "onnx-fp16"])).stdout).toContain("Not judged the model has 3 labels");
+    const refused = await cli([...args, "onnx-int8"]);
+    expect({ code: refused.code, stderr: refused.stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("the model has 3 labels"),
+    });
+    expect((await cli([...args, "onnx-int8", "--eval", HELD_OUT])).stderr).toContain("Choose a model with two labels");
+    expect((await cli([...args, "onnx-int8", "--force"])).code).toBe(0);
+    expect(existsSync(join(out, "onnx/model_quantized.onnx"))).toBe(true);
+  });
+});
+
+describe("a fine-tuned folder", () => {
+  const first = join(root, "first");
+  const second = join(root, "second");
+  beforeAll(async () => {
+    expect((await cli(["train", REVIEWS, ...SHORT_RUN, "--out", first, "--json"])).code).toBe(0);
+  });
+
+  it("is again a base model, with its head", async () => {
+    const args = [...SHORT_RUN, "--out", second, "--model", join(first, "model")];
+    const { code, stderr } = await cli(["train", REVIEWS, ...args]);
+    expect(code).toBe(0);
+    expect(stderr).not.toContain("starts at random");
+  });
+
+  it("has a card with its figures", () => {
+    const card = readFileSync(join(first, "model/README.md"), "utf8");
+    const report = JSON.parse(readFileSync(join(first, "report.json"), "utf8")) as { accuracy: number };
+    expect(card).toMatch(/^---\n[\s\S]*pipeline_tag: text-classification\n[\s\S]*\n---\n/);
+    expect(card).toContain(`| accuracy | ${report.accuracy.toFixed(3)} |`);
+    expect(card).toContain("| training reviews | 44 of reviews\\.csv |");
+    expect(card).not.toContain(root);
+  });
+});

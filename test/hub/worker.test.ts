@@ -1,0 +1,134 @@
+import { statSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { RequestProgress } from "@sentiment-tuner/trainer/protocol";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+
+import { fixturePath } from "../support/golden.ts";
+import { hubEnv, listAll, startHub, temporaryHome } from "../support/hub-client.ts";
+import { HUB_TOKEN } from "../support/hub-server.ts";
+import { languageModelFiles } from "../support/hub-models.ts";
+import {
+  bundleWorker,
+  connectClient,
+  forkHub,
+  makeRunFolder,
+  readEvents,
+  runIdOf,
+  startTraining,
+  waitForEvent,
+  waitForProcess,
+  type WorkerBundle,
+} from "../support/worker.ts";
+
+let worker: WorkerBundle;
+let root = "";
+beforeAll(async () => {
+  worker = await bundleWorker();
+  root = await mkdtemp(join(tmpdir(), "st-"));
+});
+afterAll(async () => {
+  await worker.dispose();
+  await rm(root, { recursive: true });
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+it("fetches the base model of a run, is stopped in the middle of it, and goes on where it was", async () => {
+  const hub = await startHub();
+  const home = temporaryHome();
+  const commit = hub.add("model", "owner/tiny", await languageModelFiles());
+  for (const [name, value] of Object.entries({ ...hubEnv(hub, home), HF_TOKEN: HUB_TOKEN })) {
+    vi.stubEnv(name, value);
+  }
+  hub.fail(/GET \/objects/, { kind: "stall", afterBytes: 40_000 });
+  const reference = { modelFolder: "owner/tiny", modelReference: "owner/tiny" };
+  const folder = await makeRunFolder(root, "fetching", reference);
+  const first = startTraining(worker.path, folder);
+  const { client } = await connectClient(await waitForProcess(folder));
+  await waitForEvent(folder, ({ type }) => type === "downloading");
+  await expect.poll(() => bytesWaiting(home), { interval: 10 }).toBe(40_000);
+  await client.request("stop", { runId: runIdOf("fetching") });
+  expect(await first.exit).toBe(0);
+  const outcome = { kind: "stopped", step: 0 };
+  expect((await readEvents(folder)).at(-1)).toMatchObject({ type: "finished", outcome });
+
+  expect(await startTraining(worker.path, folder).exit).toBe(0);
+  expect(hub.requests.at(-1)).toMatchObject({
+    to: "storage",
+    headers: { range: expect.stringMatching(/^bytes=[1-9]/) },
+  });
+  const events = await readEvents(folder);
+  expect(events.find(({ type }) => type === "fetched")).toMatchObject({ source: `owner/tiny@${commit}` });
+  expect(events.at(-1)).toMatchObject({
+    type: "completed",
+    report: { training: { baseModel: { source: `owner/tiny@${commit}` } } },
+  });
+  for (const name of ["events.jsonl", "worker.log", "report.json"]) {
+    expect(await readFile(join(folder, name), "utf8")).not.toContain(HUB_TOKEN);
+  }
+});
+
+describe("the process that talks to a hub", () => {
+  const modelFolder = fixturePath("tiny-distilbert");
+
+  async function connect() {
+    const hub = await startHub();
+    const env = { ...hubEnv(hub, temporaryHome()), HF_TOKEN: HUB_TOKEN };
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    const { child, client, sent, exit } = forkHub(worker.path);
+    await client.handshake();
+    return { hub, child, client, sent, exit };
+  }
+
+  it("fetches a model and tells how far it has come", async () => {
+    const { hub, child, client, exit } = await connect();
+    const commit = hub.add("model", "owner/tiny", await languageModelFiles());
+    const told: RequestProgress[] = [];
+    const onProgress = (progress: RequestProgress) => told.push(progress);
+    const { folder, source } = await client.request("fetchModel", { reference: "owner/tiny" }, { onProgress });
+    expect(source).toBe(`owner/tiny@${commit}`);
+    expect(await readdir(folder)).toContain("model.safetensors");
+    expect(told[0]).toMatchObject({ type: "downloading", repo: "owner/tiny", bytesDone: 0 });
+    await expect(client.request("fetchModel", { reference: "owner/none" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    child.disconnect();
+    expect(await exit).toBe(0);
+  });
+
+  it("puts a model on the hub and tells how it goes, the token not among it", async () => {
+    const { hub, child, client, sent, exit } = await connect();
+    const params = { repo: "owner/tuned", modelFolder, isPrivate: true };
+    expect(await client.request("pushModel", params)).toEqual({ url: `${hub.endpoint}/owner/tuned` });
+    expect(sent).toContainEqual(
+      expect.objectContaining({ progress: expect.objectContaining({ type: "uploading", repo: "owner/tuned" }) }),
+    );
+    expect(JSON.stringify(sent)).not.toContain(HUB_TOKEN);
+    child.disconnect();
+    expect(await exit).toBe(0);
+  });
+
+  it("drops a push that is cancelled, with nothing published", async () => {
+    const { hub, child, client, exit } = await connect();
+    hub.fail(/PUT/, { kind: "stall", afterBytes: 0 });
+    const controller = new AbortController();
+    const params = { repo: "owner/tuned", modelFolder, isPrivate: true };
+    const pushing = client.request("pushModel", params, { signal: controller.signal });
+    await expect.poll(() => hub.requests.some(({ method }) => method === "PUT"), { interval: 10 }).toBe(true);
+    controller.abort();
+    await expect(pushing).rejects.toMatchObject({ code: "REQUEST_CANCELLED" });
+    child.disconnect();
+    expect(await exit).toBe(0);
+    expect(hub.repo("model", "owner/tuned").commits.size).toBe(1);
+  });
+});
+
+/** Of a download under way. */
+function bytesWaiting(home: string): number {
+  const path = listAll(home).find((name) => name.endsWith(".incomplete"));
+  return path === undefined ? 0 : statSync(join(home, path)).size;
+}

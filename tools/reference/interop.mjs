@@ -1,0 +1,133 @@
+// Proves against PyPI's transformers, torch, onnx and gradio that what we save opens there with the same probabilities, and that what
+// Python saves fine-tunes here. It needs a Python with those libraries: PYTHON names one, else python3 is asked. Without one it says so and
+// ends with 0: `npm run interop` is for machines that have it.
+//
+//     python3 -m venv .venv && .venv/bin/pip install -r tools/reference/interop-requirements.txt
+//     PYTHON=.venv/bin/python npm run interop
+//     PYTHON=.venv/bin/python npm run interop -- runs/demo/model      a model of one's own as well
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { bert, distilbert, exportClassifier, loadPretrained, savePretrained } from "../../packages/model/dist/index.js";
+import { modelChunks } from "../../packages/onnx/dist/index.js";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const CLI = join(ROOT, "apps/cli/dist/main.js");
+const SCRIPT = join(ROOT, "tools/reference/interop.py");
+const REVIEWS = join(ROOT, "test/fixtures/reviews");
+const LIBRARIES = ["transformers", "torch", "onnx", "onnxruntime", "gradio", "huggingface_hub"];
+
+const TEXTS = [
+  "best film ever",
+  "This movie was a total disaster, boring and dull!",
+  "Café naïve, 北京 🙂 don't",
+  "good ".repeat(100).trim(), // Longer than any of the models sees.
+];
+
+const python = findPython();
+if (python === undefined) {
+  console.log(`SKIPPED: no Python with ${LIBRARIES.join(", ")} was found (PYTHON, python3). Nothing was compared.`);
+  console.log("Install tools/reference/interop-requirements.txt into one and name it in PYTHON.");
+} else {
+  const folder = mkdtempSync(join(tmpdir(), "sentiment-tuner-interop-"));
+  try {
+    await compare(folder, process.argv.slice(2));
+    console.log("All agree.");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function compare(folder, ownModels) {
+  const saved = join(folder, "from-python");
+  run(python, [SCRIPT, "--save", saved]);
+  const bases = { DistilBERT: fixture("tiny-distilbert"), BERT: fixture("tiny-bert"), "Python's DistilBERT": saved };
+  const models = [];
+  for (const [name, base] of Object.entries(bases)) models.push(fineTune(folder, name, base));
+  for (const name of ["tiny-distilbert", "tiny-bert"]) models.push(await withThreeLabels(folder, name));
+  for (const path of ownModels) models.push(modelAt(path, path));
+
+  const headTail = fineTune(folder, "head and tail", bases.DistilBERT, "--truncation", "head-tail");
+  const spaces = ["gradio", "static"].map((sdk) => {
+    const target = join(folder, `space-${sdk}`);
+    sentimentTuner("export", "--model", headTail.folder, "--format", `space-${sdk}`, "--out", target);
+    const { labels, texts, probabilities } = headTail;
+    return { sdk, folder: target, labels, texts, probabilities };
+  });
+  const manifest = join(folder, "manifest.json");
+  writeFileSync(manifest, JSON.stringify({ models, spaces }));
+  run(python, [SCRIPT, manifest]);
+}
+
+function fixture(name) {
+  return join(ROOT, "test/fixtures", name);
+}
+
+/** A few steps on made-up reviews, enough that the labels are not all alike. */
+function fineTune(folder, name, base, ...options) {
+  const out = join(folder, `run-${name.replaceAll(/\W/g, "-")}`);
+  const data = [join(REVIEWS, "reviews.csv"), "--eval", join(REVIEWS, "held-out.csv")];
+  const recipe = ["--max-length", "24", "--batch-size", "8", "--epochs", "3", "--lr", "2e-3", "--no-baseline"];
+  sentimentTuner("train", ...data, "--model", base, ...recipe, ...options, "--out", out);
+  return modelAt(join(out, "model"), `${name}, 2 labels`);
+}
+
+/** Training knows two labels; a model of three is read, predicts and is exported all the same. */
+async function withThreeLabels(folder, name) {
+  const labels = ["Negative", "Neutral", "Positive"];
+  const options = { architectures: [distilbert, bert], labels, seed: 1, headMismatch: "initialize" };
+  const model = await loadPretrained(fixture(name), options);
+  const graph = exportClassifier(model.architecture, model.config, model.parameters);
+  const out = join(folder, `three-${name}`);
+  const producer = { producerVersion: "interop" };
+  await savePretrained(out, { ...model, extraFiles: new Map([["onnx/model.onnx", modelChunks(graph, producer)]]) });
+  return modelAt(out, `${name}, 3 labels`);
+}
+
+/** What the command line says of a model, and its three ONNX files. */
+function modelAt(folder, name) {
+  const answers = sentimentTuner("predict", "--model", folder, "--json", ...TEXTS)
+    .trim()
+    .split("\n");
+  const probabilities = answers.map((line) => JSON.parse(line).probabilities);
+  const exported = mkdtempSync(join(tmpdir(), "sentiment-tuner-onnx-"));
+  process.on("exit", () => rmSync(exported, { recursive: true, force: true }));
+  const onnx = ["onnx", "onnx-int8", "onnx-fp16"].map((format) => {
+    const json = ["--force", "--json", "--limit", "50"];
+    const { variants } = JSON.parse(
+      sentimentTuner("export", "--model", folder, "--format", format, "--out", join(exported, "model"), ...json),
+    );
+    return join(exported, "model", variants.find(({ isWritten }) => isWritten).file);
+  });
+  const report = readJson(join(dirname(folder), "report.json"));
+  return {
+    ...{ name, folder, texts: TEXTS, labels: Object.keys(probabilities[0]), onnx },
+    probabilities: probabilities.map((row) => Object.values(row)),
+    maxLength: readJson(join(folder, "tokenizer_config.json")).model_max_length,
+    card: report !== undefined && existsSync(join(folder, "README.md")),
+    accuracy: report?.accuracy,
+  };
+}
+
+function readJson(path) {
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+}
+
+function sentimentTuner(...args) {
+  return run(process.execPath, [CLI, ...args], ["ignore", "pipe", "pipe"]);
+}
+
+/** @throws Error with what the program said, if it failed */
+function run(program, args, stdio = ["ignore", "inherit", "inherit"]) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { stdio, encoding: "utf8" });
+  if (status === 0) return stdout ?? "";
+  throw error ?? new Error(`${program} ${args.join(" ")} ended with ${status}.\n${stderr ?? ""}`);
+}
+
+function findPython() {
+  const candidates = [process.env.PYTHON, "python3", "python"].filter(Boolean);
+  return candidates.find((name) => spawnSync(name, ["-c", `import ${LIBRARIES.join(", ")}`]).status === 0);
+}
