@@ -116,6 +116,14 @@ export default tseslint.config(
     },
   },
 
+  // No npm workspace, so it has no name to import the other tests' support by.
+  {
+    files: ["test/extension/**"],
+    rules: {
+      "@nx/enforce-module-boundaries": ["error", { depConstraints, allow: ["../support/*", "../../support/*"] }],
+    },
+  },
+
   // The walls that Nx cannot see.
   {
     files: ["packages/**/*.ts"],

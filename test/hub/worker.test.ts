@@ -1,17 +1,16 @@
 import { statSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { RequestProgress } from "@sentiment-tuner/trainer/protocol";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { fixturePath } from "../support/golden.ts";
 import { hubEnv, listAll, startHub, temporaryHome } from "../support/hub-client.ts";
 import { HUB_TOKEN } from "../support/hub-server.ts";
 import { languageModelFiles } from "../support/hub-models.ts";
 import {
-  bundleWorker,
+  bundleForTests,
   connectClient,
   forkHub,
   makeRunFolder,
@@ -20,19 +19,9 @@ import {
   startTraining,
   waitForEvent,
   waitForProcess,
-  type WorkerBundle,
 } from "../support/worker.ts";
 
-let worker: WorkerBundle;
-let root = "";
-beforeAll(async () => {
-  worker = await bundleWorker();
-  root = await mkdtemp(join(tmpdir(), "st-"));
-});
-afterAll(async () => {
-  await worker.dispose();
-  await rm(root, { recursive: true });
-});
+const worker = bundleForTests();
 afterEach(() => {
   vi.unstubAllEnvs();
 });
@@ -46,7 +35,7 @@ it("fetches the base model of a run, is stopped in the middle of it, and goes on
   }
   hub.fail(/GET \/objects/, { kind: "stall", afterBytes: 40_000 });
   const reference = { modelFolder: "owner/tiny", modelReference: "owner/tiny" };
-  const folder = await makeRunFolder(root, "fetching", reference);
+  const folder = await makeRunFolder(worker.root, "fetching", reference);
   const first = startTraining(worker.path, folder);
   const { client } = await connectClient(await waitForProcess(folder));
   await waitForEvent(folder, ({ type }) => type === "downloading");

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -13,7 +14,7 @@ import {
 } from "@sentiment-tuner/trainer/client";
 import type { RunId, RunOrder, RunProcess, TrainRequest, WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
 import { build } from "esbuild";
-import { expect } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 
 import { fixturePath } from "./golden.ts";
 
@@ -23,12 +24,34 @@ const WORKER_SOURCE = fileURLToPath(new URL("../../apps/worker/src/main.ts", imp
 const BUNDLES = fileURLToPath(new URL("../dist/", import.meta.url));
 
 /** The worker as it is shipped: one file, with the native runtime beside it. */
-export interface WorkerBundle {
+interface WorkerBundle {
   readonly path: string;
   dispose(): Promise<void>;
 }
 
-export async function bundleWorker(): Promise<WorkerBundle> {
+/** Bundles the worker before the tests of a file, with a folder for what they write; both are gone after them. */
+export function bundleForTests(): { readonly path: string; readonly root: string } {
+  let bundle: WorkerBundle | undefined;
+  let root = "";
+  beforeAll(async () => {
+    bundle = await bundleWorker();
+    root = await mkdtemp(join(tmpdir(), "st-"));
+  });
+  afterAll(async () => {
+    await bundle?.dispose();
+    await rm(root, { recursive: true });
+  });
+  return {
+    get path() {
+      return bundle?.path ?? "";
+    },
+    get root() {
+      return root;
+    },
+  };
+}
+
+async function bundleWorker(): Promise<WorkerBundle> {
   await mkdir(BUNDLES, { recursive: true });
   const folder = await mkdtemp(join(BUNDLES, "worker-"));
   const path = join(folder, "worker.mjs");

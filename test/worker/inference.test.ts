@@ -1,23 +1,13 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { PROTOCOL_VERSION } from "@sentiment-tuner/trainer/protocol";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { fixturePath } from "../support/golden.ts";
-import { bundleWorker, forkInference, type WorkerBundle } from "../support/worker.ts";
+import { bundleForTests, forkInference } from "../support/worker.ts";
 
-let worker: WorkerBundle;
-let root = "";
-beforeAll(async () => {
-  worker = await bundleWorker();
-  root = await mkdtemp(join(tmpdir(), "st-"));
-});
-afterAll(async () => {
-  await worker.dispose();
-  await rm(root, { recursive: true });
-});
+const worker = bundleForTests();
 
 const MODEL = { modelFolder: fixturePath("tiny-bert") };
 
@@ -58,7 +48,7 @@ describe("the process that classifies", () => {
     child.send({ kind: "request", id: 4, method: "classify", params: { texts: "good" } });
     child.send({ kind: "request", id: 5, method: "fly", params: {} });
     child.send({ kind: "request", id: 6, method: "stop", params: { runId: "x" } });
-    child.send({ kind: "request", id: 7, method: "classify", params: { modelFolder: root, texts: ["good"] } });
+    child.send({ kind: "request", id: 7, method: "classify", params: { modelFolder: worker.root, texts: ["good"] } });
     await expect.poll(() => sent, { interval: 5, timeout: 20_000 }).toHaveLength(5);
     const codes = (sent as { id: number; error?: { code: string } }[]).map(({ id, error }) => [id, error?.code]);
     expect(Object.fromEntries(codes)).toEqual({
@@ -78,12 +68,12 @@ describe("the process that classifies", () => {
   it("goes on after a request that was cancelled, and opens a model that was replaced anew", async () => {
     const { child, client, sent, exit } = forkInference(worker.path);
     await client.handshake();
-    const modelFolder = join(root, "model");
+    const modelFolder = join(worker.root, "model");
     await cp(fixturePath("tiny-bert"), modelFolder, { recursive: true });
     const texts = Array<string>(400).fill("a good film and a bad film");
     const controller = new AbortController();
     const first = client.request("classify", { modelFolder, texts: ["good"] });
-    const cancelled = client.request("classify", { modelFolder: join(root, "absent"), texts }, controller);
+    const cancelled = client.request("classify", { modelFolder: join(worker.root, "absent"), texts }, controller);
     controller.abort();
     await expect(cancelled).rejects.toMatchObject({ code: "REQUEST_CANCELLED" });
     const before = (await first).predictions[0];

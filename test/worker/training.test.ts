@@ -1,16 +1,15 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { connectToRun, createTrainerClient, isAlive } from "@sentiment-tuner/trainer/client";
 import { PROTOCOL_VERSION, type WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import {
-  bundleWorker,
+  bundleForTests,
   connectClient,
   makeRunFolder,
   readEvents,
@@ -18,19 +17,9 @@ import {
   startTraining,
   waitForEvent,
   waitForProcess,
-  type WorkerBundle,
 } from "../support/worker.ts";
 
-let worker: WorkerBundle;
-let root = "";
-beforeAll(async () => {
-  worker = await bundleWorker();
-  root = await mkdtemp(join(tmpdir(), "st-"));
-});
-afterAll(async () => {
-  await worker.dispose();
-  await rm(root, { recursive: true });
-});
+const worker = bundleForTests();
 
 /** Long enough that whatever happens to it happens in the middle. */
 const LONG = { config: { epochs: 2000, batchSize: 4, learningRate: 1e-3, maxLength: 16 } };
@@ -39,7 +28,7 @@ const isStep = (event: WorkflowEvent): boolean => event.type === "step" && event
 
 describe("the process that trains", () => {
   it("does its work though nobody listens, and leaves model, report and a whole history", async () => {
-    const folder = await makeRunFolder(root, "detached");
+    const folder = await makeRunFolder(worker.root, "detached");
     const { child, exit } = startTraining(worker.path, folder);
     child.unref();
     expect(await exit).toBe(0);
@@ -65,10 +54,10 @@ describe("the process that trains", () => {
   });
 
   it("is stopped over its socket and goes on to the same bytes", async () => {
-    const straight = await makeRunFolder(root, "straight", { config: { ...LONG.config, epochs: 10 } });
+    const straight = await makeRunFolder(worker.root, "straight", { config: { ...LONG.config, epochs: 10 } });
     expect(await startTraining(worker.path, straight).exit).toBe(0);
 
-    const folder = await makeRunFolder(root, "stopped", { config: { ...LONG.config, epochs: 10 } });
+    const folder = await makeRunFolder(worker.root, "stopped", { config: { ...LONG.config, epochs: 10 } });
     const { exit } = startTraining(worker.path, folder);
     const { client } = await connectClient(await waitForProcess(folder));
     await expect(client.request("stop", { runId: runIdOf("another") })).rejects.toMatchObject({ code: "RUN_UNKNOWN" });
@@ -89,7 +78,7 @@ describe("the process that trains", () => {
   });
 
   it("takes a signal for a request to stop", async () => {
-    const folder = await makeRunFolder(root, "terminated", LONG);
+    const folder = await makeRunFolder(worker.root, "terminated", LONG);
     const { child, exit } = startTraining(worker.path, folder);
     await waitForEvent(folder, isStep);
     child.kill("SIGTERM");
@@ -98,7 +87,7 @@ describe("the process that trains", () => {
   });
 
   it("can be killed, and the next one clears up and goes on", async () => {
-    const folder = await makeRunFolder(root, "killed", {
+    const folder = await makeRunFolder(worker.root, "killed", {
       config: { ...LONG.config, evaluateEverySteps: 2 },
     });
     const first = startTraining(worker.path, folder);
@@ -121,7 +110,7 @@ describe("the process that trains", () => {
   });
 
   it("is for those who know its token and speak its version", async () => {
-    const folder = await makeRunFolder(root, "guarded", LONG);
+    const folder = await makeRunFolder(worker.root, "guarded", LONG);
     const { child, exit } = startTraining(worker.path, folder);
     const process = await waitForProcess(folder);
     expect((await stat(join(folder, "process.json"))).mode & 0o777).toBe(0o600);
@@ -157,8 +146,8 @@ describe("the process that trains", () => {
     ["a plug-in that is none", "request.json", undefined, "WorkflowError"],
   ])("tells of %s in its events and in its log", async (what, file, contents, errorName) => {
     const name = what.replaceAll(" ", "-");
-    const folder = await makeRunFolder(root, name, {
-      plugins: contents === undefined ? [join(root, "no-plugin.mjs")] : [],
+    const folder = await makeRunFolder(worker.root, name, {
+      plugins: contents === undefined ? [join(worker.root, "no-plugin.mjs")] : [],
     });
     if (contents !== undefined) await writeFile(join(folder, file), contents);
     expect(await startTraining(worker.path, folder).exit).toBe(1);

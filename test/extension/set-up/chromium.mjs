@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+
+import { installDebianPackages } from "../../support/debian.mjs";
 
 const PROGRAMS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
 
@@ -17,19 +18,7 @@ export function findChromium() {
 
 /** Installs Debian's Chromium, which only root can; else says what to do. */
 export function installChromium() {
-  const isDebian = existsSync("/etc/os-release") && /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));
-  if (!isDebian || process.getuid?.() !== 0) {
-    console.error(NO_CHROMIUM);
-    return;
-  }
-  console.log("Installing Chromium from Debian…");
-  const apt = (...args) =>
-    execFileSync("apt-get", ["-qq", ...args], {
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-  apt("update");
-  apt("install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core");
+  if (!installDebianPackages(["chromium", "fonts-dejavu-core"])) console.error(NO_CHROMIUM);
 }
 
 export const NO_CHROMIUM =

@@ -1,0 +1,26 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+
+/**
+ * Installs Debian's packages where that is possible: as root, on Debian.
+ *
+ * @param {readonly string[]} names
+ * @returns {boolean} false where it is not
+ * @throws {Error} if apt-get fails
+ */
+export function installDebianPackages(names) {
+  const isDebian = existsSync("/etc/os-release") && /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));
+  if (!isDebian || process.getuid?.() !== 0) return false;
+  console.log(`Installing ${names.join(", ")} from Debian…`);
+  aptGet("update");
+  aptGet("install", "-y", "--no-install-recommends", ...names);
+  return true;
+}
+
+/** @param {readonly string[]} args */
+function aptGet(...args) {
+  execFileSync("apt-get", ["-qq", ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+}
