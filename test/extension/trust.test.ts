@@ -29,6 +29,7 @@ it("answers hovers in an untrusted workspace with the user's own model, never wi
     { "sentimentTuner.hover.model": join(makeWorkspace({}), "not-this-one") },
   );
   const page = await openWorkbench({ folder, isUntrusted: true });
+  await page.getByText("Restricted Mode").first().waitFor(); // Its banner moves everything below.
   const editor = await openFile(page, "notes.txt");
   await hoverSelection(page, editor, SENTENCE, /only a model of your user settings/);
   setForMachine({ "sentimentTuner.hover.model": own });

@@ -21,10 +21,10 @@ export async function openFile(page: Page, name: string): Promise<Locator> {
 /** Selects text within a line by dragging, and puts the mouse over it until a hover with `expected` shows. */
 export async function hoverSelection(page: Page, editor: Locator, text: string, expected: RegExp): Promise<Locator> {
   await selectText(page, editor, text);
-  const box = await boxOfText(editor, text);
   const hover = page.locator(".monaco-hover:not(.hidden)", { hasText: expected }).first();
   for (let attempt = 1; ; attempt++) {
     await mouseAside(page, editor);
+    const box = await boxOfText(editor, text); // Each time anew: a banner may have moved it.
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
     try {
       await hover.waitFor({ timeout: HOVER_PATIENCE_MS });

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Browser, Page } from "playwright-core";
@@ -11,12 +11,12 @@ const FAILURES = join(import.meta.dirname, "../dist/failures");
 
 let browser: Promise<Browser> | undefined;
 
-/** Opens a window of the editor that all tests share; it closes with the test, and leaves traces where that failed. */
+/** Opens a window of the editor that all tests share; it closes with the test, and leaves a picture of one that failed. */
 export async function openWorkbench(options: Omit<WindowOptions, "host">): Promise<Page> {
   browser ??= connectBrowser(inject("browserEndpoint"));
   const page = await openWindow(await browser, { ...options, host: inject("editorHost") });
   onTestFinished(async ({ task }) => {
-    if (task.result?.state === "fail") await keepTraces(page, task.name);
+    if (task.result?.state === "fail") await keepPicture(page, task.name);
     await closeWindow(page);
   });
   return page;
@@ -31,10 +31,7 @@ export function setForMachine(settings: Readonly<Record<string, unknown>>): void
   onTestFinished(() => rmSync(path));
 }
 
-/** What the window shows, and what the editor and its extensions have logged. */
-async function keepTraces(page: Page, testName: string): Promise<void> {
-  const path = join(FAILURES, testName.replaceAll(/\W+/g, "-"));
+async function keepPicture(page: Page, testName: string): Promise<void> {
   mkdirSync(FAILURES, { recursive: true });
-  await page.screenshot({ path: `${path}.png` });
-  cpSync(join(inject("editorHome"), "data/logs"), `${path}-logs`, { recursive: true, force: true });
+  await page.screenshot({ path: join(FAILURES, `${testName.replaceAll(/\W+/g, "-")}.png`) });
 }
