@@ -11,7 +11,7 @@ function engine(name: string, obstacle?: string): Engine {
 }
 
 const cuda = engine("onnxruntime:cuda", "libcudart.so.12 was not found");
-const webgpu = engine("onnxruntime:webgpu", "no adapter was found");
+const webgpu = engine("onnxruntime:webgpu", "no adapter was found.");
 const cpu = engine("onnxruntime:cpu");
 const tensorflow = engine("tensorflow:cpu");
 

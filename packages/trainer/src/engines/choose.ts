@@ -78,14 +78,19 @@ function matching(engines: readonly Engine[], requested: string): readonly Engin
 function reasonFor(engine: Engine, requested: string, refusals: readonly string[]): string {
   if (requested !== AUTO_ENGINE) return `Engine ${engine.name} was asked for.`;
   if (refusals.length === 0) return `Engine ${engine.name} is the first choice and can run here.`;
-  return `Engine ${engine.name} is the first that can run here. Passed over: ${refusals.join("; ")}.`;
+  return `Engine ${engine.name} is the first that can run here. Passed over: ${inOneSentence(refusals)}`;
 }
 
 async function explain(requested: string, refusals: readonly string[], others: readonly Engine[]): Promise<string> {
   const subject = requested === AUTO_ENGINE ? "No engine can run here" : `Engine "${requested}" cannot run here`;
-  const problem = `${subject}. ${refusals.join("; ")}.`;
+  const problem = `${subject}. ${inOneSentence(refusals)}`;
   for (const engine of others) {
     if ((await engine.unavailable()) === undefined) return `${problem} The nearest that works is "${engine.name}".`;
   }
   return problem;
+}
+
+/** Some end in a full stop of their own. */
+function inOneSentence(refusals: readonly string[]): string {
+  return `${refusals.map((refusal) => refusal.replace(/\.$/, "")).join("; ")}.`;
 }
