@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { codeOf, messageOf } from "../errors.ts";
 import type { HubMethod } from "../hub/hub.ts";
 import type { Services } from "../services.ts";
+import { withCancel } from "../with-cancel.ts";
 import { byteWords, durationWords } from "./fine-tune/words.ts";
 
 /** What the hub, or the process that talks to it, says where it wants to know who asks. */
@@ -36,23 +37,15 @@ async function underProgress<Method extends HubMethod>(
   method: Method,
   params: Requests[Method]["params"],
 ): Promise<Requests[Method]["result"] | undefined> {
-  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
   log.info(title);
-  return vscode.window.withProgress(options, async (progress, cancellation) => {
-    const controller = new AbortController();
-    cancellation.onCancellationRequested(() => controller.abort());
+  return withCancel(title, (signal, progress) => {
     let share = 0;
     const onProgress = (told: RequestProgress): void => {
       const next = shareOf(told) ?? share;
       progress.report({ message: wordsOf(told), increment: 100 * (next - share) });
       share = next;
     };
-    try {
-      return await hub.request(method, params, { signal: controller.signal, onProgress });
-    } catch (error) {
-      if (controller.signal.aborted) return undefined;
-      throw error;
-    }
+    return hub.request(method, params, { signal, onProgress });
   });
 }
 

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { registerCommand } from "../register-command.ts";
 import type { Services } from "../services.ts";
 import { workerLines } from "../trainer/worker-lines.ts";
+import { withCancel } from "../with-cancel.ts";
 
 /** **Check My Setup**: what this machine has for training, measured by a worker, as a document that is fit for an issue. */
 export function registerCheckSetup(services: Services): vscode.Disposable {
@@ -29,23 +30,5 @@ export function registerCheckSetup(services: Services): vscode.Disposable {
       if (answer === copy) await vscode.env.clipboard.writeText(text);
     });
     return undefined;
-  });
-}
-
-/** Work with a notification that can cancel it. @returns undefined if it was cancelled */
-export async function withCancel<T>(
-  title: string,
-  work: (signal: AbortSignal, progress: vscode.Progress<{ message?: string; increment?: number }>) => Promise<T>,
-): Promise<T | undefined> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const cancel = new AbortController();
-    token.onCancellationRequested(() => cancel.abort());
-    try {
-      return await work(cancel.signal, progress);
-    } catch (error) {
-      if (cancel.signal.aborted) return undefined;
-      throw error;
-    }
   });
 }

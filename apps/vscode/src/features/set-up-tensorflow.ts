@@ -5,7 +5,7 @@ import { ExtensionError } from "../errors.ts";
 import { registerCommand } from "../register-command.ts";
 import type { Services } from "../services.ts";
 import { workerLines } from "../trainer/worker-lines.ts";
-import { withCancel } from "./check-setup.ts";
+import { withCancel } from "../with-cancel.ts";
 
 type Ready = Extract<SetupLine, { type: "ready" }>;
 
