@@ -72,8 +72,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       forkWorker({
         workerPath: paths.worker,
         runtime: await startable(),
-        // A model may need the architecture or the truncation that a plug-in brings.
-        args: ["infer", ...(await findPlugins(log)).flatMap((path) => ["--plugin", path])],
+        args: ["infer", ...(await pluginArgs(log))],
         onOutput: (text) => log.info(`[hover] ${text}`),
       }),
     idleMs: () => settings.get("hover.idleMinutes") * 60_000,
@@ -88,7 +87,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       forkWorker({
         workerPath: paths.worker,
         runtime: await startable(),
-        args: ["hub"],
+        args: ["hub", ...(await pluginArgs(log))],
         environment,
         onOutput: (text) => log.info(`[hub] ${text}`),
       }),
@@ -97,6 +96,11 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const models = createModels({ context, settings, runs, embeddedModel: paths.embeddedModel });
   context.subscriptions.push(log, runs, classifier, models, ...restartWithPlugins(classifier));
   return { context, log, settings, paths, runtime: startable, runs, models, classifier, hub, hubToken };
+}
+
+/** A model may need the architecture, the truncation or the reader that a plug-in brings. */
+async function pluginArgs(log: vscode.LogOutputChannel): Promise<readonly string[]> {
+  return (await findPlugins(log)).flatMap((path) => ["--plugin", path]);
 }
 
 /** A process that answers hovers has loaded its plug-ins; where they may be others, the next question starts another. */
