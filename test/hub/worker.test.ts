@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, mkdir, readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import type { RequestProgress } from "@sentiment-tuner/trainer/protocol";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -115,6 +116,32 @@ describe("the process that talks to a hub", () => {
     expect(hub.repo("model", "owner/tuned").commits.size).toBe(1);
   });
 });
+
+it("leaves no half-made Space behind when its parent cancels and goes", async () => {
+  const hub = await startHub();
+  const temporary = temporaryHome();
+  const env = { ...hubEnv(hub, temporaryHome()), HF_TOKEN: HUB_TOKEN, TMPDIR: temporary };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const parts = join(dirname(worker.path), "space"); // Where the extension has them.
+  await mkdir(join(parts, "vendor"), { recursive: true });
+  await cp(TEMPLATES, join(parts, "templates"), { recursive: true });
+  hub.fail(/PUT/, { kind: "stall", afterBytes: 0 });
+  const { child, client, exit } = forkHub(worker.path);
+  await client.handshake();
+  const controller = new AbortController();
+  const modelFolder = fixturePath("tiny-distilbert");
+  const params = { repo: "owner/demo", modelFolder, isPrivate: true, sdk: "gradio" } as const;
+  const deploying = client.request("deploySpace", params, { signal: controller.signal });
+  await expect.poll(() => hub.requests.some(({ method }) => method === "PUT"), { interval: 10 }).toBe(true);
+  expect(await readdir(temporary)).toHaveLength(1);
+  controller.abort();
+  child.disconnect();
+  await expect(deploying).rejects.toMatchObject({ code: "REQUEST_CANCELLED" });
+  expect(await exit).toBe(0);
+  expect(await readdir(temporary)).toEqual([]);
+});
+
+const TEMPLATES = fileURLToPath(new URL("../../packages/space/templates", import.meta.url));
 
 /** Of a download under way. */
 function bytesWaiting(home: string): number {

@@ -37,9 +37,13 @@ try {
   else if (mode === "setup" && subject !== undefined) await setUp(subject, values["tf-lib"]);
   else if (mode === "infer") {
     const threads = values.threads === undefined ? undefined : Number(values.threads);
-    serveInference(channelToParent(), { plugins: values.plugin, threads });
-  } else if (mode === "hub") serveHub(channelToParent(), { plugins: values.plugin, folder: import.meta.dirname });
-  else throw new WorkerError("USAGE", USAGE);
+    const channel = channelToParent();
+    channel.onClose(() => process.exit(EXIT.success)); // There is nothing to clear away.
+    serveInference(channel, { plugins: values.plugin, threads });
+  } else if (mode === "hub") {
+    // What is under way is cancelled when the parent goes; the process ends once that is cleared away.
+    serveHub(channelToParent(), { plugins: values.plugin, folder: import.meta.dirname });
+  } else throw new WorkerError("USAGE", USAGE);
 } catch (error) {
   log(describe(error));
   process.exit(error instanceof WorkerError ? EXIT.usage : EXIT.failed);
@@ -69,12 +73,9 @@ async function setUp(engine: string, library: string | undefined): Promise<void>
   await setUpEngine(engine, { library, signal: cancelled.signal, print });
 }
 
-/** This process ends when its parent goes. */
 function channelToParent(): Channel {
   if (process.send === undefined) throw new WorkerError("USAGE", `There is no parent to answer to. ${USAGE}`);
-  const channel = openIpcChannel(process);
-  channel.onClose(() => process.exit(EXIT.success));
-  return channel;
+  return openIpcChannel(process);
 }
 
 function print(line: string): void {

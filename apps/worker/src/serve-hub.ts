@@ -20,7 +20,10 @@ export interface HubServiceOptions {
 /** Talks to a Hugging Face hub for whoever is at the other end of the channel. Its token and its address come from the environment. */
 export function serveHub(channel: Channel, options: HubServiceOptions): void {
   dispatchRequests(channel, {
-    handshake: answerHandshake(() => openWorkflow(options.plugins)),
+    handshake: answerHandshake(
+      () => openWorkflow(options.plugins),
+      () => false,
+    ), // Nothing is computed on an engine here.
     fetchModel: answerFetchModel(),
     pushModel: answerPushModel(),
     deploySpace: answerDeploySpace(options),
