@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { downloadModel, hubSettings, parseModelReference } from "@sentiment-tuner/hub";
-import { deploySpace, makeSpace, publishModel } from "@sentiment-tuner/publish";
+import { deploySpace, makeSpace, modelIdFor, publishModel } from "@sentiment-tuner/publish";
 import { bundledAssets } from "@sentiment-tuner/space";
 import { type Channel, dispatchRequests, type RequestHandlers } from "@sentiment-tuner/trainer";
 
@@ -58,8 +58,7 @@ function answerDeploySpace({ plugins, folder }: HubServiceOptions): RequestHandl
     try {
       report({ type: "stage", repo, stage: "PREPARING" });
       const source = { modelFolder, seed: SAMPLE_SEED, limit: MOST_JUDGED };
-      // A Space of a private model would need a token of its own to load it: it carries the model instead.
-      const modelId = isPrivate ? undefined : repo;
+      const modelId = modelIdFor(repo, isPrivate);
       const parts = join(folder, "space");
       const assets = existsSync(parts) ? bundledAssets(parts) : undefined;
       const spaceFolder = join(temporary, "space");

@@ -23,6 +23,11 @@ export interface MadeSpace {
   readonly report?: ExportReport;
 }
 
+/** Where a Space loads its model from. One of a private model would need a token of its own for that: it carries the model instead. */
+export function modelIdFor(repo: string, isPrivate: boolean): string | undefined {
+  return isPrivate ? undefined : repo;
+}
+
 /**
  * Writes the folder of a Space. A static one gets the model in half precision for graphics processors and, where 8 bits lose no more than
  * is allowed on held-out reviews, in 8 bits for processors.

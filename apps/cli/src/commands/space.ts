@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 
 import { hubSettings } from "@sentiment-tuner/hub";
-import { type DeployOptions, type DeployProgress, deploySpace, makeSpace } from "@sentiment-tuner/publish";
+import { type DeployOptions, type DeployProgress, deploySpace, makeSpace, modelIdFor } from "@sentiment-tuner/publish";
 import { GRADIO_VERSION, requireName, serveFolder, type SpaceSdk } from "@sentiment-tuner/space";
 
 import { formatMegabytes } from "../format.ts";
@@ -37,8 +37,8 @@ export async function spaceCommand(name: string, options: SpaceOptions, io: Comm
   const { model, sdk, seed, limit, threads, title = name.replace(/^.*\//, "") } = options;
   const folder = options.out ?? join(dirname(resolve(model)), `space-${sdk}`);
   const source = { modelFolder: model, seed, ...given({ evaluationPaths: options.eval, limit, threads }) };
-  // A Space of a private model would need a token of its own to load it: it carries the model instead.
-  const modelId = !isLocal && options.public === true ? name : undefined;
+  const isPrivate = options.public !== true;
+  const modelId = isLocal ? undefined : modelIdFor(name, isPrivate);
   const workflow = await openWorkflow(options.plugin);
   const events = makeSpace({ sdk, source, folder, title, modelId }, workflow, io.signal);
   const { space, report } = await (options.json === true ? resultOf(events) : showEvents(events, io));
@@ -50,7 +50,6 @@ export async function spaceCommand(name: string, options: SpaceOptions, io: Comm
   if (space.dtypes.length > 0) tell("Model", `in the browser as ${space.dtypes.join(" or ")}`);
   if (report?.gates.some(({ outcome }) => outcome === "omitted")) tell("", omission(report.unjudged));
   if (settings !== undefined) {
-    const isPrivate = options.public !== true;
     const order = { repo: name, modelFolder: model, spaceFolder: folder, sdk, isPrivate, settings, signal: io.signal };
     return deploy(order, options.json === true, io);
   }
