@@ -42,7 +42,7 @@ export function attention(
   const value = split(linear(tokens, weights, names.value), length); // (B, H, T, d)
 
   const scores = tf.add(tf.matMul(query, key, false, true), maskBias); // (B, H, Q, T)
-  const shares = dropout(tf.softmax(scores), config.attentionDropout); // (B, H, Q, T)
+  const shares = dropout(tf.softmax(scores), config.attentionDropout, heads); // (B, H, Q, T)
   const context = tf.transpose(tf.matMul(shares, value), [0, 2, 1, 3]); // (B, Q, H, d)
   return linear(tf.reshape(context, [-1, hiddenSize]), weights, names.attentionOutput);
 }

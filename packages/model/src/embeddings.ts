@@ -31,6 +31,7 @@ export function embed(
   return dropout(
     layerNorm(flat, weights, layout.embeddingNorm, config.layerNormEpsilon),
     config.dropout,
+    config.hiddenSize,
   ) as tf.Tensor2D;
 }
 

@@ -24,10 +24,10 @@ export function transformerBlock(
 ): tf.Tensor2D {
   const names = layout.blockNames(layer);
   const attended = attention(inputs, weights, names, config, dropout);
-  const kept = layout.dropsAttentionOutput ? dropout(attended, config.dropout) : attended;
+  const kept = layout.dropsAttentionOutput ? dropout(attended, config.dropout, config.hiddenSize) : attended;
   const x = layerNorm(tf.add(kept, inputs.queries), weights, names.attentionNorm, config.layerNormEpsilon); // (B·Q, D)
 
   const wide = gelu(linear(x, weights, names.feedForwardInner)) as tf.Tensor2D; // (B·Q, 4D)
-  const narrow = dropout(linear(wide, weights, names.feedForwardOutput), config.dropout); // (B·Q, D)
+  const narrow = dropout(linear(wide, weights, names.feedForwardOutput), config.dropout, config.hiddenSize); // (B·Q, D)
   return layerNorm(tf.add(narrow, x), weights, names.feedForwardNorm, config.layerNormEpsilon);
 }

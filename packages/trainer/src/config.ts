@@ -21,7 +21,7 @@ export interface TrainConfig {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  /** Orders the reviews and draws the dropout masks; with it a run can be repeated to the byte. */
+  /** Orders the reviews and draws what is dropped; with it a run can be repeated to the byte. */
   readonly seed: number;
   /** Steps between evaluations; undefined: at the end of each epoch. The end of a run is always evaluated. */
   readonly evaluateEverySteps: number | undefined;

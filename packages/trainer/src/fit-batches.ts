@@ -11,7 +11,7 @@ export interface FittingSession extends TrainingSession {
 
 /**
  * Halves what is computed at once whenever memory is short, down to a single review, and adds the gradients up: the step's loss and its
- * gradients are those of the whole batch, since every review weighs the same in both. Dropout draws other masks for the parts.
+ * gradients are those of the whole batch, since every review weighs the same in both. Dropout draws anew for each part.
  *
  * @param rowsAtOnce - where the first batch is already known not to fit
  */

@@ -1,21 +1,17 @@
-import type { Architecture, Dropout, ModelConfig, Parameters } from "@sentiment-tuner/model";
+import type { Architecture, ModelConfig, Parameters } from "@sentiment-tuner/model";
 import { attribute, noDropout } from "@sentiment-tuner/model";
-import { type Graph, type Port, trace, type TracedInput, type TraceScope } from "@sentiment-tuner/onnx";
+import { type Graph, type Port, trace, type TracedInput } from "@sentiment-tuner/onnx";
 import * as tf from "@tensorflow/tfjs";
 
+import { patternDropout } from "./dropout-patterns.ts";
 import { weightedCrossEntropy } from "./loss.ts";
-
-/** A dropout mask the graph asks for: an input of zeros and 1 / (1 - rate), or of falses and trues. */
-export interface DropoutMask {
-  readonly port: Port;
-  readonly rate: number;
-}
 
 /** One training step up to the gradients, as a graph. */
 export interface TrainingGraph {
-  /** Inputs `inputIds`, `attentionMask`, `labels`, `rowWeights`, the masks and the parameters; outputs `loss`, `logits` and gradients. */
+  /** Inputs `inputIds`, `attentionMask`, `labels`, `rowWeights`, the draws and the parameters; outputs `loss`, `logits` and gradients. */
   readonly graph: Graph;
-  readonly masks: readonly DropoutMask[];
+  /** Where the indices of {@link patternDropout} go in, in the order of the network's dropouts. */
+  readonly draws: readonly Port[];
 }
 
 /** The name of the output that holds a parameter's gradient. */
@@ -27,21 +23,16 @@ export function gradientName(parameterName: string): string {
  * Records forward pass, loss and backward pass for any batch size and length.
  *
  * The parameters are inputs: the graph is small, and whoever runs it decides where they live.
- *
- * @param maskType - bool masks are a quarter of the bytes to carry to a device, which scales what they keep; the numbers are the same
  */
 export function traceTrainingStep(
   architecture: Architecture,
   config: ModelConfig,
   parameters: Parameters,
-  maskType: "float32" | "bool" = "float32",
 ): TrainingGraph {
   const names = [...parameters.keys()];
-  const rates = new Map<string, number>();
   const graph = trace(
     (inputs: Tensors, scope) => {
-      rates.clear(); // The function is recorded more than once, to be sure that no size froze.
-      const dropout = maskedDropout(scope, rates, maskType);
+      const dropout = patternDropout((count, place) => scope.input(drawName(place), [count], "int32"));
       let logits: tf.Tensor | undefined;
       const loss = (...weights: tf.Tensor[]): tf.Scalar => {
         const byName = new Map(names.map((name, index) => [name, weights[index]]));
@@ -70,14 +61,7 @@ export function traceTrainingStep(
     },
     { name: "training-step", limits: { sequence: config.maxPositions }, verify: true },
   );
-  const masks = [...rates].map(([name, rate]) => ({
-    rate,
-    port: defined(
-      graph.inputs.find((port) => port.name === name),
-      name,
-    ),
-  }));
-  return { graph, masks };
+  return { graph, draws: graph.inputs.filter(({ name }) => name.startsWith(drawName(""))) };
 }
 
 /** Records the forward pass alone, without dropout, its parameters inputs as well: inputs `inputIds`, `attentionMask`; output `logits`. */
@@ -136,15 +120,8 @@ function parameterInputs(parameters: Parameters): Record<string, TracedInput> {
   return Object.fromEntries([...parameters.values()].map(({ name, shape }) => [name, { shape, dtype: "float32" }]));
 }
 
-/** Multiplies by a mask that is a new input of the graph for each place that drops out. */
-function maskedDropout(scope: TraceScope, rates: Map<string, number>, maskType: "float32" | "bool"): Dropout {
-  return (x, rate) => {
-    if (rate === 0) return x;
-    const name = `dropoutMask.${String(rates.size)}`;
-    rates.set(name, rate);
-    const mask = scope.input(name, x.shape, maskType);
-    return tf.mul(x, maskType === "bool" ? tf.mul(tf.cast(mask, "float32"), 1 / (1 - rate)) : mask);
-  };
+function drawName(dropout: number | ""): string {
+  return `dropoutDraws.${String(dropout)}`;
 }
 
 function batchOf(inputs: Tensors): { inputIds: tf.Tensor2D; attentionMask: tf.Tensor2D } {

@@ -81,7 +81,7 @@ function readConfig(json: unknown): ModelConfig {
 function forward(inputs: EncoderInputs, weights: Weights, config: ModelConfig, dropout: Dropout): tf.Tensor2D {
   const first = encodeFirstToken(inputs, weights, layout, config, dropout); // (B, D)
   const pooled = tf.tanh(linear(first, weights, "bert.pooler.dense")); // (B, D)
-  return linear(dropout(pooled, config.classifierDropout) as tf.Tensor2D, weights, "classifier");
+  return linear(dropout(pooled, config.classifierDropout, config.hiddenSize) as tf.Tensor2D, weights, "classifier");
 }
 
 function parameterShapes(config: ModelConfig): ReadonlyMap<string, readonly number[]> {

@@ -73,7 +73,7 @@ function readConfig(json: unknown): ModelConfig {
 function forward(inputs: EncoderInputs, weights: Weights, config: ModelConfig, dropout: Dropout): tf.Tensor2D {
   const first = encodeFirstToken(inputs, weights, layout, config, dropout); // (B, D)
   const hidden = tf.relu(linear(first, weights, "pre_classifier")); // (B, D)
-  return linear(dropout(hidden, config.classifierDropout) as tf.Tensor2D, weights, "classifier");
+  return linear(dropout(hidden, config.classifierDropout, config.hiddenSize) as tf.Tensor2D, weights, "classifier");
 }
 
 function parameterShapes(config: ModelConfig): ReadonlyMap<string, readonly number[]> {

@@ -6,7 +6,7 @@ import * as tf from "@tensorflow/tfjs";
 import { gradientName, type TrainingGraph } from "../training-graph.ts";
 import { type DeviceTensors, disposeAll, tensorsOf } from "./device-tensors.ts";
 import type { SessionOptions, StepInput } from "./engine.ts";
-import { createMaskFeeds } from "./mask-feeds.ts";
+import { createPatternFeeds } from "./pattern-feeds.ts";
 import { batchFeeds, labelFeeds, openSession, type Provider } from "./runtime-session.ts";
 
 /** The backward pass on a device: gradients stay there and belong to the caller, who disposes of them. */
@@ -17,17 +17,17 @@ export interface DeviceGradients {
 }
 
 export async function openDeviceGradients(
-  { graph, masks }: TrainingGraph,
+  { graph, draws }: TrainingGraph,
   { parameters, seed }: SessionOptions,
   provider: Provider,
 ): Promise<DeviceGradients> {
   const names = [...parameters.keys()].map(gradientName);
   const backward = await openSession(graph, { provider, onDevice: names });
-  const maskFeeds = createMaskFeeds(masks);
+  const patternFeeds = createPatternFeeds(draws);
   let adder: ReturnType<typeof openSession> | undefined;
 
   async function run(batch: Batch, weights: DeviceTensors, place: { step: number; batch: number }, rowWeight: number) {
-    const feeds = { ...batchFeeds(batch), ...labelFeeds(batch, rowWeight), ...maskFeeds(batch, { seed, ...place }) };
+    const feeds = { ...batchFeeds(batch), ...labelFeeds(batch, rowWeight), ...patternFeeds(batch, { seed, ...place }) };
     const { loss, ...gradients } = tensorsOf(await backward.run({ ...feeds, ...weights }, ["loss", ...names]));
     return { loss: Number(loss?.data[0]), gradients };
   }

@@ -12,14 +12,14 @@ import type { SessionOptions, TrainingSession } from "./engine.ts";
 import { batchFeeds, floatTensor, openSession, type Provider } from "./runtime-session.ts";
 
 /**
- * A session whose parameters, gradients and moments stay on the device: what crosses in a step is the batch with its dropout masks, and two
+ * A session whose parameters, gradients and moments stay on the device: what crosses in a step is the batch with its dropout's draws, and two
  * numbers back. AdamW is a graph of its own, so that a step of several batches shares it.
  *
  * @throws TrainerError ENGINE_UNAVAILABLE if an operation of the model would run on the processor instead
  */
 export async function openDeviceSession(options: SessionOptions, provider: Provider): Promise<TrainingSession> {
   const { architecture, config, parameters, maxGradientNorm } = options;
-  const training = traceTrainingStep(architecture, config, parameters, "bool");
+  const training = traceTrainingStep(architecture, config, parameters);
   const forwardGraph = traceForward(architecture, config, parameters);
   const sizes = { batch: 2, sequence: Math.min(8, config.maxPositions) };
   for (const graph of [training.graph, forwardGraph]) await requireAllOnDevice(fixDimensions(graph, sizes), provider);

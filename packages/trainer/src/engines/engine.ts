@@ -27,7 +27,7 @@ export interface SessionOptions {
   readonly config: ModelConfig;
   /** Where training starts; the session may take these arrays over and change them. */
   readonly parameters: Parameters;
-  /** Dropout masks are a function of (seed, step, layer) alone, so that a resumed run repeats them. */
+  /** What is dropped is a function of (seed, step, place) alone, so that a resumed run repeats it. */
   readonly seed: number;
   readonly optimizer: AdamWOptions;
   /** Global L2 norm above which gradients are scaled down. */

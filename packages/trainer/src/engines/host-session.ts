@@ -6,7 +6,7 @@ import { createAdamW } from "../adamw.ts";
 import type { Gradients } from "../clip.ts";
 import { gradientName, traceForward, traceTrainingStep } from "../training-graph.ts";
 import type { SessionOptions, StepInput, StepResult, TrainingSession } from "./engine.ts";
-import { createMaskFeeds } from "./mask-feeds.ts";
+import { createPatternFeeds } from "./pattern-feeds.ts";
 import { batchFeeds, floatTensor, labelFeeds, openSession, parameterFeeds, type Provider } from "./runtime-session.ts";
 
 /**
@@ -15,7 +15,7 @@ import { batchFeeds, floatTensor, labelFeeds, openSession, parameterFeeds, type 
  */
 export async function openHostSession(options: SessionOptions, provider: Provider): Promise<TrainingSession> {
   const { architecture, config, parameters, seed, maxGradientNorm, threads } = options;
-  const { graph, masks } = traceTrainingStep(architecture, config, parameters);
+  const { graph, draws } = traceTrainingStep(architecture, config, parameters);
   const [training, forward] = await Promise.all([
     openSession(graph, { provider, threads }),
     openSession(traceForward(architecture, config, parameters), { provider, threads }),
@@ -29,7 +29,7 @@ export async function openHostSession(options: SessionOptions, provider: Provide
       floatTensor(gradients.get(name) ?? new Float32Array(), shape),
     ]),
   );
-  const maskFeeds = createMaskFeeds(masks);
+  const patternFeeds = createPatternFeeds(draws);
   let accumulated: Gradients | undefined;
 
   /** Runs one batch; its gradients are in `gradients` afterwards. Returns its share of the step's loss. */
@@ -38,7 +38,7 @@ export async function openHostSession(options: SessionOptions, provider: Provide
       ...batchFeeds(batch),
       ...weights,
       ...labelFeeds(batch, rowWeight),
-      ...maskFeeds(batch, { seed, ...place }),
+      ...patternFeeds(batch, { seed, ...place }),
     };
     const outputs = await training.run(feeds, { loss: null, ...fetches });
     return Number(outputs["loss"]?.data[0]);

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 
 import type { OptimizerState } from "../adamw.ts";
 import { requireFiniteNorm } from "../clip.ts";
-import { fillDropoutMask, type MaskPlace } from "../dropout-masks.ts";
+import { drawPatterns, type DropoutPlace, patternDropout } from "../dropout-patterns.ts";
 import { TrainerError } from "../errors.ts";
 import { weightedCrossEntropy } from "../loss.ts";
 import { globalNorm, type Slot, updateScalars, updateSlot } from "./adamw-tensors.ts";
@@ -34,7 +34,7 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
   };
 
   /** The batch's share of the loss, then a gradient for each parameter; all of them the caller's to dispose of. */
-  function backward(batch: Batch, place: Omit<MaskPlace, "dropout">, rowWeight: number): tf.Tensor[] {
+  function backward(batch: Batch, place: DropoutPlace, rowWeight: number): tf.Tensor[] {
     return tf.tidy(() => {
       const input = batchTensors(batch);
       const labels = tf.tensor1d(batch.labels, "int32");
@@ -129,15 +129,13 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
   };
 }
 
-/** Multiplies by masks that are a function of (seed, step, batch, place), as those of every engine. */
-function drawnDropout(place: Omit<MaskPlace, "dropout">): Dropout {
-  let dropout = 0;
-  return (x, rate) => {
-    if (rate === 0) return x;
-    const mask = new Float32Array(x.size);
-    fillDropoutMask(mask, rate, { ...place, dropout: dropout++ });
-    return tf.mul(x, tf.tensor(mask, x.shape));
-  };
+/** The same patterns as those of every engine. */
+function drawnDropout(place: DropoutPlace): Dropout {
+  return patternDropout((count, dropout) => {
+    const indices = new Int32Array(count);
+    drawPatterns(indices, place, dropout);
+    return tf.tensor1d(indices, "int32");
+  });
 }
 
 /** In the order of `names`: a checkpoint has an order of its own. */

@@ -1,0 +1,83 @@
+import { createRandom } from "@sentiment-tuner/data";
+import type { Dropout } from "@sentiment-tuner/model";
+import * as tf from "@tensorflow/tfjs";
+
+/** The streams of random numbers that the tables, and what is looked up in them, are drawn from. */
+const STREAM = { draws: 100, tables: 101 } as const;
+
+/** Rows of a table: as many as 16 random bits can name. */
+const PATTERNS = 65_536;
+
+/** The most elements that one draw decides. At 16, the tables of a model come to 11 MB. */
+const LONGEST_PATTERN = 16;
+
+/** Where dropout is at work; with the number of the dropout, in the order in which the network runs them, it decides every element. */
+export interface DropoutPlace {
+  readonly seed: number;
+  /** 1-based. */
+  readonly step: number;
+  /** Which of the step's accumulated batches. */
+  readonly batch: number;
+}
+
+/**
+ * Dropout by table: a draw of 16 bits picks one of 65,536 patterns of up to 16 zeros and 1 / (1 - rate)s, so that what crosses to a device
+ * is an index for each pattern rather than a mask of every element, and random numbers are drawn for patterns alone.
+ *
+ * A pattern is a row of as many elements as the largest divisor of `width` up to 16. Each column of the table has its share of zeros to
+ * 1 in 65,536, and two columns are as good as independent (their correlation is that of a sample of 65,536).
+ *
+ * @param draw - gives [count] indices of patterns, int32, for the dropout of that number
+ */
+export function patternDropout(draw: (count: number, dropout: number) => tf.Tensor): Dropout {
+  const tables = new Map<string, tf.Tensor>();
+  let dropouts = 0;
+  return (x, rate, width) => {
+    if (rate === 0) return x;
+    const length = patternLength(width);
+    if (x.size % width !== 0) {
+      throw new RangeError(`Dropout of width ${width} does not divide a tensor of shape [${x.shape.join(", ")}].`);
+    }
+    const key = `${String(rate)} ${String(length)}`;
+    let table = tables.get(key);
+    if (table === undefined) tables.set(key, (table = tf.tensor2d(patternTable(rate, length), [PATTERNS, length])));
+    const mask = tf.gather(table, draw(x.size / length, dropouts++));
+    return tf.mul(x, tf.reshape(mask, x.shape));
+  };
+}
+
+/** Fills with indices of patterns: a function of the place alone, so that a resumed run repeats an uninterrupted one. */
+export function drawPatterns(indices: Int32Array, { seed, step, batch }: DropoutPlace, dropout: number): void {
+  const random = createRandom(seed, STREAM.draws, step, batch, dropout);
+  for (let index = 0; index < indices.length; index += 2) {
+    const word = random.word();
+    indices[index] = word >>> 16;
+    indices[index + 1] = word & 0xffff; // Behind the last element of an odd number, it is ignored.
+  }
+}
+
+/** How many elements one draw decides. */
+export function patternLength(width: number): number {
+  let length = Math.min(width, LONGEST_PATTERN);
+  while (width % length !== 0) length--;
+  return length;
+}
+
+const knownTables = new Map<string, Float32Array>();
+
+/** [65,536 · length], row-major: 0 with probability `rate`, else 1 / (1 - rate). The same on every machine and for every seed. */
+export function patternTable(rate: number, length: number): Float32Array {
+  const key = `${String(rate)} ${String(length)}`;
+  const known = knownTables.get(key);
+  if (known !== undefined) return known;
+  const random = createRandom(0, STREAM.tables);
+  const table = new Float32Array(PATTERNS * length);
+  const column = new Float32Array(PATTERNS).fill(1 / (1 - rate));
+  column.fill(0, 0, Math.round(PATTERNS * rate));
+  for (let place = 0; place < length; place++) {
+    random.shuffle(column);
+    for (const [pattern, value] of column.entries()) table[pattern * length + place] = value;
+  }
+  knownTables.set(key, table);
+  return table;
+}
