@@ -14,13 +14,22 @@ describe("Recorder", () => {
       ({ x }) => ({ y: tf.add(tf.square(x), tf.square(x)), z: tf.softmax(x), same: tf.softmax(x, -1) }),
       { x },
     );
-    expect(graph.nodes.map((node) => node.operator).sort()).toEqual([
-      "Add",
-      "Identity",
-      "Identity",
-      "Identity",
-      "Mul",
-      "Softmax",
+    expect(graph.nodes.map((node) => node.operator).sort()).toEqual(["Add", "Identity", "Mul", "Softmax"]);
+  });
+
+  it("gives an output its name where it is computed, and copies what has a name already", () => {
+    const graph = trace(
+      ({ input }) => {
+        const squared = tf.square(input);
+        return { y: tf.neg(squared), squared, again: squared, x: tf.clone(input) };
+      },
+      { input: x },
+    );
+    expect(graph.nodes).toMatchObject([
+      { operator: "Mul", inputs: ["input", "input"], outputs: ["squared"] },
+      { operator: "Neg", inputs: ["squared"], outputs: ["y"] },
+      { operator: "Identity", inputs: ["squared"], outputs: ["again"] },
+      { operator: "Identity", inputs: ["input"], outputs: ["x"] },
     ]);
   });
 
@@ -41,7 +50,7 @@ describe("Recorder", () => {
       },
       { x },
     );
-    expect(graph.nodes.map((node) => node.operator)).toEqual(["Mul", "Identity"]);
+    expect(graph.nodes.map((node) => node.operator)).toEqual(["Mul"]);
     expect(graph.initializers).toEqual([]);
   });
 

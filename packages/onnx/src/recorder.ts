@@ -34,7 +34,7 @@ export class Recorder {
   readonly #nodes: GraphNode[] = [];
   readonly #initializers: Initializer[] = [];
   readonly #inputs: { value: Value; port: Port }[] = [];
-  readonly #outputs: Port[] = [];
+  readonly #outputs: { value: Value; port: Port }[] = [];
   readonly #known = new Map<string, readonly Value[]>();
   readonly #uniform = new Map<string, number>();
   readonly #symbolValues = new Map<string, Value>();
@@ -54,9 +54,7 @@ export class Recorder {
 
   /** Marks a value as graph output under a name of its own. */
   output(name: string, value: Value): void {
-    const named = { ...value, name: this.#claim(name) };
-    this.#nodes.push({ operator: "Identity", inputs: [value.name], outputs: [named.name], attributes: {} });
-    this.#outputs.push(this.#port(named));
+    this.#outputs.push({ value, port: this.#port({ ...value, name: this.#claim(name) }) });
   }
 
   /** Appends a node with one output. */
@@ -160,13 +158,34 @@ export class Recorder {
 
   /** Nodes that lead to an output, with the ports of the graph. */
   finish(name: string): Graph {
+    const names = this.#outputNames();
+    const rename = (value: string): string => names.get(value) ?? value;
+    const copies = this.#outputs.filter(({ value, port }) => rename(value.name) !== port.name);
     return pruneGraph({
       name,
       inputs: this.#inputs.map(({ port }) => port),
-      outputs: this.#outputs,
+      outputs: this.#outputs.map(({ port }) => port),
       initializers: this.#initializers,
-      nodes: this.#nodes,
+      nodes: [
+        ...this.#nodes.map((node) => ({ ...node, inputs: node.inputs.map(rename), outputs: node.outputs.map(rename) })),
+        ...copies.map(({ value, port }) => ({
+          operator: "Identity",
+          inputs: [rename(value.name)],
+          outputs: [port.name],
+          attributes: {},
+        })),
+      ],
     });
+  }
+
+  /** What a node computes takes the name of its output at once; an input, a constant, or one value under a second name is copied. */
+  #outputNames(): ReadonlyMap<string, string> {
+    const computed = new Set(this.#nodes.flatMap((node) => node.outputs));
+    const names = new Map<string, string>();
+    for (const { value, port } of this.#outputs) {
+      if (computed.has(value.name) && !names.has(value.name)) names.set(value.name, port.name);
+    }
+    return names;
   }
 
   /** The size of a symbol as int64 [1], read off the first input that has it as a dimension of its own. */
