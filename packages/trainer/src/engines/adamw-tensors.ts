@@ -2,35 +2,52 @@ import type { Parameters } from "@sentiment-tuner/model";
 import { type Graph, trace, type TracedInput } from "@sentiment-tuner/onnx";
 import * as tf from "@tensorflow/tfjs";
 
-import { type AdamWOptions, type AdamWStep, isDecayExempt } from "../adamw.ts";
+import type { AdamWOptions, AdamWStep } from "../adamw.ts";
 import { gradientName } from "../training-graph.ts";
+import { type Pack, packsOf } from "./packs.ts";
 
-/** A parameter with its two moments, on whatever device the current backend has. */
+/** A pack of parameters with its two moments, on whatever device the current backend has. */
 export interface Slot {
   readonly values: tf.Tensor;
   readonly first: tf.Tensor;
   readonly second: tf.Tensor;
 }
 
-/** What changes from step to step; scalars, so that a recorded update takes them as inputs. */
-export type UpdateScalars = Readonly<Record<keyof ReturnType<typeof updateScalars>, tf.Tensor>>;
+const SCALARS = ["keep", "stepSize", "epsilon", "maxGradientNorm"] as const;
 
-/** The numbers of one step, computed in float64. */
+/** What changes from step to step; scalars, so that a recorded update takes them as inputs. */
+export type UpdateScalars<Value = tf.Tensor> = Readonly<Record<(typeof SCALARS)[number], Value>>;
+
+/**
+ * The numbers of one step, computed in float64. The correction of the second moment is in both step size and epsilon, which saves an
+ * operation on every weight: α · m / (√v / c + ε) = α c · m / (√v + ε c), where c = √(1 − β₂ᵗ).
+ */
 export function updateScalars(
   { step, learningRate, maxGradientNorm }: AdamWStep,
   options: AdamWOptions,
-): {
-  readonly keep: number;
-  readonly stepSize: number;
-  readonly inverseRootCorrection: number;
-  readonly maxGradientNorm: number;
-} {
+): UpdateScalars<number> {
+  const correction = Math.sqrt(1 - options.beta2 ** step);
   return {
     keep: 1 - learningRate * options.weightDecay,
-    stepSize: learningRate / (1 - options.beta1 ** step),
-    inverseRootCorrection: 1 / Math.sqrt(1 - options.beta2 ** step),
+    stepSize: (learningRate / (1 - options.beta1 ** step)) * correction,
+    epsilon: options.epsilon * correction,
     maxGradientNorm,
   };
+}
+
+/** The gradients of a pack's parameters as one tensor, by the parameters' names. */
+export function packGradients({ members, shape }: Pack, gradientOf: (name: string) => tf.Tensor): tf.Tensor {
+  const gradients = members.map(gradientOf);
+  const [only] = gradients;
+  return gradients.length === 1 && only !== undefined ? only : tf.reshape(tf.concat(gradients), [...shape]);
+}
+
+/** The parameters in a pack's values, by name. */
+export function unpackValues({ members, shape: [, length = 0] }: Pack, values: tf.Tensor): Record<string, tf.Tensor> {
+  const [only] = members;
+  if (members.length === 1 && only !== undefined) return { [only]: values };
+  const flat = tf.reshape(values, [-1]);
+  return Object.fromEntries(members.map((name, row) => [name, tf.slice(flat, [row * length], [length])]));
 }
 
 /**
@@ -49,26 +66,29 @@ export function globalNorm(gradients: readonly tf.Tensor[]): tf.Tensor {
 /**
  * Clipping and AdamW as `createAdamW` computes them, in TensorFlow.js operations: recorded for ONNX Runtime, or run at once.
  *
+ * @param gradients - one for each of the packs, as `slots`
  * @param norm - of all gradients together
  */
-export function updateSlot(
-  name: string,
-  { values, first, second }: Slot,
-  gradient: tf.Tensor,
+export function updateSlots(
+  packs: readonly Pack[],
+  slots: readonly Slot[],
+  gradients: readonly tf.Tensor[],
   norm: tf.Tensor,
-  scalars: UpdateScalars,
-  { beta1, beta2, epsilon, weightDecay }: AdamWOptions,
-): Slot {
-  const scale = tf.minimum(tf.div(scalars.maxGradientNorm, tf.add(norm, 1e-6)), 1);
-  const g = tf.mul(gradient, scale);
-  const m = tf.add(first, tf.mul(tf.sub(g, first), 1 - beta1));
-  const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(g), 1 - beta2));
-  const change = tf.div(
-    tf.mul(m, scalars.stepSize),
-    tf.add(tf.mul(tf.sqrt(v), scalars.inverseRootCorrection), epsilon),
-  );
-  const kept = weightDecay === 0 || isDecayExempt(name) ? values : tf.mul(values, scalars.keep);
-  return { values: tf.sub(kept, change), first: m, second: v };
+  { keep, stepSize, epsilon, maxGradientNorm }: UpdateScalars,
+  { beta1, beta2, weightDecay }: AdamWOptions,
+): Slot[] {
+  const scale = tf.minimum(tf.div(maxGradientNorm, tf.add(norm, 1e-6)), 1);
+  const firstGain = tf.mul(scale, 1 - beta1);
+  const secondGain = tf.mul(tf.square(scale), 1 - beta2);
+  return packs.map(({ isDecayed }, index) => {
+    const { values, first, second } = slots[index] as Slot; // As many as packs, and so are gradients.
+    const gradient = gradients[index] as tf.Tensor;
+    const m = tf.add(tf.mul(first, beta1), tf.mul(gradient, firstGain));
+    const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), secondGain));
+    const change = tf.div(tf.mul(m, stepSize), tf.add(tf.sqrt(v), epsilon));
+    const kept = isDecayed && weightDecay !== 0 ? tf.mul(values, keep) : values;
+    return { values: tf.sub(kept, change), first: m, second: v };
+  });
 }
 
 /** Names of the tensors of the recorded update, beside those of the gradients. */
@@ -83,25 +103,20 @@ export function nextName(name: string): string {
   return `next.${name}`;
 }
 
-/** Records the update of all parameters: slots, gradients and scalars in; `norm` and the next slots out. */
+/**
+ * Records the update of all parameters. In go the slots of the packs, the gradients of the parameters, the scalars and the `loss`; out come
+ * `norm`, the next slots, the next values of every parameter, and the loss: whoever reads both numbers here waits for the device once.
+ */
 export function traceUpdate(parameters: Parameters, options: AdamWOptions): Graph {
-  const shapes = [...parameters.values()];
-  const inputs: Record<string, TracedInput> = {
-    ...Object.fromEntries(
-      Object.keys(updateScalars({ step: 1, learningRate: 0, maxGradientNorm: 1 }, options)).map((name) => [
-        scalarName(name),
-        { shape: [], dtype: "float32" } as const,
-      ]),
-    ),
-    ...Object.fromEntries(
-      shapes.flatMap(({ name, shape }) =>
-        [slotNames.values(name), slotNames.first(name), slotNames.second(name), gradientName(name)].map((input) => [
-          input,
-          { shape, dtype: "float32" } as const,
-        ]),
-      ),
-    ),
+  const packs = packsOf(parameters);
+  const inputs: Record<string, TracedInput> = {};
+  const enter = (name: string, shape: readonly number[]): void => {
+    inputs[name] = { shape, dtype: "float32" };
   };
+  for (const scalar of SCALARS) enter(scalarName(scalar), []);
+  for (const { name, shape } of packs) for (const nameOf of Object.values(slotNames)) enter(nameOf(name), shape);
+  for (const { name, shape } of parameters.values()) enter(gradientName(name), shape);
+  enter("loss", []);
   return trace(
     (tensors: Readonly<Record<string, tf.Tensor>>) => {
       const find = (name: string): tf.Tensor => {
@@ -109,24 +124,26 @@ export function traceUpdate(parameters: Parameters, options: AdamWOptions): Grap
         if (tensor === undefined) throw new RangeError(`The update has no input "${name}".`);
         return tensor;
       };
-      const norm = globalNorm(shapes.map(({ name }) => find(gradientName(name))));
+      const slots = packs.map(({ name }) => ({
+        values: find(slotNames.values(name)),
+        first: find(slotNames.first(name)),
+        second: find(slotNames.second(name)),
+      }));
+      const gradients = packs.map((pack) => packGradients(pack, (name) => find(gradientName(name))));
+      const norm = globalNorm(gradients);
       const scalars: UpdateScalars = {
         keep: find(scalarName("keep")),
         stepSize: find(scalarName("stepSize")),
-        inverseRootCorrection: find(scalarName("inverseRootCorrection")),
+        epsilon: find(scalarName("epsilon")),
         maxGradientNorm: find(scalarName("maxGradientNorm")),
       };
-      const outputs: Record<string, tf.Tensor> = { norm };
-      for (const { name } of shapes) {
-        const slot = {
-          values: find(slotNames.values(name)),
-          first: find(slotNames.first(name)),
-          second: find(slotNames.second(name)),
-        };
-        const next = updateSlot(name, slot, find(gradientName(name)), norm, scalars, options);
+      const outputs: Record<string, tf.Tensor> = { norm, [nextName("loss")]: find("loss") };
+      for (const [index, next] of updateSlots(packs, slots, gradients, norm, scalars, options).entries()) {
+        const pack = packs[index] as Pack; // As many as there are.
         for (const part of ["values", "first", "second"] as const) {
-          outputs[nextName(slotNames[part](name))] = next[part];
+          outputs[nextName(slotNames[part](pack.name))] = next[part];
         }
+        for (const [name, values] of Object.entries(unpackValues(pack, next.values))) outputs[nextName(name)] = values;
       }
       return outputs;
     },

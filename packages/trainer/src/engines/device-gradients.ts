@@ -9,10 +9,10 @@ import type { SessionOptions, StepInput } from "./engine.ts";
 import { createPatternFeeds } from "./pattern-feeds.ts";
 import { batchFeeds, labelFeeds, openSession, type Provider } from "./runtime-session.ts";
 
-/** The backward pass on a device: gradients stay there and belong to the caller, who disposes of them. */
+/** The backward pass on a device: what it gives stays there and belongs to the caller, who disposes of it. */
 export interface DeviceGradients {
-  /** Gradients of all batches of a step, added up, by {@link gradientName}. */
-  of(input: StepInput, weights: DeviceTensors): Promise<{ readonly loss: number; readonly gradients: DeviceTensors }>;
+  /** `loss` and gradients of all batches of a step, added up, by {@link gradientName}. */
+  of(input: StepInput, weights: DeviceTensors): Promise<DeviceTensors>;
   dispose(): Promise<void>;
 }
 
@@ -21,15 +21,14 @@ export async function openDeviceGradients(
   { parameters, seed }: SessionOptions,
   provider: Provider,
 ): Promise<DeviceGradients> {
-  const names = [...parameters.keys()].map(gradientName);
+  const names = ["loss", ...[...parameters.keys()].map(gradientName)];
   const backward = await openSession(graph, { provider, onDevice: names });
   const patternFeeds = createPatternFeeds(draws);
   let adder: ReturnType<typeof openSession> | undefined;
 
   async function run(batch: Batch, weights: DeviceTensors, place: { step: number; batch: number }, rowWeight: number) {
     const feeds = { ...batchFeeds(batch), ...labelFeeds(batch, rowWeight), ...patternFeeds(batch, { seed, ...place }) };
-    const { loss, ...gradients } = tensorsOf(await backward.run({ ...feeds, ...weights }, ["loss", ...names]));
-    return { loss: Number(loss?.data[0]), gradients };
+    return tensorsOf(await backward.run({ ...feeds, ...weights }, names));
   }
 
   async function add(sum: DeviceTensors, gradients: DeviceTensors): Promise<DeviceTensors> {
@@ -47,15 +46,13 @@ export async function openDeviceGradients(
   return {
     async of({ step, batches }, weights) {
       const rows = batches.reduce((total, batch) => total + batch.rows, 0);
-      let loss = 0;
       let sum: DeviceTensors | undefined;
       try {
         for (const [index, batch] of batches.entries()) {
           const share = await run(batch, weights, { step, batch: index }, 1 / rows);
-          loss += share.loss;
-          sum = sum === undefined ? share.gradients : await add(sum, share.gradients);
+          sum = sum === undefined ? share : await add(sum, share);
         }
-        return { loss, gradients: sum ?? {} };
+        return sum ?? {};
       } catch (error) {
         disposeAll(sum ?? {});
         throw error;
@@ -76,16 +73,19 @@ function sumName(gradient: string): string {
   return `sum.${gradient}`;
 }
 
-/** Records sum + term for the gradient of every parameter. */
+/** Records sum + term for the loss and the gradient of every parameter. */
 function traceSum(parameters: Parameters): ReturnType<typeof trace> {
-  const gradients = [...parameters.values()].map(({ name, shape }) => ({ name: gradientName(name), shape }));
-  const inputs = gradients.flatMap(({ name, shape }) =>
+  const terms = [
+    { name: "loss", shape: [] },
+    ...[...parameters.values()].map(({ name, shape }) => ({ name: gradientName(name), shape })),
+  ];
+  const inputs = terms.flatMap(({ name, shape }) =>
     [name, termName(name)].map((input): [string, TracedInput] => [input, { shape, dtype: "float32" }]),
   );
   return trace(
     (tensors: Readonly<Record<string, tf.Tensor>>) =>
       Object.fromEntries(
-        gradients.map(({ name }) => [
+        terms.map(({ name }) => [
           sumName(name),
           tf.add(tensors[name] as tf.Tensor, tensors[termName(name)] as tf.Tensor), // Both are inputs, from the same list.
         ]),

@@ -7,8 +7,9 @@ import { TrainerError } from "../errors.ts";
 import { traceForward, traceTrainingStep } from "../training-graph.ts";
 import { nextName, scalarName, slotNames, traceUpdate, updateScalars } from "./adamw-tensors.ts";
 import { openDeviceGradients } from "./device-gradients.ts";
-import { type Carrier, type DeviceTensors, disposeAll, openCarrier, tensorsOf } from "./device-tensors.ts";
+import { type DeviceTensors, disposeAll, openCarrier, tensorsOf } from "./device-tensors.ts";
 import type { SessionOptions, TrainingSession } from "./engine.ts";
+import { type Pack, pack, packedVectors, packsOf, unpack } from "./packs.ts";
 import { batchFeeds, floatTensor, openSession, type Provider } from "./runtime-session.ts";
 
 /**
@@ -24,8 +25,9 @@ export async function openDeviceSession(options: SessionOptions, provider: Provi
   const sizes = { batch: 2, sequence: Math.min(8, config.maxPositions) };
   for (const graph of [training.graph, forwardGraph]) await requireAllOnDevice(fixDimensions(graph, sizes), provider);
 
-  const names = [...parameters.keys()];
-  const stateNames = Object.values(slotNames).flatMap((nameOf) => names.map(nameOf));
+  const packs = packsOf(parameters);
+  const slots = Object.values(slotNames).flatMap((nameOf) => packs.map(({ name }) => nameOf(name)));
+  const stateNames = [...new Set([...slots, ...parameters.keys()])];
   const gradientsOf = await openDeviceGradients(training, options, provider);
   const forward = await openSession(forwardGraph, { provider });
   const update = await openSession(traceUpdate(parameters, options.optimizer), {
@@ -33,29 +35,30 @@ export async function openDeviceSession(options: SessionOptions, provider: Provi
     onDevice: stateNames.map(nextName),
     refuseProcessor: true,
   });
-  const carrier = await openCarrier(parameters, provider);
+  const carrier = await openStateCarrier(packs, parameters, provider);
 
-  /** Parameters and moments, by their names in the update. */
-  let state = await uploadState(carrier, parameters, {
+  /** Packs, their moments, and the parameters, by their names in the update. */
+  let state = await carrier.upload(parameters, {
     step: 0,
     firstMoments: zerosLike(parameters),
     secondMoments: zerosLike(parameters),
   });
   let stepsMade = 0;
-  const part = (nameOf: (name: string) => string): DeviceTensors =>
-    Object.fromEntries(names.map((name) => [name, state[nameOf(name)]])) as DeviceTensors; // `state` has all of `stateNames`.
+  const weights = (): DeviceTensors => pick(state, [...parameters.keys()]);
 
   return {
     async step(input) {
       const { step, learningRate } = input;
-      const { loss, gradients } = await gradientsOf.of(input, part(slotNames.values));
+      const gradients = await gradientsOf.of(input, weights());
       try {
         const scalars = Object.entries(updateScalars({ step, learningRate, maxGradientNorm }, options.optimizer)).map(
           ([name, value]) => [scalarName(name), floatTensor(Float32Array.of(value), [])] as const,
         );
-        const { norm, ...next } = tensorsOf(
-          await update.run({ ...state, ...gradients, ...Object.fromEntries(scalars) }),
-        );
+        const {
+          norm,
+          [nextName("loss")]: loss,
+          ...next
+        } = tensorsOf(await update.run({ ...pick(state, slots), ...gradients, ...Object.fromEntries(scalars) }));
         const gradientNorm = Number(norm?.data[0]);
         try {
           requireFiniteNorm(gradientNorm, step);
@@ -66,23 +69,23 @@ export async function openDeviceSession(options: SessionOptions, provider: Provi
         disposeAll(state);
         state = Object.fromEntries(stateNames.map((name) => [name, next[nextName(name)]])) as DeviceTensors; // As above.
         stepsMade = step;
-        return { loss, gradientNorm };
+        return { loss: Number(loss?.data[0]), gradientNorm };
       } finally {
         disposeAll(gradients);
       }
     },
     async evaluate(batch) {
-      const { logits } = await forward.run({ ...batchFeeds(batch), ...part(slotNames.values) }, ["logits"]);
+      const { logits } = await forward.run({ ...batchFeeds(batch), ...weights() }, ["logits"]);
       return logits?.data as Float32Array; // The graph has one output, of float32.
     },
-    parameters: () => carrier.download(part(slotNames.values), parameters),
+    parameters: () => carrier.download(state, "values"),
     state: async () => ({
       step: stepsMade,
-      firstMoments: await carrier.download(part(slotNames.first), parameters),
-      secondMoments: await carrier.download(part(slotNames.second), parameters),
+      firstMoments: await carrier.download(state, "first"),
+      secondMoments: await carrier.download(state, "second"),
     }),
     async restore(from, optimizer) {
-      const restored = await uploadState(carrier, from, optimizer);
+      const restored = await carrier.upload(from, optimizer);
       disposeAll(state);
       state = restored;
       stepsMade = optimizer.step;
@@ -110,18 +113,47 @@ async function requireAllOnDevice(graph: Graph, provider: Provider): Promise<voi
   }
 }
 
-async function uploadState(
-  carrier: Carrier,
+/** Carries parameters and moments to the slots of the update, and back. */
+interface StateCarrier {
+  upload(parameters: Parameters, state: OptimizerState): Promise<DeviceTensors>;
+  download(state: DeviceTensors, part: keyof typeof slotNames): Promise<Parameters>;
+  dispose(): Promise<void>;
+}
+
+async function openStateCarrier(
+  packs: readonly Pack[],
   parameters: Parameters,
-  { firstMoments, secondMoments }: OptimizerState,
-): Promise<DeviceTensors> {
-  const uploaded: [string, DeviceTensors[string]][] = [];
-  const sources = { values: parameters, first: firstMoments, second: secondMoments };
-  for (const key of ["values", "first", "second"] as const) {
-    const tensors = await carrier.upload(sources[key]);
-    for (const [name, tensor] of Object.entries(tensors)) uploaded.push([slotNames[key](name), tensor]);
-  }
-  return Object.fromEntries(uploaded);
+  provider: Provider,
+): Promise<StateCarrier> {
+  const packed = pack(packs, parameters);
+  const vectors = packedVectors(packs, parameters);
+  const ofPacks = await openCarrier(packed, provider);
+  const ofVectors = vectors.size === 0 ? undefined : await openCarrier(vectors, provider);
+  return {
+    async upload(from, { firstMoments, secondMoments }) {
+      const uploaded: [string, DeviceTensors[string]][] = [];
+      const sources = { values: from, first: firstMoments, second: secondMoments };
+      for (const part of ["values", "first", "second"] as const) {
+        const tensors = await ofPacks.upload(pack(packs, sources[part]));
+        for (const [name, tensor] of Object.entries(tensors)) uploaded.push([slotNames[part](name), tensor]);
+      }
+      const rows = await ofVectors?.upload(packedVectors(packs, from));
+      return { ...Object.fromEntries(uploaded), ...rows };
+    },
+    async download(state, part) {
+      const tensors = Object.fromEntries(packs.map(({ name }) => [name, state[slotNames[part](name)]]));
+      return unpack(packs, await ofPacks.download(tensors as DeviceTensors, packed), parameters); // `state` has all slots.
+    },
+    async dispose() {
+      await ofPacks.dispose();
+      await ofVectors?.dispose();
+    },
+  };
+}
+
+/** @param names - of tensors that are there */
+function pick(tensors: DeviceTensors, names: readonly string[]): DeviceTensors {
+  return Object.fromEntries(names.map((name) => [name, tensors[name]])) as DeviceTensors;
 }
 
 function zerosLike(parameters: Parameters): Parameters {

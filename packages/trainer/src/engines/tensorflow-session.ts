@@ -7,21 +7,23 @@ import { requireFiniteNorm } from "../clip.ts";
 import { drawPatterns, type DropoutPlace, patternDropout } from "../dropout-patterns.ts";
 import { TrainerError } from "../errors.ts";
 import { weightedCrossEntropy } from "../loss.ts";
-import { globalNorm, type Slot, updateScalars, updateSlot } from "./adamw-tensors.ts";
+import { globalNorm, packGradients, type Slot, unpackValues, updateScalars, updateSlots } from "./adamw-tensors.ts";
 import type { SessionOptions, StepInput, StepResult, TrainingSession } from "./engine.ts";
+import { type Pack, pack, packsOf, unpack } from "./packs.ts";
 import type { TokenBatch } from "./runtime-session.ts";
 import { TENSORFLOW_BACKEND } from "./tensorflow-load.ts";
 
 /**
- * A session that computes the model's functions as they run, on TensorFlow's own kernels. Parameters and moments are tensors of its backend.
+ * A session that computes the model's functions as they run, on TensorFlow's own kernels. Parameters and moments are tensors of its backend,
+ * updated pack by pack; the parameters of a pack are rows of it, copied out after each update.
  *
  * Every call leaves as many tensors as it found, and the backend that was current.
  */
 export function openTensorflowSession(options: SessionOptions): TrainingSession {
   const { architecture, config, seed, maxGradientNorm, optimizer } = options;
   const names = [...options.parameters.keys()];
-  const shapes = new Map([...options.parameters].map(([name, { shape }]) => [name, shape]));
-  let slots = onTensorflow(() => createSlots(names, options.parameters));
+  const packs = packsOf(options.parameters);
+  let state = onTensorflow(() => createState(packs, options.parameters));
   let stepsMade = 0;
 
   const weightsOf = (tensors: readonly tf.Tensor[]) => {
@@ -32,6 +34,8 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
       return tensor;
     };
   };
+
+  const weightTensors = (): tf.Tensor[] => names.map((name) => state.weights[name] as tf.Tensor); // All of them are there.
 
   /** The batch's share of the loss, then a gradient for each parameter; all of them the caller's to dispose of. */
   function backward(batch: Batch, place: DropoutPlace, rowWeight: number): tf.Tensor[] {
@@ -45,7 +49,7 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
           labels,
           rowWeights,
         );
-      const { value, grads } = tf.valueAndGrads(loss)(slots.map(({ values }) => values));
+      const { value, grads } = tf.valueAndGrads(loss)(weightTensors());
       for (const [index, gradient] of (grads as (tf.Tensor | null)[]).entries()) {
         if (gradient !== null) continue;
         const problem = `Parameter "${names[index] ?? ""}" got no gradient`;
@@ -68,25 +72,31 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
           tf.dispose([previous, shares]);
         }
       }
-      const [loss, ...gradients] = sums;
+      const [loss, ...all] = sums;
+      const byName = new Map(names.map((name, index) => [name, all[index]]));
+      const gradients = tf.tidy(
+        () => packs.map((pack) => packGradients(pack, (name) => tf.clone(byName.get(name) as tf.Tensor))), // One for each name.
+      );
+      sums.push(...gradients);
       const norm = tf.tidy(() => globalNorm(gradients));
       sums.push(norm);
       const gradientNorm = Number(norm.dataSync()[0]);
       requireFiniteNorm(gradientNorm, step);
       const next = tf.tidy(() => {
-        const numbers = updateScalars({ step, learningRate, maxGradientNorm }, optimizer);
+        const { keep, stepSize, epsilon, ...numbers } = updateScalars(
+          { step, learningRate, maxGradientNorm },
+          optimizer,
+        );
         const scalars = {
-          keep: tf.scalar(numbers.keep),
-          stepSize: tf.scalar(numbers.stepSize),
-          inverseRootCorrection: tf.scalar(numbers.inverseRootCorrection),
+          keep: tf.scalar(keep),
+          stepSize: tf.scalar(stepSize),
+          epsilon: tf.scalar(epsilon),
           maxGradientNorm: tf.scalar(numbers.maxGradientNorm),
         };
-        return slots.map((slot, index) => ({
-          ...updateSlot(names[index] ?? "", slot, gradients[index] as tf.Tensor, norm, scalars, optimizer), // As above.
-        }));
+        return { ...stateOf(packs, updateSlots(packs, state.slots, gradients, norm, scalars, optimizer)) };
       });
-      disposeSlots(slots);
-      slots = next;
+      disposeState(state);
+      state = next;
       stepsMade = step;
       return { loss: Number(loss?.dataSync()[0]), gradientNorm };
     } finally {
@@ -94,37 +104,37 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
     }
   }
 
-  const read = (part: keyof Slot): Parameters =>
-    new Map(
-      names.map((name, index) => {
-        const values = Float32Array.from(slots[index]?.[part].dataSync() ?? []);
-        return [name, { name, shape: shapes.get(name) ?? [], values }];
-      }),
-    );
+  const read = (part: keyof Slot): Parameters => {
+    const packed = packs.map(({ name, shape }, index) => {
+      const values = Float32Array.from(state.slots[index]?.[part].dataSync() ?? []);
+      return [name, { name, shape, values }] as const;
+    });
+    return unpack(packs, new Map(packed), options.parameters);
+  };
 
   return {
     step: (input) => resolved(() => step(input)),
     evaluate: (batch) =>
       resolved(() =>
         tf.tidy(() => {
-          const weights = weightsOf(slots.map(({ values }) => values));
+          const weights = weightsOf(weightTensors());
           const logits = architecture.forward(batchTensors(batch), weights, config, noDropout);
           return Float32Array.from(logits.dataSync());
         }),
       ),
     parameters: () => resolved(() => read("values")),
     state: () => resolved(() => ({ step: stepsMade, firstMoments: read("first"), secondMoments: read("second") })),
-    restore: (parameters, state) =>
+    restore: (parameters, optimizerState) =>
       resolved(() => {
-        const restored = createSlots(names, parameters, state);
-        disposeSlots(slots);
-        slots = restored;
-        stepsMade = state.step;
+        const restored = createState(packs, parameters, optimizerState);
+        disposeState(state);
+        state = restored;
+        stepsMade = optimizerState.step;
       }),
     dispose: () =>
       resolved(() => {
-        disposeSlots(slots);
-        slots = [];
+        disposeState(state);
+        state = { slots: [], weights: {} };
       }),
   };
 }
@@ -138,25 +148,45 @@ function drawnDropout(place: DropoutPlace): Dropout {
   });
 }
 
-/** In the order of `names`: a checkpoint has an order of its own. */
-function createSlots(names: readonly string[], parameters: Parameters, state?: OptimizerState): Slot[] {
+/** What stays from step to step. A parameter alone in its pack is the same tensor in both. */
+interface State {
+  /** As the packs. */
+  readonly slots: readonly Slot[];
+  readonly weights: Readonly<Record<string, tf.Tensor>>;
+}
+
+function stateOf(packs: readonly Pack[], slots: readonly Slot[]) {
+  const weights = packs.map((pack, index) => unpackValues(pack, (slots[index] as Slot).values)); // As many of both.
+  return {
+    slots: slots.map((slot) => ({ ...slot })),
+    weights: Object.fromEntries(weights.flatMap(Object.entries<tf.Tensor>)),
+  };
+}
+
+function createState(packs: readonly Pack[], parameters: Parameters, state?: OptimizerState): State {
   const tensorOf = (from: Parameters, name: string): tf.Tensor => {
     const parameter = from.get(name);
     if (parameter === undefined) throw new RangeError(`"${name}" is not in the checkpoint.`);
     return tf.tensor(Float32Array.from(parameter.values), [...parameter.shape]); // A copy: the array may change before it is read.
   };
-  return names.map((name) => {
-    const values = tensorOf(parameters, name);
-    return {
-      values,
-      first: state === undefined ? tf.zerosLike(values) : tensorOf(state.firstMoments, name),
-      second: state === undefined ? tf.zerosLike(values) : tensorOf(state.secondMoments, name),
-    };
-  });
+  const [values, first, second] = [parameters, state?.firstMoments, state?.secondMoments].map(
+    (from) => from && pack(packs, from),
+  );
+  return tf.tidy(() =>
+    stateOf(
+      packs,
+      packs.map(({ name, shape }) => ({
+        values: tensorOf(values as Parameters, name), // Made of `parameters`.
+        first: first === undefined ? tf.zeros([...shape]) : tensorOf(first, name),
+        second: second === undefined ? tf.zeros([...shape]) : tensorOf(second, name),
+      })),
+    ),
+  );
 }
 
-function disposeSlots(slots: readonly Slot[]): void {
+function disposeState({ slots, weights }: State): void {
   for (const { values, first, second } of slots) tf.dispose([values, first, second]);
+  tf.dispose(Object.values(weights));
 }
 
 function batchTensors({ inputIds, attentionMask, rows, length }: TokenBatch): {
