@@ -17,10 +17,6 @@ const isInstalled = existsSync(join(FOLDER, "engine.json"));
 describe.skipIf(!isInstalled)(
   `tensorflow:cpu${isInstalled ? "" : ` (not run: not installed in ${FOLDER}; see tools/tensorflow)`}`,
   () => {
-    describeConformance(createTensorflowEngine("cpu", FOLDER), {
-      growthSteps: 100,
-      holdings: () => tf.memory().numTensors,
-      allowance: 0,
-    });
+    describeConformance(createTensorflowEngine("cpu", FOLDER), { deviceTensors: () => tf.memory().numTensors });
   },
 );
