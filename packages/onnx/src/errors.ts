@@ -7,6 +7,7 @@ export type OnnxErrorCode =
   | "DIMENSION_FROZEN"
   | "DIMENSION_UNRESOLVED"
   | "NAME_TAKEN"
+  | "NAME_UNKNOWN"
   | "VALUES_MISMATCH"
   | "MODEL_TOO_LARGE";
 

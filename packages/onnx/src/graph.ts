@@ -6,7 +6,8 @@ export type ElementType = "float32" | "int32" | "int64" | "bool";
 /** Element types that numbers of a graph may be stored in; the smaller ones are for weights of a finished model. */
 export type StoredType = ElementType | "float16" | "int8";
 
-export type AttributeValue = number | string | readonly number[] | { readonly float: number };
+export type AttributeValue =
+  number | string | readonly number[] | { readonly float: number } | { readonly graph: Graph };
 
 /** One tensor of the graph. `shape` has the stand-ins of symbolic dimensions in it. */
 export interface Value {

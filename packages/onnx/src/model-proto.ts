@@ -8,6 +8,7 @@ import {
   type AttributeProto,
   AttributeProto_AttributeType as AttributeType,
   AttributeProtoSchema,
+  type GraphProto,
   GraphProtoSchema,
   ModelProtoSchema,
   type NodeProto,
@@ -65,15 +66,7 @@ export function modelChunks(graph: Graph, options: ModelOptions = {}): readonly 
       metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) => ({ key, value })),
     }),
   );
-  const body = toBinary(
-    GraphProtoSchema,
-    create(GraphProtoSchema, {
-      name: graph.name,
-      node: graph.nodes.map(toNodeProto),
-      input: graph.inputs.map(toValueInfoProto),
-      output: graph.outputs.map(toValueInfoProto),
-    }),
-  );
+  const body = toBinary(GraphProtoSchema, toGraphProto(graph));
   const weights = graph.initializers.flatMap((initializer) => {
     const tensor = tensorChunks(initializer);
     return [fieldHead(GraphProtoSchema.field.initializer.number, totalLength(tensor)), ...tensor];
@@ -82,6 +75,16 @@ export function modelChunks(graph: Graph, options: ModelOptions = {}): readonly 
   const chunks = [model, graphHead, body, ...weights];
   refuseTooLarge(totalLength(chunks));
   return chunks;
+}
+
+/** Without its initializers. */
+function toGraphProto({ name, nodes, inputs, outputs }: Graph): GraphProto {
+  return create(GraphProtoSchema, {
+    name,
+    node: nodes.map(toNodeProto),
+    input: inputs.map(toValueInfoProto),
+    output: outputs.map(toValueInfoProto),
+  });
 }
 
 function tensorChunks({ name, shape, type, data }: Initializer): readonly Uint8Array[] {
@@ -127,6 +130,13 @@ function toAttributeProto(name: string, value: AttributeValue): AttributeProto {
   }
   if (typeof value === "number")
     return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
+  if ("graph" in value) {
+    const initializer = value.graph.initializers.map(({ name: tensor, shape, type: stored, data }) =>
+      create(TensorProtoSchema, { name: tensor, dims: shape.map(BigInt), dataType: onnxTypes[stored], rawData: data }),
+    );
+    const graph = { ...toGraphProto(value.graph), initializer };
+    return create(AttributeProtoSchema, { name, type: AttributeType.GRAPH, g: graph });
+  }
   if ("float" in value) return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
   return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
 }
