@@ -5,6 +5,7 @@ import type { TrainingSession } from "./engines/engine.ts";
 import { TrainerError } from "./errors.ts";
 import { fitBatches } from "./fit-batches.ts";
 import { openLogisticSession } from "./testing/logistic-session.ts";
+import { loopOver } from "./testing/loop-over.ts";
 import { smallReviews } from "./testing/small-reviews.ts";
 import { collect, ofType, smallRun } from "./testing/small-run.ts";
 
@@ -52,6 +53,28 @@ describe("fitBatches", () => {
     const session = fitBatches(withRoomFor(recording, 6));
     expect(await session.step({ step: 1, learningRate: 0.1, batches: [BATCH] })).toMatchObject({ loss: 2 });
     expect(taken).toEqual([[...BATCH.indices]]);
+  });
+
+  it("makes several steps in one call where the session can, and one where they do not fit", async () => {
+    const calls: number[] = [];
+    const looping = (rows: number): TrainingSession => {
+      const session = withRoomFor(openSession(), rows);
+      return { ...session, loop: loopOver(withRoomFor(session, rows), 2, (count) => calls.push(count)) };
+    };
+    const inputs = [
+      { step: 1, learningRate: 0.1, batches: [BATCH] },
+      { step: 2, learningRate: 0.1, batches: [BATCH] },
+    ] as const;
+    const roomy = fitBatches(looping(11));
+    expect(roomy.stepsAtOnce()).toBe(2);
+    expect(await roomy.steps(inputs)).toHaveLength(2);
+
+    const tight = fitBatches(looping(6));
+    expect(await tight.steps(inputs)).toHaveLength(1);
+    expect(tight.rowsAtOnce()).toBe(6);
+    expect(tight.stepsAtOnce()).toBe(1);
+    expect(await tight.steps(inputs)).toHaveLength(1);
+    expect(calls).toEqual([2, 2]); // The second was too large; the third was not tried.
   });
 
   it("gives up at a single review", async () => {

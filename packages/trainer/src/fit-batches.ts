@@ -1,12 +1,21 @@
 import type { Batch } from "@sentiment-tuner/data";
 
-import type { TrainingSession } from "./engines/engine.ts";
+import type { StepInput, StepResult, TrainingSession } from "./engines/engine.ts";
 import { TrainerError } from "./errors.ts";
 
 /** A session that takes batches apart until they fit into memory. */
 export interface FittingSession extends TrainingSession {
   /** Most reviews that are computed at once; undefined while no batch had to be taken apart. */
   rowsAtOnce(): number | undefined;
+  /** Most steps that are worth one call of `steps`. */
+  stepsAtOnce(): number;
+  /**
+   * Makes steps in one call where the session can; else the first of them alone. What is made is made whole.
+   *
+   * @param inputs - at least one; if more, each of one batch, all of one shape
+   * @returns a result for each step that was made
+   */
+  steps(inputs: readonly [StepInput, ...StepInput[]]): Promise<readonly StepResult[]>;
 }
 
 /**
@@ -26,16 +35,34 @@ export function fitBatches(session: TrainingSession, rowsAtOnce?: number): Fitti
         return await work(parts);
       } catch (error) {
         const largest = Math.max(...parts.map(({ rows }) => rows));
-        if (!(error instanceof TrainerError) || error.code !== "OUT_OF_MEMORY" || largest <= 1) throw error;
+        if (!isOutOfMemory(error) || largest <= 1) throw error;
         most = Math.ceil(largest / 2);
       }
     }
   }
 
+  const step = (input: StepInput): Promise<StepResult> =>
+    fitting(input.batches, (batches) => session.step({ ...input, batches }));
+  const { loop } = session;
+
   return {
     ...session,
     rowsAtOnce: () => most,
-    step: (input) => fitting(input.batches, (batches) => session.step({ ...input, batches })),
+    stepsAtOnce: () => (loop === undefined || most !== undefined ? 1 : loop.most()),
+    async steps(inputs) {
+      const [first] = inputs;
+      const isWhole = (batch: Batch): boolean => most === undefined || batch.rows <= most;
+      if (loop === undefined || !inputs.every(({ batches }) => batches.length === 1 && batches.every(isWhole))) {
+        return [await step(first)];
+      }
+      try {
+        return await loop.steps(inputs);
+      } catch (error) {
+        if (!isOutOfMemory(error)) throw error;
+        return [await step(first)];
+      }
+    },
+    step,
     evaluate: (batch) =>
       fitting([batch], async (parts) => {
         const [first, ...others] = parts;
@@ -45,6 +72,10 @@ export function fitBatches(session: TrainingSession, rowsAtOnce?: number): Fitti
         return concatenate(logits);
       }),
   };
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof TrainerError && error.code === "OUT_OF_MEMORY";
 }
 
 function split(batch: Batch, most: number): readonly Batch[] {

@@ -37,12 +37,14 @@ export {
   type MatrixProducts,
   type SessionOptions,
   type StepInput,
+  type StepLoop,
   type StepResult,
   type TrainingSession,
 } from "./engines/engine.ts";
 export { type FastestOptions, type RankedEngine, rankEngines } from "./engines/fastest.ts";
 export { type EngineSpeed, measureEngine } from "./engines/measure.ts";
 export {
+  createRuntimeEngine,
   onnxruntimeCoreml,
   onnxruntimeCpu,
   onnxruntimeCuda,

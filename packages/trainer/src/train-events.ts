@@ -1,4 +1,5 @@
 import type { Batch } from "@sentiment-tuner/data";
+import type { StepInput, StepResult } from "./engines/engine.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { CompletionReason, Outcome, RunId, SavedWeights, StepEvent, TrainEvent } from "./protocol.ts";
 import { isClockAhead } from "./schedule.ts";
@@ -20,16 +21,29 @@ export function started(live: LiveRun): TrainEvent {
   };
 }
 
-/** Counts a step that was made, and says so. */
-export function recordStep(
+/** Counts the steps that were made in one call, and says so; each took an equal part of the time. */
+export function* recordSteps(
+  live: LiveRun,
+  inputs: readonly StepInput[],
+  results: readonly StepResult[],
+  startedMs: number,
+): Generator<StepEvent, void> {
+  const stepMs = (live.elapsedMs() - startedMs) / results.length;
+  for (const [index, result] of results.entries()) {
+    const { batches, learningRate } = inputs[index] as StepInput; // As many at least.
+    const start = startedMs + index * stepMs;
+    yield recordStep(live, batches, { ...result, learningRate }, { startedMs: start, elapsedMs: start + stepMs });
+  }
+}
+
+function recordStep(
   live: LiveRun,
   batches: readonly Batch[],
   numbers: Pick<StepEvent, "loss" | "learningRate" | "gradientNorm">,
-  startedMs: number,
+  { startedMs, elapsedMs }: { readonly startedMs: number; readonly elapsedMs: number },
 ): StepEvent {
   const { plan, progress, throughput } = live;
   const step = progress.step + 1;
-  const elapsedMs = live.elapsedMs();
   throughput.record({
     ms: elapsedMs - startedMs,
     reviews: batches.reduce((sum, { rows }) => sum + rows, 0),

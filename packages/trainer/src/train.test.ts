@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { openCheckpointStore } from "./checkpoint.ts";
+import { loopOver } from "./testing/loop-over.ts";
 import { memoryCheckpointFiles } from "./testing/memory-checkpoint-files.ts";
 import { collect, FOLDER, ofType, smallRun } from "./testing/small-run.ts";
 
@@ -44,6 +45,35 @@ describe("train", () => {
     expect(steps[0]?.reviewsPerSecond).toBeCloseTo(1000 * (6 / 50));
     expect(steps.at(-1)?.remainingMs).toBe(0);
     expect(steps[0]?.tokensPerSecond).toBeGreaterThan(steps[0]?.reviewsPerSecond ?? Infinity);
+  });
+
+  it("makes several steps in one call where the session can, none beyond an evaluation, in the same run", async () => {
+    const changes = { epochs: 2, batchSize: 2, gradientAccumulationSteps: 1, evaluateEverySteps: 4 };
+    const expected = await collect(smallRun(changes));
+    const calls: number[] = [];
+    const run = smallRun(changes);
+    const events = await collect({
+      ...run,
+      session: { ...run.session, loop: loopOver(run.session, 3, (count) => calls.push(count)) },
+    });
+    expect(events).toEqual(expected);
+    expect(calls.reduce((sum, count) => sum + count, 0)).toBe(12); // Six batches an epoch.
+    expect(Math.max(...calls)).toBeGreaterThan(1); // Three, but for steps of other lengths.
+    const ends = calls.map((_count, index) => calls.slice(0, index + 1).reduce((sum, count) => sum + count, 0));
+    expect(ends).toEqual(expect.arrayContaining([4, 8, 12])); // A call ends at each evaluation.
+  });
+
+  it("shares the time of a call among its steps", async () => {
+    let time = 0;
+    const run = smallRun(
+      { epochs: 1, batchSize: 11, gradientAccumulationSteps: 1, evaluateEverySteps: 100 },
+      { now: () => time },
+    );
+    const batch = run.batchesOfEpoch(0).at(0);
+    const batchesOfEpoch = () => ({ count: 4, at: () => batch, [Symbol.iterator]: () => [batch][Symbol.iterator]() });
+    const loop = loopOver(run.session, 4, (count) => (time += 100 * count));
+    const steps = ofType(await collect({ ...run, batchesOfEpoch, session: { ...run.session, loop } }), "step");
+    expect(steps.map(({ elapsedMs }) => elapsedMs)).toEqual([100, 200, 300, 400]);
   });
 
   it("learns", async () => {

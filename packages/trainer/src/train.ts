@@ -1,9 +1,9 @@
 import { TrainerError, toWireError } from "./errors.ts";
 import { evaluateAndKeepBest, isEvaluationDue } from "./keep-best.ts";
 import { beginRun, save, type LiveRun, type TrainRun } from "./live-run.ts";
+import { nextSteps } from "./next-steps.ts";
 import type { CompletionReason, TrainEvent } from "./protocol.ts";
-import { linearSchedule } from "./schedule.ts";
-import { completed, finished, recordStep, started, stopped, tellSplit } from "./train-events.ts";
+import { completed, finished, recordSteps, started, stopped, tellSplit } from "./train-events.ts";
 
 /**
  * Trains, and reports each thing that happens; the last event is `finished`, whatever that may be.
@@ -12,7 +12,7 @@ import { completed, finished, recordStep, started, stopped, tellSplit } from "./
  * is stopped after any step and resumed ends with the same bytes as one that never was. The exception is a run whose clock
  * decided a learning rate or the end; its outcome says so.
  *
- * @param signal - aborting it ends the run within one step, with a checkpoint
+ * @param signal - aborting it ends the run after the call that is under way, of one step or of a session's loop, with a checkpoint
  */
 export async function* train(run: TrainRun, signal: AbortSignal): AsyncGenerator<TrainEvent, void> {
   let live: LiveRun | undefined;
@@ -30,7 +30,7 @@ export async function* train(run: TrainRun, signal: AbortSignal): AsyncGenerator
 }
 
 async function* trainSteps(live: LiveRun, signal: AbortSignal): AsyncGenerator<TrainEvent, void> {
-  const { session, plan, turn } = live;
+  const { session, turn } = live;
   yield started(live);
   yield* tellSplit(live);
   for (;;) {
@@ -49,13 +49,11 @@ async function* trainSteps(live: LiveRun, signal: AbortSignal): AsyncGenerator<T
       continue;
     }
 
-    const step = live.progress.step + 1;
-    const batches = plan.batchesOf(step);
-    const learningRate = linearSchedule(plan.schedule, step, elapsedMs);
-    const { loss, gradientNorm } = await session.step({ step, learningRate, batches }); // forward, backward, clip, AdamW
-    requireFiniteLoss(loss, step);
+    const inputs = nextSteps(live, elapsedMs);
+    const results = await session.steps(inputs); // forward, backward, clip, AdamW
+    for (const [index, { loss }] of results.entries()) requireFiniteLoss(loss, inputs[index]?.step ?? 0);
     yield* tellSplit(live);
-    yield recordStep(live, batches, { loss, learningRate, gradientNorm }, elapsedMs);
+    yield* recordSteps(live, inputs, results, elapsedMs);
 
     if (isCheckpointDue(live)) yield* save(live);
     await turn();

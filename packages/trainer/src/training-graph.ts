@@ -1,14 +1,14 @@
 import type { Architecture, ModelConfig, Parameters } from "@sentiment-tuner/model";
 import { attribute, noDropout } from "@sentiment-tuner/model";
 import { type Graph, type Port, trace, type TracedInput } from "@sentiment-tuner/onnx";
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 
+import { differentiate, type Tensors } from "./differentiate.ts";
 import { patternDropout } from "./dropout-patterns.ts";
-import { weightedCrossEntropy } from "./loss.ts";
 
 /** One training step up to the gradients, as a graph. */
 export interface TrainingGraph {
-  /** Inputs `inputIds`, `attentionMask`, `labels`, `rowWeights`, the draws and the parameters; outputs `loss`, `logits` and gradients. */
+  /** Inputs `inputIds`, `attentionMask`, `labels`, `rowWeights`, the draws and the parameters; outputs `loss` and gradients. */
   readonly graph: Graph;
   /** Where the indices of {@link patternDropout} go in, in the order of the network's dropouts. */
   readonly draws: readonly Port[];
@@ -33,25 +33,15 @@ export function traceTrainingStep(
   const graph = trace(
     (inputs: Tensors, scope) => {
       const dropout = patternDropout((count, place) => scope.input(drawName(place), [count], "int32"));
-      let logits: tf.Tensor | undefined;
-      const loss = (...weights: tf.Tensor[]): tf.Scalar => {
-        const byName = new Map(names.map((name, index) => [name, weights[index]]));
-        const scores = architecture.forward(
-          batchOf(inputs),
-          (name) => defined(byName.get(name), name),
-          config,
-          dropout,
-        );
-        logits = tf.keep(scores);
-        return weightedCrossEntropy(
-          scores,
-          find(inputs, "labels") as tf.Tensor1D,
-          find(inputs, "rowWeights") as tf.Tensor1D,
-        );
+      const batch = {
+        ...batchOf(inputs),
+        labels: find(inputs, "labels") as tf.Tensor1D,
+        rowWeights: find(inputs, "rowWeights") as tf.Tensor1D,
       };
-      const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => find(inputs, name)));
-      const gradients = names.map((name, index) => [gradientName(name), defined(grads[index], name)] as const);
-      return { loss: value, logits: defined(logits, "logits"), ...Object.fromEntries(gradients) };
+      const weights = Object.fromEntries(names.map((name) => [name, find(inputs, name)]));
+      const { loss, gradients } = differentiate(architecture, config, batch, weights, dropout);
+      const named = Object.entries(gradients).map(([name, gradient]) => [gradientName(name), gradient] as const);
+      return { loss, ...Object.fromEntries(named) };
     },
     {
       ...batchInputs,
@@ -64,9 +54,19 @@ export function traceTrainingStep(
   return { graph, draws: graph.inputs.filter(({ name }) => name.startsWith(drawName(""))) };
 }
 
-/** Records the forward pass alone, without dropout, its parameters inputs as well: inputs `inputIds`, `attentionMask`; output `logits`. */
-export function traceForward(architecture: Architecture, config: ModelConfig, parameters: Parameters): Graph {
-  return traceInference("forward", config, parameters, batchInputs, (inputs) => ({
+/**
+ * Records the forward pass alone, without dropout: inputs `inputIds`, `attentionMask`; output `logits`.
+ *
+ * @param weights - the parameters are inputs as well, or their values part of the graph, over their own arrays
+ */
+export function traceForward(
+  architecture: Architecture,
+  config: ModelConfig,
+  parameters: Parameters,
+  weights: "inputs" | "constants" = "inputs",
+): Graph {
+  const entered = weights === "inputs" ? parameterInputs(parameters) : parameterConstants(parameters);
+  return traceInference("forward", config, entered, batchInputs, (inputs) => ({
     logits: architecture.forward(batchOf(inputs), (name) => find(inputs, name), config, noDropout),
   }));
 }
@@ -76,7 +76,7 @@ export function traceForward(architecture: Architecture, config: ModelConfig, pa
  * `pathWeights` [points], and the parameters; outputs `logits` [1, C] and `attributions` [1, sequence].
  */
 export function traceAttribution(architecture: Architecture, config: ModelConfig, parameters: Parameters): Graph {
-  return traceInference("attribution", config, parameters, attributionInputs, (inputs) => ({
+  return traceInference("attribution", config, parameterInputs(parameters), attributionInputs, (inputs) => ({
     ...attribute(
       {
         inputIds: find(inputs, "inputIds") as tf.Tensor2D,
@@ -94,15 +94,13 @@ export function traceAttribution(architecture: Architecture, config: ModelConfig
 function traceInference(
   name: string,
   config: ModelConfig,
-  parameters: Parameters,
+  parameters: Record<string, TracedInput>,
   inputs: Record<string, TracedInput>,
   run: (inputs: Tensors) => Tensors,
 ): Graph {
   const options = { name, limits: { sequence: config.maxPositions }, verify: true };
-  return trace(run, { ...inputs, ...parameterInputs(parameters) }, options);
+  return trace(run, { ...inputs, ...parameters }, options);
 }
-
-type Tensors = Readonly<Record<string, tf.Tensor>>;
 
 const batchInputs = {
   inputIds: { shape: ["batch", "sequence"], dtype: "int32" },
@@ -120,7 +118,14 @@ function parameterInputs(parameters: Parameters): Record<string, TracedInput> {
   return Object.fromEntries([...parameters.values()].map(({ name, shape }) => [name, { shape, dtype: "float32" }]));
 }
 
-function drawName(dropout: number | ""): string {
+function parameterConstants(parameters: Parameters): Record<string, TracedInput> {
+  return Object.fromEntries(
+    [...parameters.values()].map(({ name, shape, values }) => [name, { shape, dtype: "float32", values }]),
+  );
+}
+
+/** The input for the draws of a dropout, which are numbered in the network's order. */
+export function drawName(dropout: number | ""): string {
   return `dropoutDraws.${String(dropout)}`;
 }
 

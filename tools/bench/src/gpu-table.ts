@@ -1,31 +1,38 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-import { onnxruntimeCpu, onnxruntimeCuda, onnxruntimeWebgpu } from "@sentiment-tuner/trainer";
+import { createRuntimeEngine } from "@sentiment-tuner/trainer";
 
-import { makeDistilBert } from "./made-up.ts";
+import { makeDistilBert, makeSmallDistilBert } from "./made-up.ts";
 import { summarize } from "./measure.ts";
-import { LENGTH, timeStep } from "./step-time.ts";
+import { LENGTH as USUAL_LENGTH, timeStep } from "./step-time.ts";
 
 /**
  * DistilBERT's training step on the card of this machine, ours beside PyTorch's eager fp32 and TF32, as rows of a Markdown table.
  *
- * It runs where `pack-gpu.mjs` has put it: beside its Node and its ONNX Runtime. ROWS and ENGINES narrow it, separated by commas.
+ * It runs where `pack-gpu.mjs` has put it: beside its Node and its ONNX Runtime. ROWS, LENGTH and ENGINES ("webgpu/device,cuda/loop")
+ * narrow it, separated by commas; MODEL=small has DistilBERT's six layers at a width of 24, for a GPU that is but software.
  */
 const ROWS = listOf("ROWS")?.map(Number) ?? [16, 32, 64];
-const ENGINES = [onnxruntimeWebgpu, onnxruntimeCuda, onnxruntimeCpu].filter(
-  ({ name }) => listOf("ENGINES")?.includes(name) ?? name !== onnxruntimeCpu.name,
-);
+const LENGTH = Number(process.env["LENGTH"] ?? USUAL_LENGTH);
+const load = process.env["MODEL"] === "small" ? makeSmallDistilBert : makeDistilBert;
+
+/** The way that an engine goes comes first; the others are there to be compared. */
+const ENGINES = (
+  ["webgpu/device", "webgpu/loop", "webgpu/host", "cuda/loop", "cuda/host", "cpu/host", "cpu/loop"] as const
+).filter((name) => listOf("ENGINES")?.includes(name) ?? !name.startsWith("cpu"));
 
 console.log("| what | batch | ms a step | reviews/s |\n| --- | --- | --- | --- |");
-for (const engine of ENGINES) {
+for (const name of ENGINES) {
+  const [provider, way] = name.split("/") as Parameters<typeof createRuntimeEngine>; // As the list has them.
+  const engine = createRuntimeEngine(provider, way);
   const obstacle = await engine.unavailable();
   for (const rows of ROWS) {
-    if (obstacle === undefined) printRow(engine.name, rows, (await timeStep(engine, makeDistilBert(), rows)).medianMs);
+    if (obstacle === undefined) printRow(name, rows, (await timeStep(engine, load(), rows, LENGTH)).medianMs);
   }
-  if (obstacle !== undefined) console.log(`| ${engine.name} | | not here: ${obstacle} | |`);
+  if (obstacle !== undefined) console.log(`| ${name} | | not here: ${obstacle} | |`);
 }
-for (const precision of ["fp32", "tf32"]) {
+for (const precision of load === makeDistilBert ? ["fp32", "tf32"] : []) {
   for (const rows of ROWS) timePyTorch(precision, rows);
 }
 

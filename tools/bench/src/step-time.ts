@@ -1,13 +1,13 @@
-import { DEFAULT_TRAIN_CONFIG, type Engine } from "@sentiment-tuner/trainer";
+import { DEFAULT_TRAIN_CONFIG, type Engine, type StepInput } from "@sentiment-tuner/trainer";
 
 import { type BenchModel, makeFullBatch } from "./made-up.ts";
 import { summarize, type Timing } from "./measure.ts";
 
 export const LENGTH = 128;
-const STEPS = 4;
+const CALLS = 4;
 
-/** One whole training step, dropout and AdamW included; the first is not counted. */
-export async function timeStep(engine: Engine, model: BenchModel, rows: number): Promise<Timing> {
+/** One whole training step, dropout and AdamW included, as a share of a call where several share one; the first calls are not counted. */
+export async function timeStep(engine: Engine, model: BenchModel, rows: number, length = LENGTH): Promise<Timing> {
   const { beta1, beta2, epsilon, weightDecay } = DEFAULT_TRAIN_CONFIG;
   const session = await engine.open({
     ...model,
@@ -15,13 +15,19 @@ export async function timeStep(engine: Engine, model: BenchModel, rows: number):
     maxGradientNorm: 1,
     optimizer: { beta1, beta2, epsilon, weightDecay },
   });
-  const batch = makeFullBatch(rows, LENGTH, model.config.vocabularySize);
-  const times: number[] = [];
-  for (let step = 1; step <= STEPS + 1; step++) {
+  const batch = makeFullBatch(rows, length, model.config.vocabularySize);
+  let step = 0;
+  const input = (): StepInput => ({ step: ++step, learningRate: 5e-5, batches: [batch] });
+  const call = async (): Promise<number> => {
+    const inputs = Array.from({ length: session.loop?.most() ?? 1 }, input);
     const start = performance.now();
-    await session.step({ step, learningRate: 5e-5, batches: [batch] });
-    if (step > 1) times.push(performance.now() - start);
-  }
+    if (session.loop === undefined) for (const one of inputs) await session.step(one);
+    else await session.loop.steps(inputs);
+    return (performance.now() - start) / inputs.length;
+  };
+  const warmUp = session.loop === undefined ? 1 : 3; // Until it knows how many steps are worth a call.
+  const times: number[] = [];
+  for (let count = 0; count < warmUp + CALLS; count++) times.push(await call());
   await session.dispose();
-  return summarize(times);
+  return summarize(times.slice(warmUp));
 }

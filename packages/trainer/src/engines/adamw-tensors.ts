@@ -3,6 +3,7 @@ import { type Graph, trace, type TracedInput } from "@sentiment-tuner/onnx";
 import * as tf from "@tensorflow/tfjs";
 
 import type { AdamWOptions, AdamWStep } from "../adamw.ts";
+import type { Tensors } from "../differentiate.ts";
 import { gradientName } from "../training-graph.ts";
 import { type Pack, packsOf } from "./packs.ts";
 
@@ -13,7 +14,7 @@ export interface Slot {
   readonly second: tf.Tensor;
 }
 
-const SCALARS = ["keep", "stepSize", "epsilon", "maxGradientNorm"] as const;
+export const SCALARS = ["keep", "stepSize", "epsilon", "maxGradientNorm"] as const;
 
 /** What changes from step to step; scalars, so that a recorded update takes them as inputs. */
 export type UpdateScalars<Value = tf.Tensor> = Readonly<Record<(typeof SCALARS)[number], Value>>;
@@ -43,11 +44,10 @@ export function packGradients({ members, shape }: Pack, gradientOf: (name: strin
 }
 
 /** The parameters in a pack's values, by name. */
-export function unpackValues({ members, shape: [, length = 0] }: Pack, values: tf.Tensor): Record<string, tf.Tensor> {
+export function unpackValues({ members }: Pack, values: tf.Tensor): Record<string, tf.Tensor> {
   const [only] = members;
   if (members.length === 1 && only !== undefined) return { [only]: values };
-  const flat = tf.reshape(values, [-1]);
-  return Object.fromEntries(members.map((name, row) => [name, tf.slice(flat, [row * length], [length])]));
+  return Object.fromEntries(members.map((name, row) => [name, tf.gather(values, tf.scalar(row, "int32"))]));
 }
 
 /**
@@ -103,6 +103,14 @@ export function nextName(name: string): string {
   return `next.${name}`;
 }
 
+/** The slots of packs as inputs of a graph. */
+export function slotInputs(packs: readonly Pack[]): Record<string, TracedInput> {
+  const slots = packs.flatMap(({ name, shape }) =>
+    Object.values(slotNames).map((nameOf) => [nameOf(name), { shape, dtype: "float32" } as const] as const),
+  );
+  return Object.fromEntries(slots);
+}
+
 /**
  * Records the update of all parameters. In go the slots of the packs, the gradients of the parameters, the scalars and the `loss`; out come
  * `norm`, the next slots, the next values of every parameter, and the loss: whoever reads both numbers here waits for the device once.
@@ -114,42 +122,57 @@ export function traceUpdate(parameters: Parameters, options: AdamWOptions): Grap
     inputs[name] = { shape, dtype: "float32" };
   };
   for (const scalar of SCALARS) enter(scalarName(scalar), []);
-  for (const { name, shape } of packs) for (const nameOf of Object.values(slotNames)) enter(nameOf(name), shape);
+  Object.assign(inputs, slotInputs(packs));
   for (const { name, shape } of parameters.values()) enter(gradientName(name), shape);
   enter("loss", []);
   return trace(
-    (tensors: Readonly<Record<string, tf.Tensor>>) => {
-      const find = (name: string): tf.Tensor => {
-        const tensor = tensors[name];
-        if (tensor === undefined) throw new RangeError(`The update has no input "${name}".`);
-        return tensor;
+    (tensors: Tensors) => {
+      const find = (name: string): tf.Tensor => findTensor(tensors, name);
+      return {
+        [nextName("loss")]: find("loss"),
+        ...update(packs, find, (name) => find(gradientName(name)), options),
       };
-      const slots = packs.map(({ name }) => ({
-        values: find(slotNames.values(name)),
-        first: find(slotNames.first(name)),
-        second: find(slotNames.second(name)),
-      }));
-      const gradients = packs.map((pack) => packGradients(pack, (name) => find(gradientName(name))));
-      const norm = globalNorm(gradients);
-      const scalars: UpdateScalars = {
-        keep: find(scalarName("keep")),
-        stepSize: find(scalarName("stepSize")),
-        epsilon: find(scalarName("epsilon")),
-        maxGradientNorm: find(scalarName("maxGradientNorm")),
-      };
-      const outputs: Record<string, tf.Tensor> = { norm, [nextName("loss")]: find("loss") };
-      for (const [index, next] of updateSlots(packs, slots, gradients, norm, scalars, options).entries()) {
-        const pack = packs[index] as Pack; // As many as there are.
-        for (const part of ["values", "first", "second"] as const) {
-          outputs[nextName(slotNames[part](pack.name))] = next[part];
-        }
-        for (const [name, values] of Object.entries(unpackValues(pack, next.values))) outputs[nextName(name)] = values;
-      }
-      return outputs;
     },
     inputs,
     { name: "adamw" },
   );
+}
+
+/**
+ * Norm, clipping and AdamW of all packs.
+ *
+ * @param find - slots and scalars by name
+ * @returns `norm`, the next slots, and the next values of every parameter, by {@link nextName}
+ */
+export function update(
+  packs: readonly Pack[],
+  find: (name: string) => tf.Tensor,
+  gradientOf: (name: string) => tf.Tensor,
+  options: AdamWOptions,
+): Tensors {
+  const slots = packs.map(({ name }) => ({
+    values: find(slotNames.values(name)),
+    first: find(slotNames.first(name)),
+    second: find(slotNames.second(name)),
+  }));
+  const gradients = packs.map((pack) => packGradients(pack, gradientOf));
+  const norm = globalNorm(gradients);
+  const scalars = Object.fromEntries(SCALARS.map((name) => [name, find(scalarName(name))])) as UpdateScalars; // One for each.
+  const outputs: Record<string, tf.Tensor> = { norm };
+  for (const [index, next] of updateSlots(packs, slots, gradients, norm, scalars, options).entries()) {
+    const pack = packs[index] as Pack; // As many as there are.
+    for (const part of ["values", "first", "second"] as const) {
+      outputs[nextName(slotNames[part](pack.name))] = next[part];
+    }
+    for (const [name, values] of Object.entries(unpackValues(pack, next.values))) outputs[nextName(name)] = values;
+  }
+  return outputs;
+}
+
+export function findTensor(tensors: Tensors, name: string): tf.Tensor {
+  const tensor = tensors[name];
+  if (tensor === undefined) throw new RangeError(`The graph has no input "${name}".`);
+  return tensor;
 }
 
 /** Scalars could share a name with a parameter. */

@@ -27,7 +27,11 @@ export async function openDeviceGradients(
   let adder: ReturnType<typeof openSession> | undefined;
 
   async function run(batch: Batch, weights: DeviceTensors, place: { step: number; batch: number }, rowWeight: number) {
-    const feeds = { ...batchFeeds(batch), ...labelFeeds(batch, rowWeight), ...patternFeeds(batch, { seed, ...place }) };
+    const feeds = {
+      ...batchFeeds(batch),
+      ...labelFeeds(batch, rowWeight),
+      ...patternFeeds(batch, [{ seed, ...place }]),
+    };
     return tensorsOf(await backward.run({ ...feeds, ...weights }, names));
   }
 

@@ -50,9 +50,23 @@ export interface StepResult {
   readonly gradientNorm: number;
 }
 
+/** Several steps in one call. */
+export interface StepLoop {
+  /** How many steps are worth one call; it may change with what calls are seen to cost. */
+  most(): number;
+  /**
+   * The steps that {@link TrainingSession.step} would make one after the other; if one fails, none is made.
+   *
+   * @param inputs - each of one batch, all of one shape
+   */
+  steps(inputs: readonly StepInput[]): Promise<readonly StepResult[]>;
+}
+
 export interface TrainingSession {
   /** Forward, backward, clip and AdamW. A failed step leaves parameters and state as they were. */
   step(input: StepInput): Promise<StepResult>;
+  /** Where a call costs so much that several steps should share it; without it each step is a call. */
+  readonly loop?: StepLoop;
   /** Logits [B*C], row-major, dropout off. */
   evaluate(batch: Batch): Promise<Float32Array>;
   /** A snapshot or the live arrays: copy before keeping them across a step. */

@@ -58,8 +58,10 @@ export function withExplainedFailures(session: TrainingSession, engine: string):
       throw explainFailure(error, engine);
     }
   };
+  const { loop } = session;
   return {
     step: (input) => explained(() => session.step(input)),
+    ...(loop && { loop: { most: () => loop.most(), steps: (inputs) => explained(() => loop.steps(inputs)) } }),
     evaluate: (batch) => explained(() => session.evaluate(batch)),
     parameters: () => explained(() => session.parameters()),
     state: () => explained(() => session.state()),

@@ -38,7 +38,7 @@ export async function openHostSession(options: SessionOptions, provider: Provide
       ...batchFeeds(batch),
       ...weights,
       ...labelFeeds(batch, rowWeight),
-      ...patternFeeds(batch, { seed, ...place }),
+      ...patternFeeds(batch, [{ seed, ...place }]),
     };
     const outputs = await training.run(feeds, { loss: null, ...fetches });
     return Number(outputs["loss"]?.data[0]);

@@ -1,7 +1,8 @@
 import type { Batch } from "@sentiment-tuner/data";
 import { distilbert, initializeParameters } from "@sentiment-tuner/model";
 
-import type { Engine } from "./engine.ts";
+import { fitBatches } from "../fit-batches.ts";
+import type { Engine, StepInput } from "./engine.ts";
 
 /** How fast an engine is here. */
 export interface EngineSpeed {
@@ -43,20 +44,27 @@ async function measureSteps(engine: Engine, now: () => number): Promise<number> 
     hidden_dim: 3072,
     max_position_embeddings: BATCH.length,
   });
-  const session = await engine.open({
-    architecture: distilbert,
-    config,
-    parameters: initializeParameters(distilbert, config, 0),
-    seed: 0,
-    maxGradientNorm: 1,
-    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
-  });
+  const session = fitBatches(
+    await engine.open({
+      architecture: distilbert,
+      config,
+      parameters: initializeParameters(distilbert, config, 0),
+      seed: 0,
+      maxGradientNorm: 1,
+      optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
+    }),
+  );
   try {
     let step = 0;
     const perSecond = async (size: typeof BATCH): Promise<number> => {
       const batches = [makeBatch(size)];
-      const ms = await timeRuns(() => session.step({ step: ++step, learningRate: 1e-5, batches }), now);
-      return (1000 * size.rows) / ms;
+      const input = (): StepInput => ({ step: ++step, learningRate: 1e-5, batches });
+      const run = async (): Promise<number> => {
+        const first = input();
+        const others = Array.from({ length: session.stepsAtOnce() - 1 }, input);
+        return (await session.steps([first, ...others])).length;
+      };
+      return 1000 * size.rows * (await fastestRate(run, now));
     };
     const small = await perSecond(SMALL_BATCH);
     // A review of the usual length has four times the tokens of a small one.
@@ -74,27 +82,37 @@ async function measureProducts(engine: Engine, now: () => number): Promise<numbe
   const products = await engine.openProducts?.(MATRIX_SIZE, PRODUCTS);
   if (products === undefined) return undefined;
   try {
-    const ms = await timeRuns(() => products.run(), now);
-    return (PRODUCTS * 2 * MATRIX_SIZE ** 3) / (ms * 1e6);
+    const run = async (): Promise<number> => {
+      await products.run();
+      return PRODUCTS;
+    };
+    return (2 * MATRIX_SIZE ** 3 * (await fastestRate(run, now))) / 1e6;
   } finally {
     await products.dispose();
   }
 }
 
-/** The fastest of as many runs as the limit allows, after one that is not counted. @returns milliseconds */
-async function timeRuns(run: () => Promise<unknown>, now: () => number): Promise<number> {
-  const firstStart = now();
-  await run();
-  const firstMs = now() - firstStart;
-  if (firstMs > 3 * LIMIT_MS) return firstMs; // Slow whatever it prepared meanwhile.
-  const end = now() + LIMIT_MS;
-  let fastest = Infinity;
-  do {
+/**
+ * The fastest of as many runs as the limit allows, after one that is not counted.
+ *
+ * @param run - gives how much it did
+ * @returns that, for each millisecond
+ */
+async function fastestRate(run: () => Promise<number>, now: () => number): Promise<number> {
+  const timed = async (): Promise<{ readonly ms: number; readonly rate: number }> => {
     const start = now();
-    await run();
-    fastest = Math.min(fastest, now() - start);
+    const done = await run();
+    const ms = now() - start;
+    return { ms, rate: done / Math.max(ms, SHORTEST_MS) };
+  };
+  const first = await timed();
+  if (first.ms > 3 * LIMIT_MS) return first.rate; // Slow whatever it prepared meanwhile.
+  const end = now() + LIMIT_MS;
+  let fastest = 0;
+  do {
+    fastest = Math.max(fastest, (await timed()).rate);
   } while (now() < end);
-  return Math.max(fastest, SHORTEST_MS);
+  return fastest;
 }
 
 /** Keeps rates finite where a clock is too coarse to see a run. */

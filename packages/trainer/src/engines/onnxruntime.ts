@@ -2,26 +2,31 @@ import { openDeviceSession } from "./device-session.ts";
 import type { Engine } from "./engine.ts";
 import { explainFailure, withExplainedFailures } from "./failure.ts";
 import { openHostSession } from "./host-session.ts";
+import { openLoopSession } from "./loop-session.ts";
 import { openRuntimeProducts } from "./products.ts";
 import { whyProviderIsMissing } from "./provider.ts";
 import type { Provider } from "./runtime-session.ts";
 
-/** The traced step on the processor, from npm alone. */
-export const onnxruntimeCpu: Engine = createEngine("cpu", openHostSession);
+/** How weights, moments and the provider meet: in this process, on the device, or there for several steps in a loop. */
+const WAYS = { host: openHostSession, device: openDeviceSession, loop: openLoopSession } as const;
 
-/** On any GPU, through Metal, Direct3D 12 or Vulkan, from npm alone; weights and optimizer state stay on the device. */
-export const onnxruntimeWebgpu: Engine = createEngine("webgpu", openDeviceSession);
+/** The traced step on the processor, from npm alone. */
+export const onnxruntimeCpu = createRuntimeEngine("cpu", "host");
+
+/** On any GPU, through Metal, Direct3D 12 or Vulkan, from npm alone. */
+export const onnxruntimeWebgpu = createRuntimeEngine("webgpu", "device");
 
 /** On NVIDIA's GPUs, where ONNX Runtime's CUDA library and CUDA itself are installed. */
-export const onnxruntimeCuda: Engine = createEngine("cuda", openHostSession);
+export const onnxruntimeCuda = createRuntimeEngine("cuda", "loop");
 
-/** On any GPU of Windows, through DirectML. */
-export const onnxruntimeDml: Engine = createEngine("dml", openHostSession);
+/** On any GPU of Windows, through DirectML, which has no loops of its own. */
+export const onnxruntimeDml = createRuntimeEngine("dml", "host");
 
-/** On Apple's hardware, through Core ML. */
-export const onnxruntimeCoreml: Engine = createEngine("coreml", openHostSession);
+/** On Apple's hardware, through Core ML, which has no loops of its own. */
+export const onnxruntimeCoreml = createRuntimeEngine("coreml", "host");
 
-function createEngine(provider: Provider, open: typeof openHostSession): Engine {
+/** An engine of ONNX Runtime; the ways give the same numbers, at other speeds. */
+export function createRuntimeEngine(provider: Provider, way: keyof typeof WAYS): Engine {
   const name = `onnxruntime:${provider}`;
   return {
     name,
@@ -29,7 +34,7 @@ function createEngine(provider: Provider, open: typeof openHostSession): Engine 
     openProducts: (size, count) => openRuntimeProducts(provider, size, count),
     async open(options) {
       try {
-        return withExplainedFailures(await open(options, provider), name);
+        return withExplainedFailures(await WAYS[way](options, provider), name);
       } catch (error) {
         throw explainFailure(error, name);
       }

@@ -4,25 +4,33 @@ import * as ort from "onnxruntime-node";
 
 import { drawPatterns, type DropoutPlace } from "../dropout-patterns.ts";
 
+/** Draws dropout's patterns for batches of one size, each at a place of its own. */
+export type PatternFeeds = (
+  size: Pick<Batch, "rows" | "length">,
+  places: readonly DropoutPlace[],
+) => Record<string, ort.Tensor>;
+
 /**
- * Draws the dropout patterns of a step into buffers that are kept from step to step, grown when a batch needs more.
+ * Draws into buffers that are kept from call to call, grown when batches need more.
  *
- * @param ports - an input for each dropout of the network, in its order, with one dimension
+ * @param ports - an input for each dropout of the network, in its order: [count] for a single place, or [places, count]
  */
-export function createPatternFeeds(
-  ports: readonly Port[],
-): (batch: Batch, place: DropoutPlace) => Record<string, ort.Tensor> {
+export function createPatternFeeds(ports: readonly Port[]): PatternFeeds {
   const buffers: Int32Array[] = ports.map(() => new Int32Array());
-  return (batch, place) =>
+  return (size, places) =>
     Object.fromEntries(
-      ports.map(({ name, shape: [dimension] }, dropout) => {
+      ports.map(({ name, shape }, dropout) => {
+        const dimension = shape.at(-1);
         if (dimension === undefined) throw new RangeError(`Input "${name}" has no dimension.`);
-        const count = resolveDimension(dimension, { batch: batch.rows, sequence: batch.length });
+        const count = resolveDimension(dimension, { batch: size.rows, sequence: size.length });
+        const total = places.length * count;
         let buffer = buffers[dropout];
-        if (buffer === undefined || buffer.length < count) buffer = buffers[dropout] = new Int32Array(count);
-        const indices = buffer.subarray(0, count);
-        drawPatterns(indices, place, dropout);
-        return [name, new ort.Tensor("int32", indices, [count])];
+        if (buffer === undefined || buffer.length < total) buffer = buffers[dropout] = new Int32Array(total);
+        for (const [index, place] of places.entries()) {
+          drawPatterns(buffer.subarray(index * count, (index + 1) * count), place, dropout);
+        }
+        const dims = shape.length === 1 ? [count] : [places.length, count];
+        return [name, new ort.Tensor("int32", buffer.subarray(0, total), dims)];
       }),
     );
 }

@@ -13,7 +13,7 @@ const ADVICE: Readonly<Record<Provider, string>> = {
   cpu: "",
   webgpu:
     "It needs a GPU with a driver for Metal, Direct3D 12 or Vulkan; on Linux install the maker's driver and libvulkan1.",
-  cuda: "It needs an NVIDIA GPU, CUDA 12, cuDNN 9 and ONNX Runtime's CUDA library.",
+  cuda: "It needs an NVIDIA GPU, CUDA (13 for the library of PyPI's wheel) and ONNX Runtime's CUDA library.",
   dml: "DirectML is part of Windows 10 and later alone.",
   coreml: "Core ML is part of macOS alone.",
 };

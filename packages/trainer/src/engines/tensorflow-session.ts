@@ -4,9 +4,8 @@ import * as tf from "@tensorflow/tfjs";
 
 import type { OptimizerState } from "../adamw.ts";
 import { requireFiniteNorm } from "../clip.ts";
+import { differentiate } from "../differentiate.ts";
 import { drawPatterns, type DropoutPlace, patternDropout } from "../dropout-patterns.ts";
-import { TrainerError } from "../errors.ts";
-import { weightedCrossEntropy } from "../loss.ts";
 import { globalNorm, packGradients, type Slot, unpackValues, updateScalars, updateSlots } from "./adamw-tensors.ts";
 import type { SessionOptions, StepInput, StepResult, TrainingSession } from "./engine.ts";
 import { type Pack, pack, packsOf, unpack } from "./packs.ts";
@@ -26,36 +25,14 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
   let state = onTensorflow(() => createState(packs, options.parameters));
   let stepsMade = 0;
 
-  const weightsOf = (tensors: readonly tf.Tensor[]) => {
-    const byName = new Map(names.map((name, index) => [name, tensors[index]]));
-    return (name: string): tf.Tensor => {
-      const tensor = byName.get(name);
-      if (tensor === undefined) throw new RangeError(`The network uses "${name}", which is not among its parameters`);
-      return tensor;
-    };
-  };
-
-  const weightTensors = (): tf.Tensor[] => names.map((name) => state.weights[name] as tf.Tensor); // All of them are there.
-
   /** The batch's share of the loss, then a gradient for each parameter; all of them the caller's to dispose of. */
   function backward(batch: Batch, place: DropoutPlace, rowWeight: number): tf.Tensor[] {
     return tf.tidy(() => {
-      const input = batchTensors(batch);
       const labels = tf.tensor1d(batch.labels, "int32");
       const rowWeights = tf.fill<tf.Rank.R1>([batch.rows], rowWeight);
-      const loss = (...weights: tf.Tensor[]): tf.Scalar =>
-        weightedCrossEntropy(
-          architecture.forward(input, weightsOf(weights), config, drawnDropout(place)),
-          labels,
-          rowWeights,
-        );
-      const { value, grads } = tf.valueAndGrads(loss)(weightTensors());
-      for (const [index, gradient] of (grads as (tf.Tensor | null)[]).entries()) {
-        if (gradient !== null) continue;
-        const problem = `Parameter "${names[index] ?? ""}" got no gradient`;
-        throw new TrainerError("GRADIENT_MISSING", `${problem}. Does the loss depend on it?`);
-      }
-      return [value, ...grads];
+      const tensors = { ...batchTensors(batch), labels, rowWeights };
+      const { loss, gradients } = differentiate(architecture, config, tensors, state.weights, drawnDropout(place));
+      return [loss, ...names.map((name) => gradients[name] as tf.Tensor)]; // One for each weight.
     });
   }
 
@@ -117,8 +94,12 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
     evaluate: (batch) =>
       resolved(() =>
         tf.tidy(() => {
-          const weights = weightsOf(weightTensors());
-          const logits = architecture.forward(batchTensors(batch), weights, config, noDropout);
+          const find = (name: string): tf.Tensor => {
+            const weight = state.weights[name];
+            if (weight === undefined) throw new RangeError(`The network uses "${name}", which is not a parameter`);
+            return weight;
+          };
+          const logits = architecture.forward(batchTensors(batch), find, config, noDropout);
           return Float32Array.from(logits.dataSync());
         }),
       ),
