@@ -26,7 +26,7 @@ const dependencies = {
   "pkg:publish": ["pkg:workflow", "pkg:hub", "pkg:space"],
   "app:cli": ["pkg:workflow", "pkg:hub", "pkg:space", "pkg:publish"],
   "app:worker": ["pkg:workflow", "pkg:trainer", "pkg:hub", "pkg:space", "pkg:publish"],
-  "app:vscode": ["pkg:data", "pkg:trainer"],
+  "app:vscode": ["pkg:data", "pkg:trainer", "pkg:hub"],
   "app:dashboard": ["pkg:metrics", "pkg:trainer"],
   "scope:test": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
@@ -45,8 +45,11 @@ const runtimes = {
   "runtime:pure": { uses: ["runtime:pure"], banned: TENSOR_LIBRARIES },
   "runtime:tensor": { uses: ["runtime:pure", "runtime:tensor"], banned: [] },
   "runtime:node": { uses: ["runtime:pure", "runtime:tensor", "runtime:node"], banned: [] },
-  // `trainer` is a tensor package, and only its protocol may be imported here: see the walls below.
-  "runtime:host": { uses: ["runtime:pure", "runtime:tensor", "runtime:host"], banned: TENSOR_LIBRARIES },
+  // Of `trainer` and `hub` only what is light may be imported here: see the walls below.
+  "runtime:host": {
+    uses: ["runtime:pure", "runtime:tensor", "runtime:node", "runtime:host"],
+    banned: TENSOR_LIBRARIES,
+  },
   "runtime:web": { uses: ["runtime:pure", "runtime:tensor", "runtime:web"], banned: TENSOR_LIBRARIES },
 };
 
@@ -70,6 +73,10 @@ const noVscode = { name: "vscode", message: "No package knows that an editor exi
 const noBareTrainer = {
   name: "@sentiment-tuner/trainer",
   message: 'Only "@sentiment-tuner/trainer/protocol" may be imported here: the trainer itself brings tensor code.',
+};
+const noBareHub = {
+  name: "@sentiment-tuner/hub",
+  message: 'Only "@sentiment-tuner/hub/reference" may be imported here: a worker talks to hubs.',
 };
 const noNode = {
   group: ["node:*", ...builtinModules],
@@ -144,7 +151,7 @@ export default tseslint.config(
   },
   {
     files: ["apps/{vscode,dashboard}/**/*.ts"],
-    rules: { "no-restricted-imports": ["error", { paths: [noBareTrainer] }] },
+    rules: { "no-restricted-imports": ["error", { paths: [noBareTrainer, noBareHub] }] },
   },
 
   {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 
-import { downloadModel, parseModelReference } from "@sentiment-tuner/hub";
+import { downloadModel, parseModelReference, useProxies } from "@sentiment-tuner/hub";
 import { afterEach, expect, it } from "vitest";
 
 import { settingsFor, startHub, temporaryHome, WITH_TOKEN } from "../support/hub-client.ts";
@@ -47,6 +47,23 @@ it("goes through the proxy to the hub and to its storage, and tells the proxy no
   const credentials = `Basic ${Buffer.from("user:word").toString("base64")}`;
   expect(asked.every(({ headers }) => headers["proxy-authorization"] === credentials)).toBe(true);
   expect(JSON.stringify(hub.requests)).not.toContain(credentials);
+});
+
+it("has any fetch of the process go through it, once told to", async () => {
+  const original = globalThis.fetch;
+  closing.push(() => (globalThis.fetch = original));
+  const hub = await startHub();
+  const { asked, address } = await startProxy();
+  useProxies({ http: `http://${address}`, https: "", except: "" });
+  const { status } = await fetch(hub.endpoint, { method: "HEAD" });
+  expect(status).toBeLessThan(500);
+  expect(asked.map(({ to }) => `http://${String(to)}`)).toEqual([hub.endpoint]);
+});
+
+it("leaves fetch alone where there is no proxy", () => {
+  const original = globalThis.fetch;
+  useProxies({ http: "", https: "", except: "localhost" });
+  expect(globalThis.fetch).toBe(original);
 });
 
 it("goes around the proxy where NO_PROXY says so", async () => {

@@ -9,9 +9,10 @@ import { findPlugins } from "./plugins.ts";
 import { createClassifier, type Classifier } from "./inference/classifier.ts";
 import { forkWorker } from "./fork-worker.ts";
 import { createHub, type Hub } from "./hub/hub.ts";
+import { proxyEnvironment } from "./hub/proxy.ts";
 import { createHubToken, type HubToken } from "./hub/token.ts";
 import { createModels, type Models } from "./models.ts";
-import { createSettings, type SettingsReader } from "./settings.ts";
+import { createSettings, editorProxy, type SettingsReader } from "./settings.ts";
 import { requestStop } from "./trainer/client.ts";
 import { findNodeRuntime, type NodeRuntime } from "./trainer/node-runtime.ts";
 import { createProcesses } from "./trainer/process.ts";
@@ -53,7 +54,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const runtime = createRuntimeFinder(settings, log);
   const startable = async (): Promise<NodeRuntime> => {
     await requireWorker(paths.worker);
-    return runtime();
+    const found = await runtime();
+    return { ...found, environment: { ...found.environment, ...proxyEnvironment(editorProxy(), process.env) } };
   };
 
   const runs = createRuns({

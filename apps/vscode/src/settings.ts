@@ -1,8 +1,19 @@
 import * as vscode from "vscode";
 
+import type { ProxySettings } from "./hub/proxy.ts";
 import { type SettingKey, type Settings, soundValue } from "./setting-table.ts";
 
 const SECTION = "sentimentTuner";
+
+/** The proxy that the editor itself was told to use. */
+export function editorProxy(): ProxySettings {
+  const http = vscode.workspace.getConfiguration("http");
+  return {
+    proxy: http.get("proxy", ""),
+    noProxy: http.get("noProxy", []),
+    support: http.get("proxySupport", "override"),
+  };
+}
 
 /** The configuration of the editor; nobody else reads it. */
 export interface SettingsReader {

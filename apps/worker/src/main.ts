@@ -1,6 +1,7 @@
 import { constants, setPriority, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 
+import { hubSettings, useProxies } from "@sentiment-tuner/hub";
 import type { Channel } from "@sentiment-tuner/trainer";
 
 import { WorkerError } from "./errors.ts";
@@ -33,7 +34,7 @@ try {
   });
   const [mode, subject] = positionals;
   if (mode === "train" && subject !== undefined) await train(subject);
-  else if (mode === "doctor") await printSetup(values.plugin, print);
+  else if (mode === "doctor") await lookAround(values.plugin);
   else if (mode === "setup" && subject !== undefined) await setUp(subject, values["tf-lib"]);
   else if (mode === "infer") {
     const threads = values.threads === undefined ? undefined : Number(values.threads);
@@ -66,8 +67,14 @@ async function train(runFolder: string): Promise<void> {
   process.exit(end === "failed" ? EXIT.failed : EXIT.success); // A guest may have left a timer behind.
 }
 
+async function lookAround(plugins: readonly string[] | undefined): Promise<void> {
+  useProxies((await hubSettings()).proxies);
+  await printSetup(plugins, print);
+}
+
 /** Ends with its parent's interest: it is asked to by a signal, and whatever was begun is taken up again the next time. */
 async function setUp(engine: string, library: string | undefined): Promise<void> {
+  useProxies((await hubSettings()).proxies);
   const cancelled = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancelled.abort());
   await setUpEngine(engine, { library, signal: cancelled.signal, print });

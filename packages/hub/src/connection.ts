@@ -1,9 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 
-import { type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch } from "undici";
+import { type Dispatcher, fetch as undiciFetch } from "undici";
 
 import { HubError } from "./errors.ts";
 import { explainRefusal, explainSilence, type FailureContext, isPassing } from "./failures.ts";
+import { proxyDispatcher } from "./proxies.ts";
 import type { HubSettings } from "./settings.ts";
 import { countingBlob } from "./counting-blob.ts";
 
@@ -56,9 +57,10 @@ export function openConnection(settings: HubSettings, options: ConnectionOptions
   const { sleep = (ms: number) => setTimeout(ms, undefined, { signal }) } = options;
   const context: FailureContext = { endpoint, subject, token };
   const origin = new URL(endpoint).origin;
-  const dispatcher = new EnvHttpProxyAgent({
-    ...{ httpProxy: proxies.http, httpsProxy: proxies.https, noProxy: proxies.except },
-    ...{ headersTimeout: SILENCE_MS, bodyTimeout: SILENCE_MS, connect: { timeout: SILENCE_MS } },
+  const dispatcher = proxyDispatcher(proxies, {
+    headersTimeout: SILENCE_MS,
+    bodyTimeout: SILENCE_MS,
+    connect: { timeout: SILENCE_MS },
   });
 
   /** One try, redirects followed by hand: the token goes to the hub's own origin and nowhere else. */

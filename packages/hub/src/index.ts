@@ -4,6 +4,7 @@ export type { DatasetSplit } from "./dataset-files.ts";
 export { HubError, type HubErrorCode } from "./errors.ts";
 export { type FollowOptions, followSpace, type RunningSpace } from "./follow-space.ts";
 export { type Fetched, type HubSources, hubSources } from "./hub-sources.ts";
+export { useProxies } from "./proxies.ts";
 export { type Pushed, pushModel, type PushOptions, pushSpace } from "./push.ts";
 export {
   type DatasetReference,

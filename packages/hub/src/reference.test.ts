@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 
-import { isSafePath, parseDatasetReference, parseModelReference, parseModelSource, parseTarget } from "./reference.ts";
+import {
+  cachedModelOf,
+  isModelReference,
+  isSafePath,
+  isTarget,
+  parseDatasetReference,
+  parseModelReference,
+  parseModelSource,
+  parseTarget,
+} from "./reference.ts";
 
 describe("parseModelReference", () => {
   it.each([
@@ -100,5 +109,29 @@ describe("isSafePath", () => {
       "a/b./c",
     ];
     expect(unsafe.filter(isSafePath)).toEqual([]);
+  });
+});
+
+describe("isModelReference", () => {
+  it.each(["distilbert-base-uncased", "owner/name", "owner/name@v1.0", "owner/name@refs/pr/1"])("takes %s", (text) => {
+    expect(isModelReference(text)).toBe(true);
+  });
+  it.each(["", "a/b/c", "../x", "/home/me/model", "owner/", "na me", "x@", "C:\\model"])("refuses %s", (text) => {
+    expect(isModelReference(text)).toBe(false);
+  });
+});
+
+describe("isTarget", () => {
+  it("takes an owner with a name alone", () => {
+    expect(["owner/name", "name", "owner/name@main", "a/b/c"].map(isTarget)).toEqual([true, false, false, false]);
+  });
+});
+
+describe("cachedModelOf", () => {
+  it("reads the folders of Hugging Face's cache, and no others", () => {
+    expect(cachedModelOf("/hub/models--owner--name/snapshots/abc")).toEqual({ repo: "owner/name", commit: "abc" });
+    expect(cachedModelOf("/hub/models--bert-base/snapshots/abc")).toEqual({ repo: "bert-base", commit: "abc" });
+    expect(cachedModelOf("/hub/datasets--owner--name/snapshots/abc")).toBeUndefined();
+    expect(cachedModelOf("/runs/first/model")).toBeUndefined();
   });
 });

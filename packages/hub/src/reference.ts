@@ -1,3 +1,5 @@
+import { basename, dirname } from "node:path";
+
 import { HubError } from "./errors.ts";
 
 /** A repository on a hub, at a branch, a tag or a commit. */
@@ -79,12 +81,33 @@ export function parseDatasetReference(text: string): DatasetReference {
  * @throws HubError REFERENCE_INVALID
  */
 export function parseTarget(text: string): string {
-  const parsed = text.includes("@") ? undefined : parseRepo(text, 2);
-  if (parsed !== undefined) return parsed.repo;
+  if (isTarget(text)) return text;
   throw new HubError(
     "REFERENCE_INVALID",
     `${quote(text)} is no name to push to. Expected owner/name, the owner being your user name or your organization.`,
   );
+}
+
+/** Whether a text names a model of a hub, as {@link parseModelReference} reads it. */
+export function isModelReference(text: string): boolean {
+  return parseRepo(text, 1) !== undefined;
+}
+
+/** Whether a text names a repository to push to, as {@link parseTarget} reads it. */
+export function isTarget(text: string): boolean {
+  return !text.includes("@") && parseRepo(text, 2) !== undefined;
+}
+
+/**
+ * The model that a folder of Hugging Face's cache holds, `…/models--owner--name/snapshots/<commit>`.
+ *
+ * @returns undefined for any other folder
+ */
+export function cachedModelOf(folder: string): { readonly repo: string; readonly commit: string } | undefined {
+  const snapshots = dirname(folder);
+  const [kind, ...names] = basename(dirname(snapshots)).split("--");
+  if (kind !== "models" || names.length === 0 || basename(snapshots) !== "snapshots") return undefined;
+  return { repo: names.join("/"), commit: basename(folder) };
 }
 
 /** `owner/name@commit`, as it stands in reports. */

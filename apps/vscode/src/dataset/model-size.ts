@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
-import { cachedModelOf } from "../hub/reference.ts";
+import { cachedModelOf } from "@sentiment-tuner/hub/reference";
 
 /** What a model's config.json says of its size. */
 export interface ModelSize {

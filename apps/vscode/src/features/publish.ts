@@ -1,8 +1,9 @@
+import { isTarget } from "@sentiment-tuner/hub/reference";
 import type { SpaceSdk } from "@sentiment-tuner/trainer/protocol";
 import * as vscode from "vscode";
 
 import type { RunArgument } from "../commands.ts";
-import { isTarget, suggestedName } from "../hub/reference.ts";
+import { suggestedName } from "../hub/suggested-name.ts";
 import { showNews } from "../notify.ts";
 import { registerCommand } from "../register-command.ts";
 import type { Services } from "../services.ts";

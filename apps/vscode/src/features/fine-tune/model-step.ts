@@ -1,8 +1,8 @@
+import { isModelReference } from "@sentiment-tuner/hub/reference";
 import * as vscode from "vscode";
 
 import { readModelSize, totalParameters } from "../../dataset/model-size.ts";
 import { ExtensionError } from "../../errors.ts";
-import { isModelReference } from "../../hub/reference.ts";
 import { askOne } from "../../quick-steps.ts";
 import type { Services } from "../../services.ts";
 import { askHub } from "../ask-hub.ts";

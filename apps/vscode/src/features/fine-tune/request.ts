@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 
+import { cachedModelOf } from "@sentiment-tuner/hub/reference";
 import type { TrainRequest } from "@sentiment-tuner/trainer/protocol";
 
 import { limitOf, presetOf, type PresetId } from "../../dataset/choices.ts";
 import { type Estimate, estimateRun } from "../../dataset/estimate.ts";
 import type { Inspection } from "../../dataset/inspect.ts";
 import type { ModelSize } from "../../dataset/model-size.ts";
-import { cachedModelOf } from "../../hub/reference.ts";
 import type { Settings } from "../../setting-table.ts";
 
 /** What a run with this recipe takes and costs. */

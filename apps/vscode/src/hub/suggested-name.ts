@@ -1,0 +1,11 @@
+/** A name for the hub made of what people call a run: letters, digits and hyphens. */
+export function suggestedName(runName: string): string {
+  const plain = runName
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/\p{M}/gu, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 80);
+  return `${plain === "" ? "my" : plain}-sentiment`;
+}
