@@ -22,7 +22,7 @@ interface NodeBackend {
  * @returns whether a GPU computes
  */
 export function loadTensorflow(kind: TensorflowKind, folder: string): { readonly usesGpu: boolean } {
-  restoreRemovedUtil();
+  replaceDeprecatedUtil();
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2"; // TensorFlow tells its processor's features on standard error.
   tf.backend(); // Sets up the default backend when none is, so that there is one to come back to.
   const previous = tf.getBackend();
@@ -36,9 +36,9 @@ export function loadTensorflow(kind: TensorflowKind, folder: string): { readonly
   return { usesGpu: backend.isUsingGpuDevice };
 }
 
-/** Node 23 removed what tfjs-node 4.22 still calls (tensorflow/tfjs#8425). */
-export function restoreRemovedUtil(target: Record<string, unknown> = util): void {
-  const removed = {
+/** Node 23 removed what tfjs-node 4.22 still calls (tensorflow/tfjs#8425); versions before warn of each use, on standard error. */
+export function replaceDeprecatedUtil(target: Record<string, unknown> = util): void {
+  const replacements = {
     isArray: Array.isArray,
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isNull: (value: unknown) => value === null,
@@ -49,7 +49,7 @@ export function restoreRemovedUtil(target: Record<string, unknown> = util): void
     isFunction: (value: unknown) => typeof value === "function",
     isObject: (value: unknown) => value !== null && typeof value === "object",
   };
-  for (const [name, test] of Object.entries(removed)) target[name] ??= test;
+  Object.assign(target, replacements);
 }
 
 /** tfjs-node is compiled for engines without classes and calls the one that it extends, which a class of today does not allow. */

@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { restoreRemovedUtil } from "../tensorflow-load.ts";
+import { replaceDeprecatedUtil } from "../tensorflow-load.ts";
 import { download } from "./download.ts";
 import { placeLibtensorflow } from "./libtensorflow.ts";
 import { runCommand } from "./run-command.ts";
@@ -106,12 +106,13 @@ describe("runCommand", () => {
   });
 });
 
-describe("restoreRemovedUtil", () => {
-  it("adds what Node 23 took away, and leaves what is there", () => {
-    const own = () => true;
-    const util: Record<string, unknown> = { isString: own };
-    restoreRemovedUtil(util);
-    expect(util["isString"]).toBe(own);
+describe("replaceDeprecatedUtil", () => {
+  it("adds what Node 23 took away, and takes the place of what earlier versions warn of", () => {
+    const warning = (): never => {
+      throw new Error("deprecated");
+    };
+    const util: Record<string, unknown> = { isArray: warning };
+    replaceDeprecatedUtil(util);
     const { isNullOrUndefined, isArray } = util as Record<string, (value: unknown) => boolean>;
     expect([null, undefined, 0].map((value) => isNullOrUndefined?.(value))).toEqual([true, true, false]);
     expect(isArray?.([])).toBe(true);
