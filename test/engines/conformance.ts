@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { type Batch, makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
+import type { Parameters } from "@sentiment-tuner/model";
 import {
   createRunId,
   type Engine,
@@ -93,6 +94,25 @@ export function describeConformance(engine: Engine, { deviceTensors }: Conforman
     expect(second.at(-1)).toMatchObject({ outcome: { kind: "completed", isRepeatable: isSameEngine } });
   });
 
+  it("goes on from parameters and state that it is given back", async () => {
+    const session = await open(engine);
+    await makeSteps(session, 1, 3, 1e-3);
+    const parameters = copyOf(await session.parameters());
+    const { step, firstMoments, secondMoments } = await session.state();
+    expect(step).toBe(3);
+    const state = { step, firstMoments: copyOf(firstMoments), secondMoments: copyOf(secondMoments) };
+    const once = await makeSteps(session, 4, 8, 1e-3);
+    await session.restore(parameters, state);
+    expect((await session.state()).step).toBe(3);
+    const again = await makeSteps(session, 4, 8, 1e-3);
+    expectClose(
+      again.map(({ loss }) => loss),
+      once.map(({ loss }) => loss),
+      LOSS_TOLERANCE,
+    );
+    expect(once[0]?.loss).not.toBe(once[4]?.loss);
+  });
+
   it("tells that memory is short, and can go on with a smaller batch", async () => {
     const session = await engine.open({
       ...SETTINGS,
@@ -154,6 +174,12 @@ const OTHER_BATCH = makeBatch(
   ],
   [1, 0],
 );
+
+function copyOf(parameters: Parameters): Parameters {
+  return new Map(
+    [...parameters].map(([name, parameter]) => [name, { ...parameter, values: parameter.values.slice() }]),
+  );
+}
 
 /** Every fifth step has two batches of different sizes, the others one or the other. */
 function batchesOf(step: number): readonly Batch[] {

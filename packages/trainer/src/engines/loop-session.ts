@@ -102,6 +102,9 @@ export async function openLoopSession(options: SessionOptions, provider: Provide
     const batches = inputs.map(batchOf);
     const { rows, length } = batchOf(inputs[0]);
     const count = inputs.length;
+    if (batches.some((batch) => batch.rows !== rows || batch.length !== length)) {
+      throw new RangeError("The steps of one call must have batches of one shape.");
+    }
     const scalars = inputs.map(({ step, learningRate }) =>
       updateScalars({ step, learningRate, maxGradientNorm }, optimizer),
     );
