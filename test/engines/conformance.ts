@@ -61,6 +61,13 @@ export function describeConformance(engine: Engine, { deviceTensors }: Conforman
     return session;
   };
 
+  const openWordSum = async (): Promise<TrainingSession> => {
+    const model = { architecture: wordSum, config: WORD_SUM_CONFIG, parameters: wordSumParameters() };
+    const session = await engine.open({ ...model, ...SETTINGS });
+    sessions.push(session);
+    return session;
+  };
+
   describe.each(TINY_MODELS)("%s", (name) => {
     it("gives the losses of the processor over 20 steps, dropout and accumulation included", async () => {
       const [ours, theirs] = [await open(engine, name), await open(onnxruntimeCpu, name)];
@@ -95,7 +102,7 @@ export function describeConformance(engine: Engine, { deviceTensors }: Conforman
   });
 
   it("goes on from parameters and state that it is given back", async () => {
-    const session = await open(engine);
+    const session = await openWordSum();
     await makeSteps(session, 1, 3, 1e-3);
     const parameters = copyOf(await session.parameters());
     const { step, firstMoments, secondMoments } = await session.state();
@@ -132,13 +139,7 @@ export function describeConformance(engine: Engine, { deviceTensors }: Conforman
   });
 
   it(`holds no more after ${String(GROWTH_STEPS)} steps`, async () => {
-    const session = await engine.open({
-      ...SETTINGS,
-      architecture: wordSum,
-      config: WORD_SUM_CONFIG,
-      parameters: wordSumParameters(),
-    });
-    sessions.push(session);
+    const session = await openWordSum();
     let before = { tensors: Number.NaN, bytes: Number.NaN };
     const holdings = () => ({ tensors: deviceTensors?.() ?? 0, bytes: process.memoryUsage.rss() });
     for (let step = 0; step < GROWTH_STEPS; step += 100) {
