@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 
 /** What TensorFlow 2.9 loads, by platform: libraries of CUDA 11.2 and of cuDNN 8.1. */
 const LIBRARIES: Partial<Readonly<Record<NodeJS.Platform, Readonly<Record<string, string>>>>> = {
@@ -33,6 +35,24 @@ export function missingCudaForTensorflow(search: LibrarySearch = {}): string | u
   if (missing.length === 0) return undefined;
   const names = missing.map(([name, file]) => `${name} (${file})`).join(", ");
   return `Not found: ${names}; looked for in ${folders.join(", ")}. Install CUDA 11.2 and cuDNN 8.1 of NVIDIA`;
+}
+
+/**
+ * What the system's loader does not find of all that a library needs. ONNX Runtime only says that it failed to load it.
+ *
+ * @param ask - gives what `ldd` prints of it
+ * @returns file names; none where nobody can tell, as on another system than Linux
+ */
+export async function unmetNeeds(
+  library: string,
+  ask: (library: string) => Promise<string> = ldd,
+): Promise<readonly string[]> {
+  const lines = (await ask(library).catch(() => "")).split("\n");
+  return lines.flatMap((line) => /^\s*(\S+) => not found/.exec(line)?.[1] ?? []);
+}
+
+async function ldd(library: string): Promise<string> {
+  return (await promisify(execFile)("ldd", [library])).stdout;
 }
 
 function foldersOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): readonly string[] {

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 
 import * as ort from "onnxruntime-node";
 
+import { unmetNeeds } from "./cuda-libraries.ts";
 import { probeProvider } from "./probe.ts";
 import type { Provider } from "./runtime-session.ts";
 import { hasVulkanDriver } from "./vulkan-drivers.ts";
@@ -39,23 +40,31 @@ async function findObstacle(provider: Provider): Promise<string | undefined> {
   }
   if (provider === "webgpu" && !hasVulkanDriver()) return `No Vulkan driver is installed. ${ADVICE.webgpu}`;
   const failure = await probeProvider(provider);
-  return failure === undefined ? undefined : `${failure} ${ADVICE[provider]}`;
+  if (failure === undefined) return undefined;
+  const unmet = provider === "cuda" ? await unmetNeeds(join(runtimeFolder(), cudaLibraries().at(-1) ?? "")) : [];
+  const reason =
+    unmet.length === 0
+      ? failure
+      : `The system does not find ${unmet.join(", ")}. Install what they belong to, or name their folder in LD_LIBRARY_PATH.`;
+  return `${reason} ${ADVICE[provider]}`;
 }
 
 /** The CUDA provider is a library of its own, which npm does not bring; it is looked for beside ONNX Runtime's own. */
 function missingCudaLibraries(): string | undefined {
   const folder = runtimeFolder();
-  const names =
-    process.platform === "win32"
-      ? ["onnxruntime_providers_shared.dll", "onnxruntime_providers_cuda.dll"]
-      : ["libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so"];
-  const missing = names.filter((name) => !existsSync(join(folder, name)));
+  const missing = cudaLibraries().filter((name) => !existsSync(join(folder, name)));
   if (missing.length === 0) return undefined;
   const version = ort.env.versions.node ?? ort.env.versions.common;
   return (
     `${missing.join(" and ")} not found in "${folder}". ` +
     `Copy them from the wheel onnxruntime-gpu ${version} of PyPI (folder onnxruntime/capi).`
   );
+}
+
+function cudaLibraries(): readonly string[] {
+  return process.platform === "win32"
+    ? ["onnxruntime_providers_shared.dll", "onnxruntime_providers_cuda.dll"]
+    : ["libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so"];
 }
 
 function runtimeFolder(): string {
