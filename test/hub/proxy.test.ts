@@ -54,17 +54,20 @@ it("has any fetch of the process go through it, once told to", async () => {
   closing.push(() => (globalThis.fetch = original));
   const hub = await startHub();
   const { asked, address } = await startProxy();
-  useProxies({ http: `http://${address}`, https: "", except: "" });
+  useProxies({ HTTP_PROXY: `http://${address}` });
   const { status } = await fetch(hub.endpoint, { method: "HEAD" });
   expect(status).toBeLessThan(500);
   expect(asked.map(({ to }) => `http://${String(to)}`)).toEqual([hub.endpoint]);
 });
 
-it("leaves fetch alone where there is no proxy", () => {
-  const original = globalThis.fetch;
-  useProxies({ http: "", https: "", except: "localhost" });
-  expect(globalThis.fetch).toBe(original);
-});
+it.each([{}, { NO_PROXY: "localhost" }, { ALL_PROXY: "socks5://127.0.0.1:1080" }])(
+  "leaves fetch alone where there is no proxy that we can speak with: %o",
+  (env) => {
+    const original = globalThis.fetch;
+    useProxies(env);
+    expect(globalThis.fetch).toBe(original);
+  },
+);
 
 it("goes around the proxy where NO_PROXY says so", async () => {
   const hub = await startHub();

@@ -1,7 +1,7 @@
 import { constants, setPriority, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 
-import { hubSettings, useProxies } from "@sentiment-tuner/hub";
+import { useProxies } from "@sentiment-tuner/hub";
 import type { Channel } from "@sentiment-tuner/trainer";
 
 import { WorkerError } from "./errors.ts";
@@ -68,13 +68,13 @@ async function train(runFolder: string): Promise<void> {
 }
 
 async function lookAround(plugins: readonly string[] | undefined): Promise<void> {
-  useProxies((await hubSettings()).proxies);
+  useProxies();
   await printSetup(plugins, print);
 }
 
 /** Ends with its parent's interest: it is asked to by a signal, and whatever was begun is taken up again the next time. */
 async function setUp(engine: string, library: string | undefined): Promise<void> {
-  useProxies((await hubSettings()).proxies);
+  useProxies();
   const cancelled = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancelled.abort());
   await setUpEngine(engine, { library, signal: cancelled.signal, print });

@@ -1,10 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 
-import { type Dispatcher, fetch as undiciFetch } from "undici";
-
 import { HubError } from "./errors.ts";
 import { explainRefusal, explainSilence, type FailureContext, isPassing } from "./failures.ts";
-import { proxyDispatcher } from "./proxies.ts";
+import { fetchBy, proxyDispatcher } from "./proxies.ts";
 import type { HubSettings } from "./settings.ts";
 import { countingBlob } from "./counting-blob.ts";
 
@@ -69,7 +67,7 @@ export function openConnection(settings: HubSettings, options: ConnectionOptions
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       headers.delete("authorization");
       if (token !== undefined && target.origin === origin) headers.set("authorization", `Bearer ${token}`);
-      const response = await send(target, { ...init, headers, redirect: "manual" }, dispatcher);
+      const response = await fetchBy(dispatcher, target, { ...init, headers, redirect: "manual" });
       const location = response.headers.get("location");
       if (location === null || response.status < 300 || response.status > 399) return response;
       await response.body?.cancel();
@@ -156,13 +154,6 @@ export function openConnection(settings: HubSettings, options: ConnectionOptions
     pause,
     dispose: () => dispatcher.destroy(),
   };
-}
-
-/** Through `undici` itself, since the `fetch` of Node does not take a dispatcher of another version. */
-async function send(url: URL, init: RequestInit, dispatcher: Dispatcher): Promise<Response> {
-  const options = { ...init, dispatcher } as unknown as Parameters<typeof undiciFetch>[1]; // The same standard, declared twice.
-  const response: unknown = await undiciFetch(url, options);
-  return response as Response; // Likewise.
 }
 
 /** A body piece by piece; none for an answer without one. */

@@ -37,19 +37,24 @@ export async function hubSettings(env: Environment = process.env, home: string =
   const tokenPath = expand(given(env["HF_TOKEN_PATH"]) ?? join(hfHome, "token"));
   const token =
     cleanToken(env["HF_TOKEN"]) ?? cleanToken(env["HUGGING_FACE_HUB_TOKEN"]) ?? cleanToken(await readToken(tokenPath));
-  const proxyOf = (name: string): string | undefined =>
-    given(env[name]) ?? given(env[name.toUpperCase()]) ?? given(env[name.replace(/^https?/, "all")]);
   return {
     endpoint: readEndpoint(given(env["HF_ENDPOINT"]) ?? DEFAULT_ENDPOINT),
     cacheFolder: expand(cacheFolder),
     ...(token !== undefined && { token }),
     isOffline: isTrue(given(env["HF_HUB_OFFLINE"]) ?? env["TRANSFORMERS_OFFLINE"]),
-    proxies: {
-      http: readProxy(proxyOf("http_proxy") ?? given(env["ALL_PROXY"]) ?? ""),
-      https: readProxy(proxyOf("https_proxy") ?? given(env["ALL_PROXY"]) ?? ""),
-      except: env["no_proxy"] ?? env["NO_PROXY"] ?? "",
-    },
+    proxies: proxySettings(env),
     usesSymlinks: !isTrue(env["HF_HUB_DISABLE_SYMLINKS"]),
+  };
+}
+
+/** @throws HubError SETTING_INVALID for a proxy of another kind than HTTP */
+export function proxySettings(env: Environment): HubSettings["proxies"] {
+  const proxyOf = (name: string): string | undefined =>
+    given(env[name]) ?? given(env[name.toUpperCase()]) ?? given(env[name.replace(/^https?/, "all")]);
+  return {
+    http: readProxy(proxyOf("http_proxy") ?? given(env["ALL_PROXY"]) ?? ""),
+    https: readProxy(proxyOf("https_proxy") ?? given(env["ALL_PROXY"]) ?? ""),
+    except: env["no_proxy"] ?? env["NO_PROXY"] ?? "",
   };
 }
 

@@ -1,4 +1,4 @@
-import { hubSettings, useProxies } from "@sentiment-tuner/hub";
+import { useProxies } from "@sentiment-tuner/hub";
 import { examineSetup, formatSetupReport } from "@sentiment-tuner/workflow";
 
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
@@ -11,7 +11,7 @@ export interface DoctorOptions {
 
 /** Prints what this machine has; what it lacks is no failure. */
 export async function doctorCommand(options: DoctorOptions, io: CommandIo): Promise<number> {
-  useProxies((await hubSettings()).proxies);
+  useProxies();
   const { engines } = (await openWorkflow(options.plugin)).parts;
   const report = await examineSetup({
     engines,

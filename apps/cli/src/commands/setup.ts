@@ -1,4 +1,4 @@
-import { hubSettings, useProxies } from "@sentiment-tuner/hub";
+import { useProxies } from "@sentiment-tuner/hub";
 import { setUpTensorflow, type SetupEvent } from "@sentiment-tuner/workflow";
 
 import { formatPercent } from "../format.ts";
@@ -12,7 +12,7 @@ export interface SetupOptions {
 
 /** Installs an engine, and says at each stage what is being done. */
 export async function setupCommand(engine: string, options: SetupOptions, io: CommandIo): Promise<number> {
-  useProxies((await hubSettings()).proxies);
+  useProxies();
   const kind = engine === "tensorflow-gpu" ? "gpu" : "cpu";
   const { tfLib, dir } = options;
   const events = setUpTensorflow({

@@ -20,6 +20,7 @@ describe("proxyEnvironment", () => {
   it("says nothing where there is no proxy, or the editor is not to use it", () => {
     expect(proxyEnvironment({ ...SETTINGS, proxy: "" }, {})).toEqual({});
     expect(proxyEnvironment({ ...SETTINGS, support: "off" }, {})).toEqual({});
+    expect(proxyEnvironment({ ...SETTINGS, proxy: "socks5://127.0.0.1:1080" }, {})).toEqual({});
     expect(proxyEnvironment({ ...SETTINGS, noProxy: [] }, { HTTPS_PROXY: "" })).not.toHaveProperty("NO_PROXY");
   });
 });
