@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import * as ort from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 
+import type { Graph } from "./graph.ts";
 import { loopGraph } from "./loop.ts";
 import { modelBytes } from "./model-proto.ts";
 import { trace } from "./trace.ts";
@@ -43,6 +44,13 @@ describe("loopGraph", () => {
     const { inputs, outputs } = loopGraph(traceBody(), PORTS);
     expect(inputs.map(({ name }) => name)).toEqual(["turns", "x", "factor", "addends"]);
     expect(outputs.map(({ name }) => name)).toEqual(["next", "sum", "scaled"]);
+  });
+
+  it("leaves out what no turn hands on", () => {
+    const { nodes } = loopGraph(traceBody(), { ...PORTS, collected: ["sum"] });
+    const body = nodes[0]?.attributes["body"] as { graph: Graph };
+    expect(body.graph.nodes.flatMap((node) => node.outputs)).not.toContain("turn.scaled");
+    expect(body.graph.initializers.filter(({ type }) => type === "float32")).toEqual([]);
   });
 
   it.each([

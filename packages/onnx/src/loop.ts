@@ -1,5 +1,5 @@
 import { OnnxError } from "./errors.ts";
-import type { Graph, Port } from "./graph.ts";
+import { type Graph, type Port, pruneGraph } from "./graph.ts";
 
 /** How the turns of a loop hang together; names are those of the body. */
 export interface LoopPorts {
@@ -50,7 +50,7 @@ export function loopGraph(body: Graph, { turn, carried, collected }: LoopPorts):
         outputs: [...carriedOutputs, ...collectedOutputs].map(({ name }) => name),
         attributes: {
           body: {
-            graph: {
+            graph: pruneGraph({
               name: `${body.name}.turn`,
               inputs: [rename(input(turn)), goesOn, ...carriedInputs.map(rename)],
               outputs: [goesOnAgain, ...[...carriedOutputs, ...collectedOutputs].map(rename)],
@@ -63,7 +63,7 @@ export function loopGraph(body: Graph, { turn, carried, collected }: LoopPorts):
                   outputs: node.outputs.map(inner),
                 })),
               ],
-            },
+            }),
           },
         },
       },

@@ -32,7 +32,7 @@ export interface TraceOptions {
 
 /** What a traced function may ask for while it runs. */
 export interface TraceScope {
-  /** Adds an input that only shows itself as the function runs, such as a dropout mask of a hidden shape. */
+  /** Adds an input that only shows itself as the function runs, such as draws for dropout, whose number the hidden shape decides. */
   input(name: string, shape: readonly number[], dtype: "float32" | "int32" | "bool"): tf.Tensor;
 }
 
