@@ -14,7 +14,8 @@ export interface CheckpointState {
   readonly progress: Progress;
 }
 
-export const STATE_VERSION = 1;
+/** 2 draws for dropout from tables. */
+export const STATE_VERSION = 2;
 
 /** @throws TrainerError CHECKPOINT_INVALID */
 export function parseCheckpointState(text: string, path: string): CheckpointState {

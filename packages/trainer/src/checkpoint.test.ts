@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Parameters } from "@sentiment-tuner/model";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openCheckpoint, openCheckpointStore, readSavedWeights, type CheckpointContents } from "./checkpoint.ts";
+import { STATE_VERSION } from "./checkpoint-state.ts";
 import { resolveTrainConfig } from "./config.ts";
 import { freshProgress, type Progress } from "./progress.ts";
 import { memoryCheckpointFiles } from "./testing/memory-checkpoint-files.ts";
@@ -17,7 +18,7 @@ function contentsAt(step: number, changes: Partial<Progress> = {}): CheckpointCo
   );
   const progress = { ...freshProgress(), step, ...changes };
   return {
-    state: { version: 1, engine: "logistic:cpu", config: CONFIG, dataFingerprint: "abc", progress },
+    state: { version: STATE_VERSION, engine: "logistic:cpu", config: CONFIG, dataFingerprint: "abc", progress },
     parameters: () => Promise.resolve(parameters),
     optimizer: () => Promise.resolve({ step, firstMoments: parameters, secondMoments: parameters }),
   };

@@ -1,4 +1,4 @@
-import type { Architecture, Dropout, ModelConfig, Weights } from "@sentiment-tuner/model";
+import type { Architecture, Dropout, ModelConfig } from "@sentiment-tuner/model";
 import * as tf from "@tensorflow/tfjs";
 
 import { TrainerError } from "./errors.ts";
@@ -35,14 +35,8 @@ export function differentiate(
 ): { readonly loss: tf.Scalar; readonly gradients: Tensors } {
   const names = Object.keys(weights);
   const loss = (...values: tf.Tensor[]): tf.Scalar => {
-    const byName = new Map(names.map((name, index) => [name, values[index]]));
-    const find: Weights = (name) => {
-      const weight = byName.get(name);
-      if (weight === undefined) {
-        throw new RangeError(`The network uses "${name}", which is not among its inputs and parameters`);
-      }
-      return weight;
-    };
+    const byName = Object.fromEntries(names.map((name, index) => [name, values[index] as tf.Tensor])); // As many of both.
+    const find = (name: string): tf.Tensor => findTensor(byName, name);
     return weightedCrossEntropy(architecture.forward(input, find, config, dropout), labels, rowWeights);
   };
   const { value, grads } = tf.valueAndGrads(loss)(Object.values(weights));
@@ -52,4 +46,13 @@ export function differentiate(
     throw new TrainerError("GRADIENT_MISSING", `Parameter "${name}" got no gradient. Does the loss depend on it?`);
   });
   return { loss: value, gradients: Object.fromEntries(gradients) };
+}
+
+/** @throws RangeError if it is not there */
+export function findTensor(tensors: Tensors, name: string): tf.Tensor {
+  const tensor = tensors[name];
+  if (tensor === undefined) {
+    throw new RangeError(`The network uses "${name}", which is not among its inputs and parameters`);
+  }
+  return tensor;
 }

@@ -66,15 +66,46 @@ describe("fitBatches", () => {
       { step: 2, learningRate: 0.1, batches: [BATCH] },
     ] as const;
     const roomy = fitBatches(looping(11));
-    expect(roomy.stepsAtOnce()).toBe(2);
+    expect(roomy.stepsAtOnce(BATCH)).toBe(2);
+    expect(roomy.ranShort()).toBe(false);
     expect(await roomy.steps(inputs)).toHaveLength(2);
 
     const tight = fitBatches(looping(6));
     expect(await tight.steps(inputs)).toHaveLength(1);
     expect(tight.rowsAtOnce()).toBe(6);
-    expect(tight.stepsAtOnce()).toBe(1);
+    expect(tight.stepsAtOnce(BATCH)).toBe(1);
     expect(await tight.steps(inputs)).toHaveLength(1);
     expect(calls).toEqual([2, 2]); // The second was too large; the third was not tried.
+  });
+
+  it("halves the steps of a call where a step fits and several do not, down to none", async () => {
+    const calls: number[] = [];
+    const session = openSession();
+    const loop = {
+      most: () => 8,
+      steps: ({ length }: readonly unknown[]) => {
+        calls.push(length);
+        return Promise.reject(new TrainerError("OUT_OF_MEMORY", "There is no room for several steps."));
+      },
+    };
+    const fitting = fitBatches({ ...session, loop });
+    for (let step = 1; step <= 8; step++) {
+      const input = { step, learningRate: 0.1, batches: [BATCH] };
+      const others = Array.from({ length: fitting.stepsAtOnce(BATCH) - 1 }, () => input);
+      expect(await fitting.steps([input, ...others])).toHaveLength(1);
+    }
+    expect(calls).toEqual([8, 4, 2, 1]);
+    expect(fitting.rowsAtOnce()).toBeUndefined();
+    expect(fitting.ranShort()).toBe(true);
+  });
+
+  it("makes several steps in one call even where a larger batch did not fit, as one of an evaluation", async () => {
+    const roomForThree = withRoomFor(openSession(), 3);
+    const fitting = fitBatches({ ...roomForThree, loop: loopOver(roomForThree, 5, () => undefined) });
+    await fitting.evaluate(BATCH);
+    expect(fitting.rowsAtOnce()).toBe(3);
+    const small = { ...BATCH, rows: 2 };
+    expect(fitting.stepsAtOnce(small)).toBe(5);
   });
 
   it("gives up at a single review", async () => {

@@ -7,8 +7,10 @@ import { TrainerError } from "./errors.ts";
 export interface FittingSession extends TrainingSession {
   /** Most reviews that are computed at once; undefined while no batch had to be taken apart. */
   rowsAtOnce(): number | undefined;
-  /** Most steps that are worth one call of `steps`. */
-  stepsAtOnce(): number;
+  /** Whether memory ran short, which another run need not repeat. */
+  ranShort(): boolean;
+  /** Most steps of this batch's shape that are worth one call of `steps`. */
+  stepsAtOnce(batch: Batch): number;
   /**
    * Makes steps in one call where the session can; else the first of them alone. What is made is made whole.
    *
@@ -26,6 +28,8 @@ export interface FittingSession extends TrainingSession {
  */
 export function fitBatches(session: TrainingSession, rowsAtOnce?: number): FittingSession {
   let most = rowsAtOnce;
+  let mostSteps = Number.POSITIVE_INFINITY;
+  let isShort = false;
 
   /** Runs work on parts of the batches, smaller ones each time memory is short. */
   async function fitting<T>(batches: readonly Batch[], work: (parts: readonly Batch[]) => Promise<T>): Promise<T> {
@@ -36,6 +40,7 @@ export function fitBatches(session: TrainingSession, rowsAtOnce?: number): Fitti
       } catch (error) {
         const largest = Math.max(...parts.map(({ rows }) => rows));
         if (!isOutOfMemory(error) || largest <= 1) throw error;
+        isShort = true;
         most = Math.ceil(largest / 2);
       }
     }
@@ -44,21 +49,24 @@ export function fitBatches(session: TrainingSession, rowsAtOnce?: number): Fitti
   const step = (input: StepInput): Promise<StepResult> =>
     fitting(input.batches, (batches) => session.step({ ...input, batches }));
   const { loop } = session;
+  const isWhole = (batch: Batch): boolean => most === undefined || batch.rows <= most;
 
   return {
     ...session,
     rowsAtOnce: () => most,
-    stepsAtOnce: () => (loop === undefined || most !== undefined ? 1 : loop.most()),
+    ranShort: () => isShort,
+    stepsAtOnce: (batch) =>
+      loop === undefined || !isWhole(batch) ? 1 : Math.max(1, Math.min(mostSteps, loop.most(batch))),
     async steps(inputs) {
       const [first] = inputs;
-      const isWhole = (batch: Batch): boolean => most === undefined || batch.rows <= most;
-      if (loop === undefined || !inputs.every(({ batches }) => batches.length === 1 && batches.every(isWhole))) {
-        return [await step(first)];
-      }
+      const canLoop = mostSteps >= 1 && inputs.every(({ batches }) => batches.length === 1 && batches.every(isWhole));
+      if (loop === undefined || !canLoop) return [await step(first)];
       try {
         return await loop.steps(inputs);
       } catch (error) {
         if (!isOutOfMemory(error)) throw error;
+        mostSteps = Math.floor(inputs.length / 2); // Down to none: one step alone may fit where the loop of one does not.
+        isShort = true;
         return [await step(first)];
       }
     },

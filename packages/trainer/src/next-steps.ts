@@ -1,3 +1,5 @@
+import type { Batch } from "@sentiment-tuner/data";
+
 import type { StepInput } from "./engines/engine.ts";
 import type { LiveRun } from "./live-run.ts";
 import { linearSchedule } from "./schedule.ts";
@@ -12,10 +14,12 @@ export function nextSteps(live: LiveRun, elapsedMs: number): [StepInput, ...Step
   });
   const first = inputOf(progress.step + 1);
   const inputs: [StepInput, ...StepInput[]] = [first];
-  const last = Math.min(lastBeforeEvaluation(live), progress.step + session.stepsAtOnce());
+  const [batch, ...others] = first.batches;
+  if (batch === undefined || others.length > 0) return inputs;
+  const last = Math.min(lastBeforeEvaluation(live), progress.step + session.stepsAtOnce(batch));
   for (let step = first.step + 1; step <= last; step++) {
     const input = inputOf(step);
-    if (!isSameShape(first, input)) break;
+    if (!isAlone(input, batch)) break;
     inputs.push(input);
   }
   return inputs;
@@ -27,9 +31,7 @@ function lastBeforeEvaluation({ plan, progress, evaluation }: LiveRun): number {
   return Math.min(next, plan.totalSteps);
 }
 
-function isSameShape(
-  { batches: [first, ...others] }: StepInput,
-  { batches: [next, ...moreOthers] }: StepInput,
-): boolean {
-  return others.length === 0 && moreOthers.length === 0 && first?.rows === next?.rows && first?.length === next?.length;
+/** Whether a step has one batch, of this one's shape. */
+function isAlone({ batches: [batch, ...others] }: StepInput, { rows, length }: Batch): boolean {
+  return others.length === 0 && batch?.rows === rows && batch.length === length;
 }

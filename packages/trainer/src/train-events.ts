@@ -32,7 +32,8 @@ export function* recordSteps(
   for (const [index, result] of results.entries()) {
     const { batches, learningRate } = inputs[index] as StepInput; // As many at least.
     const start = startedMs + index * stepMs;
-    yield recordStep(live, batches, { ...result, learningRate }, { startedMs: start, elapsedMs: start + stepMs });
+    const times = { callMs: startedMs, startedMs: start, elapsedMs: start + stepMs };
+    yield recordStep(live, batches, { ...result, learningRate }, times);
   }
 }
 
@@ -40,7 +41,7 @@ function recordStep(
   live: LiveRun,
   batches: readonly Batch[],
   numbers: Pick<StepEvent, "loss" | "learningRate" | "gradientNorm">,
-  { startedMs, elapsedMs }: { readonly startedMs: number; readonly elapsedMs: number },
+  { callMs, startedMs, elapsedMs }: { readonly callMs: number; readonly startedMs: number; readonly elapsedMs: number },
 ): StepEvent {
   const { plan, progress, throughput } = live;
   const step = progress.step + 1;
@@ -49,7 +50,7 @@ function recordStep(
     reviews: batches.reduce((sum, { rows }) => sum + rows, 0),
     tokens: batches.reduce((sum, { attentionMask }) => sum + attentionMask.reduce((count, bit) => count + bit, 0), 0),
   });
-  const isRepeatable = progress.isRepeatable && !isClockAhead(plan.schedule, step, startedMs);
+  const isRepeatable = progress.isRepeatable && !isClockAhead(plan.schedule, step, callMs); // The rates of a call are those of its start.
   live.progress = { ...progress, step, elapsedMs, isRepeatable };
   return {
     type: "step",
@@ -71,13 +72,13 @@ function recordStep(
 /** Steps between two readings of the memory: it changes slowly. */
 const MEMORY_EVERY = 10;
 
-/** Says that batches are taken apart, each time they become smaller; a run that met the limit cannot be repeated. */
+/** Says that batches are taken apart, each time they become smaller; a run whose memory ran short cannot be repeated. */
 export function* tellSplit(live: LiveRun): Generator<TrainEvent, void> {
+  if (live.session.ranShort()) live.progress = { ...live.progress, isRepeatable: false };
   const rowsAtOnce = live.session.rowsAtOnce();
   if (rowsAtOnce === undefined || rowsAtOnce === live.toldRowsAtOnce) return;
   live.toldRowsAtOnce = rowsAtOnce;
   const reason = rowsAtOnce === live.rowsAtOnce ? "estimate" : "out-of-memory";
-  if (reason === "out-of-memory") live.progress = { ...live.progress, isRepeatable: false };
   const { runId, progress, config } = live;
   yield { type: "batch-split", runId, step: progress.step, batchSize: config.batchSize, rowsAtOnce, reason };
 }

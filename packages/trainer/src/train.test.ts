@@ -76,6 +76,35 @@ describe("train", () => {
     expect(steps.map(({ elapsedMs }) => elapsedMs)).toEqual([100, 200, 300, 400]);
   });
 
+  it("stays repeatable where a time limit passed within a call whose learning rates the clock did not touch", async () => {
+    let time = 0;
+    const limits = { epochs: 1, batchSize: 11, gradientAccumulationSteps: 1, evaluateEverySteps: 100 };
+    const run = smallRun({ ...limits, maxMinutes: 370 / 60_000 }, { now: () => time });
+    const batch = run.batchesOfEpoch(0).at(0);
+    const batchesOfEpoch = () => ({ count: 4, at: () => batch, [Symbol.iterator]: () => [batch][Symbol.iterator]() });
+    const loop = loopOver(run.session, 4, () => (time += 380));
+    const events = await collect({ ...run, batchesOfEpoch, session: { ...run.session, loop } });
+    const free = await collect({ ...smallRun(limits), batchesOfEpoch });
+    expect(ofType(events, "step").map(({ learningRate }) => learningRate)).toEqual(
+      ofType(free, "step").map(({ learningRate }) => learningRate),
+    );
+    expect(events.at(-1)).toMatchObject({ outcome: { reason: "all-epochs", isRepeatable: true } });
+  });
+
+  it("reports the steps of a call that went before one that diverged", async () => {
+    const run = smallRun({ epochs: 1, batchSize: 11, gradientAccumulationSteps: 1 });
+    const batch = run.batchesOfEpoch(0).at(0);
+    const batchesOfEpoch = () => ({ count: 4, at: () => batch, [Symbol.iterator]: () => [batch][Symbol.iterator]() });
+    const losses = [0.7, 0.9, Number.NaN, Number.NaN];
+    const loop = {
+      most: () => 4,
+      steps: () => Promise.resolve(losses.map((loss) => ({ loss, gradientNorm: 1 }))),
+    };
+    const events = await collect({ ...run, batchesOfEpoch, session: { ...run.session, loop } });
+    expect(ofType(events, "step").map(({ loss }) => loss)).toEqual([0.7, 0.9]);
+    expect(events.at(-1)).toMatchObject({ outcome: { kind: "failed", error: { code: "LOSS_NOT_FINITE" } } });
+  });
+
   it("learns", async () => {
     const losses = ofType(await collect(smallRun({ epochs: 40 })), "step").map(({ loss }) => loss);
     expect(losses[0]).toBeGreaterThan(0.5);

@@ -51,9 +51,10 @@ async function* trainSteps(live: LiveRun, signal: AbortSignal): AsyncGenerator<T
 
     const inputs = nextSteps(live, elapsedMs);
     const results = await session.steps(inputs); // forward, backward, clip, AdamW
-    for (const [index, { loss }] of results.entries()) requireFiniteLoss(loss, inputs[index]?.step ?? 0);
     yield* tellSplit(live);
-    yield* recordSteps(live, inputs, results, elapsedMs);
+    const diverged = results.findIndex(({ loss }) => !Number.isFinite(loss));
+    yield* recordSteps(live, inputs, diverged === -1 ? results : results.slice(0, diverged), elapsedMs);
+    if (diverged !== -1) throw divergence(results[diverged]?.loss, inputs[diverged]?.step);
 
     if (isCheckpointDue(live)) yield* save(live);
     await turn();
@@ -73,8 +74,7 @@ function isCheckpointDue({ config, progress, saved }: LiveRun): boolean {
   return progress.elapsedMs - (saved?.elapsedMs ?? 0) >= config.checkpointEveryMinutes * 60_000;
 }
 
-function requireFiniteLoss(loss: number, step: number): void {
-  if (Number.isFinite(loss)) return;
+function divergence(loss = Number.NaN, step = 0): TrainerError {
   const advice = "Try a lower learning rate or a longer warm-up, and look for damaged reviews.";
-  throw new TrainerError("LOSS_NOT_FINITE", `The loss is ${loss} at step ${step}: the training diverged. ${advice}`);
+  return new TrainerError("LOSS_NOT_FINITE", `The loss is ${loss} at step ${step}: the training diverged. ${advice}`);
 }

@@ -3,7 +3,7 @@ import { attribute, noDropout } from "@sentiment-tuner/model";
 import { type Graph, type Port, trace, type TracedInput } from "@sentiment-tuner/onnx";
 import type * as tf from "@tensorflow/tfjs";
 
-import { differentiate, type Tensors } from "./differentiate.ts";
+import { differentiate, findTensor, type Tensors } from "./differentiate.ts";
 import { patternDropout } from "./dropout-patterns.ts";
 
 /** One training step up to the gradients, as a graph. */
@@ -35,10 +35,10 @@ export function traceTrainingStep(
       const dropout = patternDropout((count, place) => scope.input(drawName(place), [count], "int32"));
       const batch = {
         ...batchOf(inputs),
-        labels: find(inputs, "labels") as tf.Tensor1D,
-        rowWeights: find(inputs, "rowWeights") as tf.Tensor1D,
+        labels: findTensor(inputs, "labels") as tf.Tensor1D,
+        rowWeights: findTensor(inputs, "rowWeights") as tf.Tensor1D,
       };
-      const weights = Object.fromEntries(names.map((name) => [name, find(inputs, name)]));
+      const weights = Object.fromEntries(names.map((name) => [name, findTensor(inputs, name)]));
       const { loss, gradients } = differentiate(architecture, config, batch, weights, dropout);
       const named = Object.entries(gradients).map(([name, gradient]) => [gradientName(name), gradient] as const);
       return { loss, ...Object.fromEntries(named) };
@@ -67,7 +67,7 @@ export function traceForward(
 ): Graph {
   const entered = weights === "inputs" ? parameterInputs(parameters) : parameterConstants(parameters);
   return traceInference("forward", config, entered, batchInputs, (inputs) => ({
-    logits: architecture.forward(batchOf(inputs), (name) => find(inputs, name), config, noDropout),
+    logits: architecture.forward(batchOf(inputs), (name) => findTensor(inputs, name), config, noDropout),
   }));
 }
 
@@ -79,12 +79,12 @@ export function traceAttribution(architecture: Architecture, config: ModelConfig
   return traceInference("attribution", config, parameterInputs(parameters), attributionInputs, (inputs) => ({
     ...attribute(
       {
-        inputIds: find(inputs, "inputIds") as tf.Tensor2D,
-        baselineIds: find(inputs, "baselineIds") as tf.Tensor2D,
-        pathPositions: find(inputs, "pathPositions") as tf.Tensor1D,
-        pathWeights: find(inputs, "pathWeights") as tf.Tensor1D,
+        inputIds: findTensor(inputs, "inputIds") as tf.Tensor2D,
+        baselineIds: findTensor(inputs, "baselineIds") as tf.Tensor2D,
+        pathPositions: findTensor(inputs, "pathPositions") as tf.Tensor1D,
+        pathWeights: findTensor(inputs, "pathWeights") as tf.Tensor1D,
       },
-      (name) => find(inputs, name),
+      (name) => findTensor(inputs, name),
       architecture,
       config,
     ),
@@ -131,17 +131,7 @@ export function drawName(dropout: number | ""): string {
 
 function batchOf(inputs: Tensors): { inputIds: tf.Tensor2D; attentionMask: tf.Tensor2D } {
   return {
-    inputIds: find(inputs, "inputIds") as tf.Tensor2D,
-    attentionMask: find(inputs, "attentionMask") as tf.Tensor2D,
+    inputIds: findTensor(inputs, "inputIds") as tf.Tensor2D,
+    attentionMask: findTensor(inputs, "attentionMask") as tf.Tensor2D,
   };
-}
-
-function find(inputs: Tensors, name: string): tf.Tensor {
-  return defined(inputs[name], name);
-}
-
-function defined<T>(value: T | undefined, name: string): T {
-  if (value === undefined)
-    throw new RangeError(`The network uses "${name}", which is not among its inputs and parameters`);
-  return value;
 }

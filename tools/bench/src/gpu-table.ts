@@ -10,8 +10,8 @@ import { LENGTH as USUAL_LENGTH, timeStep } from "./step-time.ts";
 /**
  * DistilBERT's training step on the card of this machine, ours beside PyTorch's eager fp32 and TF32, as rows of a Markdown table.
  *
- * It runs where `pack-gpu.mjs` has put it: beside its Node and its ONNX Runtime. ROWS, LENGTH and ENGINES ("webgpu/device,cuda/loop")
- * narrow it, separated by commas; MODEL=small has DistilBERT's six layers at a width of 24, for a GPU that is but software.
+ * It runs where `pack-gpu.mjs` has put it: beside its Node and its ONNX Runtime. ROWS ("16,32") and ENGINES ("webgpu/device,cuda/loop")
+ * narrow it, LENGTH is another number of tokens; MODEL=small has DistilBERT's six layers at a width of 24, for a GPU that is but software.
  */
 const ROWS = listOf("ROWS")?.map(Number) ?? [16, 32, 64];
 const LENGTH = Number(process.env["LENGTH"] ?? USUAL_LENGTH);

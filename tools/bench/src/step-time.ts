@@ -19,7 +19,7 @@ export async function timeStep(engine: Engine, model: BenchModel, rows: number, 
   let step = 0;
   const input = (): StepInput => ({ step: ++step, learningRate: 5e-5, batches: [batch] });
   const call = async (): Promise<number> => {
-    const inputs = Array.from({ length: session.loop?.most() ?? 1 }, input);
+    const inputs = Array.from({ length: session.loop?.most(batch) ?? 1 }, input);
     const start = performance.now();
     if (session.loop === undefined) for (const one of inputs) await session.step(one);
     else await session.loop.steps(inputs);

@@ -3,7 +3,7 @@ import { type Graph, trace, type TracedInput } from "@sentiment-tuner/onnx";
 import * as tf from "@tensorflow/tfjs";
 
 import type { AdamWOptions, AdamWStep } from "../adamw.ts";
-import type { Tensors } from "../differentiate.ts";
+import { findTensor, type Tensors } from "../differentiate.ts";
 import { gradientName } from "../training-graph.ts";
 import { type Pack, packsOf } from "./packs.ts";
 
@@ -167,12 +167,6 @@ export function update(
     for (const [name, values] of Object.entries(unpackValues(pack, next.values))) outputs[nextName(name)] = values;
   }
   return outputs;
-}
-
-export function findTensor(tensors: Tensors, name: string): tf.Tensor {
-  const tensor = tensors[name];
-  if (tensor === undefined) throw new RangeError(`The graph has no input "${name}".`);
-  return tensor;
 }
 
 /** Scalars could share a name with a parameter. */

@@ -24,7 +24,7 @@ export async function openDeviceGradients(
   const names = ["loss", ...[...parameters.keys()].map(gradientName)];
   const backward = await openSession(graph, { provider, onDevice: names });
   const patternFeeds = createPatternFeeds(draws);
-  let adder: ReturnType<typeof openSession> | undefined;
+  let adder: Awaited<ReturnType<typeof openSession>> | undefined;
 
   async function run(batch: Batch, weights: DeviceTensors, place: { step: number; batch: number }, rowWeight: number) {
     const feeds = {
@@ -36,10 +36,14 @@ export async function openDeviceGradients(
   }
 
   async function add(sum: DeviceTensors, gradients: DeviceTensors): Promise<DeviceTensors> {
-    adder ??= openSession(traceSum(parameters), { provider, onDevice: names.map(sumName), refuseProcessor: true });
     try {
+      adder ??= await openSession(traceSum(parameters), {
+        provider,
+        onDevice: names.map(sumName),
+        refuseProcessor: true,
+      });
       const terms = Object.fromEntries(names.map((name) => [termName(name), gradients[name]]));
-      const total = tensorsOf(await (await adder).run({ ...sum, ...(terms as DeviceTensors) })); // Each name has its gradient.
+      const total = tensorsOf(await adder.run({ ...sum, ...(terms as DeviceTensors) })); // Each name has its gradient.
       disposeAll(sum);
       return Object.fromEntries(names.map((name) => [name, total[sumName(name)]])) as DeviceTensors; // As above.
     } finally {
@@ -64,7 +68,7 @@ export async function openDeviceGradients(
     },
     async dispose() {
       await backward.release();
-      await (await adder)?.release();
+      await adder?.release();
     },
   };
 }

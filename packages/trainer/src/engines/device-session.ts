@@ -9,6 +9,7 @@ import { nextName, scalarName, slotNames, traceUpdate, updateScalars } from "./a
 import { openDeviceGradients } from "./device-gradients.ts";
 import { type DeviceTensors, disposeAll, openCarrier, tensorsOf } from "./device-tensors.ts";
 import type { SessionOptions, TrainingSession } from "./engine.ts";
+import { createKeeper } from "./keeper.ts";
 import { type Pack, pack, packedVectors, packsOf, unpack } from "./packs.ts";
 import { batchFeeds, floatTensor, openSession, type Provider } from "./runtime-session.ts";
 
@@ -28,21 +29,28 @@ export async function openDeviceSession(options: SessionOptions, provider: Provi
   const packs = packsOf(parameters);
   const slots = Object.values(slotNames).flatMap((nameOf) => packs.map(({ name }) => nameOf(name)));
   const stateNames = [...new Set([...slots, ...parameters.keys()])];
-  const gradientsOf = await openDeviceGradients(training, options, provider);
-  const forward = await openSession(forwardGraph, { provider });
-  const update = await openSession(traceUpdate(parameters, options.optimizer), {
-    provider,
-    onDevice: stateNames.map(nextName),
-    refuseProcessor: true,
-  });
-  const carrier = await openStateCarrier(packs, parameters, provider);
+  const opened = createKeeper();
+  const gradientsOf = await opened.keep(openDeviceGradients(training, options, provider), (it) => it.dispose());
+  const forward = await opened.keep(openSession(forwardGraph, { provider }), (it) => it.release());
+  const update = await opened.keep(
+    openSession(traceUpdate(parameters, options.optimizer), {
+      provider,
+      onDevice: stateNames.map(nextName),
+      refuseProcessor: true,
+    }),
+    (it) => it.release(),
+  );
+  const carrier = await opened.keep(openStateCarrier(packs, parameters, provider), (it) => it.dispose());
 
   /** Packs, their moments, and the parameters, by their names in the update. */
-  let state = await carrier.upload(parameters, {
-    step: 0,
-    firstMoments: zerosLike(parameters),
-    secondMoments: zerosLike(parameters),
-  });
+  let state = await opened.keep(
+    carrier.upload(parameters, {
+      step: 0,
+      firstMoments: zerosLike(parameters),
+      secondMoments: zerosLike(parameters),
+    }),
+    () => Promise.resolve(), // Others take its place.
+  );
   let stepsMade = 0;
   const weights = (): DeviceTensors => pick(state, [...parameters.keys()]);
 
@@ -93,10 +101,7 @@ export async function openDeviceSession(options: SessionOptions, provider: Provi
     async dispose() {
       disposeAll(state);
       state = {};
-      await gradientsOf.dispose();
-      await forward.release();
-      await update.release();
-      await carrier.dispose();
+      await opened.release();
     },
   };
 }
@@ -127,27 +132,30 @@ async function openStateCarrier(
 ): Promise<StateCarrier> {
   const packed = pack(packs, parameters);
   const vectors = packedVectors(packs, parameters);
-  const ofPacks = await openCarrier(packed, provider);
-  const ofVectors = vectors.size === 0 ? undefined : await openCarrier(vectors, provider);
+  const opened = createKeeper();
+  const ofPacks = await opened.keep(openCarrier(packed, provider), (it) => it.dispose());
+  const ofVectors =
+    vectors.size === 0 ? undefined : await opened.keep(openCarrier(vectors, provider), (it) => it.dispose());
   return {
     async upload(from, { firstMoments, secondMoments }) {
-      const uploaded: [string, DeviceTensors[string]][] = [];
+      const uploaded: Record<string, DeviceTensors[string]> = {};
       const sources = { values: from, first: firstMoments, second: secondMoments };
-      for (const part of ["values", "first", "second"] as const) {
-        const tensors = await ofPacks.upload(pack(packs, sources[part]));
-        for (const [name, tensor] of Object.entries(tensors)) uploaded.push([slotNames[part](name), tensor]);
+      try {
+        for (const part of ["values", "first", "second"] as const) {
+          const tensors = await ofPacks.upload(pack(packs, sources[part]));
+          for (const [name, tensor] of Object.entries(tensors)) uploaded[slotNames[part](name)] = tensor;
+        }
+        return { ...uploaded, ...(await ofVectors?.upload(packedVectors(packs, from))) };
+      } catch (error) {
+        disposeAll(uploaded);
+        throw error;
       }
-      const rows = await ofVectors?.upload(packedVectors(packs, from));
-      return { ...Object.fromEntries(uploaded), ...rows };
     },
     async download(state, part) {
       const tensors = Object.fromEntries(packs.map(({ name }) => [name, state[slotNames[part](name)]]));
       return unpack(packs, await ofPacks.download(tensors as DeviceTensors, packed), parameters); // `state` has all slots.
     },
-    async dispose() {
-      await ofPacks.dispose();
-      await ofVectors?.dispose();
-    },
+    dispose: () => opened.release(),
   };
 }
 

@@ -52,8 +52,8 @@ export interface StepResult {
 
 /** Several steps in one call. */
 export interface StepLoop {
-  /** How many steps are worth one call; it may change with what calls are seen to cost. */
-  most(): number;
+  /** How many steps of this batch's shape are worth one call; it may change with what calls are seen to cost. */
+  most(batch: Batch): number;
   /**
    * The steps that {@link TrainingSession.step} would make one after the other; if one fails, none is made.
    *

@@ -61,7 +61,9 @@ export function withExplainedFailures(session: TrainingSession, engine: string):
   const { loop } = session;
   return {
     step: (input) => explained(() => session.step(input)),
-    ...(loop && { loop: { most: () => loop.most(), steps: (inputs) => explained(() => loop.steps(inputs)) } }),
+    ...(loop && {
+      loop: { most: (batch) => loop.most(batch), steps: (inputs) => explained(() => loop.steps(inputs)) },
+    }),
     evaluate: (batch) => explained(() => session.evaluate(batch)),
     parameters: () => explained(() => session.parameters()),
     state: () => explained(() => session.state()),

@@ -1,14 +1,15 @@
 import type { Batch } from "@sentiment-tuner/data";
 import type { Parameters } from "@sentiment-tuner/model";
-import { TURNS } from "@sentiment-tuner/onnx";
+import { resolveDimension, TURNS } from "@sentiment-tuner/onnx";
 import * as ort from "onnxruntime-node";
 
 import type { OptimizerState } from "../adamw.ts";
 import { requireFiniteNorm } from "../clip.ts";
+import { traceForward } from "../training-graph.ts";
 import { nextName, SCALARS, scalarName, slotNames, updateScalars } from "./adamw-tensors.ts";
 import type { SessionOptions, StepInput, StepResult, TrainingSession } from "./engine.ts";
 import { openHostSession } from "./host-session.ts";
-import { traceForward } from "../training-graph.ts";
+import { createKeeper } from "./keeper.ts";
 import { pack, packsOf, unpack } from "./packs.ts";
 import { createPatternFeeds } from "./pattern-feeds.ts";
 import { batchFeeds, floatTensor, openSession, type Provider } from "./runtime-session.ts";
@@ -16,8 +17,13 @@ import { traceStepLoop } from "./step-loop.ts";
 
 /** How long a call should take: long beside the copies of all weights and moments, short enough for a stop to be heard. */
 const CALL_MS = 2000;
-/** Beyond this the copies no longer count, and what is drawn for dropout fills memory. */
+/** Beyond this the copies no longer count. */
 const MOST_STEPS = 64;
+/** Of what is drawn for dropout, here and on the device: a step of long texts draws much. */
+const MOST_DRAWN_BYTES = 512e6;
+
+/** Beyond this, weights do not fit into one file with the graph. */
+const MOST_CONSTANT_BYTES = 1.9e9;
 
 /** Parameters and moments, each by the packs' names. */
 type PackedState = Readonly<Record<keyof typeof slotNames, Parameters>>;
@@ -32,11 +38,14 @@ type PackedState = Readonly<Record<keyof typeof slotNames, Parameters>>;
 export async function openLoopSession(options: SessionOptions, provider: Provider): Promise<TrainingSession> {
   const { architecture, config, parameters, seed, maxGradientNorm, optimizer, threads } = options;
   const { graph, draws } = traceStepLoop(options);
-  const session = await openSession(graph, { provider, threads });
-  const host = await openHostSession(options, provider);
+  const opened = createKeeper();
+  const session = await opened.keep(openSession(graph, { provider, threads }), (it) => it.release());
+  const host = await opened.keep(openHostSession(options, provider), (it) => it.dispose());
   const packs = packsOf(parameters);
+  const weightBytes = [...parameters.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
   const patternFeeds = createPatternFeeds(draws);
-  let most = 1;
+  /** Of the last call, copies included; undefined before the first. */
+  let msPerToken: number | undefined;
   /** What the loop has made, where that is newer than what the host session holds. */
   let ahead: { readonly state: PackedState; readonly step: number } | undefined;
   const spares: PackedState[] = [];
@@ -93,9 +102,20 @@ export async function openLoopSession(options: SessionOptions, provider: Provide
     spares.pop();
     if (ahead !== undefined) spares.push(ahead.state);
     ahead = { state: to, step: inputs.at(-1)?.step ?? 0 };
-    const stepMs = (performance.now() - start) / inputs.length;
-    most = Math.max(1, Math.min(MOST_STEPS, Math.round(CALL_MS / stepMs)));
+    const { rows, length } = batchOf(inputs[0]);
+    msPerToken = (performance.now() - start) / (inputs.length * rows * length);
     return results;
+  }
+
+  function mostSteps({ rows, length }: Batch): number {
+    if (msPerToken === undefined) return 1;
+    const drawn = draws.reduce((sum, { shape }) => {
+      const count = shape.at(-1);
+      return sum + (count === undefined ? 0 : resolveDimension(count, { batch: rows, sequence: length }));
+    }, 0);
+    const worth = Math.round(CALL_MS / (msPerToken * rows * length));
+    const fitting = Math.floor(MOST_DRAWN_BYTES / (Int32Array.BYTES_PER_ELEMENT * Math.max(1, drawn)));
+    return Math.max(1, Math.min(MOST_STEPS, worth, fitting));
   }
 
   function stepFeeds(inputs: readonly StepInput[]): Record<string, ort.Tensor> {
@@ -135,7 +155,7 @@ export async function openLoopSession(options: SessionOptions, provider: Provide
   });
 
   return {
-    loop: { most: () => most, steps },
+    loop: { most: mostSteps, steps },
     async step(input) {
       await closeForward();
       await handOver();
@@ -143,6 +163,7 @@ export async function openLoopSession(options: SessionOptions, provider: Provide
     },
     async evaluate(batch) {
       await handOver();
+      if (weightBytes > MOST_CONSTANT_BYTES) return host.evaluate(batch);
       forward ??= openForward().catch((error: unknown) => {
         forward = undefined; // A smaller batch may be tried.
         throw error;
@@ -165,8 +186,7 @@ export async function openLoopSession(options: SessionOptions, provider: Provide
     },
     async dispose() {
       await closeForward();
-      await session.release();
-      await host.dispose();
+      await opened.release();
     },
   };
 }

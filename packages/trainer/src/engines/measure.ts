@@ -57,11 +57,11 @@ async function measureSteps(engine: Engine, now: () => number): Promise<number> 
   try {
     let step = 0;
     const perSecond = async (size: typeof BATCH): Promise<number> => {
-      const batches = [makeBatch(size)];
-      const input = (): StepInput => ({ step: ++step, learningRate: 1e-5, batches });
+      const batch = makeBatch(size);
+      const input = (): StepInput => ({ step: ++step, learningRate: 1e-5, batches: [batch] });
       const run = async (): Promise<number> => {
         const first = input();
-        const others = Array.from({ length: session.stepsAtOnce() - 1 }, input);
+        const others = Array.from({ length: session.stepsAtOnce(batch) - 1 }, input);
         return (await session.steps([first, ...others])).length;
       };
       return 1000 * size.rows * (await fastestRate(run, now));

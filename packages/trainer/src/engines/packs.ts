@@ -6,7 +6,7 @@ import { isDecayExempt } from "../adamw.ts";
  * Parameters that are updated as one: a matrix, or all vectors of one length as the rows of one tensor.
  *
  * Two thirds of an encoder's parameters are biases and norms of a few kilobytes, for which a device spends its time on being told what to do:
- * packed, DistilBERT's 104 parameters are 40 updates.
+ * packed, DistilBERT's 104 parameters are 43 updates.
  */
 export interface Pack {
   /** The parameter's own where there is one alone. */
@@ -60,7 +60,7 @@ export function pack(packs: readonly Pack[], parameters: Parameters): Parameters
   );
 }
 
-/** The parameters of packs, over the packs' arrays, in the order of `like`. */
+/** The parameters of packs, all of them, over the packs' arrays, in the order of `like`. */
 export function unpack(packs: readonly Pack[], packed: Parameters, like: Parameters): Parameters {
   const parts = new Map(
     packs.flatMap(({ name, members }) => {
@@ -70,10 +70,7 @@ export function unpack(packs: readonly Pack[], packed: Parameters, like: Paramet
     }),
   );
   return new Map(
-    [...like.values()].map(({ name, shape }) => [
-      name,
-      { name, shape, values: parts.get(name) ?? find(packed, name).values },
-    ]),
+    [...like.values()].map(({ name, shape }) => [name, { name, shape, values: parts.get(name) as Float32Array }]),
   );
 }
 

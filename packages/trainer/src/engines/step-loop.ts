@@ -1,19 +1,10 @@
 import { type Graph, loopGraph, type Port, trace, type TracedInput } from "@sentiment-tuner/onnx";
 import * as tf from "@tensorflow/tfjs";
 
-import { differentiate, type Tensors } from "../differentiate.ts";
+import { differentiate, findTensor, type Tensors } from "../differentiate.ts";
 import { patternDropout } from "../dropout-patterns.ts";
 import { drawName } from "../training-graph.ts";
-import {
-  findTensor,
-  nextName,
-  SCALARS,
-  scalarName,
-  slotInputs,
-  slotNames,
-  unpackValues,
-  update,
-} from "./adamw-tensors.ts";
+import { nextName, SCALARS, scalarName, slotInputs, slotNames, unpackValues, update } from "./adamw-tensors.ts";
 import type { SessionOptions } from "./engine.ts";
 import { packsOf } from "./packs.ts";
 

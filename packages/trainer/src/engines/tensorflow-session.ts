@@ -1,10 +1,10 @@
 import type { Batch } from "@sentiment-tuner/data";
-import { type Dropout, noDropout, type Parameters } from "@sentiment-tuner/model";
+import { type Dropout, noDropout, type Parameter, type Parameters } from "@sentiment-tuner/model";
 import * as tf from "@tensorflow/tfjs";
 
 import type { OptimizerState } from "../adamw.ts";
 import { requireFiniteNorm } from "../clip.ts";
-import { differentiate } from "../differentiate.ts";
+import { differentiate, findTensor } from "../differentiate.ts";
 import { drawPatterns, type DropoutPlace, patternDropout } from "../dropout-patterns.ts";
 import { globalNorm, packGradients, type Slot, unpackValues, updateScalars, updateSlots } from "./adamw-tensors.ts";
 import type { SessionOptions, StepInput, StepResult, TrainingSession } from "./engine.ts";
@@ -31,7 +31,9 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
       const labels = tf.tensor1d(batch.labels, "int32");
       const rowWeights = tf.fill<tf.Rank.R1>([batch.rows], rowWeight);
       const tensors = { ...batchTensors(batch), labels, rowWeights };
-      const { loss, gradients } = differentiate(architecture, config, tensors, state.weights, drawnDropout(place));
+      const { loss, gradients } = withoutLeftovers(() =>
+        differentiate(architecture, config, tensors, state.weights, drawnDropout(place)),
+      );
       return [loss, ...names.map((name) => gradients[name] as tf.Tensor)]; // One for each weight.
     });
   }
@@ -52,7 +54,7 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
       const [loss, ...all] = sums;
       const byName = new Map(names.map((name, index) => [name, all[index]]));
       const gradients = tf.tidy(
-        () => packs.map((pack) => packGradients(pack, (name) => tf.clone(byName.get(name) as tf.Tensor))), // One for each name.
+        () => packs.map((pack) => packGradients(pack, (name) => byName.get(name) as tf.Tensor)), // One for each name.
       );
       sums.push(...gradients);
       const norm = tf.tidy(() => globalNorm(gradients));
@@ -94,11 +96,7 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
     evaluate: (batch) =>
       resolved(() =>
         tf.tidy(() => {
-          const find = (name: string): tf.Tensor => {
-            const weight = state.weights[name];
-            if (weight === undefined) throw new RangeError(`The network uses "${name}", which is not a parameter`);
-            return weight;
-          };
+          const find = (name: string): tf.Tensor => findTensor(state.weights, name);
           const logits = architecture.forward(batchTensors(batch), find, config, noDropout);
           return Float32Array.from(logits.dataSync());
         }),
@@ -118,6 +116,17 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
         state = { slots: [], weights: {} };
       }),
   };
+}
+
+/** TensorFlow.js forgets what a forward pass that fails had kept for the backward pass, but not the memory that it takes. */
+function withoutLeftovers<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const tape = tf.engine().state.activeTape as readonly { readonly saved: tf.Tensor[] }[] | null; // None before a forward pass.
+    for (const { saved } of tape ?? []) tf.dispose(saved);
+    throw error;
+  }
 }
 
 /** The same patterns as those of every engine. */
@@ -146,8 +155,7 @@ function stateOf(packs: readonly Pack[], slots: readonly Slot[]) {
 
 function createState(packs: readonly Pack[], parameters: Parameters, state?: OptimizerState): State {
   const tensorOf = (from: Parameters, name: string): tf.Tensor => {
-    const parameter = from.get(name);
-    if (parameter === undefined) throw new RangeError(`"${name}" is not in the checkpoint.`);
+    const parameter = from.get(name) as Parameter; // `pack` made one for each pack.
     return tf.tensor(Float32Array.from(parameter.values), [...parameter.shape]); // A copy: the array may change before it is read.
   };
   const [values, first, second] = [parameters, state?.firstMoments, state?.secondMoments].map(
