@@ -6,9 +6,10 @@ import { chooseDatasetFiles, type DatasetSplit } from "./dataset-files.ts";
 import { HubError, isOutage } from "./errors.ts";
 import { type DatasetReference, formatReference } from "./reference.ts";
 import type { HubSettings } from "./settings.ts";
-import { type CachedSnapshot, describeReference, type DownloadOptions, findCached, openRemote } from "./snapshot.ts";
+import { type CachedSnapshot, describeReference, findCached, openRemote } from "./snapshot.ts";
+import type { TransferOptions } from "./transfer-progress.ts";
 
-export interface DownloadDatasetOptions extends DownloadOptions {
+export interface DownloadDatasetOptions extends TransferOptions {
   /** Which part to choose where the reference names no file; "train" if not given. */
   readonly split?: DatasetSplit | undefined;
 }

@@ -6,9 +6,10 @@ import { HubError, isOutage } from "./errors.ts";
 import { chooseModelFiles, chooseShards, missingAmong, readShardNames, WEIGHT_INDEX } from "./model-files.ts";
 import { formatReference, type HubReference } from "./reference.ts";
 import type { HubSettings } from "./settings.ts";
-import { type CachedSnapshot, describeReference, type DownloadOptions, findCached, openRemote } from "./snapshot.ts";
+import { type CachedSnapshot, describeReference, findCached, openRemote } from "./snapshot.ts";
+import type { TransferOptions } from "./transfer-progress.ts";
 
-export interface DownloadModelOptions extends DownloadOptions {
+export interface DownloadModelOptions extends TransferOptions {
   /** Sees `config.json`, parsed, before anything large is fetched; what it throws ends the download. */
   readonly checkConfig?: ((json: unknown) => void) | undefined;
 }

@@ -2,7 +2,7 @@ import { downloadDataset } from "./download-dataset.ts";
 import { downloadModel, type DownloadModelOptions } from "./download-model.ts";
 import { parseDatasetReference, parseModelReference } from "./reference.ts";
 import { hubSettings, type HubSettings } from "./settings.ts";
-import type { DownloadOptions } from "./snapshot.ts";
+import type { TransferOptions } from "./transfer-progress.ts";
 
 /** Something that was fetched, or was there. */
 export interface Fetched {
@@ -22,7 +22,7 @@ export interface HubSources {
   /** @param reference - `hf://datasets/owner/name[@revision][/file]` */
   fetchDataset(
     reference: string,
-    options: DownloadOptions & { readonly purpose: "train" | "evaluate" },
+    options: TransferOptions & { readonly purpose: "train" | "evaluate" },
   ): Promise<Fetched>;
 }
 

@@ -16,5 +16,4 @@ export {
   parseTarget,
 } from "./reference.ts";
 export { hubSettings, type HubSettings } from "./settings.ts";
-export type { DownloadOptions } from "./snapshot.ts";
-export type { TransferEvent } from "./transfer-progress.ts";
+export type { TransferEvent, TransferOptions } from "./transfer-progress.ts";

@@ -9,9 +9,9 @@ import { listLocalFiles, type LocalFile, requireModel, requireSpace } from "./lo
 import type { RepoKind } from "./reference.ts";
 import { parseTarget } from "./reference.ts";
 import type { HubSettings } from "./settings.ts";
-import { createTransferProgress, type TransferEvent } from "./transfer-progress.ts";
+import { createTransferProgress, type TransferOptions } from "./transfer-progress.ts";
 
-export interface PushOptions {
+export interface PushOptions extends TransferOptions {
   /** `owner/name`; made if it is not there, else updated. */
   readonly repo: string;
   readonly folder: string;
@@ -22,10 +22,6 @@ export interface PushOptions {
   readonly settings: HubSettings;
   /** What the commit is called. */
   readonly title?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((event: TransferEvent) => void) | undefined;
-  /** Waits between two tries; instant in tests. */
-  readonly sleep?: ((ms: number) => Promise<void>) | undefined;
 }
 
 export interface Pushed {

@@ -10,14 +10,7 @@ import { HubError } from "./errors.ts";
 import type { RemoteFile } from "./partial-blob.ts";
 import { type HubReference, isSafePath } from "./reference.ts";
 import type { HubSettings } from "./settings.ts";
-import { createTransferProgress, type TransferEvent } from "./transfer-progress.ts";
-
-export interface DownloadOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((event: TransferEvent) => void) | undefined;
-  /** Waits between two tries; instant in tests. */
-  readonly sleep?: ((ms: number) => Promise<void>) | undefined;
-}
+import { createTransferProgress, type TransferEvent, type TransferOptions } from "./transfer-progress.ts";
 
 /** A repository at one commit: what is in it, and the means to fetch that into the cache. */
 export interface RemoteSnapshot {
@@ -27,7 +20,7 @@ export interface RemoteSnapshot {
   /** Those whose names can be trusted, by path. */
   readonly files: ReadonlyMap<string, RemoteFile>;
   /** Fetches what the cache lacks. @returns bytes that came over the network */
-  fetch(files: readonly RemoteFile[], onProgress?: DownloadOptions["onProgress"]): Promise<number>;
+  fetch(files: readonly RemoteFile[], onProgress?: TransferOptions["onProgress"]): Promise<number>;
   dispose(): Promise<void>;
 }
 
@@ -55,7 +48,7 @@ export async function findCached(reference: HubReference, settings: HubSettings)
 export async function openRemote(
   reference: HubReference,
   settings: HubSettings,
-  options: DownloadOptions & { readonly isRecursive: boolean },
+  options: TransferOptions & { readonly isRecursive: boolean },
 ): Promise<RemoteSnapshot> {
   const { signal = new AbortController().signal, sleep } = options;
   const subject = describeReference(reference);

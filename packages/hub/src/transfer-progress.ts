@@ -56,3 +56,11 @@ export function createTransferProgress(options: TransferProgressOptions): Transf
     tell,
   };
 }
+
+/** What a download or a push is told by its caller. */
+export interface TransferOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: TransferEvent) => void) | undefined;
+  /** Waits between two tries; instant in tests. */
+  readonly sleep?: ((ms: number) => Promise<void>) | undefined;
+}
