@@ -28,9 +28,12 @@ export interface DropoutPlace {
  * 1 in 65,536, and two columns are as good as independent (their correlation is that of a sample of 65,536).
  *
  * @param draw - gives [count] indices of patterns, int32, for the dropout of that number
+ * @param tables - where they are to be found from call to call
  */
-export function patternDropout(draw: (count: number, dropout: number) => tf.Tensor): Dropout {
-  const tables = new Map<string, tf.Tensor>();
+export function patternDropout(
+  draw: (count: number, dropout: number) => tf.Tensor,
+  tables: PatternTables = createPatternTables(),
+): Dropout {
   let dropouts = 0;
   return (x, rate, width) => {
     if (rate === 0) return x;
@@ -38,11 +41,32 @@ export function patternDropout(draw: (count: number, dropout: number) => tf.Tens
     if (x.size % width !== 0) {
       throw new RangeError(`Dropout of width ${width} does not divide a tensor of shape [${x.shape.join(", ")}].`);
     }
-    const key = `${String(rate)} ${String(length)}`;
-    let table = tables.get(key);
-    if (table === undefined) tables.set(key, (table = tf.tensor2d(patternTable(rate, length), [PATTERNS, length])));
-    const mask = tf.gather(table, draw(x.size / length, dropouts++));
+    const mask = tf.gather(tables.of(rate, length), draw(x.size / length, dropouts++));
     return tf.mul(x, tf.reshape(mask, x.shape));
+  };
+}
+
+/** Tables as tensors of the current backend. */
+export interface PatternTables {
+  /** [65,536, length] */
+  of(rate: number, length: number): tf.Tensor;
+  dispose(): void;
+}
+
+/** @param hold - keeps a table beyond the scope that it is made in; nothing does by itself */
+export function createPatternTables(hold: (table: tf.Tensor) => tf.Tensor = (table) => table): PatternTables {
+  const tables = new Map<string, tf.Tensor>();
+  return {
+    of(rate, length) {
+      const key = `${String(rate)} ${String(length)}`;
+      const table = tables.get(key) ?? hold(tf.tensor2d(patternTable(rate, length), [PATTERNS, length]));
+      tables.set(key, table);
+      return table;
+    },
+    dispose() {
+      tf.dispose([...tables.values()]);
+      tables.clear();
+    },
   };
 }
 

@@ -5,7 +5,13 @@ import * as tf from "@tensorflow/tfjs";
 import type { OptimizerState } from "../adamw.ts";
 import { requireFiniteNorm } from "../clip.ts";
 import { differentiate, findTensor } from "../differentiate.ts";
-import { drawPatterns, type DropoutPlace, patternDropout } from "../dropout-patterns.ts";
+import {
+  createPatternTables,
+  drawPatterns,
+  type DropoutPlace,
+  patternDropout,
+  type PatternTables,
+} from "../dropout-patterns.ts";
 import { globalNorm, packGradients, type Slot, unpackValues, updateScalars, updateSlots } from "./adamw-tensors.ts";
 import type { SessionOptions, StepInput, StepResult, TrainingSession } from "./engine.ts";
 import { type Pack, pack, packsOf, unpack } from "./packs.ts";
@@ -16,13 +22,14 @@ import { TENSORFLOW_BACKEND } from "./tensorflow-load.ts";
  * A session that computes the model's functions as they run, on TensorFlow's own kernels. Parameters and moments are tensors of its backend,
  * updated pack by pack; the parameters of a pack are rows of it, copied out after each update.
  *
- * Every call leaves as many tensors as it found, and the backend that was current.
+ * Every call leaves as many tensors as it found, but for the tables of dropout that the first step makes, and the backend that was current.
  */
 export function openTensorflowSession(options: SessionOptions): TrainingSession {
   const { architecture, config, seed, maxGradientNorm, optimizer } = options;
   const names = [...options.parameters.keys()];
   const packs = packsOf(options.parameters);
   let state = onTensorflow(() => createState(packs, options.parameters));
+  const tables = createPatternTables((table) => tf.keep(table));
   let stepsMade = 0;
 
   /** The batch's share of the loss, then a gradient for each parameter; all of them the caller's to dispose of. */
@@ -32,7 +39,7 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
       const rowWeights = tf.fill<tf.Rank.R1>([batch.rows], rowWeight);
       const tensors = { ...batchTensors(batch), labels, rowWeights };
       const { loss, gradients } = withoutLeftovers(() =>
-        differentiate(architecture, config, tensors, state.weights, drawnDropout(place)),
+        differentiate(architecture, config, tensors, state.weights, drawnDropout(place, tables)),
       );
       return [loss, ...names.map((name) => gradients[name] as tf.Tensor)]; // One for each weight.
     });
@@ -113,6 +120,7 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
     dispose: () =>
       resolved(() => {
         disposeState(state);
+        tables.dispose();
         state = { slots: [], weights: {} };
       }),
   };
@@ -130,12 +138,12 @@ function withoutLeftovers<T>(work: () => T): T {
 }
 
 /** The same patterns as those of every engine. */
-function drawnDropout(place: DropoutPlace): Dropout {
+function drawnDropout(place: DropoutPlace, tables: PatternTables): Dropout {
   return patternDropout((count, dropout) => {
     const indices = new Int32Array(count);
     drawPatterns(indices, place, dropout);
     return tf.tensor1d(indices, "int32");
-  });
+  }, tables);
 }
 
 /** What stays from step to step. A parameter alone in its pack is the same tensor in both. */
