@@ -1,5 +1,6 @@
 import type { Batch } from "@sentiment-tuner/data";
 
+import { concatenateFloats } from "./concatenate.ts";
 import type { StepInput, StepResult, TrainingSession } from "./engines/engine.ts";
 import { TrainerError } from "./errors.ts";
 
@@ -77,7 +78,7 @@ export function fitBatches(session: TrainingSession, rowsAtOnce?: number): Fitti
         if (first === undefined || others.length === 0) return session.evaluate(batch);
         const logits = [];
         for (const part of parts) logits.push(Float32Array.from(await session.evaluate(part)));
-        return concatenate(logits);
+        return concatenateFloats(logits);
       }),
   };
 }
@@ -101,14 +102,4 @@ function split(batch: Batch, most: number): readonly Batch[] {
       indices: indices.subarray(start, end),
     };
   });
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

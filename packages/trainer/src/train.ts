@@ -9,8 +9,8 @@ import { completed, finished, recordSteps, started, stopped, tellSplit } from ".
  * Trains, and reports each thing that happens; the last event is `finished`, whatever that may be.
  *
  * What comes next depends only on what a checkpoint holds, batches on (seed, epoch) and dropout on (seed, step): a run that
- * is stopped after any step and resumed ends with the same bytes as one that never was. The exception is a run whose clock
- * decided a learning rate or the end; its outcome says so.
+ * is stopped after any step and resumed ends with the same bytes as one that never was. The exceptions are a run whose clock
+ * decided a learning rate or the end, and one whose memory ran short; its outcome says so.
  *
  * @param signal - aborting it ends the run after the call that is under way, of one step or of a session's loop, with a checkpoint
  */

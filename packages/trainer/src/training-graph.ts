@@ -51,7 +51,7 @@ export function traceTrainingStep(
     },
     { name: "training-step", limits: { sequence: config.maxPositions }, verify: true },
   );
-  return { graph, draws: graph.inputs.filter(({ name }) => name.startsWith(drawName(""))) };
+  return { graph, draws: drawPorts(graph) };
 }
 
 /**
@@ -124,9 +124,16 @@ function parameterConstants(parameters: Parameters): Record<string, TracedInput>
   );
 }
 
+const DRAWS = "dropoutDraws.";
+
 /** The input for the draws of a dropout, which are numbered in the network's order. */
-export function drawName(dropout: number | ""): string {
-  return `dropoutDraws.${String(dropout)}`;
+export function drawName(dropout: number): string {
+  return `${DRAWS}${String(dropout)}`;
+}
+
+/** Where the indices of {@link patternDropout} go into a graph, in the order of the network's dropouts. */
+export function drawPorts(graph: Graph): readonly Port[] {
+  return graph.inputs.filter(({ name }) => name.startsWith(DRAWS));
 }
 
 function batchOf(inputs: Tensors): { inputIds: tf.Tensor2D; attentionMask: tf.Tensor2D } {

@@ -10,7 +10,7 @@ import { openDeviceGradients } from "./device-gradients.ts";
 import { type DeviceTensors, disposeAll, openCarrier, tensorsOf } from "./device-tensors.ts";
 import type { SessionOptions, TrainingSession } from "./engine.ts";
 import { createKeeper } from "./keeper.ts";
-import { type Pack, pack, packedVectors, packsOf, unpack } from "./packs.ts";
+import { type Pack, pack, packedVectors, packsOf, unpack, zerosLike } from "./packs.ts";
 import { batchFeeds, floatTensor, openSession, type Provider } from "./runtime-session.ts";
 
 /**
@@ -162,13 +162,4 @@ async function openStateCarrier(
 /** @param names - of tensors that are there */
 function pick(tensors: DeviceTensors, names: readonly string[]): DeviceTensors {
   return Object.fromEntries(names.map((name) => [name, tensors[name]])) as DeviceTensors;
-}
-
-function zerosLike(parameters: Parameters): Parameters {
-  return new Map(
-    [...parameters.values()].map((parameter) => [
-      parameter.name,
-      { ...parameter, values: new Float32Array(parameter.values.length) },
-    ]),
-  );
 }

@@ -5,12 +5,13 @@ import * as ort from "onnxruntime-node";
 
 import type { OptimizerState } from "../adamw.ts";
 import { requireFiniteNorm } from "../clip.ts";
+import { concatenateIntegers } from "../concatenate.ts";
 import { traceForward } from "../training-graph.ts";
 import { nextName, SCALARS, scalarName, slotNames, updateScalars } from "./adamw-tensors.ts";
 import type { SessionOptions, StepInput, StepResult, TrainingSession } from "./engine.ts";
 import { openHostSession } from "./host-session.ts";
 import { createKeeper } from "./keeper.ts";
-import { pack, packsOf, unpack } from "./packs.ts";
+import { pack, packsOf, unpack, zerosLike } from "./packs.ts";
 import { createPatternFeeds } from "./pattern-feeds.ts";
 import { batchFeeds, floatTensor, openSession, type Provider } from "./runtime-session.ts";
 import { traceStepLoop } from "./step-loop.ts";
@@ -80,7 +81,11 @@ export async function openLoopSession(options: SessionOptions, provider: Provide
     const start = performance.now();
     await closeForward();
     const from = ahead?.state ?? packState(await host.parameters(), await host.state());
-    const to = spares.pop() ?? emptyLike(from);
+    const to = spares.pop() ?? {
+      values: zerosLike(from.values),
+      first: zerosLike(from.first),
+      second: zerosLike(from.second),
+    };
     spares.push(to); // Unless all goes well.
     const outputs = await session.run(
       {
@@ -129,7 +134,7 @@ export async function openLoopSession(options: SessionOptions, provider: Provide
       updateScalars({ step, learningRate, maxGradientNorm }, optimizer),
     );
     const integers = (part: (batch: Batch) => Int32Array, dims: readonly number[]): ort.Tensor =>
-      new ort.Tensor("int32", Int32Array.from(batches.flatMap((batch) => [...part(batch)])), [count, ...dims]);
+      new ort.Tensor("int32", concatenateIntegers(batches.map(part)), [count, ...dims]);
     return {
       [TURNS]: new ort.Tensor("int64", BigInt64Array.of(BigInt(count)), []),
       inputIds: integers((batch) => batch.inputIds, [rows, length]),
@@ -208,15 +213,4 @@ function slotTensors(state: PackedState, nameOf: (name: string) => string): Reco
       ]),
     ),
   );
-}
-
-function emptyLike({ values }: PackedState): PackedState {
-  const empty = (): Parameters =>
-    new Map(
-      [...values.values()].map(({ name, shape, values: { length } }) => [
-        name,
-        { name, shape, values: new Float32Array(length) },
-      ]),
-    );
-  return { values: empty(), first: empty(), second: empty() };
 }

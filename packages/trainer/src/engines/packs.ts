@@ -1,6 +1,7 @@
 import type { Parameter, Parameters } from "@sentiment-tuner/model";
 
 import { isDecayExempt } from "../adamw.ts";
+import { concatenateFloats } from "../concatenate.ts";
 
 /**
  * Parameters that are updated as one: a matrix, or all vectors of one length as the rows of one tensor.
@@ -49,13 +50,7 @@ export function pack(packs: readonly Pack[], parameters: Parameters): Parameters
       const parts = members.map((member) => find(parameters, member).values);
       const [only] = parts;
       if (parts.length === 1 && only !== undefined) return [name, { name, shape, values: only }];
-      const values = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-      let start = 0;
-      for (const part of parts) {
-        values.set(part, start);
-        start += part.length;
-      }
-      return [name, { name, shape, values }];
+      return [name, { name, shape, values: concatenateFloats(parts) }];
     }),
   );
 }
@@ -71,6 +66,16 @@ export function unpack(packs: readonly Pack[], packed: Parameters, like: Paramet
   );
   return new Map(
     [...like.values()].map(({ name, shape }) => [name, { name, shape, values: parts.get(name) as Float32Array }]),
+  );
+}
+
+/** The same tensors, all zero. */
+export function zerosLike(parameters: Parameters): Parameters {
+  return new Map(
+    [...parameters].map(([name, parameter]) => [
+      name,
+      { ...parameter, values: new Float32Array(parameter.values.length) },
+    ]),
   );
 }
 

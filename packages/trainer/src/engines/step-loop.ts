@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 
 import { differentiate, findTensor, type Tensors } from "../differentiate.ts";
 import { patternDropout } from "../dropout-patterns.ts";
-import { drawName } from "../training-graph.ts";
+import { drawName, drawPorts } from "../training-graph.ts";
 import { nextName, SCALARS, scalarName, slotInputs, slotNames, unpackValues, update } from "./adamw-tensors.ts";
 import type { SessionOptions } from "./engine.ts";
 import { packsOf } from "./packs.ts";
@@ -66,7 +66,7 @@ export function traceStepLoop(
     carried: Object.fromEntries(slots.map((name) => [name, nextName(name)])),
     collected: ["loss", "norm"],
   });
-  return { graph, draws: graph.inputs.filter(({ name }) => name.startsWith(drawName(""))) };
+  return { graph, draws: drawPorts(graph) };
 }
 
 const TURN = "turn";
