@@ -11,30 +11,31 @@ const SCRIPTS = ["**/*.mjs", "**/*.cjs", "**/*.config.ts"];
 const dependencies = {
   "pkg:tokenizer": [],
   "pkg:metrics": [],
-  "pkg:card": [],
-  "pkg:space": ["pkg:card"],
   "pkg:baseline": [],
   "pkg:onnx": [],
   "pkg:data": [],
-  "pkg:hub": [],
-  "pkg:model": ["pkg:onnx"],
-  "pkg:trainer": ["pkg:data", "pkg:model", "pkg:onnx", "pkg:metrics", "pkg:tokenizer"],
+  "pkg:files": [],
+  "pkg:card": [],
+  "pkg:protocol": ["pkg:metrics", "pkg:files"],
+  "pkg:hub": ["pkg:files"],
+  "pkg:model": ["pkg:onnx", "pkg:files"],
+  "pkg:trainer": ["pkg:data", "pkg:model", "pkg:onnx", "pkg:metrics", "pkg:files", "pkg:protocol"],
   "pkg:workflow": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:baseline"],
-    "pkg:card",
+    ...["pkg:card", "pkg:files", "pkg:protocol"],
   ],
-  "pkg:publish": ["pkg:workflow", "pkg:hub", "pkg:space"],
-  "app:cli": ["pkg:workflow", "pkg:hub", "pkg:space", "pkg:publish"],
-  "app:worker": ["pkg:workflow", "pkg:trainer", "pkg:hub", "pkg:space", "pkg:publish"],
-  "app:vscode": ["pkg:data", "pkg:trainer", "pkg:hub"],
-  "app:dashboard": ["pkg:metrics", "pkg:trainer"],
+  "pkg:space": ["pkg:card", "pkg:files", "pkg:hub", "pkg:workflow", "pkg:protocol"],
+  "app:cli": ["pkg:workflow", "pkg:hub", "pkg:space", "pkg:protocol", "pkg:files"],
+  "app:worker": ["pkg:workflow", "pkg:hub", "pkg:space", "pkg:protocol", "pkg:files"],
+  "app:vscode": ["pkg:data", "pkg:hub", "pkg:protocol", "pkg:files"],
+  "app:dashboard": ["pkg:metrics", "pkg:protocol"],
   "scope:test": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
-    ...["pkg:baseline", "pkg:hub", "pkg:space", "app:cli", "app:worker", "scope:test"],
+    ...["pkg:baseline", "pkg:hub", "pkg:space", "pkg:protocol", "app:cli", "app:worker", "scope:test"],
   ],
   "scope:tool": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
-    ...["pkg:baseline", "pkg:hub", "app:cli", "scope:tool"],
+    ...["pkg:baseline", "pkg:hub", "pkg:protocol", "app:cli", "scope:tool"],
   ],
 };
 
@@ -43,7 +44,7 @@ const TENSOR_LIBRARIES = ["@tensorflow/*", "onnxruntime-*"];
 /** Where a project runs: what such a project may use, and which npm packages it must never see. */
 const runtimes = {
   "runtime:pure": { uses: ["runtime:pure"], banned: TENSOR_LIBRARIES },
-  "runtime:tensor": { uses: ["runtime:pure", "runtime:tensor"], banned: [] },
+  "runtime:tensor": { uses: ["runtime:pure", "runtime:node", "runtime:tensor"], banned: [] },
   "runtime:node": { uses: ["runtime:pure", "runtime:tensor", "runtime:node"], banned: [] },
   // Of `trainer` and `hub` only what is light may be imported here: see the walls below.
   "runtime:host": {

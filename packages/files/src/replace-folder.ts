@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+
+import { errorCode } from "./error-code.ts";
+import { previousName, stagingName } from "./leftovers.ts";
+
+/**
+ * Makes a folder, or replaces it, as a whole.
+ *
+ * `fill` writes into a staging folder beside the target, which then takes the target's name. If anything fails, the previous folder is
+ * where it was and the staging folder is gone.
+ *
+ * @param fill - writes and flushes every file of the new folder
+ * @throws what `fill` throws, or the system's error
+ */
+export async function replaceFolder(folder: string, fill: (staging: string) => Promise<void>): Promise<void> {
+  const target = resolve(folder);
+  const unique = randomUUID().slice(0, 8);
+  const staging = join(dirname(target), stagingName(basename(target), unique));
+  const previous = join(dirname(target), previousName(basename(target), unique));
+  try {
+    await mkdir(staging, { recursive: true });
+    await fill(staging);
+    const isReplaced = await renameIfPresent(target, previous);
+    try {
+      await rename(staging, target);
+    } catch (error) {
+      if (isReplaced) await rename(previous, target);
+      throw error;
+    }
+    await syncFolder(dirname(target));
+    await rm(previous, { recursive: true, force: true });
+  } catch (error) {
+    await rm(staging, { recursive: true, force: true }).catch(() => undefined); // The first error says more.
+    throw error;
+  }
+}
+
+async function renameIfPresent(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return false;
+    throw error;
+  }
+}
+
+/** Makes a new name survive a power cut. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === "win32") return; // Windows cannot open a folder.
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
