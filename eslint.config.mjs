@@ -79,6 +79,10 @@ const noBareHub = {
   name: "@sentiment-tuner/hub",
   message: 'Only "@sentiment-tuner/hub/reference" may be imported here: a worker talks to hubs.',
 };
+const noBareRuntime = {
+  name: "onnxruntime-node",
+  message: "Import it from engines/onnxruntime-node.ts, which turns its telemetry off first.",
+};
 const noNode = {
   group: ["node:*", ...builtinModules],
   message: "This package runs in any JavaScript engine: let the caller pass files, clocks and randomness in.",
@@ -136,6 +140,11 @@ export default tseslint.config(
   {
     files: ["packages/**/*.ts"],
     rules: { "no-console": "error", "no-restricted-imports": ["error", { paths: [noVscode] }] },
+  },
+  {
+    files: ["packages/trainer/src/**/*.ts"],
+    ignores: ["packages/trainer/src/engines/onnxruntime-node.ts"],
+    rules: { "no-restricted-imports": ["error", { paths: [noVscode, noBareRuntime] }] },
   },
   {
     files: ["packages/{tokenizer,data,metrics,baseline}/src/**/*.ts"],

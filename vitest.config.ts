@@ -17,6 +17,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What this machine has installed or measured decides nothing: the tests' own folder of caches is empty.
     env: {
+      ORT_DISABLE_TELEMETRY: "1", // For tests that use ONNX Runtime without our engine.
       SENTIMENT_TUNER_CACHE: fileURLToPath(new URL("node_modules/.cache/sentiment-tuner-tests", import.meta.url)),
     },
   },

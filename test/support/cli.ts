@@ -61,6 +61,7 @@ export interface CliProcess {
  *
  * @param stdin - what it reads; null leaves its standard input open
  * @param wrapper - a command that is given the rest
+ * @param env - the whole environment of the process
  */
 export function startCli(
   args: readonly string[],
@@ -68,10 +69,16 @@ export function startCli(
     stdin = "",
     onStdout,
     wrapper = [],
-  }: { stdin?: string | null; onStdout?: (all: string) => void; wrapper?: string[] } = {},
+    env = process.env,
+  }: {
+    stdin?: string | null;
+    onStdout?: (all: string) => void;
+    wrapper?: string[];
+    env?: Readonly<Record<string, string | undefined>>;
+  } = {},
 ): CliProcess {
   const [command = "", ...rest] = [...wrapper, process.execPath, MAIN, ...args];
-  const child = spawn(command, rest, { stdio: "pipe" });
+  const child = spawn(command, rest, { stdio: "pipe", env });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

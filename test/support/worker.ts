@@ -151,8 +151,8 @@ export async function connectClient(
 }
 
 /** The process that classifies, and everything it has sent. */
-export function forkInference(worker: string, args: readonly string[] = []) {
-  return forkAnswering(worker, ["infer", ...args]);
+export function forkInference(worker: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = process.env) {
+  return forkAnswering(worker, ["infer", ...args], env);
 }
 
 /** The process that talks to a hub, and everything it has sent. */
@@ -160,8 +160,8 @@ export function forkHub(worker: string) {
   return forkAnswering(worker, ["hub"]);
 }
 
-function forkAnswering(worker: string, args: readonly string[]) {
-  const child = fork(worker, args, { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+function forkAnswering(worker: string, args: readonly string[], env = process.env) {
+  const child = fork(worker, args, { env, stdio: ["ignore", "ignore", "ignore", "ipc"] });
   const sent: unknown[] = [];
   child.on("message", (message) => sent.push(message));
   const client = createTrainerClient({

@@ -5,6 +5,8 @@ import { installDependencies, whatIsMissing } from "./dependencies.mjs";
 
 const OLDEST_NODE = [20, 19];
 
+process.env.ORT_DISABLE_TELEMETRY = "1"; // Peers in the bench and tests use ONNX Runtime without our engine.
+
 const nx = (...args) => ["node_modules/nx/dist/bin/nx.js", ...args];
 
 /**

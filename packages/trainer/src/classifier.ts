@@ -1,7 +1,7 @@
 import type { Architecture, ModelConfig, Parameters } from "@sentiment-tuner/model";
 import type { Graph } from "@sentiment-tuner/onnx";
-import * as ort from "onnxruntime-node";
 
+import { ort } from "./engines/onnxruntime-node.ts";
 import { TrainerError } from "./errors.ts";
 import type { TrainingSession } from "./engines/engine.ts";
 import { batchFeeds, floatTensor, openSession, parameterFeeds, type TokenBatch } from "./engines/runtime-session.ts";

@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 
-import * as ort from "onnxruntime-node";
-
+import { ort } from "./engines/onnxruntime-node.ts";
 import type { Classifier } from "./classifier.ts";
 import type { TokenBatch } from "./engines/runtime-session.ts";
 import { TrainerError } from "./errors.ts";

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import * as ort from "onnxruntime-node";
+
+import { ort } from "./engines/onnxruntime-node.ts";
 
 /** What a result depends on beside our own code: library → version. */
 export function libraryVersions(): Readonly<Record<string, string>> {

@@ -1,12 +1,12 @@
 import type { Parameters } from "@sentiment-tuner/model";
 import { trace, type TracedInput } from "@sentiment-tuner/onnx";
 import type * as tf from "@tensorflow/tfjs";
-import type { InferenceSession, Tensor } from "onnxruntime-node";
 
+import type { ort } from "./onnxruntime-node.ts";
 import { openSession, parameterFeeds, type Provider } from "./runtime-session.ts";
 
 /** Tensors on a device, by name. Each is memory there until it is disposed: garbage collection does not know of it. */
-export type DeviceTensors = Readonly<Record<string, Tensor>>;
+export type DeviceTensors = Readonly<Record<string, ort.Tensor>>;
 
 /** Carries whole sets of parameters to a device and back. */
 export interface Carrier {
@@ -22,7 +22,7 @@ export function disposeAll(tensors: DeviceTensors): void {
 }
 
 /** What a run gave; every output of our graphs is a tensor. */
-export function tensorsOf(outputs: InferenceSession.OnnxValueMapType): DeviceTensors {
+export function tensorsOf(outputs: ort.InferenceSession.OnnxValueMapType): DeviceTensors {
   return outputs;
 }
 
@@ -44,9 +44,9 @@ export async function openCarrier(parameters: Parameters, provider: Provider): P
   const onDevice = graph.outputs.map(({ name }) => name);
   const up = await openSession(graph, { provider, onDevice, refuseProcessor: true });
   const down = await openSession(graph, { provider, refuseProcessor: true });
-  const renamed = (outputs: InferenceSession.OnnxValueMapType): DeviceTensors =>
+  const renamed = (outputs: ort.InferenceSession.OnnxValueMapType): DeviceTensors =>
     Object.fromEntries(
-      Object.keys(inputs).map((name) => [name, outputs[copyName(name)] as Tensor]), // Outputs of this graph are tensors.
+      Object.keys(inputs).map((name) => [name, outputs[copyName(name)] as ort.Tensor]), // Outputs of this graph are tensors.
     );
   return {
     upload: async (values) => renamed(await up.run(parameterFeeds(values))),

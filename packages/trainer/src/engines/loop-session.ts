@@ -1,8 +1,8 @@
 import type { Batch } from "@sentiment-tuner/data";
 import type { Parameters } from "@sentiment-tuner/model";
 import { resolveDimension, TURNS } from "@sentiment-tuner/onnx";
-import * as ort from "onnxruntime-node";
 
+import { ort } from "./onnxruntime-node.ts";
 import type { OptimizerState } from "../adamw.ts";
 import { requireFiniteNorm } from "../clip.ts";
 import { concatenateIntegers } from "../concatenate.ts";

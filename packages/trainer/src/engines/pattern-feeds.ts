@@ -1,7 +1,7 @@
 import type { Batch } from "@sentiment-tuner/data";
 import { type Port, resolveDimension } from "@sentiment-tuner/onnx";
-import * as ort from "onnxruntime-node";
 
+import { ort } from "./onnxruntime-node.ts";
 import { drawPatterns, type DropoutPlace } from "../dropout-patterns.ts";
 
 /** Draws dropout's patterns for batches of one size, each at a place of its own. */

@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-import * as ort from "onnxruntime-node";
-
+import { ort } from "./onnxruntime-node.ts";
 import { unmetNeeds } from "./cuda-libraries.ts";
 import { probeProvider } from "./probe.ts";
 import type { Provider } from "./runtime-session.ts";

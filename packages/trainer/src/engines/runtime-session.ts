@@ -3,7 +3,8 @@ import { availableParallelism } from "node:os";
 import type { Batch } from "@sentiment-tuner/data";
 import type { Parameters } from "@sentiment-tuner/model";
 import { type Graph, modelBytes } from "@sentiment-tuner/onnx";
-import * as ort from "onnxruntime-node";
+
+import { ort } from "./onnxruntime-node.ts";
 
 /** What a model sees of a batch. */
 export type TokenBatch = Pick<Batch, "rows" | "length" | "inputIds" | "attentionMask">;
