@@ -16,7 +16,7 @@ const dependencies = {
   "pkg:data": [],
   "pkg:files": [],
   "pkg:card": [],
-  "pkg:protocol": ["pkg:metrics", "pkg:files"],
+  "pkg:protocol": ["pkg:metrics", "pkg:data", "pkg:files"],
   "pkg:hub": ["pkg:files"],
   "pkg:model": ["pkg:onnx", "pkg:files"],
   "pkg:trainer": ["pkg:data", "pkg:model", "pkg:onnx", "pkg:metrics", "pkg:files", "pkg:protocol"],
@@ -44,14 +44,16 @@ const TENSOR_LIBRARIES = ["@tensorflow/*", "onnxruntime-*"];
 /** Where a project runs: what such a project may use, and which npm packages it must never see. */
 const runtimes = {
   "runtime:pure": { uses: ["runtime:pure"], banned: TENSOR_LIBRARIES },
-  "runtime:tensor": { uses: ["runtime:pure", "runtime:node", "runtime:tensor"], banned: [] },
-  "runtime:node": { uses: ["runtime:pure", "runtime:tensor", "runtime:node"], banned: [] },
-  // Of `trainer` and `hub` only what is light may be imported here: see the walls below.
+  // Pure by itself, with an entry for Node beside it.
+  "runtime:shared": { uses: ["runtime:pure", "runtime:node"], banned: TENSOR_LIBRARIES },
+  "runtime:node": { uses: ["runtime:pure", "runtime:shared", "runtime:tensor", "runtime:node"], banned: [] },
+  "runtime:tensor": { uses: ["runtime:pure", "runtime:shared", "runtime:node", "runtime:tensor"], banned: [] },
+  // Of `hub` only "./reference" may be imported here: see the walls below.
   "runtime:host": {
-    uses: ["runtime:pure", "runtime:tensor", "runtime:node", "runtime:host"],
+    uses: ["runtime:pure", "runtime:shared", "runtime:node", "runtime:host"],
     banned: TENSOR_LIBRARIES,
   },
-  "runtime:web": { uses: ["runtime:pure", "runtime:tensor", "runtime:web"], banned: TENSOR_LIBRARIES },
+  "runtime:web": { uses: ["runtime:pure", "runtime:shared", "runtime:web"], banned: TENSOR_LIBRARIES },
 };
 
 const depConstraints = [
@@ -71,10 +73,6 @@ const PAGE_GLOBALS = Object.fromEntries(
 );
 
 const noVscode = { name: "vscode", message: "No package knows that an editor exists." };
-const noBareTrainer = {
-  name: "@sentiment-tuner/trainer",
-  message: 'Only "@sentiment-tuner/trainer/protocol" may be imported here: the trainer itself brings tensor code.',
-};
 const noBareHub = {
   name: "@sentiment-tuner/hub",
   message: 'Only "@sentiment-tuner/hub/reference" may be imported here: a worker talks to hubs.',
@@ -86,6 +84,10 @@ const noBareRuntime = {
 const noNode = {
   group: ["node:*", ...builtinModules],
   message: "This package runs in any JavaScript engine: let the caller pass files, clocks and randomness in.",
+};
+const noProtocolNode = {
+  name: "@sentiment-tuner/protocol/node",
+  message: "A web page has no sockets of Node.",
 };
 const noEngine = { group: ["onnxruntime-*"], message: "The model does not know whether it is computed or recorded." };
 
@@ -155,13 +157,22 @@ export default tseslint.config(
     },
   },
   {
+    files: ["packages/protocol/src/**/*.ts"],
+    ignores: [...TESTS, "packages/protocol/src/node/**"],
+    rules: { "no-restricted-imports": ["error", { paths: [noVscode], patterns: [noNode] }] },
+  },
+  {
+    files: ["apps/dashboard/src/**/*.ts"],
+    rules: { "no-restricted-imports": ["error", { paths: [noBareHub, noProtocolNode] }] },
+  },
+  {
     files: ["packages/model/src/**/*.ts"],
     ignores: TESTS,
     rules: { "no-restricted-imports": ["error", { paths: [noVscode], patterns: [noEngine] }] },
   },
   {
-    files: ["apps/{vscode,dashboard}/**/*.ts"],
-    rules: { "no-restricted-imports": ["error", { paths: [noBareTrainer, noBareHub] }] },
+    files: ["apps/vscode/**/*.ts"],
+    rules: { "no-restricted-imports": ["error", { paths: [noBareHub] }] },
   },
 
   {

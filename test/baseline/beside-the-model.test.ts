@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { BaselineEvent, RunReport } from "@sentiment-tuner/trainer/protocol";
+import type { BaselineEvent, RunReport } from "@sentiment-tuner/protocol";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { cli, type CliResult, parseLines, REVIEWS, SHORT_RUN, temporaryFolder } from "../support/cli.ts";

@@ -4,16 +4,14 @@ import { join } from "node:path";
 
 import { type Batch, makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
 import type { Parameters } from "@sentiment-tuner/model";
+import { createRunId, resolveTrainConfig, type TrainEvent } from "@sentiment-tuner/protocol";
 import {
-  createRunId,
   type Engine,
   fingerprintReviews,
   onnxruntimeCpu,
   openCheckpointStore,
-  resolveTrainConfig,
   train,
   type StepResult,
-  type TrainEvent,
   type TrainingSession,
 } from "@sentiment-tuner/trainer";
 import { afterEach, describe, expect, it } from "vitest";

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import type { RequestProgress } from "@sentiment-tuner/trainer/protocol";
+import type { RequestProgress } from "@sentiment-tuner/protocol";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { fixturePath } from "../support/golden.ts";

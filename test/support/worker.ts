@@ -6,13 +6,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import {
-  connectToRun,
-  createTrainerClient,
-  readRunProcess,
-  type RunConnection,
-  type TrainerClient,
-} from "@sentiment-tuner/trainer/client";
-import type { RunId, RunOrder, RunProcess, TrainRequest, WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
+  createWorkerClient,
+  type RunId,
+  type RunOrder,
+  type RunProcess,
+  type TrainRequest,
+  type WorkerClient,
+  type WorkflowEvent,
+} from "@sentiment-tuner/protocol";
+import { connectToRun, readRunProcess, type RunConnection } from "@sentiment-tuner/protocol/node";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect } from "vitest";
 
@@ -141,11 +143,9 @@ export async function waitForProcess(folder: string): Promise<RunProcess> {
 }
 
 /** A client that has shaken hands with a run's process. */
-export async function connectClient(
-  process: RunProcess,
-): Promise<{ client: TrainerClient; connection: RunConnection }> {
+export async function connectClient(process: RunProcess): Promise<{ client: WorkerClient; connection: RunConnection }> {
   const connection = await connectToRun(process);
-  const client = createTrainerClient(connection.channel);
+  const client = createWorkerClient(connection.channel);
   await client.handshake();
   return { client, connection };
 }
@@ -164,7 +164,7 @@ function forkAnswering(worker: string, args: readonly string[], env = process.en
   const child = fork(worker, args, { env, stdio: ["ignore", "ignore", "ignore", "ipc"] });
   const sent: unknown[] = [];
   child.on("message", (message) => sent.push(message));
-  const client = createTrainerClient({
+  const client = createWorkerClient({
     send: (message) => void child.send(message),
     onMessage: (listener) => void child.on("message", listener),
     onClose: (listener) => void child.once("exit", (code) => listener(`exit code ${String(code)}`)),

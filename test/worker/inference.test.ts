@@ -1,7 +1,7 @@
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { PROTOCOL_VERSION } from "@sentiment-tuner/trainer/protocol";
+import { PROTOCOL_VERSION } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import { fixturePath } from "../support/golden.ts";

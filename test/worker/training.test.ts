@@ -4,8 +4,8 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 
-import { connectToRun, createTrainerClient, isAlive } from "@sentiment-tuner/trainer/client";
-import { PROTOCOL_VERSION, type WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
+import { createWorkerClient, PROTOCOL_VERSION, type WorkflowEvent } from "@sentiment-tuner/protocol";
+import { connectToRun, isAlive } from "@sentiment-tuner/protocol/node";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -117,7 +117,7 @@ describe("the process that trains", () => {
     expect((await stat(process.endpoint)).mode & 0o777).toBe(0o600);
 
     const stranger = await connectToRun({ ...process, token: "0".repeat(32) });
-    await expect(createTrainerClient(stranger.channel).handshake()).rejects.toMatchObject({ code: "TRAINER_EXITED" });
+    await expect(createWorkerClient(stranger.channel).handshake()).rejects.toMatchObject({ code: "TRAINER_EXITED" });
 
     const socket = connect(process.endpoint);
     let answers = "";

@@ -1,4 +1,4 @@
-import type { WorkflowEvent } from "@sentiment-tuner/workflow";
+import type { WorkflowEvent } from "@sentiment-tuner/protocol";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 

@@ -1,4 +1,4 @@
-import type { ReadEvent, WorkflowEvent } from "@sentiment-tuner/workflow";
+import type { ReadEvent, WorkflowEvent } from "@sentiment-tuner/protocol";
 
 import { formatBytes, formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.ts";
 import type { Colors } from "./io.ts";

@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 
-import type { WorkflowEvent } from "@sentiment-tuner/workflow";
+import type { WorkflowEvent } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import { createProgress } from "./progress.ts";

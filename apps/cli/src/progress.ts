@@ -1,5 +1,5 @@
 import type { TransferEvent } from "@sentiment-tuner/hub";
-import type { WorkflowEvent } from "@sentiment-tuner/workflow";
+import type { WorkflowEvent } from "@sentiment-tuner/protocol";
 
 import { createBarDisplay } from "./bar-display.ts";
 import { formatBytes, formatCount, formatDuration } from "./format.ts";
@@ -53,9 +53,6 @@ export function createProgress(stream: OutputStream, now: () => number = () => p
       }
       case "evaluating":
         display.update("Evaluating", event.reviewsDone / event.reviews, reviewsOf(event));
-        break;
-      case "judging":
-        display.update("Judging", event.reviewsDone / event.reviews, reviewsOf(event));
         break;
       case "saved":
         break;

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 
-import type { EvaluationReport } from "@sentiment-tuner/workflow";
+import type { EvaluationReport } from "@sentiment-tuner/protocol";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 

@@ -1,4 +1,4 @@
-import type { EvaluationReport, RunReport } from "@sentiment-tuner/workflow";
+import type { EvaluationReport, RunReport } from "@sentiment-tuner/protocol";
 
 import { formatCount } from "./format.ts";
 import type { Colors } from "./io.ts";

@@ -1,4 +1,4 @@
-import type { WorkflowEvent } from "@sentiment-tuner/workflow";
+import type { WorkflowEvent } from "@sentiment-tuner/protocol";
 
 import { type CommandIo, colorsFor, printLine } from "./io.ts";
 import { formatLine, narrate } from "./narration.ts";

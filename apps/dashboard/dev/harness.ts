@@ -1,4 +1,4 @@
-import type { FromDashboard, ToDashboard } from "@sentiment-tuner/trainer/protocol";
+import type { FromDashboard, ToDashboard } from "@sentiment-tuner/protocol";
 
 import { messagesOf, type ScenarioName } from "./scenarios.ts";
 import { applyTheme, type ThemeName } from "./themes.ts";

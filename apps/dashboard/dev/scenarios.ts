@@ -1,10 +1,4 @@
-import type {
-  HeldOutPrediction,
-  RunStatus,
-  RunSummary,
-  TimedEvent,
-  ToDashboard,
-} from "@sentiment-tuner/trainer/protocol";
+import type { RunStatus, RunSummary, TestPrediction, TimedEvent, ToDashboard } from "@sentiment-tuner/protocol";
 
 import {
   SAMPLE_RUN,
@@ -120,7 +114,7 @@ function eventLines(runId: string, events: readonly TimedEvent[]): ToDashboard {
   return { kind: "events", runId, isStart: true, text: events.map((event) => `${JSON.stringify(event)}\n`).join("") };
 }
 
-function predictionLines(runId: string, predictions: readonly HeldOutPrediction[]): ToDashboard {
+function predictionLines(runId: string, predictions: readonly TestPrediction[]): ToDashboard {
   const text = predictions.map((prediction) => `${JSON.stringify(prediction)}\n`).join("");
   return { kind: "predictions", runId, isStart: true, isEnd: true, text };
 }

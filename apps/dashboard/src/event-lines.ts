@@ -1,4 +1,4 @@
-import type { HeldOutPrediction, TimedEvent } from "@sentiment-tuner/trainer/protocol";
+import type { TestPrediction, TimedEvent } from "@sentiment-tuner/protocol";
 
 /** What JSON Lines text held. */
 export interface ParsedLines<T> {
@@ -17,7 +17,7 @@ export function parseEventLines(text: string): ParsedLines<TimedEvent> {
 }
 
 /** Reads lines of predictions.jsonl; a diverged model's row, whose probabilities are no numbers, counts as bad. */
-export function parsePredictionLines(text: string): ParsedLines<HeldOutPrediction> {
+export function parsePredictionLines(text: string): ParsedLines<TestPrediction> {
   return parseLines(text, (value) => {
     const { path, line, label, probabilities } = value;
     const isWhole =
@@ -26,7 +26,7 @@ export function parsePredictionLines(text: string): ParsedLines<HeldOutPredictio
       typeof label === "string" &&
       isObject(probabilities) &&
       Object.values(probabilities).every((probability) => typeof probability === "number");
-    return isWhole ? (value as unknown as HeldOutPrediction) : undefined;
+    return isWhole ? (value as unknown as TestPrediction) : undefined;
   });
 }
 

@@ -1,4 +1,4 @@
-import type { FromDashboard, ToDashboard } from "@sentiment-tuner/trainer/protocol";
+import type { FromDashboard, ToDashboard } from "@sentiment-tuner/protocol";
 
 /** What the page remembers while it is hidden, and over a reload of the window. */
 interface SavedState {

@@ -8,7 +8,7 @@ import "./styles/threshold.css";
 import "./styles/lists.css";
 import "./styles/charts.css";
 
-import type { ToDashboard } from "@sentiment-tuner/trainer/protocol";
+import type { ToDashboard } from "@sentiment-tuner/protocol";
 
 import { onThemeChange } from "./charts/theme.ts";
 import { registerControls } from "./controls.ts";

@@ -1,4 +1,4 @@
-import type { RunSummary, ToDashboard } from "@sentiment-tuner/trainer/protocol";
+import type { RunSummary, ToDashboard } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import { applyMessage, createPageState, type PageState, shownRuns } from "./page-state.ts";

@@ -1,4 +1,4 @@
-import type { HeldOutPrediction, RunSummary, ToDashboard } from "@sentiment-tuner/trainer/protocol";
+import type { RunSummary, TestPrediction, ToDashboard } from "@sentiment-tuner/protocol";
 
 import { parseEventLines, parsePredictionLines } from "./event-lines.ts";
 import { type Judgement, judge } from "./judgement.ts";
@@ -20,7 +20,7 @@ export interface PageState {
 interface RunDetail {
   view: RunView;
   /** Lines that came before the last ones. */
-  pending: HeldOutPrediction[];
+  pending: TestPrediction[];
   judgement?: Judgement;
 }
 

@@ -1,4 +1,4 @@
-import type { FromDashboard } from "@sentiment-tuner/trainer/protocol";
+import type { FromDashboard } from "@sentiment-tuner/protocol";
 
 import { element } from "./dom.ts";
 import { type PageState, shownRuns } from "./page-state.ts";

@@ -1,4 +1,4 @@
-import type { HeldOutPrediction } from "@sentiment-tuner/trainer/protocol";
+import type { TestPrediction } from "@sentiment-tuner/protocol";
 
 /** The predictions of a run in columns, N rows of C classes. */
 export interface PredictionTable {
@@ -17,7 +17,7 @@ export interface PredictionTable {
 }
 
 /** Turns predictions into columns; the first names the classes and their order, and those with other classes are left out. */
-export function tableOf(predictions: readonly HeldOutPrediction[]): PredictionTable {
+export function tableOf(predictions: readonly TestPrediction[]): PredictionTable {
   const classNames = Object.keys(predictions[0]?.probabilities ?? {});
   const kept = predictions.filter(
     ({ label, probabilities }) =>

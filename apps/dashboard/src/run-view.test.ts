@@ -1,4 +1,4 @@
-import type { RunId, TimedEvent } from "@sentiment-tuner/trainer/protocol";
+import type { RunId, TimedEvent } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import recordedEvents from "../test-data/small-run/events.jsonl?raw";
@@ -32,7 +32,7 @@ describe("run view", () => {
   it("trains after the first step and evaluates between two of them", () => {
     expect(viewOf(until("step")).phase).toBe("training");
     const evaluating = viewOf(until("evaluating"));
-    expect(evaluating.phase).toBe("evaluating");
+    expect(evaluating.phase).toBe("validating");
     expect(evaluating.pass).toMatchObject({ reviewsDone: 25, reviews: 50 });
   });
 
@@ -42,8 +42,8 @@ describe("run view", () => {
     expect(progressOf(viewOf(shortEvents))).toBe(1);
   });
 
-  it("is judging between the end of training and the report", () => {
-    expect(viewOf(until("finished")).phase).toBe("judging");
+  it("is evaluating between the end of training and the report", () => {
+    expect(viewOf(until("finished")).phase).toBe("evaluating");
     const completed = viewOf(shortEvents);
     expect(completed.phase).toBe("completed");
     expect(completed.report?.rows).toBe(50);

@@ -12,12 +12,12 @@ import type {
   StepEvent,
   TimedEvent,
   TokenizedEvent,
-} from "@sentiment-tuner/trainer/protocol";
+} from "@sentiment-tuner/protocol";
 
 import { createStepSeries, type StepSeries } from "./step-series.ts";
 
 /** Where a run stands, by its own events. Whether its process still lives only the editor knows. */
-type Phase = "preparing" | "training" | "evaluating" | "judging" | "completed" | "stopped" | "failed";
+type Phase = "preparing" | "training" | "validating" | "evaluating" | "completed" | "stopped" | "failed";
 
 /** All that the page knows of one run. Changed in place by `applyEvent`: a copy per step would cost more than the step. */
 export interface RunView {
@@ -107,7 +107,7 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
       view.elapsedMs = event.elapsedMs;
       return;
     case "evaluating":
-      view.phase = "evaluating";
+      view.phase = event.step === undefined ? "evaluating" : "validating";
       view.pass = event;
       return;
     case "evaluated":
@@ -122,11 +122,7 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
       delete view.pass;
       view.outcome = event.outcome;
       view.elapsedMs = event.elapsedMs;
-      view.phase = event.outcome.kind === "completed" ? "judging" : event.outcome.kind; // `completed` is still to come.
-      return;
-    case "judging":
-      view.phase = "judging";
-      view.pass = event;
+      view.phase = event.outcome.kind === "completed" ? "evaluating" : event.outcome.kind; // `completed` is still to come.
       return;
     case "completed":
       view.phase = "completed";

@@ -40,7 +40,7 @@ describe("activityOf", () => {
     expect(said).toContain("Tokenizing 2,000 of 4,000 reviews");
     expect(said).toContain("Step 7 of 40");
     expect(said).toContain("Evaluating, 25 of 50 reviews");
-    expect(said).toContain("Judging 50 of 50 held-out reviews");
+    expect(said).toContain("Evaluating 50 of 50 test reviews");
     expect(said.at(-1)).toBe("Took 16 s");
   });
 });

@@ -1,4 +1,4 @@
-import type { RunStatus } from "@sentiment-tuner/trainer/protocol";
+import type { RunStatus } from "@sentiment-tuner/protocol";
 
 import { formatCount, formatDecimal, formatDuration, formatPercent } from "./format.ts";
 import { progressOf, type RunView } from "./run-view.ts";
@@ -13,8 +13,8 @@ export function statusWord(status: RunStatus): string {
       return t("Preparing");
     case "training":
       return t("Training");
-    case "judging":
-      return t("Judging");
+    case "evaluating":
+      return t("Evaluating");
     case "stopping":
       return t("Stopping");
     case "restarting":
@@ -54,11 +54,11 @@ export function activityOf(view: RunView): string {
       const step = lastStep?.step ?? started.resumedFrom?.step ?? 0;
       return t("Step {0} of {1}", formatCount(step), formatCount(started.totalSteps));
     }
-    case "evaluating":
+    case "validating":
       return t("Evaluating, {0} of {1} reviews", formatCount(pass?.reviewsDone), formatCount(pass?.reviews));
-    case "judging":
+    case "evaluating":
       if (pass === undefined) return t("Saving the model");
-      return t("Judging {0} of {1} held-out reviews", formatCount(pass.reviewsDone), formatCount(pass.reviews));
+      return t("Evaluating {0} of {1} test reviews", formatCount(pass.reviewsDone), formatCount(pass.reviews));
     case "completed":
       return t("Took {0}", formatDuration(view.elapsedMs));
     case "stopped":
@@ -71,7 +71,7 @@ export function activityOf(view: RunView): string {
 /** How far the run has come, 0 to 1; undefined while that cannot be known. */
 export function shareDone(view: RunView): number | undefined {
   const { preparation, pass } = view;
-  if (view.phase === "judging") return pass === undefined ? undefined : pass.reviewsDone / Math.max(1, pass.reviews);
+  if (view.phase === "evaluating") return pass === undefined ? undefined : pass.reviewsDone / Math.max(1, pass.reviews);
   if (view.phase !== "preparing") return progressOf(view);
   const { downloading, reading, tokenizing } = preparation;
   if (downloading !== undefined) return downloading.bytesDone / Math.max(1, downloading.totalBytes);

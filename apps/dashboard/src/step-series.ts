@@ -1,4 +1,4 @@
-import type { StepEvent } from "@sentiment-tuner/trainer/protocol";
+import type { StepEvent } from "@sentiment-tuner/protocol";
 
 /** What is kept of every step, one number each. */
 export type StepColumn =

@@ -1,6 +1,6 @@
 import type { Event } from "vscode";
 
-import type { Prediction } from "@sentiment-tuner/trainer/protocol";
+import type { Prediction } from "@sentiment-tuner/protocol";
 
 /**
  * What another extension finds in our exports:

@@ -1,12 +1,12 @@
 import { fork } from "node:child_process";
 
-import type { createTrainerClient } from "@sentiment-tuner/trainer/client";
+import type { createWorkerClient } from "@sentiment-tuner/protocol";
 
 import type { NodeRuntime } from "./trainer/node-runtime.ts";
 
 /** A worker that answers requests, and the way to end it. */
 export interface WorkerProcess {
-  readonly channel: Parameters<typeof createTrainerClient>[0];
+  readonly channel: Parameters<typeof createWorkerClient>[0];
   readonly pid: number | undefined;
   /** Ends it; harder if it does not go. */
   close(): void;

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 
-import { readRunProcess } from "@sentiment-tuner/trainer/client";
+import { readRunProcess } from "@sentiment-tuner/protocol/node";
 import * as vscode from "vscode";
 
 import { ExtensionError } from "./errors.ts";

@@ -1,4 +1,4 @@
-import type { RunId } from "@sentiment-tuner/trainer/protocol";
+import type { RunId } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import { answerClassify, answerStop } from "./handlers.ts";

@@ -1,5 +1,5 @@
-import { nextTurn, type RequestHandlers } from "@sentiment-tuner/trainer";
-import { PROTOCOL_VERSION, type RunId } from "@sentiment-tuner/trainer/protocol";
+import { PROTOCOL_VERSION, type RequestHandlers, type RunId } from "@sentiment-tuner/protocol";
+import { nextTurn } from "@sentiment-tuner/trainer";
 import type { Workflow } from "@sentiment-tuner/workflow";
 
 import { WorkerError } from "./errors.ts";

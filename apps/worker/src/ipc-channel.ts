@@ -1,4 +1,4 @@
-import type { Channel } from "@sentiment-tuner/trainer";
+import type { Channel } from "@sentiment-tuner/protocol";
 
 /** What of `process` a forked process needs to talk to its parent. */
 export interface IpcEnd {

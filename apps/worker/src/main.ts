@@ -2,7 +2,7 @@ import { constants, setPriority, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 
 import { useProxies } from "@sentiment-tuner/hub";
-import type { Channel } from "@sentiment-tuner/trainer";
+import type { Channel } from "@sentiment-tuner/protocol";
 
 import { WorkerError } from "./errors.ts";
 import { openIpcChannel } from "./ipc-channel.ts";

@@ -1,8 +1,8 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { connectToRun, isAlive, readRunProcess } from "@sentiment-tuner/trainer/client";
-import { PROCESS_FILE, type RunProcess } from "@sentiment-tuner/trainer/protocol";
+import { connectToRun, isAlive, readRunProcess } from "@sentiment-tuner/protocol/node";
+import { PROCESS_FILE, type RunProcess } from "@sentiment-tuner/protocol";
 
 import { WorkerError } from "./errors.ts";
 

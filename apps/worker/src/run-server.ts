@@ -1,5 +1,4 @@
-import { dispatchRequests } from "@sentiment-tuner/trainer";
-import { PROTOCOL_VERSION } from "@sentiment-tuner/trainer/protocol";
+import { dispatchRequests, PROTOCOL_VERSION } from "@sentiment-tuner/protocol";
 import type { Workflow } from "@sentiment-tuner/workflow";
 
 import { answerHandshake, answerStop, type StoppableRun } from "./handlers.ts";

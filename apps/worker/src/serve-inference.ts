@@ -1,4 +1,5 @@
-import { type Channel, dispatchRequests, onnxruntimeCpu } from "@sentiment-tuner/trainer";
+import { type Channel, dispatchRequests } from "@sentiment-tuner/protocol";
+import { onnxruntimeCpu } from "@sentiment-tuner/trainer";
 import type { Workflow } from "@sentiment-tuner/workflow";
 
 import { answerClassify, answerHandshake } from "./handlers.ts";

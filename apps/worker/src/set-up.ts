@@ -1,5 +1,4 @@
-import { toWireError } from "@sentiment-tuner/trainer";
-import type { SetupLine } from "@sentiment-tuner/trainer/protocol";
+import { type SetupLine, toWireError } from "@sentiment-tuner/protocol";
 import { examineSetup, formatSetupReport, setUpTensorflow } from "@sentiment-tuner/workflow";
 
 import { WorkerError } from "./errors.ts";

@@ -4,7 +4,8 @@ import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { setImmediate, setTimeout } from "node:timers/promises";
 
-import { type Channel, openLineChannel } from "@sentiment-tuner/trainer";
+import type { Channel } from "@sentiment-tuner/protocol";
+import { openLineChannel } from "@sentiment-tuner/protocol/node";
 
 /** Where others on this computer who know the token can reach a process. */
 export interface SocketServer {

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 
-import { nextTurn, parseRunOrder } from "@sentiment-tuner/trainer";
-import { ORDER_FILE, type RunId } from "@sentiment-tuner/trainer/protocol";
-import { recordFailure, type WorkflowEvent } from "@sentiment-tuner/workflow";
+import { parseRunOrder, REQUEST_FILE, type RunId, type WorkflowEvent } from "@sentiment-tuner/protocol";
+import { nextTurn } from "@sentiment-tuner/trainer";
+import { recordFailure } from "@sentiment-tuner/workflow";
 
 import { openWorkflow } from "./open-workflow.ts";
 import { claimRunFolder } from "./process-file.ts";
@@ -37,7 +37,7 @@ export async function trainRun(folder: string, options: TrainRunOptions): Promis
   let server: RunServer | undefined;
   let events: AsyncGenerator<WorkflowEvent>;
   try {
-    const { request, attempt } = parseRunOrder(await readFile(join(runFolder, ORDER_FILE), "utf8"));
+    const { request, attempt } = parseRunOrder(await readFile(join(runFolder, REQUEST_FILE), "utf8"));
     options.log(`attempt ${attempt} at ${runId}`);
     const workflow = await openWorkflow(request.plugins);
     server = await openRunServer(runFolder, run, workflow, options);

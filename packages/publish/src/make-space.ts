@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { type SpaceAssets, type SpaceSdk, writeSpace, type WrittenSpace } from "@sentiment-tuner/space";
-import type { ExportReport, ExportRequest, Workflow, WorkflowEvent } from "@sentiment-tuner/workflow";
+import type { WorkflowEvent } from "@sentiment-tuner/protocol";
+import type { ExportReport, ExportRequest, Workflow } from "@sentiment-tuner/workflow";
 
 export interface SpaceOrder {
   readonly sdk: SpaceSdk;

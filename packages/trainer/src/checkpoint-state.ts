@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { resolveTrainConfig, type TrainConfig } from "./config.ts";
+import { resolveTrainConfig, type TrainConfig } from "@sentiment-tuner/protocol";
 import { TrainerError } from "./errors.ts";
 import { PROGRESS, type Progress } from "./progress.ts";
 

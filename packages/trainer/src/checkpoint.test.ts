@@ -5,7 +5,7 @@ import type { Parameters } from "@sentiment-tuner/model";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openCheckpoint, openCheckpointStore, readSavedWeights, type CheckpointContents } from "./checkpoint.ts";
 import { STATE_VERSION } from "./checkpoint-state.ts";
-import { resolveTrainConfig } from "./config.ts";
+import { resolveTrainConfig } from "@sentiment-tuner/protocol";
 import { freshProgress, type Progress } from "./progress.ts";
 import { memoryCheckpointFiles } from "./testing/memory-checkpoint-files.ts";
 import { collect, FOLDER, smallRun } from "./testing/small-run.ts";

@@ -4,7 +4,7 @@ import type { OptimizerState } from "./adamw.ts";
 import { nodeCheckpointFiles, type CheckpointFiles } from "./checkpoint-files.ts";
 import { parseCheckpointState, type CheckpointState } from "./checkpoint-state.ts";
 import { TrainerError } from "./errors.ts";
-import type { SavedWeights } from "./protocol.ts";
+import type { SavedWeights } from "@sentiment-tuner/protocol";
 
 /** A complete checkpoint on disk; its large files are read when asked for. */
 export interface Checkpoint {

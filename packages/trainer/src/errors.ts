@@ -1,4 +1,4 @@
-import type { WireError } from "./protocol.ts";
+import type { WireError } from "@sentiment-tuner/protocol";
 
 /** What can go wrong while training; `message` says what to do next. */
 export type TrainerErrorCode =

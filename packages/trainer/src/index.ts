@@ -7,7 +7,6 @@ export {
   isDecayExempt,
   type OptimizerState,
 } from "./adamw.ts";
-export type { Channel } from "./channel.ts";
 export { type CheckpointFiles } from "./checkpoint-files.ts";
 export { type CheckpointState } from "./checkpoint-state.ts";
 export {
@@ -18,7 +17,6 @@ export {
   openCheckpointStore,
   readSavedWeights,
 } from "./checkpoint.ts";
-export { createTrainerClient, type TrainerClient } from "./client.ts";
 export {
   type Classifier,
   type ClassifierOptions,
@@ -27,8 +25,6 @@ export {
   openClassifier,
 } from "./classifier.ts";
 export { type Gradients } from "./clip.ts";
-export { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfig, type TrainConfigInput } from "./config.ts";
-export { dispatchRequests, type OfferedHandlers, type RequestContext, type RequestHandlers } from "./dispatcher.ts";
 export { cacheFolder } from "./engines/cache-folder.ts";
 export { AUTO_ENGINE, chooseEngine, type ChosenEngine, type RankEngines } from "./engines/choose.ts";
 export { type GpuDevice, listGpus } from "./engines/devices.ts";
@@ -66,35 +62,9 @@ export {
 export { type ExportedClassifier, openExportedClassifier } from "./exported-classifier.ts";
 export { fingerprintReviews } from "./fingerprint.ts";
 export { type TrainRun } from "./live-run.ts";
-export { type LineChannelOptions, openLineChannel } from "./line-channel.ts";
 export { weightedCrossEntropy } from "./loss.ts";
 export { deviceMemory } from "./engines/device-memory.ts";
-export { estimateStepBytes, rowsThatFit, type StepSize } from "./memory-estimate.ts";
-export {
-  type BatchSplitEvent,
-  type CompletionReason,
-  type EngineStatus,
-  type EvaluatedEvent,
-  type EvaluatingEvent,
-  type Method,
-  type Outcome,
-  type Prediction,
-  PROTOCOL_VERSION,
-  type Requests,
-  type RunId,
-  type SavedEvent,
-  type SavedWeights,
-  type StartedEvent,
-  type StepEvent,
-  type TrainEvent,
-  type TrainRequest,
-  type WireError,
-  type WireMessage,
-  type WordWeight,
-} from "./protocol.ts";
 export { type Quadrature, radauQuadrature } from "./quadrature.ts";
-export { createRunId } from "./run-id.ts";
-export { parseRunOrder } from "./request-schemas.ts";
 export { linearSchedule, type Schedule, warmupStepsOf } from "./schedule.ts";
 export { train } from "./train.ts";
 export {

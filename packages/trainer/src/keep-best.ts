@@ -1,6 +1,6 @@
 import { evaluate } from "./evaluate.ts";
 import { save, type LiveRun } from "./live-run.ts";
-import type { CompletionReason, TrainEvent } from "./protocol.ts";
+import type { CompletionReason, TrainEvent } from "@sentiment-tuner/protocol";
 
 /** Each `evaluateEvery` steps and at the end, once for every step. */
 export function isEvaluationDue(

@@ -2,14 +2,13 @@ import type { Batches } from "@sentiment-tuner/data";
 import type { Metric } from "@sentiment-tuner/metrics";
 import type { CheckpointStore } from "./checkpoint.ts";
 import { requireSameRun, STATE_VERSION } from "./checkpoint-state.ts";
-import type { TrainConfig } from "./config.ts";
+import type { RunId, SavedEvent, StartedEvent, TrainConfig } from "@sentiment-tuner/protocol";
 import type { TrainingSession } from "./engines/engine.ts";
 import { TrainerError } from "./errors.ts";
 import { fitBatches, type FittingSession } from "./fit-batches.ts";
 import { nextTurn, type EvaluationSet } from "./evaluate.ts";
 import { planSteps, type TrainPlan } from "./plan.ts";
 import { freshProgress, type Progress } from "./progress.ts";
-import type { RunId, SavedEvent, StartedEvent } from "./protocol.ts";
 import { createThroughput, type Throughput } from "./throughput.ts";
 
 /** All that a run needs; whoever made the session disposes of it. */

@@ -1,6 +1,6 @@
 import { makeBatches } from "@sentiment-tuner/data";
 import { describe, expect, it } from "vitest";
-import { resolveTrainConfig, type TrainConfigInput } from "./config.ts";
+import { resolveTrainConfig, type TrainConfigInput } from "@sentiment-tuner/protocol";
 import { planSteps } from "./plan.ts";
 import { smallReviews } from "./testing/small-reviews.ts";
 

@@ -1,5 +1,5 @@
 import type { Batch, Batches } from "@sentiment-tuner/data";
-import type { TrainConfig } from "./config.ts";
+import type { TrainConfig } from "@sentiment-tuner/protocol";
 import { TrainerError } from "./errors.ts";
 import { warmupStepsOf, type Schedule } from "./schedule.ts";
 

@@ -1,8 +1,7 @@
 import type { Parameters } from "@sentiment-tuner/model";
 import { describe, expect, it } from "vitest";
 import { openCheckpointStore } from "./checkpoint.ts";
-import type { TrainConfigInput } from "./config.ts";
-import type { Outcome, TrainEvent } from "./protocol.ts";
+import type { Outcome, TrainConfigInput, TrainEvent } from "@sentiment-tuner/protocol";
 import { memoryCheckpointFiles, type MemoryCheckpointFiles } from "./testing/memory-checkpoint-files.ts";
 import { collect, FOLDER, ofType, smallRun } from "./testing/small-run.ts";
 import { train } from "./train.ts";

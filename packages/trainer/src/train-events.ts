@@ -1,7 +1,7 @@
 import type { Batch } from "@sentiment-tuner/data";
 import type { StepInput, StepResult } from "./engines/engine.ts";
 import type { LiveRun } from "./live-run.ts";
-import type { CompletionReason, Outcome, RunId, SavedWeights, StepEvent, TrainEvent } from "./protocol.ts";
+import type { CompletionReason, Outcome, RunId, SavedWeights, StepEvent, TrainEvent } from "@sentiment-tuner/protocol";
 import { isClockAhead } from "./schedule.ts";
 
 export function started(live: LiveRun): TrainEvent {

@@ -2,7 +2,7 @@ import { TrainerError, toWireError } from "./errors.ts";
 import { evaluateAndKeepBest, isEvaluationDue } from "./keep-best.ts";
 import { beginRun, save, type LiveRun, type TrainRun } from "./live-run.ts";
 import { nextSteps } from "./next-steps.ts";
-import type { CompletionReason, TrainEvent } from "./protocol.ts";
+import type { CompletionReason, TrainEvent } from "@sentiment-tuner/protocol";
 import { completed, finished, recordSteps, started, stopped, tellSplit } from "./train-events.ts";
 
 /**

@@ -2,7 +2,7 @@ import { type Baseline, trainBaseline } from "@sentiment-tuner/baseline";
 import { CLASS_NAMES, createRandom, type Random, type Review } from "@sentiment-tuner/data";
 import { classificationReport, mcnemar, predictClasses } from "@sentiment-tuner/metrics";
 import { type Evaluation, nextTurn } from "@sentiment-tuner/trainer";
-import type { BaselineEvent, BaselineRecord } from "@sentiment-tuner/trainer/protocol";
+import type { BaselineEvent, BaselineRecord } from "@sentiment-tuner/protocol";
 
 import type { HeldOut } from "./hold-out.ts";
 

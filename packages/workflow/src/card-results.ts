@@ -1,5 +1,5 @@
 import { escapeMarkdown, markdownTable } from "@sentiment-tuner/card";
-import type { RunReport } from "@sentiment-tuner/trainer/protocol";
+import type { RunReport } from "@sentiment-tuner/protocol";
 
 type Judged = Omit<RunReport, "model">;
 

@@ -1,12 +1,12 @@
 import { loadPretrained } from "@sentiment-tuner/model";
 import { openClassifier } from "@sentiment-tuner/trainer";
 import type {
+  EvaluatingEvent,
   EvaluationReport,
-  JudgingEvent,
   PreparationEvent,
   ReadEvent,
   ReadingChoices,
-} from "@sentiment-tuner/trainer/protocol";
+} from "@sentiment-tuner/protocol";
 
 import type { StepContext } from "./context.ts";
 import { fetchSources } from "./fetch-sources.ts";
@@ -43,7 +43,7 @@ export interface EvaluateRequest {
 export async function* evaluateModel(
   request: EvaluateRequest,
   context: StepContext,
-): AsyncGenerator<PreparationEvent | JudgingEvent, EvaluationReport> {
+): AsyncGenerator<PreparationEvent | EvaluatingEvent, EvaluationReport> {
   checkEvaluateSettings(request);
   const { parts, files, signal } = context;
   const { seed, threads } = request;

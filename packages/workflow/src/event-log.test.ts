@@ -8,7 +8,9 @@ describe("openEventLog", () => {
   // Linux has a device that is always full; elsewhere the system tests of the command line cover a full disk.
   it.runIf(existsSync("/dev/full"))("passes on that the disk is full", async () => {
     const log = await openEventLog("/dev/full", { isContinued: false, now: () => new Date(0) });
-    await expect(log.append({ type: "judging", reviewsDone: 1, reviews: 2 })).rejects.toMatchObject({ code: "ENOSPC" });
+    await expect(log.append({ type: "evaluating", reviewsDone: 1, reviews: 2 })).rejects.toMatchObject({
+      code: "ENOSPC",
+    });
     await log.dispose();
   });
 });

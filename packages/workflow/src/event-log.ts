@@ -1,6 +1,6 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
 
-import type { EvaluatedEvent, FetchedEvent, WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
+import type { EvaluatedEvent, FetchedEvent, WorkflowEvent } from "@sentiment-tuner/protocol";
 
 /** An event, and when it happened in ISO 8601. */
 export type Recorded<Event> = { readonly time: string } & Event;

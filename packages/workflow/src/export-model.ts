@@ -2,7 +2,7 @@ import type { Review, TokenizedReviews } from "@sentiment-tuner/data";
 import { exportClassifier, loadPretrained } from "@sentiment-tuner/model";
 import { modelChunks, OPSET_VERSION } from "@sentiment-tuner/onnx";
 import { openExportedClassifier } from "@sentiment-tuner/trainer";
-import type { JudgingEvent, PreparationEvent, ReadingChoices } from "@sentiment-tuner/trainer/protocol";
+import type { EvaluatingEvent, PreparationEvent, ReadingChoices } from "@sentiment-tuner/protocol";
 
 import type { StepContext } from "./context.ts";
 import { WorkflowError } from "./errors.ts";
@@ -89,7 +89,7 @@ const LATENCY_TOKENS = 128;
 export async function* exportModel(
   request: ExportRequest,
   context: StepContext,
-): AsyncGenerator<PreparationEvent | JudgingEvent, ExportReport> {
+): AsyncGenerator<PreparationEvent | EvaluatingEvent, ExportReport> {
   checkEvaluateSettings({ ...request, datasetPaths: request.evaluationPaths ?? [] });
   const { modelFolder, outputFolder, onLoss = "refuse" } = request;
   const folder = await openExportFolder(modelFolder, outputFolder);
@@ -183,7 +183,7 @@ async function* measure(
   { text, labels, latencyTokens }: Staged,
   heldOut: HeldOutTokens,
   { parts, signal }: StepContext,
-): AsyncGenerator<JudgingEvent, ExportedVariant> {
+): AsyncGenerator<EvaluatingEvent, ExportedVariant> {
   const { file, dtype } = onnxFormats[format];
   const classifier = await openExportedClassifier(path, threads);
   try {

@@ -1,5 +1,5 @@
 import { modelPlugin } from "@sentiment-tuner/model";
-import type { FetchedEvent } from "@sentiment-tuner/trainer/protocol";
+import type { FetchedEvent } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import { fetchSources, type FetchSourcesOptions, type SourceRequest } from "./fetch-sources.ts";

@@ -1,5 +1,5 @@
 import { findArchitecture } from "@sentiment-tuner/model";
-import type { DownloadingEvent, FetchedEvent } from "@sentiment-tuner/trainer/protocol";
+import type { DownloadingEvent, FetchedEvent } from "@sentiment-tuner/protocol";
 
 import type { StepContext } from "./context.ts";
 import { WorkflowError } from "./errors.ts";

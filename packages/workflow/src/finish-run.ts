@@ -10,11 +10,11 @@ import { type Evaluation, openCheckpointStore, openClassifier, readSavedWeights 
 import type {
   CompletedEvent,
   EvaluatedEvent,
-  JudgingEvent,
+  EvaluatingEvent,
   Outcome,
   RunReport,
   TrainRequest,
-} from "@sentiment-tuner/trainer/protocol";
+} from "@sentiment-tuner/protocol";
 
 import { type JudgedBaseline, recordBaseline } from "./baseline-step.ts";
 import type { StepContext } from "./context.ts";
@@ -47,7 +47,7 @@ export interface TrainedRun {
 export async function* finishRun(
   run: TrainedRun,
   context: StepContext,
-): AsyncGenerator<JudgingEvent | CompletedEvent, void> {
+): AsyncGenerator<EvaluatingEvent | CompletedEvent, void> {
   const { prepared, outcome, folder, request } = run;
   const { config, model, text, test } = prepared;
   const parameters = await readSavedWeights(outcome.best);

@@ -1,5 +1,5 @@
 import { CLASS_NAMES, type Review, splitReviews } from "@sentiment-tuner/data";
-import type { PreparationEvent } from "@sentiment-tuner/trainer/protocol";
+import type { PreparationEvent } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "./errors.ts";
 

@@ -15,25 +15,3 @@ export type { Fetched, FetchModelOptions, FetchOptions, Sources } from "./source
 export { createWorkflow, type Workflow, type WorkflowOptions } from "./workflow.ts";
 export { setUpTensorflow, type TensorflowKind, type TensorflowSetup } from "@sentiment-tuner/trainer";
 export { parseLabelMap } from "@sentiment-tuner/data";
-export type {
-  CleanedEvent,
-  CompletedEvent,
-  DownloadingEvent,
-  EvaluationReport,
-  FetchedEvent,
-  JudgingEvent,
-  ModelLoadedEvent,
-  Outcome,
-  Prediction,
-  PreparationEvent,
-  ReadEvent,
-  ReadingChoices,
-  RunReport,
-  SetupEvent,
-  SetupReport,
-  SplitEvent,
-  StepEvent,
-  TokenizedEvent,
-  TrainRequest,
-  WorkflowEvent,
-} from "@sentiment-tuner/trainer/protocol";

@@ -24,7 +24,7 @@ async function judged(labels: readonly string[], signal = new AbortController().
   for (;;) {
     const next = await events.next();
     if (next.done === true) return next.value;
-    expect(next.value).toEqual({ type: "judging", reviewsDone: 4, reviews: 4 });
+    expect(next.value).toEqual({ type: "evaluating", reviewsDone: 4, reviews: 4 });
   }
 }
 

@@ -1,7 +1,7 @@
 import { CLASS_NAMES, createRandom, makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
 import type { Metric } from "@sentiment-tuner/metrics";
 import { type Classifier, evaluate, type Evaluation } from "@sentiment-tuner/trainer";
-import type { JudgingEvent } from "@sentiment-tuner/trainer/protocol";
+import type { EvaluatingEvent } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "./errors.ts";
 
@@ -29,7 +29,7 @@ export async function* judge(
   classifier: Pick<Classifier, "evaluate">,
   reviews: TokenizedReviews,
   { labels, padTokenId, metrics, seed, signal }: JudgeOptions,
-): AsyncGenerator<JudgingEvent, Evaluation> {
+): AsyncGenerator<EvaluatingEvent, Evaluation> {
   const columns = columnsByClass(labels);
   const random = createRandom(seed, BOOTSTRAP_STREAM);
   const pass = evaluate(
@@ -43,7 +43,7 @@ export async function* judge(
   );
   for (;;) {
     const next = await pass.next();
-    if (next.done !== true) yield { type: "judging", reviewsDone: next.value, reviews: reviews.labels.length };
+    if (next.done !== true) yield { type: "evaluating", reviewsDone: next.value, reviews: reviews.labels.length };
     else if (next.value === undefined) throw signal.reason;
     else return next.value;
   }

@@ -1,5 +1,5 @@
 import { escapeMarkdown, frontMatter, markdownTable } from "@sentiment-tuner/card";
-import type { RunReport, TokenizedEvent } from "@sentiment-tuner/trainer/protocol";
+import type { RunReport, TokenizedEvent } from "@sentiment-tuner/protocol";
 
 import type { BaseFacts } from "./base-facts.ts";
 import { cardMetadata } from "./card-metadata.ts";

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 
 import { CLASS_NAMES, type Review } from "@sentiment-tuner/data";
-import type { PreparationEvent, ReadEvent } from "@sentiment-tuner/trainer/protocol";
+import type { PreparationEvent, ReadEvent } from "@sentiment-tuner/protocol";
 import { z } from "zod";
 
 import type { StepContext } from "./context.ts";

@@ -1,7 +1,7 @@
 import type { Review } from "@sentiment-tuner/data";
 import { predictClasses } from "@sentiment-tuner/metrics";
 import type { Evaluation } from "@sentiment-tuner/trainer";
-import type { HeldOutPrediction } from "@sentiment-tuner/trainer/protocol";
+import type { TestPrediction } from "@sentiment-tuner/protocol";
 
 /** So many mistakes are told with their text. */
 const SHOWN_MISTAKES = 100;
@@ -24,7 +24,7 @@ export function predictionLines(
     const row = labels.map(
       (name, column) => [name, probabilities[index * labels.length + column] ?? Number.NaN] as const,
     );
-    const prediction: HeldOutPrediction = {
+    const prediction: TestPrediction = {
       path,
       line,
       label: labels[label] ?? String(label),

@@ -1,7 +1,7 @@
 import { makeBatches } from "@sentiment-tuner/data";
 import { loadPretrained } from "@sentiment-tuner/model";
 import { type Classifier, nextTurn, openClassifier, softmaxRows } from "@sentiment-tuner/trainer";
-import type { Prediction } from "@sentiment-tuner/trainer/protocol";
+import type { Prediction } from "@sentiment-tuner/protocol";
 import type { Encoding, Tokenizer } from "@sentiment-tuner/tokenizer";
 
 import { WorkflowError } from "./errors.ts";

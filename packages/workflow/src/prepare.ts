@@ -1,21 +1,17 @@
 import { CLASS_NAMES, type Review, type TokenizedReviews } from "@sentiment-tuner/data";
 import { loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
 import {
-  chooseEngine,
-  type ChosenEngine,
-  rankEngines,
+  type CleanedEvent,
+  type DataRecord,
+  type ModelRecord,
+  type PreparationEvent,
+  type ReadEvent,
   resolveTrainConfig,
+  type TokenizedEvent,
   type TrainConfig,
-} from "@sentiment-tuner/trainer";
-import type {
-  CleanedEvent,
-  DataRecord,
-  ModelRecord,
-  PreparationEvent,
-  ReadEvent,
-  TokenizedEvent,
-  TrainRequest,
-} from "@sentiment-tuner/trainer/protocol";
+  type TrainRequest,
+} from "@sentiment-tuner/protocol";
+import { chooseEngine, type ChosenEngine, rankEngines } from "@sentiment-tuner/trainer";
 
 import { type BaseFacts, readBaseFacts } from "./base-facts.ts";
 import type { StepContext } from "./context.ts";

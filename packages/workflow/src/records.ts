@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 
 import type { DataFiles } from "@sentiment-tuner/data";
-import type { DataRecord, ModelRecord, ReadEvent } from "@sentiment-tuner/trainer/protocol";
+import type { DataRecord, ModelRecord, ReadEvent } from "@sentiment-tuner/protocol";
 
 import { sha256Of } from "./fingerprint.ts";
 import type { ModelText } from "./model-text.ts";

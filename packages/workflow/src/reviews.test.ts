@@ -1,5 +1,5 @@
 import { memoryFiles } from "@sentiment-tuner/data";
-import type { PreparationEvent } from "@sentiment-tuner/trainer/protocol";
+import type { PreparationEvent } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import { builtInPlugins } from "./built-in.ts";

@@ -6,7 +6,7 @@ import {
   type ReadProgress,
   type Review,
 } from "@sentiment-tuner/data";
-import type { PreparationEvent, ReadingChoices } from "@sentiment-tuner/trainer/protocol";
+import type { PreparationEvent, ReadingChoices } from "@sentiment-tuner/protocol";
 
 import type { StepContext } from "./context.ts";
 import { mapEvents } from "./map-events.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { RunId } from "@sentiment-tuner/trainer/protocol";
+import type { RunId } from "@sentiment-tuner/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { WorkflowError } from "./errors.ts";

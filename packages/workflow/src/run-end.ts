@@ -1,5 +1,5 @@
-import { openCheckpointStore, toWireError } from "@sentiment-tuner/trainer";
-import type { Outcome, RunId, TrainEvent } from "@sentiment-tuner/trainer/protocol";
+import { type Outcome, type RunId, toWireError, type TrainEvent } from "@sentiment-tuner/protocol";
+import { openCheckpointStore } from "@sentiment-tuner/trainer";
 
 import { openRunFolder } from "./run-folder.ts";
 

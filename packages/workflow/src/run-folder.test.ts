@@ -2,14 +2,14 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
+import type { WorkflowEvent } from "@sentiment-tuner/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { openRunFolder } from "./run-folder.ts";
 
-const EVENT: WorkflowEvent = { type: "judging", reviewsDone: 1, reviews: 2 };
+const EVENT: WorkflowEvent = { type: "evaluating", reviewsDone: 1, reviews: 2 };
 const NOW = () => new Date(0);
-const LINE = `{"time":"1970-01-01T00:00:00.000Z","type":"judging","reviewsDone":1,"reviews":2}\n`;
+const LINE = `{"time":"1970-01-01T00:00:00.000Z","type":"evaluating","reviewsDone":1,"reviews":2}\n`;
 
 let base: string;
 let folder: string;

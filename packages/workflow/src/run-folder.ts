@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
-import type { EvaluatedEvent, FetchedEvent, WorkflowEvent } from "@sentiment-tuner/trainer/protocol";
+import type { EvaluatedEvent, FetchedEvent, WorkflowEvent } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "./errors.ts";
 import { openEventLog, type Recorded } from "./event-log.ts";

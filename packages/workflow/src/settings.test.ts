@@ -1,4 +1,4 @@
-import type { TrainRequest } from "@sentiment-tuner/trainer/protocol";
+import type { TrainRequest } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import { checkEvaluateSettings, checkTrainSettings } from "./settings.ts";

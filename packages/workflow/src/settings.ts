@@ -1,4 +1,4 @@
-import type { TrainRequest } from "@sentiment-tuner/trainer/protocol";
+import type { TrainRequest } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "./errors.ts";
 import type { EvaluateRequest } from "./evaluate-model.ts";

@@ -1,4 +1,4 @@
-import type { DownloadingEvent } from "@sentiment-tuner/trainer/protocol";
+import type { DownloadingEvent } from "@sentiment-tuner/protocol";
 
 /** Fetches models and datasets from elsewhere. The workflow itself knows no network: whoever composes it may give it one. */
 export interface Sources {

@@ -1,7 +1,7 @@
 import type { Review, TokenizedReviews } from "@sentiment-tuner/data";
 import type { Tokenizer, TruncationStrategy } from "@sentiment-tuner/tokenizer";
 import { nextTurn } from "@sentiment-tuner/trainer";
-import type { PreparationEvent } from "@sentiment-tuner/trainer/protocol";
+import type { PreparationEvent } from "@sentiment-tuner/protocol";
 
 /** Reviews between two reports: some tens of milliseconds. */
 const REPORT_EVERY = 500;

@@ -1,20 +1,15 @@
 import { CLASS_NAMES, makeBatches } from "@sentiment-tuner/data";
 import {
   createRunId,
-  deviceMemory,
-  fingerprintReviews,
-  openCheckpointStore,
+  type EvaluatedEvent,
+  type Outcome,
   rowsThatFit,
-  train,
-} from "@sentiment-tuner/trainer";
-import type {
-  EvaluatedEvent,
-  Outcome,
-  RunId,
-  TrainEvent,
-  TrainRequest,
-  WorkflowEvent,
-} from "@sentiment-tuner/trainer/protocol";
+  type RunId,
+  type TrainEvent,
+  type TrainRequest,
+  type WorkflowEvent,
+} from "@sentiment-tuner/protocol";
+import { deviceMemory, fingerprintReviews, openCheckpointStore, train } from "@sentiment-tuner/trainer";
 
 import { judgeBaseline } from "./baseline-step.ts";
 import type { StepContext } from "./context.ts";
@@ -96,7 +91,7 @@ async function* runTraining(
     threads: request.threads,
   });
   const parameterCount = parameterCountOf(model);
-  const size = { config: model.config, parameterCount, rows: batchSize, length: config.maxLength };
+  const size = { model: model.config, parameterCount, rows: batchSize, length: config.maxLength };
   const rowsAtOnce = rowsThatFit(size, await deviceMemory(chosen.engine.name));
   const history = new Map<number, EvaluatedEvent>(); // by step
   const keep = (event: EvaluatedEvent): void => void history.set(event.step, event);

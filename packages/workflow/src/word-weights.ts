@@ -1,4 +1,4 @@
-import type { WordWeight } from "@sentiment-tuner/trainer/protocol";
+import type { WordWeight } from "@sentiment-tuner/protocol";
 
 /** One text as its model saw it, and what each token adds to the predicted class. */
 export interface AttributedTokens {

@@ -1,11 +1,11 @@
 import type { DataFiles } from "@sentiment-tuner/data";
 import type {
+  EvaluatingEvent,
   EvaluationReport,
-  JudgingEvent,
   PreparationEvent,
   TrainRequest,
   WorkflowEvent,
-} from "@sentiment-tuner/trainer/protocol";
+} from "@sentiment-tuner/protocol";
 
 import type { Turn } from "./context.ts";
 import { evaluateModel, type EvaluateRequest } from "./evaluate-model.ts";
@@ -29,7 +29,7 @@ export interface Workflow {
   evaluate(
     request: EvaluateRequest,
     signal?: AbortSignal,
-  ): AsyncGenerator<PreparationEvent | JudgingEvent, EvaluationReport>;
+  ): AsyncGenerator<PreparationEvent | EvaluatingEvent, EvaluationReport>;
   /**
    * Brings a model of a hub to this disk, for {@link Workflow.openPredictor}.
    *
@@ -41,7 +41,10 @@ export interface Workflow {
     signal?: AbortSignal,
   ): AsyncGenerator<PreparationEvent, string>;
   /** Writes a saved model as ONNX files that are measured side by side; see {@link exportModel}. */
-  export(request: ExportRequest, signal?: AbortSignal): AsyncGenerator<PreparationEvent | JudgingEvent, ExportReport>;
+  export(
+    request: ExportRequest,
+    signal?: AbortSignal,
+  ): AsyncGenerator<PreparationEvent | EvaluatingEvent, ExportReport>;
   /** Opens a saved model for texts; see {@link openPredictor}. */
   openPredictor(modelFolder: string, threads?: number): Promise<Predictor>;
 }

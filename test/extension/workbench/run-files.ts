@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { RunReport, TimedEvent } from "@sentiment-tuner/trainer/protocol";
+import type { RunReport, TimedEvent } from "@sentiment-tuner/protocol";
 import { runFolders } from "./run-folders.ts";
 
 const PATIENCE_MS = 120_000;

@@ -6,8 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-import type { Channel } from "@sentiment-tuner/trainer";
-import { createTrainerClient, type TrainerClient } from "@sentiment-tuner/trainer/client";
+import { type Channel, createWorkerClient, type WorkerClient } from "@sentiment-tuner/protocol";
 
 import { LONG_TEXT, saveClassifier } from "./saved-classifier.ts";
 import { startTraining } from "./training-process.ts";
@@ -62,13 +61,13 @@ export async function benchHover(print: (line: string) => void): Promise<void> {
 
 interface Inference {
   readonly child: ChildProcess;
-  readonly client: TrainerClient;
+  readonly client: WorkerClient;
   stop(): Promise<void>;
 }
 
 async function startInference(): Promise<Inference> {
   const child = fork(WORKER, ["infer"], { execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  const client = createTrainerClient(channelTo(child));
+  const client = createWorkerClient(channelTo(child));
   await client.handshake();
   return {
     child,

@@ -1,4 +1,5 @@
-import { DEFAULT_TRAIN_CONFIG, type Engine, type StepInput } from "@sentiment-tuner/trainer";
+import { DEFAULT_TRAIN_CONFIG } from "@sentiment-tuner/protocol";
+import { type Engine, type StepInput } from "@sentiment-tuner/trainer";
 
 import { type BenchModel, makeFullBatch } from "./made-up.ts";
 import { summarize, type Timing } from "./measure.ts";

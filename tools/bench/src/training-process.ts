@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { ORDER_FILE, type RunOrder } from "@sentiment-tuner/trainer/protocol";
+import { REQUEST_FILE, type RunOrder } from "@sentiment-tuner/protocol";
 
 import { MINILM_FOLDER } from "./models.ts";
 
@@ -37,7 +37,7 @@ export async function startTraining(root: string, workerPath: string): Promise<T
     createdAt: new Date().toISOString(),
     attempt: 1,
   };
-  await writeFile(join(outputFolder, ORDER_FILE), JSON.stringify(order));
+  await writeFile(join(outputFolder, REQUEST_FILE), JSON.stringify(order));
 
   const child = spawn(process.execPath, [workerPath, "train", outputFolder], { stdio: "ignore" });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-import { DEFAULT_TRAIN_CONFIG, onnxruntimeCpu } from "@sentiment-tuner/trainer";
+import { DEFAULT_TRAIN_CONFIG } from "@sentiment-tuner/protocol";
+import { onnxruntimeCpu } from "@sentiment-tuner/trainer";
 
 import { compareLine, show, summarize, type Timing } from "./measure.ts";
 import { type BenchModel, makeDistilBert, makeFullBatch } from "./made-up.ts";

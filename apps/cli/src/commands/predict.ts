@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 
-import type { Prediction } from "@sentiment-tuner/workflow";
+import type { Prediction } from "@sentiment-tuner/protocol";
 
 import { formatPrediction } from "../format.ts";
 import { type CommandIo, EXIT, printLine } from "../io.ts";

@@ -1,4 +1,5 @@
-import { parseLabelMap, type ReadingChoices } from "@sentiment-tuner/workflow";
+import type { ReadingChoices } from "@sentiment-tuner/protocol";
+import { parseLabelMap } from "@sentiment-tuner/workflow";
 
 import { given } from "../options.ts";
 import type { ReadingOptions } from "../reading-options.ts";

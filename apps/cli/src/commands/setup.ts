@@ -1,5 +1,6 @@
 import { useProxies } from "@sentiment-tuner/hub";
-import { setUpTensorflow, type SetupEvent } from "@sentiment-tuner/workflow";
+import type { SetupEvent } from "@sentiment-tuner/protocol";
+import { setUpTensorflow } from "@sentiment-tuner/workflow";
 
 import { formatPercent } from "../format.ts";
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";

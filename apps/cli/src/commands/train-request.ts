@@ -1,4 +1,4 @@
-import type { TrainRequest } from "@sentiment-tuner/workflow";
+import type { TrainRequest } from "@sentiment-tuner/protocol";
 
 import { embeddedModelFolder } from "../embedded-model.ts";
 import { given } from "../options.ts";

@@ -1,4 +1,4 @@
-import type { Outcome, WorkflowEvent } from "@sentiment-tuner/workflow";
+import type { Outcome, WorkflowEvent } from "@sentiment-tuner/protocol";
 
 import { type CommandIo, colorsFor, EXIT, printError, printLine } from "../io.ts";
 import { formatLine } from "../narration.ts";

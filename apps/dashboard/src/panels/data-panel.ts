@@ -1,4 +1,4 @@
-import type { FromDashboard, ReadEvent, SplitEvent, TokenizedEvent } from "@sentiment-tuner/trainer/protocol";
+import type { FromDashboard, ReadEvent, SplitEvent, TokenizedEvent } from "@sentiment-tuner/protocol";
 
 import { type Child, element, fill, setProperty, whenChanged } from "../dom.ts";
 import { fileName, formatCount, formatPercent, formatShort } from "../format.ts";

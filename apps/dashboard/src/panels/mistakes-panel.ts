@@ -1,4 +1,4 @@
-import type { FromDashboard } from "@sentiment-tuner/trainer/protocol";
+import type { FromDashboard } from "@sentiment-tuner/protocol";
 
 import { button } from "../controls.ts";
 import { element, fill, setText, whenChanged } from "../dom.ts";

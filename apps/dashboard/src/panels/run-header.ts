@@ -1,4 +1,4 @@
-import type { FromDashboard, RunAction } from "@sentiment-tuner/trainer/protocol";
+import type { FromDashboard, RunAction } from "@sentiment-tuner/protocol";
 
 import { button, iconButton, setShown } from "../controls.ts";
 import { element, setProperty, setText } from "../dom.ts";
@@ -108,7 +108,7 @@ function epochsOf(epochs: number): string {
 }
 
 function timeLeftOf({ phase, lastStep }: ShownRun["view"]): string {
-  if (lastStep === undefined || (phase !== "training" && phase !== "evaluating")) return "";
+  if (lastStep === undefined || (phase !== "training" && phase !== "validating")) return "";
   return t("{0} left", formatDuration(lastStep.remainingMs));
 }
 

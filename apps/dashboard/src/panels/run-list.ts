@@ -1,4 +1,4 @@
-import type { FromDashboard, RunSummary } from "@sentiment-tuner/trainer/protocol";
+import type { FromDashboard, RunSummary } from "@sentiment-tuner/protocol";
 
 import { checkbox } from "../controls.ts";
 import { dataTable } from "../data-table.ts";

@@ -106,7 +106,7 @@ export function createTrainingPanel(): Panel<[view: RunView]> {
       t("{0} reviews/s", formatShort(lastStep?.reviewsPerSecond)),
       t("{0} tokens/s", formatCount(lastStep?.tokensPerSecond)),
     );
-    const isTraining = view.phase === "training" || view.phase === "evaluating";
+    const isTraining = view.phase === "training" || view.phase === "validating";
     left.set(formatDuration(isTraining ? lastStep?.remainingMs : undefined), t("without evaluations"));
     spent.set(formatDuration(view.elapsedMs));
     const resident = steps.column("residentBytes");

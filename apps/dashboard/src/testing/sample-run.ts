@@ -1,13 +1,13 @@
 import { classificationReport } from "@sentiment-tuner/metrics";
 import type {
-  HeldOutPrediction,
   ReadEvent,
   RunId,
   RunReport,
   StartedEvent,
   StepEvent,
+  TestPrediction,
   TimedEvent,
-} from "@sentiment-tuner/trainer/protocol";
+} from "@sentiment-tuner/protocol";
 
 import { createSeededRandom } from "../seeded-random.ts";
 import { sampleText } from "./sample-texts.ts";
@@ -160,7 +160,7 @@ export function* sampleEvents(options: SampleRunOptions = SAMPLE_RUN): Generator
     },
     elapsedMs,
   );
-  yield timed({ type: "judging", reviewsDone: options.heldOut, reviews: options.heldOut }, elapsedMs);
+  yield timed({ type: "evaluating", reviewsDone: options.heldOut, reviews: options.heldOut }, elapsedMs);
   yield timed(
     {
       type: "completed",
@@ -173,10 +173,10 @@ export function* sampleEvents(options: SampleRunOptions = SAMPLE_RUN): Generator
 }
 
 /** What the sample's model says of its held-out reviews; the twenty most confident mistakes carry their text. */
-export function samplePredictions({ seed, heldOut, skill }: SampleRunOptions = SAMPLE_RUN): HeldOutPrediction[] {
+export function samplePredictions({ seed, heldOut, skill }: SampleRunOptions = SAMPLE_RUN): TestPrediction[] {
   const truth = createSeededRandom(7); // The same for every seed: runs are judged on the same reviews.
   const noise = createSeededRandom(seed + 100);
-  const predictions = Array.from({ length: heldOut }, (_, index): HeldOutPrediction => {
+  const predictions = Array.from({ length: heldOut }, (_, index): TestPrediction => {
     const isPositive = truth() < 0.5;
     const difficulty = truth() + truth() + truth() - 1.5;
     const logit = (isPositive ? 1 : -1) * skill * 1.5 + 4.4 * difficulty + (noise() - 0.5) * 2.4;
@@ -188,8 +188,8 @@ export function samplePredictions({ seed, heldOut, skill }: SampleRunOptions = S
       probabilities: { Negative: 1 - positive, Positive: positive },
     };
   });
-  const isWrong = ({ label, probabilities }: HeldOutPrediction): boolean => (probabilities[label] ?? 0) < 0.5;
-  const confidence = ({ probabilities }: HeldOutPrediction): number => Math.max(...Object.values(probabilities));
+  const isWrong = ({ label, probabilities }: TestPrediction): boolean => (probabilities[label] ?? 0) < 0.5;
+  const confidence = ({ probabilities }: TestPrediction): number => Math.max(...Object.values(probabilities));
   const worst = new Set(
     predictions
       .filter(isWrong)
@@ -222,7 +222,7 @@ function sampleReport(options: SampleRunOptions): RunReport {
   } as unknown as RunReport; // The page reads no more of it than this.
 }
 
-function reportOf(predictions: readonly HeldOutPrediction[], seed?: number): ReturnType<typeof classificationReport> {
+function reportOf(predictions: readonly TestPrediction[], seed?: number): ReturnType<typeof classificationReport> {
   const labels = predictions.map(({ label }) => CLASS_NAMES.indexOf(label));
   const probabilities = predictions.flatMap((prediction) =>
     CLASS_NAMES.map((name) => prediction.probabilities[name] ?? 0),

@@ -1,4 +1,4 @@
-import type { FromDashboard, RunSummary, ToDashboard } from "@sentiment-tuner/trainer/protocol";
+import type { FromDashboard, RunSummary, ToDashboard } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import { textTail } from "../testing/run-fakes.ts";

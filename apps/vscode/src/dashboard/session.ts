@@ -1,4 +1,4 @@
-import type { FromDashboard, RunSummary, ToDashboard } from "@sentiment-tuner/trainer/protocol";
+import type { FromDashboard, RunSummary, ToDashboard } from "@sentiment-tuner/protocol";
 
 import type { LineTail } from "../trainer/run-tail.ts";
 

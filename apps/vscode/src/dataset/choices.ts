@@ -1,4 +1,4 @@
-import type { ReadingChoices, TrainRequest } from "@sentiment-tuner/trainer/protocol";
+import type { ReadingChoices, TrainRequest } from "@sentiment-tuner/protocol";
 
 import type { Settings } from "../setting-table.ts";
 

@@ -1,4 +1,4 @@
-import type { TrainRequest } from "@sentiment-tuner/trainer/protocol";
+import type { TrainRequest } from "@sentiment-tuner/protocol";
 
 import { blockParameters, type ModelSize, totalParameters } from "./model-size.ts";
 

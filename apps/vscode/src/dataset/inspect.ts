@@ -7,7 +7,7 @@ import {
   previewDataset,
   readDataset,
 } from "@sentiment-tuner/data";
-import type { ReadingChoices } from "@sentiment-tuner/trainer/protocol";
+import type { ReadingChoices } from "@sentiment-tuner/protocol";
 
 import { localFiles } from "./local-files.ts";
 

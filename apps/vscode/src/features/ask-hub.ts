@@ -1,4 +1,4 @@
-import type { RequestProgress, Requests } from "@sentiment-tuner/trainer/protocol";
+import type { RequestProgress, Requests } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import { codeOf, messageOf } from "../errors.ts";

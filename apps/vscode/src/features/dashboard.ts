@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { isAbsolute, relative } from "node:path";
 
-import type { FromDashboard, RunSummary } from "@sentiment-tuner/trainer/protocol";
+import type { FromDashboard, RunSummary } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import type { RunArgument } from "../commands.ts";

@@ -1,4 +1,4 @@
-import type { Prediction } from "@sentiment-tuner/trainer/protocol";
+import type { Prediction } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import type { Disposable } from "../emitter.ts";

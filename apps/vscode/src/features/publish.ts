@@ -1,5 +1,5 @@
 import { isTarget } from "@sentiment-tuner/hub/reference";
-import type { SpaceSdk } from "@sentiment-tuner/trainer/protocol";
+import type { SpaceSdk } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import type { RunArgument } from "../commands.ts";

@@ -1,4 +1,4 @@
-import type { RunStatus } from "@sentiment-tuner/trainer/protocol";
+import type { RunStatus } from "@sentiment-tuner/protocol";
 
 import type { Translate } from "../translate.ts";
 
@@ -11,8 +11,8 @@ export function statusWords(status: RunStatus, t: Translate): string {
       return t("preparing");
     case "training":
       return t("training");
-    case "judging":
-      return t("judging");
+    case "evaluating":
+      return t("evaluating");
     case "stopping":
       return t("stopping");
     case "restarting":

@@ -5,7 +5,7 @@ import { percentOf } from "../hover/contents.ts";
 import { registerCommand } from "../register-command.ts";
 import type { Services } from "../services.ts";
 import type { Run } from "../trainer/run.ts";
-import type { RunStatus } from "@sentiment-tuner/trainer/protocol";
+import type { RunStatus } from "@sentiment-tuner/protocol";
 import { messageOfState, summarizeRun } from "../trainer/run-summary.ts";
 import { isActive, isResumable, isUnderWay } from "../trainer/state.ts";
 import { throttled } from "../throttle.ts";
@@ -95,7 +95,7 @@ function iconOf(status: RunStatus): vscode.ThemeIcon {
       return new vscode.ThemeIcon("watch");
     case "preparing":
     case "training":
-    case "judging":
+    case "evaluating":
     case "stopping":
     case "restarting":
       return new vscode.ThemeIcon("sync~spin");

@@ -1,4 +1,4 @@
-import type { SetupLine } from "@sentiment-tuner/trainer/protocol";
+import type { SetupLine } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import { ExtensionError } from "../errors.ts";

@@ -68,7 +68,7 @@ function progressWords(state: RunState): string {
   if (state.phase === "preparing") return t("Preparing…");
   const { step, totalSteps, loss, accuracy, f1, remainingMs } = state.progress;
   const share = step === undefined || !totalSteps ? 0 : step / totalSteps;
-  const parts = [state.phase === "judging" ? t("Judging…") : t("Training {0}%", Math.floor(share * 100))];
+  const parts = [state.phase === "evaluating" ? t("Evaluating…") : t("Training {0}%", Math.floor(share * 100))];
   if (loss !== undefined) parts.push(t("loss {0}", loss.toFixed(3)));
   if (accuracy !== undefined) parts.push(t("accuracy {0}", percentOf(accuracy)));
   if (f1 !== undefined) parts.push(t("F1 {0}", percentOf(f1)));

@@ -1,4 +1,4 @@
-import type { Prediction } from "@sentiment-tuner/trainer/protocol";
+import type { Prediction } from "@sentiment-tuner/protocol";
 
 import type { Translate } from "../translate.ts";
 import { escapeMarkdown } from "./escape.ts";

@@ -1,4 +1,4 @@
-import type { Prediction, WordWeight } from "@sentiment-tuner/trainer/protocol";
+import type { Prediction, WordWeight } from "@sentiment-tuner/protocol";
 
 /** How a word is drawn: towards which side it speaks and how strongly. Eight classes; the ninth is no mark at all. */
 export interface Heat {

@@ -1,5 +1,4 @@
-import { createTrainerClient, type RequestOptions } from "@sentiment-tuner/trainer/client";
-import type { Requests } from "@sentiment-tuner/trainer/protocol";
+import { createWorkerClient, type RequestOptions, type Requests } from "@sentiment-tuner/protocol";
 
 import type { WorkerProcess } from "../fork-worker.ts";
 
@@ -32,7 +31,7 @@ export function createHub({ fork, token }: HubOptions): Hub {
       const secret = await token();
       // The environment, since arguments can be read by others and messages may be logged.
       const child = await fork(secret === undefined ? {} : { HF_TOKEN: secret });
-      const client = createTrainerClient(child.channel);
+      const client = createWorkerClient(child.channel);
       try {
         await client.handshake();
         return await client.request(method, params, options);

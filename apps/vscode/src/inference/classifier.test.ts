@@ -1,4 +1,4 @@
-import { type Prediction, PROTOCOL_VERSION, type WireMessage } from "@sentiment-tuner/trainer/protocol";
+import { type Prediction, PROTOCOL_VERSION, type WireMessage } from "@sentiment-tuner/protocol";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { type Classifier, createClassifier } from "./classifier.ts";

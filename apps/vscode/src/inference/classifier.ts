@@ -1,5 +1,4 @@
-import { createTrainerClient, type TrainerClient } from "@sentiment-tuner/trainer/client";
-import type { Prediction } from "@sentiment-tuner/trainer/protocol";
+import { createWorkerClient, type Prediction, type WorkerClient } from "@sentiment-tuner/protocol";
 
 import { codeOf, ExtensionError } from "../errors.ts";
 import type { WorkerProcess } from "../fork-worker.ts";
@@ -42,7 +41,7 @@ const CRASH_WINDOW_MS = 60_000;
 
 interface Connection {
   readonly process: WorkerProcess;
-  readonly client: TrainerClient;
+  readonly client: WorkerClient;
 }
 
 export function createClassifier(options: ClassifierOptions): Classifier {
@@ -61,7 +60,7 @@ export function createClassifier(options: ClassifierOptions): Classifier {
     if (crashes.length >= MOST_CRASHES) throw new ExtensionError("INFERENCE_CRASHING", crashMessage());
     const child = await fork();
     note(`The process for hovers has started (pid ${child.pid ?? "unknown"}).`);
-    const client = createTrainerClient(child.channel);
+    const client = createWorkerClient(child.channel);
     client.onExit((error) => {
       const isWanted = closing.has(child);
       if (!isWanted) crashes = [...crashes, now()];

@@ -1,4 +1,4 @@
-import type { Prediction } from "@sentiment-tuner/trainer/protocol";
+import type { Prediction } from "@sentiment-tuner/protocol";
 
 /** The newest answers by model and text. */
 export interface PredictionCache {

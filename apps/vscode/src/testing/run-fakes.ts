@@ -1,4 +1,4 @@
-import type { RunProcess, TimedEvent } from "@sentiment-tuner/trainer/protocol";
+import type { RunProcess, TimedEvent } from "@sentiment-tuner/protocol";
 
 import type { ProcessExit, Processes } from "../trainer/process.ts";
 import type { RunEnvironment } from "../trainer/run.ts";

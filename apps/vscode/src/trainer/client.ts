@@ -1,5 +1,5 @@
-import { connectToRun, createTrainerClient } from "@sentiment-tuner/trainer/client";
-import type { RunId, RunProcess } from "@sentiment-tuner/trainer/protocol";
+import { createWorkerClient, type RunId, type RunProcess } from "@sentiment-tuner/protocol";
+import { connectToRun } from "@sentiment-tuner/protocol/node";
 
 /**
  * Asks the process of a run to stop after its current step.
@@ -10,7 +10,7 @@ import type { RunId, RunProcess } from "@sentiment-tuner/trainer/protocol";
 export async function requestStop(record: RunProcess, runId: string): Promise<void> {
   const connection = await connectToRun(record);
   try {
-    const client = createTrainerClient(connection.channel);
+    const client = createWorkerClient(connection.channel);
     await client.handshake();
     await client.request("stop", { runId: runId as RunId }); // A run's folder is named after it.
   } finally {

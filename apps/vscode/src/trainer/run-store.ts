@@ -1,8 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { createRunId } from "@sentiment-tuner/trainer/client";
-import { ORDER_FILE, type RunOrder, type TrainRequest } from "@sentiment-tuner/trainer/protocol";
+import { createRunId, REQUEST_FILE, type RunOrder, type TrainRequest } from "@sentiment-tuner/protocol";
 
 import type { ReadyState } from "./state.ts";
 
@@ -34,7 +33,7 @@ export interface RunStore {
 export function createRunStore(root: string): RunStore {
   async function read(id: string): Promise<StoredRun | undefined> {
     const folder = join(root, id);
-    const order = toRunOrder(await readJson(join(folder, ORDER_FILE)), id);
+    const order = toRunOrder(await readJson(join(folder, REQUEST_FILE)), id);
     // Where the folder is now, should the workspace have been moved.
     return order && { id, folder, order: { ...order, request: { ...order.request, outputFolder: folder } } };
   }
@@ -110,7 +109,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 
 async function writeJson(folder: string, value: unknown): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const unfinished = join(folder, `${ORDER_FILE}.unfinished`);
+  const unfinished = join(folder, `${REQUEST_FILE}.unfinished`);
   const file = await open(unfinished, "w");
   try {
     await file.writeFile(`${JSON.stringify(value, undefined, 2)}\n`);
@@ -118,7 +117,7 @@ async function writeJson(folder: string, value: unknown): Promise<void> {
   } finally {
     await file.close();
   }
-  await rename(unfinished, join(folder, ORDER_FILE));
+  await rename(unfinished, join(folder, REQUEST_FILE));
 }
 
 async function readJson(path: string): Promise<unknown> {

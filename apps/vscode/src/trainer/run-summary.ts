@@ -1,4 +1,4 @@
-import type { RunStatus, RunSummary } from "@sentiment-tuner/trainer/protocol";
+import type { RunStatus, RunSummary } from "@sentiment-tuner/protocol";
 
 import type { Translate } from "../translate.ts";
 import type { StoredRun } from "./run-store.ts";

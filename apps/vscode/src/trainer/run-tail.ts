@@ -1,6 +1,6 @@
 import { open, stat } from "node:fs/promises";
 
-import type { TimedEvent } from "@sentiment-tuner/trainer/protocol";
+import type { TimedEvent } from "@sentiment-tuner/protocol";
 
 /** Follows a file that grows by lines. */
 export interface LineTail {

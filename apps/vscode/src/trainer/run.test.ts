@@ -1,4 +1,4 @@
-import type { TimedEvent } from "@sentiment-tuner/trainer/protocol";
+import type { TimedEvent } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import { type FakeEnvironment, fakeEnvironment, STORED_RUN } from "../testing/run-fakes.ts";

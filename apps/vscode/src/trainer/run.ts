@@ -1,4 +1,4 @@
-import type { RunProcess } from "@sentiment-tuner/trainer/protocol";
+import type { RunProcess } from "@sentiment-tuner/protocol";
 
 import { codeOf, messageOf } from "../errors.ts";
 import type { ProcessExit, Processes } from "./process.ts";

@@ -1,4 +1,4 @@
-import type { TrainRequest } from "@sentiment-tuner/trainer/protocol";
+import type { TrainRequest } from "@sentiment-tuner/protocol";
 
 import { createEmitter, type Disposable } from "../emitter.ts";
 import { messageOf } from "../errors.ts";

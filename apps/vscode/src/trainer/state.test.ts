@@ -1,4 +1,4 @@
-import type { TimedEvent } from "@sentiment-tuner/trainer/protocol";
+import type { TimedEvent } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import { INITIAL_STATE, reduceRun, type RunAction, type RunState } from "./state.ts";
@@ -17,7 +17,7 @@ function after(...actions: readonly RunAction[]): RunState {
 const STEP = event({ type: "step", step: 5, epoch: 0.5, loss: 0.7, remainingMs: 9 });
 
 describe("reduceRun", () => {
-  it("goes from starting over training and judging to ready", () => {
+  it("goes from starting over training and evaluating to ready", () => {
     const started = event({ type: "started", totalSteps: 10 });
     expect(after(event({ type: "reading" }))).toMatchObject({ kind: "training", phase: "preparing" });
     expect(after(started, STEP)).toMatchObject({
@@ -26,7 +26,7 @@ describe("reduceRun", () => {
       progress: { step: 5, totalSteps: 10, loss: 0.7 },
     });
     const finished = event({ type: "finished", outcome: { kind: "completed", step: 10 } } as TimedEvent);
-    expect(after(started, STEP, finished)).toMatchObject({ kind: "training", phase: "judging" });
+    expect(after(started, STEP, finished)).toMatchObject({ kind: "training", phase: "evaluating" });
     const report = { accuracy: 0.9, f1: 0.8 };
     const completed = event({ type: "completed", modelFolder: "/m", report } as TimedEvent);
     expect(after(started, STEP, finished, completed)).toEqual({ kind: "ready", modelFolder: "/m", ...report });

@@ -1,4 +1,4 @@
-import type { TimedEvent, WireError } from "@sentiment-tuner/trainer/protocol";
+import type { TimedEvent, WireError } from "@sentiment-tuner/protocol";
 
 /**
  * What is known of one run. Only {@link reduceRun} changes it.
@@ -26,7 +26,7 @@ export interface TrainingState {
   readonly kind: "training";
   readonly crashes: number;
   readonly isStopping: boolean;
-  readonly phase: "preparing" | "training" | "judging";
+  readonly phase: "preparing" | "training" | "evaluating";
   readonly progress: RunProgress;
 }
 
@@ -147,13 +147,12 @@ function reduceEvent(state: RunState, event: TimedEvent): RunState {
       return training(state, "training", { step, epoch, loss, remainingMs, reviewsPerSecond, tokensPerSecond });
     }
     case "baseline":
-    case "evaluating":
     case "saved":
       return training(state, phaseOf(state), {});
+    case "evaluating":
+      return training(state, event.step === undefined ? "evaluating" : phaseOf(state), {});
     case "evaluated":
       return training(state, phaseOf(state), { accuracy: event.report.accuracy, f1: event.report.f1 });
-    case "judging":
-      return training(state, "judging", {});
     case "finished":
       return afterFinish(state, event);
     case "completed":
@@ -173,7 +172,7 @@ function afterFinish(state: RunState, event: Extract<TimedEvent, { type: "finish
   const { outcome } = event;
   switch (outcome.kind) {
     case "completed":
-      return training(state, "judging", { step: outcome.step });
+      return training(state, "evaluating", { step: outcome.step });
     case "stopped":
       return { kind: "stopped", step: outcome.step, wasInterrupted: false };
     case "failed":

@@ -1,11 +1,9 @@
 import { makeBatches } from "@sentiment-tuner/data";
 import { metricsPlugin } from "@sentiment-tuner/metrics";
 import { openCheckpointStore } from "../checkpoint.ts";
-import { resolveTrainConfig, type TrainConfigInput } from "../config.ts";
+import { createRunId, resolveTrainConfig, type TrainConfigInput, type TrainEvent } from "@sentiment-tuner/protocol";
 import { fingerprintReviews } from "../fingerprint.ts";
 import type { TrainRun } from "../live-run.ts";
-import type { TrainEvent } from "../protocol.ts";
-import { createRunId } from "../run-id.ts";
 import { train } from "../train.ts";
 import { openLogisticSession } from "./logistic-session.ts";
 import { memoryCheckpointFiles } from "./memory-checkpoint-files.ts";

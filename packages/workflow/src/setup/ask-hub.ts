@@ -1,4 +1,4 @@
-import type { HubRecord } from "@sentiment-tuner/trainer/protocol";
+import type { HubRecord } from "@sentiment-tuner/protocol";
 
 const DEFAULT_ENDPOINT = "https://huggingface.co";
 const LIMIT_MS = 3_000;

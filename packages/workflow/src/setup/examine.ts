@@ -10,7 +10,7 @@ import {
   measureEngine,
   rankEngines,
 } from "@sentiment-tuner/trainer";
-import type { EngineRecord, SetupReport } from "@sentiment-tuner/trainer/protocol";
+import type { EngineRecord, SetupReport } from "@sentiment-tuner/protocol";
 
 import { versions } from "../versions.ts";
 import { askHub } from "./ask-hub.ts";

@@ -1,4 +1,4 @@
-import type { EngineRecord, GpuRecord, SetupReport } from "@sentiment-tuner/trainer/protocol";
+import type { EngineRecord, GpuRecord, SetupReport } from "@sentiment-tuner/protocol";
 
 /** A setup as Markdown that reads well in a terminal, an editor and an issue. */
 export function formatSetupReport(report: SetupReport): string {

@@ -1,6 +1,5 @@
 import { classificationReport } from "@sentiment-tuner/metrics";
-import { DEFAULT_TRAIN_CONFIG } from "@sentiment-tuner/trainer";
-import type { TokenizedEvent } from "@sentiment-tuner/trainer/protocol";
+import { DEFAULT_TRAIN_CONFIG, type TokenizedEvent } from "@sentiment-tuner/protocol";
 
 import type { BaseFacts } from "../base-facts.ts";
 import type { CardFacts } from "../model-card.ts";

@@ -1,5 +1,5 @@
 import type { DatasetPreview } from "@sentiment-tuner/data";
-import type { ReadingChoices } from "@sentiment-tuner/trainer/protocol";
+import type { ReadingChoices } from "@sentiment-tuner/protocol";
 
 import type { PresetId } from "../../dataset/choices.ts";
 import type { Inspection } from "../../dataset/inspect.ts";

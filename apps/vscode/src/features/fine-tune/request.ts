@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 
 import { cachedModelOf } from "@sentiment-tuner/hub/reference";
-import type { TrainRequest } from "@sentiment-tuner/trainer/protocol";
+import type { TrainRequest } from "@sentiment-tuner/protocol";
 
 import { limitOf, presetOf, type PresetId } from "../../dataset/choices.ts";
 import { type Estimate, estimateRun } from "../../dataset/estimate.ts";

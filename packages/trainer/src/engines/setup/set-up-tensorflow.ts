@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
 
-import type { SetupEvent } from "../../setup-report.ts";
+import type { SetupEvent } from "@sentiment-tuner/protocol";
 import { missingCudaForTensorflow } from "../cuda-libraries.ts";
 import {
   RECORD_FILE,

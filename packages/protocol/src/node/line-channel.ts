@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 
-import type { Channel } from "./channel.ts";
+import type { Channel } from "../rpc/channel.ts";
 
 export interface LineChannelOptions {
   /** Asked about the first line, which is then no message; a connection that is not admitted is cut. */

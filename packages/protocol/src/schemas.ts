@@ -1,12 +1,15 @@
 import { z } from "zod";
-import type { TrainConfigInput } from "./config.ts";
-import { TrainerError } from "./errors.ts";
-import type { Method, ReadingChoices, Requests, RunId, RunOrder, TrainRequest } from "./protocol.ts";
+import { ProtocolError } from "./errors.ts";
+import type { Method, Requests } from "./requests.ts";
+import type { RunOrder, RunProcess } from "./run-folder.ts";
+import type { RunId } from "./run-id.ts";
+import type { TrainConfigInput } from "./train-config.ts";
+import type { ReadingChoices, TrainRequest } from "./train-request.ts";
 
 const RUN_ID = z.custom<RunId>((value) => typeof value === "string" && value !== "", "expected the id of a run");
 const TEXTS = z.array(z.string());
 
-/** Typed over every field: one that is forgotten here would be dropped in silence, so it does not compile. */
+/** Typed over every field, so that a field without a rule does not compile. zod would drop it without a word. */
 const READING = {
   textColumn: z.string().exactOptional(),
   labelColumn: z.string().exactOptional(),
@@ -14,7 +17,7 @@ const READING = {
   invalidUtf8: z.enum(["error", "replace"]).exactOptional(),
 } satisfies Record<keyof ReadingChoices, z.ZodType>;
 
-/** As above. Ranges, and the names in `config`, are checked by those who use them. */
+/** As above. Ranges, and the names in `config`, are checked where they are used. */
 const TRAIN = {
   datasetPaths: TEXTS.min(1),
   evaluationPaths: TEXTS.exactOptional(),
@@ -36,7 +39,7 @@ const TRAIN = {
   config: z.custom<TrainConfigInput>((value) => typeof value === "object" && value !== null, "expected settings"),
 } satisfies Record<keyof TrainRequest, z.ZodType>;
 
-/** What each request must carry; typed over every method, so that one without a rule does not compile. */
+/** The parameters of each request. Typed over every method, so that a method without a rule does not compile. */
 export const REQUEST_SCHEMAS: { readonly [M in Method]: z.ZodType<Requests[M]["params"]> } = {
   handshake: z.object({ protocolVersion: z.number() }),
   stop: z.object({ runId: RUN_ID }),
@@ -57,21 +60,42 @@ const ORDER = z.object({
   attempt: z.number(),
   isQueued: z.boolean().exactOptional(),
   request: z.object(TRAIN),
-});
+} satisfies Record<keyof RunOrder, z.ZodType>);
+
+const PROCESS = z.object({
+  pid: z.number(),
+  protocolVersion: z.number(),
+  endpoint: z.string(),
+  token: z.string(),
+  startedAt: z.string(),
+} satisfies Record<keyof RunProcess, z.ZodType>);
 
 /**
- * Reads what `request.json` in a run's folder says.
+ * Parses the text of `request.json`.
  *
- * @throws TrainerError REQUEST_INVALID naming the fields
+ * @throws ProtocolError REQUEST_INVALID naming the fields
  */
 export function parseRunOrder(text: string): RunOrder {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new TrainerError("REQUEST_INVALID", "The request of this run is no JSON. Start the run anew.", { cause });
+    throw new ProtocolError("REQUEST_INVALID", "request.json is not valid JSON. Start a new run.", { cause });
   }
   const { data, error } = ORDER.safeParse(json);
   if (data !== undefined) return data;
-  throw new TrainerError("REQUEST_INVALID", `The request of this run is malformed: ${z.prettifyError(error)}`);
+  throw new ProtocolError("REQUEST_INVALID", `request.json does not describe a run: ${z.prettifyError(error)}`);
+}
+
+/**
+ * Parses the text of `process.json`.
+ *
+ * @returns undefined if it is not the file of a process
+ */
+export function parseRunProcess(text: string): RunProcess | undefined {
+  try {
+    return PROCESS.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }

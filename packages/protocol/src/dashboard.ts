@@ -1,5 +1,3 @@
-import type { WorkflowEvent } from "./run-events.ts";
-
 /*
  * What the dashboard and its editor say to each other. The page asks for nothing twice: it says `ready`, the editor
  * answers with a `snapshot` and then with the lines of every run in `shown`, and goes on sending lines as they appear.
@@ -42,7 +40,7 @@ export interface EventLinesMessage {
   readonly text: string;
 }
 
-/** Whole lines of a completed run's predictions.jsonl; each is a `HeldOutPrediction`. */
+/** Whole lines of a completed run's predictions.jsonl; each is a `TestPrediction`. */
 export interface PredictionLinesMessage {
   readonly kind: "predictions";
   readonly runId: string;
@@ -61,7 +59,7 @@ export type FromDashboard =
   /** Starts the command that fine-tunes a model. */
   | { readonly kind: "start" }
   | { readonly kind: RunAction; readonly runId: string }
-  /** Opens a dataset at a review; `line` is 1-based, as in `HeldOutPrediction`. */
+  /** Opens a dataset at a review; `line` is 1-based, as in `TestPrediction`. */
   | { readonly kind: "openReview"; readonly runId: string; readonly path: string; readonly line: number }
   /** Something the page could not do, for the log. */
   | { readonly kind: "problem"; readonly message: string };
@@ -77,7 +75,7 @@ export interface RunSummary {
   readonly status: RunStatus;
   /** ISO 8601. */
   readonly createdAt: string;
-  /** On the held-out reviews, 0 to 1, once known. */
+  /** On the test reviews, 0 to 1, once known. */
   readonly accuracy?: number;
   readonly f1?: number;
   /** Of a completed run: its model in Hugging Face layout. */
@@ -92,26 +90,7 @@ export interface RunSummary {
 
 /**
  * `waiting`: another run has to end first. `restarting`: the process crashed and is started again.
- * `stopping`: a stop was asked for and not yet heard. `judging`: trained, and the held-out reviews are being scored.
+ * `stopping`: a stop was asked for and not yet heard. `evaluating`: training has ended and the test reviews are being evaluated.
  */
 export type RunStatus =
-  "waiting" | "preparing" | "training" | "judging" | "stopping" | "restarting" | "completed" | "stopped" | "failed";
-
-/** One line of events.jsonl. */
-export type TimedEvent = WorkflowEvent & {
-  /** ISO 8601. */
-  readonly time: string;
-};
-
-/** One line of predictions.jsonl: a held-out review and what the model thinks of it. */
-export interface HeldOutPrediction {
-  readonly path: string;
-  /** 1-based line, or row of a Parquet file. */
-  readonly line: number;
-  /** The true class, one of the report's `classNames`. */
-  readonly label: string;
-  /** Class → probability. */
-  readonly probabilities: Readonly<Record<string, number>>;
-  /** The beginning of the text, there for the most confident mistakes. */
-  readonly text?: string;
-}
+  "waiting" | "preparing" | "training" | "evaluating" | "stopping" | "restarting" | "completed" | "stopped" | "failed";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { openLineChannel } from "./line-channel.ts";
-import { PROCESS_FILE, type RunProcess } from "./run-files.ts";
+import { PROCESS_FILE, type RunProcess } from "../run-folder.ts";
 import { connectToRun, isAlive, readRunProcess } from "./run-socket.ts";
 
 let folder = "";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfigInput } from "./config.ts";
+import { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfigInput } from "./train-config.ts";
 
 describe("resolveTrainConfig", () => {
   it("is the usual recipe when nothing is given", () => {

@@ -1,11 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 
-import type { Channel } from "./channel.ts";
-import { TrainerError } from "./errors.ts";
+import { readTextIfPresent } from "@sentiment-tuner/files";
+
+import { ProtocolError } from "../errors.ts";
+import type { Channel } from "../rpc/channel.ts";
+import { PROCESS_FILE, type RunProcess } from "../run-folder.ts";
+import { parseRunProcess } from "../schemas.ts";
 import { openLineChannel } from "./line-channel.ts";
-import { PROCESS_FILE, type RunProcess } from "./run-files.ts";
 
 /** A channel to the process of a run, and the way to hang up. */
 export interface RunConnection {
@@ -19,11 +21,8 @@ export interface RunConnection {
  * A process that was killed leaves its file behind: ask {@link isAlive} too.
  */
 export async function readRunProcess(runFolder: string): Promise<RunProcess | undefined> {
-  try {
-    return narrow(JSON.parse(await readFile(join(runFolder, PROCESS_FILE), "utf8")));
-  } catch {
-    return undefined; // Not there, or not ours.
-  }
+  const text = await readTextIfPresent(join(runFolder, PROCESS_FILE)).catch(() => undefined); // Unreadable: not ours.
+  return text === undefined ? undefined : parseRunProcess(text);
 }
 
 /** Whether a process of that number exists. Numbers are used again: only {@link connectToRun} tells whose it is. */
@@ -38,26 +37,18 @@ export function isAlive(pid: number): boolean {
 /**
  * Connects to the process of a run.
  *
- * @throws TrainerError TRAINER_EXITED if nobody answers at its endpoint
+ * @throws ProtocolError TRAINER_EXITED if nobody answers at its endpoint
  */
 export function connectToRun({ endpoint, token, pid }: RunProcess): Promise<RunConnection> {
   return new Promise((resolve, reject) => {
     const socket = connect(endpoint);
     socket.once("error", (cause) => {
       const problem = `The training process ${pid} does not answer: ${cause.message}.`;
-      reject(new TrainerError("TRAINER_EXITED", `${problem} Resume the run.`, { cause }));
+      reject(new ProtocolError("TRAINER_EXITED", `${problem} Resume the run.`, { cause }));
     });
     socket.once("connect", () => {
       socket.write(`${token}\n`);
       resolve({ channel: openLineChannel(socket), dispose: () => void socket.destroy() });
     });
   });
-}
-
-function narrow(json: unknown): RunProcess | undefined {
-  if (typeof json !== "object" || json === null) return undefined;
-  const { pid, protocolVersion, endpoint, token, startedAt } = json as Partial<Record<keyof RunProcess, unknown>>;
-  if (typeof pid !== "number" || typeof protocolVersion !== "number") return undefined;
-  if (typeof endpoint !== "string" || typeof token !== "string" || typeof startedAt !== "string") return undefined;
-  return { pid, protocolVersion, endpoint, token, startedAt };
 }

@@ -1,21 +1,12 @@
+import { ProtocolError, RemoteError, type WireError } from "../errors.ts";
+import type { RequestProgress } from "../hub-progress.ts";
+import { type Method, PROTOCOL_VERSION, type Requests } from "../requests.ts";
 import type { Channel } from "./channel.ts";
-import { RemoteError, TrainerError } from "./errors.ts";
-import {
-  PROTOCOL_VERSION,
-  type Method,
-  type RequestProgress,
-  type Requests,
-  type WireError,
-  type WireMessage,
-} from "./protocol.ts";
-
-export { RemoteError, TrainerError } from "./errors.ts";
-export { createRunId } from "./run-id.ts";
-export { connectToRun, isAlive, readRunProcess, type RunConnection } from "./run-socket.ts";
+import type { WireMessage } from "./wire-message.ts";
 
 /** The asking end of the protocol: every request settles, and none is sent before the versions were compared. */
-export interface TrainerClient {
-  /** Compares versions; comes first. @throws TrainerError PROTOCOL_VERSION_MISMATCH naming both */
+export interface WorkerClient {
+  /** Compares versions; comes first. @throws ProtocolError PROTOCOL_VERSION_MISMATCH naming both */
   handshake(): Promise<Requests["handshake"]["result"]>;
   /**
    * Settles with the result, with the other side's error as RemoteError, with TRAINER_EXITED when the channel closes, or
@@ -27,7 +18,7 @@ export interface TrainerClient {
     options?: RequestOptions,
   ): Promise<Requests[M]["result"]>;
   /** Called when the other side is gone, after every open request was rejected. */
-  onExit(listener: (error: TrainerError) => void): void;
+  onExit(listener: (error: ProtocolError) => void): void;
 }
 
 export interface RequestOptions {
@@ -36,12 +27,12 @@ export interface RequestOptions {
   readonly onProgress?: ((progress: RequestProgress) => void) | undefined;
 }
 
-export function createTrainerClient(channel: Channel): TrainerClient {
+export function createWorkerClient(channel: Channel): WorkerClient {
   const pending = new Map<number, Asked>();
-  const exitListeners: ((error: TrainerError) => void)[] = [];
+  const exitListeners: ((error: ProtocolError) => void)[] = [];
   let nextId = 1;
   let hasShakenHands = false;
-  let exit: TrainerError | undefined;
+  let exit: ProtocolError | undefined;
 
   channel.onMessage((received) => {
     const message = narrow(received);
@@ -56,7 +47,7 @@ export function createTrainerClient(channel: Channel): TrainerClient {
     else asked?.resolve(message.result);
   });
   channel.onClose((reason) => {
-    exit = new TrainerError("TRAINER_EXITED", `The training process ended: ${reason}. Its log says more.`);
+    exit = new ProtocolError("TRAINER_EXITED", `The training process ended: ${reason}. Its log says more.`);
     for (const { reject } of pending.values()) reject(exit);
     pending.clear();
     for (const listener of exitListeners) listener(exit);
@@ -93,7 +84,7 @@ export function createTrainerClient(channel: Channel): TrainerClient {
     });
   }
 
-  function refusalOf(method: Method, signal?: AbortSignal): TrainerError | undefined {
+  function refusalOf(method: Method, signal?: AbortSignal): ProtocolError | undefined {
     if (signal?.aborted === true) return cancelled(method);
     return method === "handshake" || hasShakenHands ? undefined : handshakeMissing(method);
   }
@@ -110,8 +101,8 @@ export function createTrainerClient(channel: Channel): TrainerClient {
   };
 }
 
-export function versionMismatch(clientVersion: number, trainerVersion: number): TrainerError {
-  return new TrainerError(
+export function versionMismatch(clientVersion: number, trainerVersion: number): ProtocolError {
+  return new ProtocolError(
     "PROTOCOL_VERSION_MISMATCH",
     `The client speaks protocol ${clientVersion}, the trainer ${trainerVersion}. Install both from the same release.`,
   );
@@ -139,12 +130,12 @@ function narrow(message: unknown): Incoming | undefined {
   return undefined;
 }
 
-function cancelled(method: Method): TrainerError {
-  return new TrainerError("REQUEST_CANCELLED", `Request "${method}" was cancelled.`);
+function cancelled(method: Method): ProtocolError {
+  return new ProtocolError("REQUEST_CANCELLED", `Request "${method}" was cancelled.`);
 }
 
-function handshakeMissing(method: Method): TrainerError {
-  return new TrainerError(
+function handshakeMissing(method: Method): ProtocolError {
+  return new ProtocolError(
     "HANDSHAKE_MISSING",
     `Request "${method}" came before the handshake. Await handshake() first.`,
   );

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { toWireError, TrainerError } from "./errors.ts";
+
+import { ProtocolError, toWireError } from "./errors.ts";
 
 describe("toWireError", () => {
   it("keeps the code of any package's error", () => {
-    expect(toWireError(new TrainerError("DATA_EMPTY", "No reviews."))).toEqual({
-      code: "DATA_EMPTY",
+    expect(toWireError(new ProtocolError("REQUEST_INVALID", "No reviews."))).toEqual({
+      code: "REQUEST_INVALID",
       message: "No reviews.",
     });
     expect(toWireError(Object.assign(new Error("full"), { code: "ENOSPC" }))).toEqual({

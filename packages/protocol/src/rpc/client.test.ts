@@ -1,15 +1,15 @@
 import { describe, expect, it, vi } from "vitest";
-import { createTrainerClient, type TrainerClient } from "./client.ts";
-import { PROTOCOL_VERSION } from "./protocol.ts";
-import { createRunId } from "./run-id.ts";
-import { memoryChannel, type ChannelEnd } from "./testing/memory-channel.ts";
+import { PROTOCOL_VERSION } from "../requests.ts";
+import { createRunId } from "../run-id.ts";
+import { memoryChannel, type ChannelEnd } from "../testing/memory-channel.ts";
+import { createWorkerClient, type WorkerClient } from "./client.ts";
 
 const RUN_ID = createRunId(new Date(0));
 
 /** A client whose other end is scripted by hand: `answer` replies to the newest request. */
-async function connected(): Promise<{ client: TrainerClient; channel: ChannelEnd; answer: (result: unknown) => void }> {
+async function connected(): Promise<{ client: WorkerClient; channel: ChannelEnd; answer: (result: unknown) => void }> {
   const [channel] = memoryChannel();
-  const client = createTrainerClient(channel);
+  const client = createWorkerClient(channel);
   const answer = (result: unknown) => {
     const request = channel.sent.findLast(({ kind }) => kind === "request");
     channel.receive({ kind: "result", id: request && "id" in request ? request.id : -1, result });
@@ -22,7 +22,7 @@ async function connected(): Promise<{ client: TrainerClient; channel: ChannelEnd
 
 const CLASSIFY = { modelFolder: "/model", texts: ["Best film ever"] };
 
-describe("createTrainerClient", () => {
+describe("createWorkerClient", () => {
   it("gives each request the answer with its id, in any order", async () => {
     const { client, channel } = await connected();
     const first = client.request("stop", { runId: RUN_ID });
@@ -59,7 +59,7 @@ describe("createTrainerClient", () => {
 
   it("refuses a trainer of another version and names both", async () => {
     const [channel] = memoryChannel();
-    const client = createTrainerClient(channel);
+    const client = createWorkerClient(channel);
     const handshake = client.handshake();
     channel.receive({ kind: "result", id: 1, result: { protocolVersion: 99, engines: [] } });
     await expect(handshake).rejects.toMatchObject({
@@ -71,7 +71,7 @@ describe("createTrainerClient", () => {
 
   it("sends nothing before the handshake", async () => {
     const [channel] = memoryChannel();
-    const request = createTrainerClient(channel).request("classify", CLASSIFY);
+    const request = createWorkerClient(channel).request("classify", CLASSIFY);
     await expect(request).rejects.toMatchObject({ code: "HANDSHAKE_MISSING" });
     expect(channel.sent).toEqual([]);
   });

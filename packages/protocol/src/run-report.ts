@@ -1,8 +1,8 @@
 import type { ClassificationReport, McNemarResult } from "@sentiment-tuner/metrics";
 
-import type { TrainConfig } from "./config.ts";
-import type { EvaluatedEvent } from "./protocol.ts";
-import type { BaselineEvent } from "./run-events.ts";
+import type { BaselineEvent } from "./run-events/baseline-event.ts";
+import type { EvaluatedEvent } from "./run-events/train-events.ts";
+import type { TrainConfig } from "./train-config.ts";
 
 /** A model's figures on labelled reviews, and what they were measured on; the metrics stand at the top level. */
 export interface EvaluationReport extends ClassificationReport {

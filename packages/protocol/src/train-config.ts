@@ -1,4 +1,4 @@
-import { TrainerError } from "./errors.ts";
+import { ProtocolError } from "./errors.ts";
 
 /** How to train. Units and reasons stand beside each field; the defaults are the usual fine-tuning recipe. */
 export interface TrainConfig {
@@ -65,14 +65,14 @@ export type TrainConfigInput = { readonly [Key in keyof TrainConfig]?: TrainConf
 /**
  * Fills in the defaults and checks every range.
  *
- * @throws TrainerError CONFIG_INVALID naming the field, its value and what is allowed
+ * @throws ProtocolError CONFIG_INVALID naming the field, its value and what is allowed
  */
 export function resolveTrainConfig(input: TrainConfigInput = {}): TrainConfig {
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
   const config = { ...DEFAULT_TRAIN_CONFIG, ...given }; // its keys are checked next
   for (const key of Object.keys(given)) {
     if (!Object.hasOwn(RULES, key)) {
-      throw new TrainerError(
+      throw new ProtocolError(
         "CONFIG_INVALID",
         `There is no setting "${key}". Known: ${Object.keys(RULES).join(", ")}.`,
       );
@@ -83,7 +83,7 @@ export function resolveTrainConfig(input: TrainConfigInput = {}): TrainConfig {
     const value = config[key];
     if (isValid(value)) continue;
     const shown = typeof value === "string" ? `"${value}"` : String(value);
-    throw new TrainerError("CONFIG_INVALID", `Setting "${key}" is ${shown}, expected ${allowed}.`);
+    throw new ProtocolError("CONFIG_INVALID", `Setting "${key}" is ${shown}, expected ${allowed}.`);
   }
   return config;
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Channel } from "./channel.ts";
 import { versionMismatch } from "./client.ts";
-import { TrainerError, toWireError } from "./errors.ts";
-import { PROTOCOL_VERSION, type Method, type RequestProgress, type Requests } from "./protocol.ts";
-import { REQUEST_SCHEMAS } from "./request-schemas.ts";
+import { ProtocolError, toWireError } from "../errors.ts";
+import type { RequestProgress } from "../hub-progress.ts";
+import { type Method, PROTOCOL_VERSION, type Requests } from "../requests.ts";
+import { REQUEST_SCHEMAS } from "../schemas.ts";
 
 /** One function per request; `handshake` compares versions before its handler is asked for the rest. */
 export type RequestHandlers = { readonly [M in Method]: RequestHandler<M> };
@@ -67,7 +68,7 @@ export function dispatchRequests(channel: Channel, handlers: OfferedHandlers): v
       throw invalid(`There is no request "${method}". Known: ${Object.keys(REQUEST_SCHEMAS).join(", ")}.`);
     if (method !== "handshake") {
       if (hasShakenHands) return checkAndCall(method, params, context);
-      throw new TrainerError("HANDSHAKE_MISSING", `Request "${method}" came before the handshake.`);
+      throw new ProtocolError("HANDSHAKE_MISSING", `Request "${method}" came before the handshake.`);
     }
     const { protocolVersion } = check(method, params);
     if (protocolVersion !== PROTOCOL_VERSION) throw versionMismatch(protocolVersion, PROTOCOL_VERSION);
@@ -98,6 +99,6 @@ function check<M extends Method>(method: M, params: unknown): Requests[M]["param
   return data;
 }
 
-function invalid(message: string): TrainerError {
-  return new TrainerError("REQUEST_INVALID", message);
+function invalid(message: string): ProtocolError {
+  return new ProtocolError("REQUEST_INVALID", message);
 }

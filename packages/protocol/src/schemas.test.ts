@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import type { RunOrder, TrainRequest } from "./protocol.ts";
-import { parseRunOrder } from "./request-schemas.ts";
+import type { RunOrder } from "./run-folder.ts";
 import { createRunId } from "./run-id.ts";
+import { parseRunOrder } from "./schemas.ts";
+import type { TrainRequest } from "./train-request.ts";
 
 const REQUEST: TrainRequest = {
   datasetPaths: ["/reviews.csv"],
@@ -27,7 +28,7 @@ describe("parseRunOrder", () => {
       baseline: false,
       engine: "auto",
       threads: 2,
-      plugins: ["/guest.mjs"],
+      plugins: ["/plugin.mjs"],
       resume: true,
     };
     expect(parseRunOrder(JSON.stringify({ ...ORDER, request }))).toEqual({ ...ORDER, request });
@@ -38,14 +39,14 @@ describe("parseRunOrder", () => {
     [{ ...ORDER, request: { ...REQUEST, limit: "many" } }, "limit"],
     [{ ...ORDER, request: { outputFolder: "/run", config: {} } }, "modelFolder"],
     [{ request: REQUEST }, "name"],
-    [null, "malformed"],
+    [null, "does not describe"],
   ])("refuses %o, naming %s", (order, name) => {
     expect(() => parseRunOrder(JSON.stringify(order))).toThrow(
       expect.objectContaining({ code: "REQUEST_INVALID", message: expect.stringContaining(name) }),
     );
   });
 
-  it("refuses what is no JSON", () => {
+  it("refuses text that is not JSON", () => {
     expect(() => parseRunOrder("{")).toThrow(expect.objectContaining({ code: "REQUEST_INVALID" }));
   });
 });

@@ -1,5 +1,5 @@
-import type { Channel } from "../channel.ts";
-import type { WireMessage } from "../protocol.ts";
+import type { Channel } from "../rpc/channel.ts";
+import type { WireMessage } from "../rpc/wire-message.ts";
 
 /** One end of a channel in memory: what it sends arrives at the other a turn later, as JSON would. */
 export interface ChannelEnd extends Channel {

@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { createTrainerClient } from "./client.ts";
+import { ProtocolError } from "../errors.ts";
+import type { RequestProgress } from "../hub-progress.ts";
+import { PROTOCOL_VERSION } from "../requests.ts";
+import { createRunId } from "../run-id.ts";
+import { memoryChannel } from "../testing/memory-channel.ts";
+import { createWorkerClient } from "./client.ts";
 import { dispatchRequests, type RequestHandlers } from "./dispatcher.ts";
-import { TrainerError } from "./errors.ts";
-import { PROTOCOL_VERSION, type RequestProgress } from "./protocol.ts";
-import { createRunId } from "./run-id.ts";
-import { memoryChannel } from "./testing/memory-channel.ts";
 
 const RUN_ID = createRunId(new Date(0));
 
 const HANDLERS = {
   handshake: () => Promise.resolve({ protocolVersion: PROTOCOL_VERSION, engines: [{ name: "onnxruntime:cpu" }] }),
-  stop: () => Promise.reject(new TrainerError("REQUEST_INVALID", "No run is under way.")),
+  stop: () => Promise.reject(new ProtocolError("REQUEST_INVALID", "No run is under way.")),
   classify: () => Promise.reject(new Error("out of paper")),
 };
 
@@ -21,7 +22,7 @@ const HALF: RequestProgress = { type: "uploading", repo: "owner/name", bytesDone
 async function connected(handlers: Partial<RequestHandlers> = {}) {
   const [channel, far] = memoryChannel();
   dispatchRequests(far, { ...HANDLERS, ...handlers });
-  const client = createTrainerClient(channel);
+  const client = createWorkerClient(channel);
   await client.handshake();
   return { client, channel, far };
 }
@@ -30,7 +31,7 @@ describe("dispatchRequests", () => {
   it("answers the handshake with the engines", async () => {
     const [channel, far] = memoryChannel();
     dispatchRequests(far, HANDLERS);
-    expect((await createTrainerClient(channel).handshake()).engines).toEqual([{ name: "onnxruntime:cpu" }]);
+    expect((await createWorkerClient(channel).handshake()).engines).toEqual([{ name: "onnxruntime:cpu" }]);
   });
 
   it("refuses a client of another version and goes on refusing it", async () => {
@@ -80,7 +81,7 @@ describe("dispatchRequests", () => {
   it("refuses what this process does not answer and says what it does", async () => {
     const [channel, far] = memoryChannel();
     dispatchRequests(far, { handshake: HANDLERS.handshake, classify: HANDLERS.classify });
-    const client = createTrainerClient(channel);
+    const client = createWorkerClient(channel);
     await client.handshake();
     await expect(client.request("stop", { runId: RUN_ID })).rejects.toMatchObject({
       code: "REQUEST_INVALID",

@@ -1,4 +1,4 @@
-import type { WireMessage } from "./protocol.ts";
+import type { WireMessage } from "./wire-message.ts";
 
 /** Two ends that pass plain JSON in order: a forked process in earnest, an array in tests. */
 export interface Channel {

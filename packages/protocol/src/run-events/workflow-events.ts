@@ -1,11 +1,11 @@
 import type { Columns, RowProblem } from "@sentiment-tuner/data";
-import type { ClassificationReport } from "@sentiment-tuner/metrics";
 
-import type { TrainEvent } from "./protocol.ts";
-import type { RunReport } from "./run-report.ts";
+import type { RunReport } from "../run-report.ts";
+import type { BaselineEvent } from "./baseline-event.ts";
+import type { EvaluatingEvent, TrainEvent } from "./train-events.ts";
 
 /** What a workflow reports, step by step: preparation, then training, then what was saved. Plain JSON. */
-export type WorkflowEvent = PreparationEvent | BaselineEvent | TrainEvent | JudgingEvent | CompletedEvent;
+export type WorkflowEvent = PreparationEvent | BaselineEvent | TrainEvent | EvaluatingEvent | CompletedEvent;
 
 export type PreparationEvent =
   | { readonly type: "reading"; readonly bytesRead: number; readonly totalBytes?: number; readonly rows: number }
@@ -111,25 +111,6 @@ export interface ModelLoadedEvent {
   readonly reason: string;
 }
 
-/** A linear model of words was trained and judged on the same reviews, before training: what the model has to beat. */
-export interface BaselineEvent {
-  readonly type: "baseline";
-  readonly name: string;
-  /** Reviews it learned from; a sample of them where there are very many. */
-  readonly trainReviews: number;
-  /** On the held-out reviews, without intervals. */
-  readonly report: ClassificationReport;
-  /** For learning and judging together. */
-  readonly elapsedMs: number;
-}
-
-/** How far the final judgement has come. */
-export interface JudgingEvent {
-  readonly type: "judging";
-  readonly reviewsDone: number;
-  readonly reviews: number;
-}
-
 /** Everything is on disk. */
 export interface CompletedEvent {
   readonly type: "completed";
@@ -137,3 +118,9 @@ export interface CompletedEvent {
   readonly reportPath: string;
   readonly report: RunReport;
 }
+
+/** One line of events.jsonl. */
+export type TimedEvent = WorkflowEvent & {
+  /** ISO 8601. */
+  readonly time: string;
+};

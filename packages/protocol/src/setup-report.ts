@@ -1,4 +1,4 @@
-import type { WireError } from "./protocol.ts";
+import type { WireError } from "./errors.ts";
 
 /** What this machine has for training, fit to be shown to anybody: no token, and the home folder as `~`. */
 export interface SetupReport {

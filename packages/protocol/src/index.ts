@@ -1,0 +1,73 @@
+export type {
+  EventLinesMessage,
+  FromDashboard,
+  PredictionLinesMessage,
+  RunAction,
+  RunsMessage,
+  RunStatus,
+  RunSummary,
+  SnapshotMessage,
+  ToDashboard,
+} from "./dashboard.ts";
+export { ProtocolError, type ProtocolErrorCode, RemoteError, toWireError, type WireError } from "./errors.ts";
+export type { BaselineEvent } from "./run-events/baseline-event.ts";
+export type {
+  BatchSplitEvent,
+  CompletionReason,
+  EvaluatedEvent,
+  EvaluatingEvent,
+  Outcome,
+  SavedEvent,
+  SavedWeights,
+  StartedEvent,
+  StepEvent,
+  TrainEvent,
+} from "./run-events/train-events.ts";
+export type {
+  CleanedEvent,
+  CompletedEvent,
+  DownloadingEvent,
+  FetchedEvent,
+  ModelLoadedEvent,
+  PreparationEvent,
+  ReadEvent,
+  SplitEvent,
+  TimedEvent,
+  TokenizedEvent,
+  WorkflowEvent,
+} from "./run-events/workflow-events.ts";
+export type { RequestProgress, SpaceSdk } from "./hub-progress.ts";
+export { estimateStepBytes, rowsThatFit, type StepSize } from "./memory-estimate.ts";
+export { countBlockParameters, countParameters, type ModelSize, readModelSize } from "./model-size.ts";
+export { type Polarity, polarityOf } from "./polarity.ts";
+export type { Prediction, TestPrediction, WordWeight } from "./prediction.ts";
+export { type EngineStatus, type Method, PROTOCOL_VERSION, type Requests } from "./requests.ts";
+export type { Channel } from "./rpc/channel.ts";
+export { createWorkerClient, type RequestOptions, type WorkerClient } from "./rpc/client.ts";
+export { dispatchRequests, type OfferedHandlers, type RequestContext, type RequestHandlers } from "./rpc/dispatcher.ts";
+export type { WireMessage } from "./rpc/wire-message.ts";
+export {
+  CHECKPOINTS_FOLDER,
+  EVENTS_FILE,
+  MODEL_FOLDER,
+  PREDICTIONS_FILE,
+  PROCESS_FILE,
+  REPORT_FILE,
+  REQUEST_FILE,
+  type RunOrder,
+  type RunProcess,
+  WORKER_LOG_FILE,
+} from "./run-folder.ts";
+export { createRunId, type RunId } from "./run-id.ts";
+export type {
+  BaselineRecord,
+  DataRecord,
+  EvaluationReport,
+  ModelRecord,
+  RunReport,
+  TrainingRecord,
+} from "./run-report.ts";
+export { parseRunOrder, parseRunProcess } from "./schemas.ts";
+export type { EngineRecord, GpuRecord, HubRecord, SetupEvent, SetupLine, SetupReport } from "./setup-report.ts";
+export { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfig, type TrainConfigInput } from "./train-config.ts";
+export type { ReadingChoices, TrainRequest } from "./train-request.ts";

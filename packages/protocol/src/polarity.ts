@@ -1,0 +1,13 @@
+/** Which side of a sentiment a class stands for. */
+export type Polarity = "negative" | "positive";
+
+/**
+ * The polarity that the name of a class states, such as "Negative", "pos" or "LABEL_1"; undefined for a name that states none.
+ *
+ * @param label - a class name of a model, not a label of a dataset
+ */
+export function polarityOf(label: string): Polarity | undefined {
+  if (/^(?:neg|bad|label_0$|0$)/i.test(label)) return "negative";
+  if (/^(?:pos|good|label_1$|1$)/i.test(label)) return "positive";
+  return undefined;
+}

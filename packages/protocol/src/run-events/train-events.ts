@@ -1,0 +1,132 @@
+import type { ClassificationReport } from "@sentiment-tuner/metrics";
+
+import type { WireError } from "../errors.ts";
+import type { RunId } from "../run-id.ts";
+import type { TrainConfig } from "../train-config.ts";
+
+/**
+ * What training reports, in order: `started` first, exactly one `finished` last. A run that cannot start has only `finished`; one that
+ * fails or is stopped while its result is evaluated and saved has a second `finished`. Resuming a run adds to its events.
+ */
+export type TrainEvent =
+  | StartedEvent
+  | StepEvent
+  | BatchSplitEvent
+  | EvaluatingEvent
+  | EvaluatedEvent
+  | SavedEvent
+  | { readonly type: "finished"; readonly runId: RunId; readonly elapsedMs: number; readonly outcome: Outcome };
+
+export interface StartedEvent {
+  readonly type: "started";
+  readonly runId: RunId;
+  readonly engine: string;
+  readonly config: TrainConfig;
+  readonly totalSteps: number;
+  readonly stepsPerEpoch: number;
+  readonly warmupSteps: number;
+  readonly trainReviews: number;
+  readonly evaluationReviews: number;
+  readonly parameterCount: number;
+  /** Present when the run goes on from a checkpoint. */
+  readonly resumedFrom?: { readonly step: number; readonly engine: string };
+}
+
+export interface StepEvent {
+  readonly type: "step";
+  readonly runId: RunId;
+  /** 1-based. */
+  readonly step: number;
+  /** Passes made over the reviews, fractional: 1.5 is half-way through the second. */
+  readonly epoch: number;
+  /** Mean over the step's reviews, in nats. */
+  readonly loss: number;
+  readonly learningRate: number;
+  /** Before clipping. */
+  readonly gradientNorm: number;
+  readonly reviewsPerSecond: number;
+  /** Padding not counted. */
+  readonly tokensPerSecond: number;
+  /** Time spent on this run, earlier parts of a resumed one included. */
+  readonly elapsedMs: number;
+  /** Estimate for the remaining steps; evaluations not included. */
+  readonly remainingMs: number;
+  /** Memory of the process; told every tenth step. */
+  readonly residentBytes?: number;
+}
+
+/** Batches are computed in parts from here on, their gradients added up, because whole ones do not fit into memory. */
+export interface BatchSplitEvent {
+  readonly type: "batch-split";
+  readonly runId: RunId;
+  /** Steps made before. */
+  readonly step: number;
+  readonly batchSize: number;
+  /** Most reviews computed at once. */
+  readonly rowsAtOnce: number;
+  /** Foreseen from the size of the memory, or met. A run that met it cannot be repeated to the byte. */
+  readonly reason: "estimate" | "out-of-memory";
+}
+
+/** Progress of an evaluation. */
+export interface EvaluatingEvent {
+  readonly type: "evaluating";
+  /** Absent, like `step`, where a finished model is evaluated. */
+  readonly runId?: RunId;
+  /** The step of training whose weights are evaluated. */
+  readonly step?: number;
+  readonly reviewsDone: number;
+  readonly reviews: number;
+}
+
+export interface EvaluatedEvent {
+  readonly type: "evaluated";
+  readonly runId: RunId;
+  readonly step: number;
+  readonly epoch: number;
+  readonly report: ClassificationReport;
+  /** Every registered metric by name. */
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly isBest: boolean;
+}
+
+export interface SavedEvent {
+  readonly type: "saved";
+  readonly runId: RunId;
+  readonly step: number;
+  readonly path: string;
+}
+
+/** How a run ended. */
+export type Outcome =
+  | {
+      readonly kind: "completed";
+      readonly reason: CompletionReason;
+      readonly step: number;
+      /** The weights to use: the best evaluated, or the last where nothing was held out. */
+      readonly best: SavedWeights;
+      /** False if the clock decided a learning rate or the end: such a run gives other bytes when repeated. */
+      readonly isRepeatable: boolean;
+    }
+  | {
+      readonly kind: "stopped";
+      readonly step: number;
+      /** Absent if the run was stopped before it had begun to train. */
+      readonly checkpoint?: string;
+    }
+  | {
+      readonly kind: "failed";
+      readonly error: WireError;
+      /** The newest complete checkpoint, if there is one to go on from. */
+      readonly checkpoint?: string;
+    };
+
+export type CompletionReason = "all-epochs" | "early-stopping" | "time-limit";
+
+export interface SavedWeights {
+  readonly step: number;
+  /** The checkpoint's folder; its weights are in `model.safetensors`. */
+  readonly path: string;
+  /** Value of `bestMetric`, where it was evaluated. */
+  readonly value?: number;
+}
