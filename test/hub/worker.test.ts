@@ -95,7 +95,10 @@ describe("the process that talks to a hub", () => {
     const params = { repo: "owner/tuned", modelFolder, isPrivate: true };
     expect(await client.request("pushModel", params)).toEqual({ url: `${hub.endpoint}/owner/tuned` });
     expect(sent).toContainEqual(
-      expect.objectContaining({ progress: expect.objectContaining({ type: "uploading", repo: "owner/tuned" }) }),
+      expect.objectContaining({
+        method: "$/progress",
+        params: expect.objectContaining({ value: expect.objectContaining({ type: "uploading", repo: "owner/tuned" }) }),
+      }),
     );
     expect(JSON.stringify(sent)).not.toContain(HUB_TOKEN);
     child.disconnect();

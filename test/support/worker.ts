@@ -5,16 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import type { RunId, RunOrder, RunProcess, TrainRequest, WorkflowEvent } from "@sentiment-tuner/protocol";
 import {
+  connectToRun,
   createWorkerClient,
-  type RunId,
-  type RunOrder,
-  type RunProcess,
-  type TrainRequest,
+  openChildChannel,
+  readRunProcess,
+  type RunConnection,
   type WorkerClient,
-  type WorkflowEvent,
-} from "@sentiment-tuner/protocol";
-import { connectToRun, readRunProcess, type RunConnection } from "@sentiment-tuner/protocol/node";
+} from "@sentiment-tuner/protocol/node";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect } from "vitest";
 
@@ -164,11 +163,7 @@ function forkAnswering(worker: string, args: readonly string[], env = process.en
   const child = fork(worker, args, { env, stdio: ["ignore", "ignore", "ignore", "ipc"] });
   const sent: unknown[] = [];
   child.on("message", (message) => sent.push(message));
-  const client = createWorkerClient({
-    send: (message) => void child.send(message),
-    onMessage: (listener) => void child.on("message", listener),
-    onClose: (listener) => void child.once("exit", (code) => listener(`exit code ${String(code)}`)),
-  });
+  const client = createWorkerClient(openChildChannel(child));
   return { child, client, sent, exit: exitOf(child) };
 }
 

@@ -1,4 +1,5 @@
-import { PROTOCOL_VERSION, type RequestHandlers, type RunId } from "@sentiment-tuner/protocol";
+import { PROTOCOL_VERSION, type RunId } from "@sentiment-tuner/protocol";
+import type { RequestHandlers } from "@sentiment-tuner/protocol/node";
 import { nextTurn } from "@sentiment-tuner/trainer";
 import type { Workflow } from "@sentiment-tuner/workflow";
 

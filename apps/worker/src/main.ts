@@ -2,10 +2,9 @@ import { constants, setPriority, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 
 import { useProxies } from "@sentiment-tuner/hub";
-import type { Channel } from "@sentiment-tuner/protocol";
+import { type Channel, openParentChannel } from "@sentiment-tuner/protocol/node";
 
 import { WorkerError } from "./errors.ts";
-import { openIpcChannel } from "./ipc-channel.ts";
 import { serveHub } from "./serve-hub.ts";
 import { printSetup, setUpEngine } from "./set-up.ts";
 import { serveInference } from "./serve-inference.ts";
@@ -82,7 +81,7 @@ async function setUp(engine: string, library: string | undefined): Promise<void>
 
 function channelToParent(): Channel {
   if (process.send === undefined) throw new WorkerError("USAGE", `There is no parent to answer to. ${USAGE}`);
-  return openIpcChannel(process);
+  return openParentChannel(process);
 }
 
 function print(line: string): void {

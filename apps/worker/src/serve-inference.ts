@@ -1,4 +1,4 @@
-import { type Channel, dispatchRequests } from "@sentiment-tuner/protocol";
+import { type Channel, dispatchRequests } from "@sentiment-tuner/protocol/node";
 import { onnxruntimeCpu } from "@sentiment-tuner/trainer";
 import type { Workflow } from "@sentiment-tuner/workflow";
 

@@ -4,8 +4,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { setImmediate, setTimeout } from "node:timers/promises";
 
-import type { Channel } from "@sentiment-tuner/protocol";
-import { openLineChannel } from "@sentiment-tuner/protocol/node";
+import { admitClient, type Channel, type Dispatcher } from "@sentiment-tuner/protocol/node";
 
 /** Where others on this computer who know the token can reach a process. */
 export interface SocketServer {
@@ -32,7 +31,7 @@ const GOODBYE_MS = 1000;
 
 /** Listens on a Unix socket that only this user can open, or a named pipe on Windows. */
 export async function openSocketServer(
-  onChannel: (channel: Channel) => void,
+  onChannel: (channel: Channel) => Dispatcher,
   options: SocketServerOptions,
 ): Promise<SocketServer> {
   const token = randomBytes(16).toString("hex");
@@ -40,6 +39,7 @@ export async function openSocketServer(
   const isWindows = options.platform === "win32";
   const endpoint = isWindows ? `\\\\.\\pipe\\${name}` : socketPath(options.temporaryFolder, `${name}.sock`);
   const sockets = new Set<Socket>();
+  const dispatchers = new Set<Dispatcher>();
   let lastHeardMs = -Infinity;
   const hear = (): void => {
     lastHeardMs = performance.now();
@@ -49,7 +49,15 @@ export async function openSocketServer(
     hear();
     socket.on("data", hear);
     socket.once("close", () => sockets.delete(socket));
-    onChannel(openLineChannel(socket, { admit: (line) => isSame(line, token) }));
+    admitClient(
+      socket,
+      (line) => isSame(line, token),
+      (channel) => {
+        const dispatcher = onChannel(channel);
+        dispatchers.add(dispatcher);
+        channel.onClose(() => dispatchers.delete(dispatcher));
+      },
+    );
   });
   await listen(server, endpoint);
   if (!isWindows) await chmod(endpoint, 0o600);
@@ -64,6 +72,8 @@ export async function openSocketServer(
     },
     async dispose() {
       const closed = new Promise((resolve) => server.close(resolve));
+      const answered = Promise.all([...dispatchers].map((dispatcher) => dispatcher.answered()));
+      await Promise.race([answered, setTimeout(GOODBYE_MS, undefined, { ref: false })]);
       for (const socket of sockets) socket.end();
       await Promise.race([closed, setTimeout(GOODBYE_MS, undefined, { ref: false })]);
       for (const socket of sockets) socket.destroy();

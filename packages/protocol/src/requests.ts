@@ -3,7 +3,7 @@ import type { SpaceSdk } from "./hub-progress.ts";
 import type { Prediction } from "./prediction.ts";
 
 /** Both ends must name the same number; raise it with every change to a message. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Method → what goes in, what comes back. Adding a method means adding one line here. */
 export interface Requests {

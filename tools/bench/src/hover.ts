@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-import { type Channel, createWorkerClient, type WorkerClient } from "@sentiment-tuner/protocol";
+import { createWorkerClient, openChildChannel, type WorkerClient } from "@sentiment-tuner/protocol/node";
 
 import { LONG_TEXT, saveClassifier } from "./saved-classifier.ts";
 import { startTraining } from "./training-process.ts";
@@ -67,7 +67,7 @@ interface Inference {
 
 async function startInference(): Promise<Inference> {
   const child = fork(WORKER, ["infer"], { execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  const client = createWorkerClient(channelTo(child));
+  const client = createWorkerClient(openChildChannel(child));
   await client.handshake();
   return {
     child,
@@ -77,14 +77,6 @@ async function startInference(): Promise<Inference> {
       child.kill();
       await ended;
     },
-  };
-}
-
-function channelTo(child: ChildProcess): Channel {
-  return {
-    send: (message) => void child.send(message),
-    onMessage: (listener) => void child.on("message", listener),
-    onClose: (listener) => void child.once("exit", (code) => listener(`exit code ${String(code)}`)),
   };
 }
 
