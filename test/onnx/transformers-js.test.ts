@@ -46,7 +46,7 @@ describe.each(MODELS)("a saved $name in transformers.js", ({ name, load, lengths
       optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
       threads: 1,
     });
-    const theirs = await AutoModelForSequenceClassification.from_pretrained(join(folder, name), { dtype: "fp32" });
+    const actual = await AutoModelForSequenceClassification.from_pretrained(join(folder, name), { dtype: "fp32" });
     for (const rows of [1, 7]) {
       for (const length of lengths) {
         const ids = Array.from({ length: rows }, (_row, row) => [
@@ -55,39 +55,39 @@ describe.each(MODELS)("a saved $name in transformers.js", ({ name, load, lengths
           3,
         ]);
         const batch = makeBatch(ids, Array<number>(rows).fill(0));
-        const ours = softmaxRows(await session.evaluate(batch), 2);
+        const expected = softmaxRows(await session.evaluate(batch), 2);
         const int64 = (values: Int32Array): Tensor =>
           new Tensor("int64", BigInt64Array.from(values, BigInt), [rows, length]);
-        const { logits } = (await theirs({
+        const { logits } = (await actual({
           input_ids: int64(batch.inputIds),
           attention_mask: int64(batch.attentionMask),
         })) as { logits: Tensor };
         const probabilities = softmaxRows(logits.data as Float32Array, 2);
         // Two builds of one runtime fuse the same graph differently; the difference is 32-bit rounding.
         expect(
-          worstDeviation(probabilities, ours, { absolute: 1e-4 }),
+          worstDeviation(probabilities, expected, { absolute: 1e-4 }),
           `${String(rows)} x ${String(length)}`,
         ).toBeLessThan(1);
       }
     }
     await session.dispose();
-    await theirs.dispose();
+    await actual.dispose();
   });
 
   it("classifies texts like `predict`, as a text-classification pipeline", async () => {
     const texts = ["a good film", "bad"];
     const classify = await pipeline("text-classification", join(folder, name), { dtype: "fp32" });
-    const theirs: TextClassificationOutput = await classify(texts);
+    const actual: TextClassificationOutput = await classify(texts);
     await classify.dispose();
     const predictor = await createWorkflow(builtInPlugins).openPredictor(join(folder, name), 1);
-    const ours = await predictor.predict(texts);
+    const expected = await predictor.predict(texts);
     await predictor.dispose();
-    expect(theirs.map(({ label }) => label)).toEqual(ours.map(({ label }) => label));
+    expect(actual.map(({ label }) => label)).toEqual(expected.map(({ label }) => label));
     // The same rounding as above.
     expect(
       worstDeviation(
-        theirs.map(({ score }) => score),
-        ours.map(({ score }) => score),
+        actual.map(({ score }) => score),
+        expected.map(({ score }) => score),
         { absolute: 1e-4 },
       ),
     ).toBeLessThan(1);

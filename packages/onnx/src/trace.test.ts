@@ -81,7 +81,7 @@ describe("trace", () => {
     expect(graph.initializers[0]?.data.buffer).toBe(values.buffer);
   });
 
-  it("gives the graph its name", () => {
+  it("names the graph", () => {
     expect(trace(({ x }) => ({ y: x }), { x: vector }, { name: "forward" }).name).toBe("forward");
     expect(trace(({ x }) => ({ y: x }), { x: vector }).name).toBe("traced");
   });
@@ -166,7 +166,7 @@ describe("trace with an error", () => {
     ).toThrow(/"x" is used twice/);
   });
 
-  it("gives nodes names that no input has", async () => {
+  it("chooses names for nodes that no input has", async () => {
     const graph = trace((inputs) => ({ y: tf.square(inputs.Mul_1) }), { Mul_1: vector });
     const { y } = await (await openGraph(graph))({ Mul_1: { shape: [1], values: Float32Array.of(3) } });
     expect(y?.values).toEqual(Float32Array.of(9));

@@ -70,7 +70,7 @@ export async function loadWeights(
   return { parameters, missing, unexpected, initialized };
 }
 
-/** Whether this is a parameter outside the encoder whose shapes differ only in the number of labels. */
+/** Whether the parameter is outside the encoder and its two shapes differ only in the number of labels. */
 function isHeadOfOtherLabels(
   name: string,
   found: readonly number[],

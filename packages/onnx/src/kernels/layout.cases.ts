@@ -128,7 +128,9 @@ export const layoutCases: Readonly<Record<keyof typeof layoutKernels, readonly K
   Transpose: [
     kernelCase("matrix", { x: float(["B", "T"]) }, ({ x }) => tf.transpose(x)),
     kernelCase("heads before tokens", { x: float(["B", "T", 2, 3]) }, ({ x }) => tf.transpose(x, [0, 2, 1, 3])),
-    kernelCase("a cycle, whose inverse is another", { x: float(["B", "T", 3]) }, ({ x }) => tf.transpose(x, [1, 2, 0])),
+    kernelCase("a cycle that is not its own inverse", { x: float(["B", "T", 3]) }, ({ x }) =>
+      tf.transpose(x, [1, 2, 0]),
+    ),
     kernelCase("in place", { x: float(["B", "T", 3]) }, ({ x }) => tf.transpose(x, [0, 1, 2])),
     kernelCase("integers", { x: int([2, "T"]) }, ({ x }) => tf.transpose(x)),
   ],
