@@ -89,7 +89,8 @@ describe.each(TINY_MODELS)("%s against Hugging Face transformers", (name) => {
       losses.push(result.loss);
       norms.push(result.gradientNorm);
     }
-    // Twenty steps multiply the differences of the first: 1e-5 in the loss becomes at most 1e-4.
+    // Rounding differences in 32 bits grow from step to step. Measured on one processor: 3e-7 in the loss, 9e-7 of the gradient norm and
+    // 4e-7 in a weight. The tolerances leave room for other processors.
     expect(worstDeviation(losses, training.losses, { absolute: 1e-4 })).toBeLessThan(1);
     expect(worstDeviation(norms, training.gradientNorms, { relative: 1e-3 })).toBeLessThan(1);
     const trained = await session.parameters();
