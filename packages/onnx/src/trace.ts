@@ -31,7 +31,7 @@ export interface TraceOptions {
 }
 
 /** What a traced function can use while it runs. */
-export interface TraceScope {
+interface TraceScope {
   /** Adds an input while the function runs, such as random numbers for dropout, if its shape is known only then. */
   input(name: string, shape: readonly number[], dtype: "float32" | "int32" | "bool"): tf.Tensor;
 }

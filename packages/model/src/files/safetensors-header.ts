@@ -17,7 +17,7 @@ const MAX_HEADER_BYTES = 100_000_000;
 /** Bytes before the header: the length of the header, an unsigned 64-bit little-endian integer. */
 export const PREFIX_BYTES = 8;
 
-export type SafetensorsDtype = keyof typeof DTYPE_BYTES;
+type SafetensorsDtype = keyof typeof DTYPE_BYTES;
 
 /** A tensor of a file: its type, shape and place. */
 export interface SafetensorsEntry {
