@@ -23,24 +23,28 @@ describe("findColumns", () => {
   });
 
   it.each([
-    ["two texts by name", { text: LONG, review: LONG, label: 1 }, "--text-column"],
-    ["two texts by length", { one: LONG, two: `${LONG} Or once.`, label: 1 }, "--text-column"],
-    ["two labels by name", { text: LONG, label: 1, target: 0 }, "--label-column"],
-    ["two labels by content", { text: LONG, a: 1, b: 0 }, "--label-column"],
-  ])("asks when there are %s", (_what, row, option) => {
-    expect(() => findColumns([row], "f.csv")).toThrow(expect.objectContaining({ code: "COLUMNS_AMBIGUOUS" }));
-    expect(() => findColumns([row], "f.csv")).toThrow(option);
+    ["two texts by name", { text: LONG, review: LONG, label: 1 }, "text", ["text", "review"]],
+    ["two texts by length", { one: LONG, two: `${LONG} Or once.`, label: 1 }, "text", ["one", "two"]],
+    ["two labels by name", { text: LONG, label: 1, target: 0 }, "label", ["label", "target"]],
+    ["two labels by content", { text: LONG, a: 1, b: 0 }, "label", ["a", "b"]],
+  ])("reports %s instead of guessing", (_what, row, role, columns) => {
+    expect(() => findColumns([row], "f.csv")).toThrow(
+      expect.objectContaining({ code: "COLUMNS_AMBIGUOUS", details: { role, columns } }),
+    );
+    expect(() => findColumns([row], "f.csv")).toThrow(`may each be the ${role}.`);
   });
 
   it("says which columns there are when none fits", () => {
     const find = (): unknown => findColumns([{ price: "12.50", weight: "3 kg" }], "f.csv");
-    expect(find).toThrow(expect.objectContaining({ code: "COLUMNS_NOT_FOUND" }));
-    expect(find).toThrow('Its columns are "price" and "weight"; name them with --text-column and --label-column.');
+    const details = { role: "label", columns: ["price", "weight"] };
+    expect(find).toThrow(expect.objectContaining({ code: "COLUMNS_NOT_FOUND", details }));
+    expect(find).toThrow('Its columns are "price" and "weight".');
   });
 
   it("says which columns there are when a given one is missing", () => {
     const find = (): unknown => findColumns([{ text: LONG, label: 1 }], "f.csv", { label: "lable" });
-    expect(find).toThrow(expect.objectContaining({ code: "COLUMN_MISSING" }));
+    const details = { role: "label", columns: ["text", "label"] };
+    expect(find).toThrow(expect.objectContaining({ code: "COLUMN_MISSING", details }));
     expect(find).toThrow('no column "lable". Its columns are "text" and "label"');
   });
 

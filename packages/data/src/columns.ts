@@ -21,35 +21,28 @@ const NAMED_LABEL_SHARE = 0.5;
  *
  * @param rows - the first rows of the file, at least one
  * @param given - columns that the user named; they are taken as they are
- * @throws DataError `COLUMN_MISSING`, `COLUMNS_NOT_FOUND` or `COLUMNS_AMBIGUOUS`, naming the columns and the options
+ * @throws DataError `COLUMN_MISSING`, `COLUMNS_NOT_FOUND` or `COLUMNS_AMBIGUOUS`, with the columns as `details`
  */
 export function findColumns(rows: readonly Fields[], path: string, given: Partial<Columns> = {}): Columns {
   const profiles = profileColumns(rows);
   const names = profiles.map(({ name }) => name);
-  for (const [option, name] of [
-    ["--text-column", given.text],
-    ["--label-column", given.label],
-  ]) {
+  for (const role of ["text", "label"] as const) {
+    const name = given[role];
     if (name !== undefined && !names.includes(name)) {
-      throw new DataError(
-        "COLUMN_MISSING",
-        `"${path}" has no column "${name}". Its columns are ${quotedList(names)}; choose one with ${String(option)}.`,
-      );
+      const message = `"${path}" has no column "${name}". Its columns are ${quotedList(names)}.`;
+      throw new DataError("COLUMN_MISSING", message, { details: { role, columns: names } });
     }
   }
 
-  const fail = (what: "text" | "label", fitting: readonly Profile[]): DataError =>
-    fitting.length === 0
-      ? new DataError(
-          "COLUMNS_NOT_FOUND",
-          `"${path}" has no column that is clearly the ${what}. Its columns are ${quotedList(names)}; ` +
-            `name them with --text-column and --label-column.`,
-        )
-      : new DataError(
-          "COLUMNS_AMBIGUOUS",
-          `In "${path}" the columns ${quotedList(fitting.map(({ name }) => name))} may each be the ${what}. ` +
-            `Choose one with --${what}-column.`,
-        );
+  const fail = (role: keyof Columns, fitting: readonly Profile[]): DataError => {
+    if (fitting.length === 0) {
+      const message = `"${path}" has no column that is clearly the ${role}. Its columns are ${quotedList(names)}.`;
+      return new DataError("COLUMNS_NOT_FOUND", message, { details: { role, columns: names } });
+    }
+    const columns = fitting.map(({ name }) => name);
+    const message = `In "${path}" the columns ${quotedList(columns)} may each be the ${role}.`;
+    return new DataError("COLUMNS_AMBIGUOUS", message, { details: { role, columns } });
+  };
 
   const others = profiles.filter(({ name }) => name !== given.text);
   const text =

@@ -85,7 +85,8 @@ describe("findLabelScheme", () => {
         ]),
         "animal",
       );
-    expect(find).toThrow(expect.objectContaining({ code: "LABELS_UNKNOWN" }));
+    const details = { column: "animal", labels: ["cat", "dog", "0", "1"] };
+    expect(find).toThrow(expect.objectContaining({ code: "LABELS_UNKNOWN", details }));
     expect(find).toThrow('Column "animal" holds "cat", "dog", "0" and "1"');
   });
 

@@ -30,15 +30,12 @@ export function findLabelScheme(
   const partial = mostExplained(candidates);
   const isOneClass = partial !== undefined && partial.classes.size === 1 && partial.share >= 0.5;
   const values = `Column "${columnName}" holds ${quotedList(counts.keys())}`;
+  const details = { column: columnName, labels: [...counts.keys()] };
   if (isOneClass) {
     const name = partial.classes.has(0) ? "negative" : "positive";
-    throw new DataError("ONE_CLASS", `All reviews are ${name}. ${values}; training needs both classes.`);
+    throw new DataError("ONE_CLASS", `All reviews are ${name}. ${values}; training needs both classes.`, { details });
   }
-  throw new DataError(
-    "LABELS_UNKNOWN",
-    `${values}, which are no labels that are known. Choose another column with --label-column, ` +
-      `or say what the labels mean, such as --label-map bad=negative,good=positive.`,
-  );
+  throw new DataError("LABELS_UNKNOWN", `${values}. These labels are not known.`, { details });
 }
 
 /**

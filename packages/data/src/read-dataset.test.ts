@@ -82,7 +82,7 @@ describe("readDataset", () => {
     ],
     ["bad rows alone", { "a.csv": "text,label\na\nb\n" }, undefined, "ALL_ROWS_BAD"],
     ["rows without a label", { "a.csv": "text,label\na,\nb,\n" }, undefined, "ALL_ROWS_BAD"],
-    ["bytes that are not UTF-8", { "a.csv": Uint8Array.of(0x74, 0x65, 0xe9, 0x0a) }, undefined, "TEXT_ENCODING"],
+    ["bytes that are not UTF-8", { "a.csv": Uint8Array.of(0x74, 0x65, 0xe9, 0x0a) }, undefined, "UTF8_INVALID"],
   ])("refuses %s", async (_what, files: Record<string, string | Uint8Array>, paths: string[] | undefined, code) => {
     await expect(datasetOf(files, paths ? { paths } : {})).rejects.toMatchObject({ name: "DataError", code });
   });
@@ -96,7 +96,10 @@ describe("readDataset", () => {
   it("refuses a column of a thousand labels", async () => {
     const options = { columns: { text: "text", label: "id" } };
     const content = "text,id\n" + Array.from({ length: 1100 }, (_row, index) => `a,x${String(index)}\n`).join("");
-    await expect(datasetOf({ "a.csv": content }, options)).rejects.toMatchObject({ code: "LABELS_UNKNOWN" });
+    await expect(datasetOf({ "a.csv": content }, options)).rejects.toMatchObject({
+      code: "LABELS_TOO_MANY",
+      details: { column: "id" },
+    });
   });
 
   it("replaces invalid bytes when told to, and counts the lines", async () => {

@@ -63,9 +63,10 @@ export function createRowCollector(options: CollectorOptions): RowCollector {
     if (known !== undefined) return known;
     if (groups.size >= MAX_LABEL_VALUES) {
       throw new DataError(
-        "LABELS_UNKNOWN",
+        "LABELS_TOO_MANY",
         `Column "${column}" has more than ${String(MAX_LABEL_VALUES)} different values, such as ${excerpt(key)}. ` +
-          `It holds no labels; choose another with --label-column.`,
+          `It does not hold labels.`,
+        { details: { column, labels: [...groups.keys()] } },
       );
     }
     const group: LabelGroup = { count: 0, sample: createSample(options.limit ?? Infinity), firstPlaces: [] };

@@ -36,7 +36,11 @@ describe("validUtf8", () => {
   it.each([1, 2, 100])(
     "stops at the first bytes that are not UTF-8 and names their line (chunks of %i)",
     async (size) => {
-      await expect(decoded(invalid, size)).rejects.toThrow('"file", line 2: bytes that are not UTF-8');
+      await expect(decoded(invalid, size)).rejects.toMatchObject({
+        code: "UTF8_INVALID",
+        message: '"file", line 2: bytes that are not UTF-8. Save the file as UTF-8.',
+        details: { path: "file", line: 2 },
+      });
     },
   );
 

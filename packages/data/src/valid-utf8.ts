@@ -8,7 +8,8 @@ import type { ReadOptions } from "./reader.ts";
  * The byte-order mark is taken off, chunks are cut between characters (never inside one), and bytes that are
  * not UTF-8 are treated by the named rule, so that no later stage has to think of them.
  *
- * @throws DataError `TEXT_ENCODING` for UTF-16, or under the rule `error` for the first invalid byte, with its line
+ * @throws DataError `TEXT_ENCODING` for UTF-16; `UTF8_INVALID` under the rule `error`, with the line of the first
+ *   invalid byte
  */
 export async function* validUtf8(
   chunks: AsyncIterable<Uint8Array>,
@@ -81,9 +82,9 @@ function createChecker(path: string, options: ReadOptions): (bytes: Uint8Array) 
 
 function invalidBytes(path: string, line: number): DataError {
   return new DataError(
-    "TEXT_ENCODING",
-    `"${path}", line ${String(line)}: bytes that are not UTF-8. Save the file as UTF-8, ` +
-      `or choose the rule "replace" (--invalid-utf8 replace) to read such bytes as "\uFFFD".`,
+    "UTF8_INVALID",
+    `"${path}", line ${String(line)}: bytes that are not UTF-8. Save the file as UTF-8.`,
+    { details: { path, line } },
   );
 }
 
