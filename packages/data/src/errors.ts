@@ -50,15 +50,15 @@ export class DataError extends Error {
   }
 }
 
-/** A value as it is shown in a message: JSON, at most 60 characters. */
+/** A value for a message: JSON, at most 60 characters. */
 export function excerpt(value: unknown): string {
   // JSON has no big integers, but Parquet has.
   const text = JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? Number(part) : part));
-  const shown = (text as string | undefined) ?? "nothing"; // JSON.stringify(undefined) is undefined, whatever its type says.
+  const shown = (text as string | undefined) ?? "nothing"; // JSON.stringify(undefined) is undefined, although its type says string.
   return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
 }
 
-/** "a", "b" and "c"; at most twelve are named. */
+/** A list for a message, such as "a", "b" and "c". Names at most twelve values. */
 export function quotedList(values: Iterable<string>): string {
   const all = [...values];
   const named = all.slice(0, 12).map((value) => excerpt(value));
@@ -67,7 +67,7 @@ export function quotedList(values: Iterable<string>): string {
   return named.length === 0 ? last : `${named.join(", ")} and ${last}`;
 }
 
-/** The message of whatever was thrown. */
+/** The message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
