@@ -74,10 +74,10 @@ def write_tables():
     split, words = pre_tokenizers.Punctuation().pre_tokenize_str, pre_tokenizers.Whitespace().pre_tokenize_str
     tables = {
         "CONTROL": ("removed by clean_text", lambda s: clean(s) == ""),
-        "CJK": ("set apart by handle_chinese_chars", lambda s: chinese(s) != s),
+        "CJK": ("with a blank on each side after handle_chinese_chars", lambda s: chinese(s) != s),
         "NONSPACING": ("removed by strip_accents", lambda s: accents("a" + s) == "a"),
         "COMBINING": ("removed by StripAccents", lambda s: combining("a" + s) == "a"),
-        "PUNCTUATION": ("words of their own", lambda s: len(split("a" + s + "b")) == 3),
+        "PUNCTUATION": ("that are separate words", lambda s: len(split("a" + s + "b")) == 3),
         "WORD": ("that make words", lambda s: len(words("a" + s + "b")) == 1),
         "NON_STARTER": ("with a combining class", lambda s: is_non_starter(nfd, s)),
         "DECOMPOSABLE": ("changed by NFD", lambda s: nfd(s) != s),

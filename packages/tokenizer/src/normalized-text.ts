@@ -1,22 +1,22 @@
 /**
- * A text that remembers where each of its characters came from.
+ * A text with the place of each of its characters in the original text.
  *
- * The rules of alignment are those of `NormalizedString` in the reference library, huggingface/tokenizers: a character
- * that replaces another takes its range, an added one repeats the range of the character before it.
+ * The rules are those of `NormalizedString` in the reference library, huggingface/tokenizers: a character that replaces
+ * another takes its range, an added one repeats the range of the character before it.
  */
-export interface AlignedText {
-  /** What the text has become. */
+export interface NormalizedText {
+  /** The text after the changes so far. */
   readonly text: string;
-  /** Where the text begins in the original, UTF-16; counts only while nothing has moved (`starts` undefined). */
+  /** Where the text begins in the original, UTF-16; used only while no character has moved (`starts` undefined). */
   readonly base: number;
-  /** [text.length] start of each code unit's origin, UTF-16 in the original. Undefined: unit i comes from base + i. */
+  /** [text.length] start of the origin of each code unit, UTF-16 in the original. Undefined: unit i comes from base + i. */
   readonly starts?: Uint32Array | undefined;
-  /** [text.length] end of each code unit's origin, UTF-16 in the original. */
+  /** [text.length] end of the origin of each code unit, UTF-16 in the original. */
   readonly ends?: Uint32Array | undefined;
 }
 
 /** The part of `source` between two code unit offsets. */
-export function sliceText(source: AlignedText, start: number, end: number): AlignedText {
+export function sliceText(source: NormalizedText, start: number, end: number): NormalizedText {
   if (start === 0 && end === source.text.length) return source;
   return {
     text: source.text.slice(start, end),
@@ -26,23 +26,23 @@ export function sliceText(source: AlignedText, start: number, end: number): Alig
   };
 }
 
-/** Same alignment, other characters: only for changes that keep every code unit in its place. */
-export function replaceText(source: AlignedText, text: string): AlignedText {
+/** Other characters with the same alignment. Only for changes that keep every code unit in its place. */
+export function replaceText(source: NormalizedText, text: string): NormalizedText {
   return text === source.text ? source : { ...source, text };
 }
 
 /** Where the token that starts at code unit `start` begins in the original. */
-export function originalStart(source: AlignedText, start: number): number {
+export function originalStart(source: NormalizedText, start: number): number {
   return source.starts === undefined ? source.base + start : (source.starts[start] ?? 0);
 }
 
 /** Where the token that ends before code unit `end` ends in the original. */
-export function originalEnd(source: AlignedText, end: number): number {
+export function originalEnd(source: NormalizedText, end: number): number {
   return source.ends === undefined ? source.base + end : (source.ends[end - 1] ?? 0);
 }
 
 /** Keeps the characters that `keep` accepts. */
-export function filterText(source: AlignedText, keep: (codePoint: number) => boolean): AlignedText {
+export function filterText(source: NormalizedText, keep: (codePoint: number) => boolean): NormalizedText {
   const rewriter = new Rewriter(source);
   let pending: string | undefined;
   let removed = 0;
@@ -60,7 +60,7 @@ export function filterText(source: AlignedText, keep: (codePoint: number) => boo
   return rewriter.finish();
 }
 
-/** Builds the next state of an aligned text, character by character, from left to right. */
+/** Builds a changed text, character by character, from left to right. */
 export class Rewriter {
   #text = "";
   #length = 0;
@@ -68,7 +68,7 @@ export class Rewriter {
   #starts: Uint32Array;
   #ends: Uint32Array;
 
-  constructor(private readonly source: AlignedText) {
+  constructor(private readonly source: NormalizedText) {
     const capacity = Math.ceil(source.text.length * 1.25) + 16;
     this.#starts = new Uint32Array(capacity);
     this.#ends = new Uint32Array(capacity);
@@ -82,7 +82,7 @@ export class Rewriter {
   /**
    * Appends a character.
    *
-   * @param change - 1: it is new; 0: it replaces the next one of the source; -n: it does, and n more are dropped
+   * @param change - 1: it is added; 0: it replaces the next one of the source; -n: it replaces the next one, and n more are dropped
    */
   put(character: string, change: number): void {
     const isNew = change > 0;
@@ -107,8 +107,8 @@ export class Rewriter {
     }
   }
 
-  /** The finished text. What is left of the source is dropped. */
-  finish(): AlignedText {
+  /** The finished text. Drops the rest of the source. */
+  finish(): NormalizedText {
     return {
       text: this.#text,
       base: this.source.base,
@@ -145,7 +145,7 @@ export class Rewriter {
   }
 }
 
-/** Whether the code unit is the second of a pair: lone surrogates were replaced before any text gets here. */
+/** Whether the code unit is the second of a surrogate pair. Single surrogates were replaced before. */
 function isLowHalf(text: string, position: number): boolean {
   const unit = text.charCodeAt(position);
   return unit >= 0xdc00 && unit <= 0xdfff;

@@ -1,12 +1,12 @@
-import type { AlignedText } from "../aligned-text.ts";
+import type { NormalizedText } from "../normalized-text.ts";
 
 /** Receives one word: a range of code units of a text. Never empty. */
-export type EmitWord = (source: AlignedText, start: number, end: number) => void;
+export type EmitWord = (source: NormalizedText, start: number, end: number) => void;
 
-/** A stage that cuts a text into words, from left to right. */
-export type PreTokenizer = (source: AlignedText, emit: EmitWord) => void;
+/** Splits a text into words, from left to right. */
+export type PreTokenizer = (source: NormalizedText, emit: EmitWord) => void;
 
-/** What becomes of a delimiter. */
+/** What happens to a delimiter. */
 export type SplitBehavior = "Removed" | "Isolated" | "MergedWithPrevious" | "MergedWithNext" | "Contiguous";
 
 /** Narrows the `behavior` of the file. */
@@ -15,10 +15,10 @@ export function isSplitBehavior(value: unknown): value is SplitBehavior {
 }
 
 /**
- * Cuts where `pattern` matches.
+ * Splits where `pattern` matches.
  *
  * @param pattern - with the flag `g`
- * @param isInverted - what does not match is the delimiter
+ * @param isInverted - the delimiter is the text that does not match
  */
 export function splitByPattern(pattern: RegExp, behavior: SplitBehavior, isInverted: boolean): PreTokenizer {
   return (source, emit) => {
@@ -70,7 +70,7 @@ function isJoined(open: Segment, next: Segment, behavior: SplitBehavior): boolea
   }
 }
 
-/** The whole text in order, cut at both ends of every match. */
+/** The whole text in order, split at both ends of every match. */
 function* segments(text: string, pattern: RegExp, isInverted: boolean): Generator<Segment> {
   let position = 0;
   for (const match of text.matchAll(pattern)) {

@@ -1,4 +1,4 @@
-import { filterText, replaceText, Rewriter, type AlignedText } from "../aligned-text.ts";
+import { filterText, replaceText, Rewriter, type NormalizedText } from "../normalized-text.ts";
 import { CJK, CONTROL, flagsOf, hasFlag, isWhitespace, NONSPACING } from "../unicode.ts";
 import { decompose } from "./unicode-form.ts";
 
@@ -11,11 +11,11 @@ export interface BertNormalizerOptions {
 }
 
 /**
- * BERT's four passes, each skipped when it would change nothing: clean, blanks around CJK, accents off, lowercase.
+ * The four steps of BERT: clean, put blanks around CJK, strip accents, lowercase. A step that changes nothing is skipped.
  *
  * @see Devlin et al., BERT (2019), the `BasicTokenizer` of its code
  */
-export function normalizeBert(source: AlignedText, options: BertNormalizerOptions): AlignedText {
+export function normalizeBert(source: NormalizedText, options: BertNormalizerOptions): NormalizedText {
   if (PLAIN.test(source.text)) {
     const text = options.cleanText ? source.text.replace(/[\t\n\r]/g, " ") : source.text;
     return replaceText(source, options.lowercase ? text.toLowerCase() : text);
@@ -28,11 +28,11 @@ export function normalizeBert(source: AlignedText, options: BertNormalizerOption
 }
 
 /**
- * Lowercases each character by itself: Σ is always σ, as in the reference, while JavaScript looks whether a word ends.
+ * Lowercases each character separately: Σ is always σ, as in the reference. JavaScript would use ς at the end of a word.
  *
  * Only İ becomes longer, so every other text keeps its alignment.
  */
-export function lowercase(source: AlignedText): AlignedText {
+export function lowercase(source: NormalizedText): NormalizedText {
   if (!source.text.includes("İ")) return replaceText(source, source.text.replaceAll("Σ", "σ").toLowerCase());
   const rewriter = new Rewriter(source);
   for (const character of source.text) {
@@ -48,8 +48,8 @@ export function lowercase(source: AlignedText): AlignedText {
 /** Printable ASCII, which needs no alignment. */
 const PLAIN = /^[\t\n\r\x20-\x7e]*$/;
 
-function cleanText(source: AlignedText): AlignedText {
-  // U+FFFD carries the flag too, so what stood for a lone surrogate disappears here.
+function cleanText(source: NormalizedText): NormalizedText {
+  // U+FFFD has the flag too, so the replacement of a single surrogate disappears here.
   const kept = hasFlag(source.text, CONTROL)
     ? filterText(source, (codePoint) => (flagsOf(codePoint) & CONTROL) === 0)
     : source;
@@ -64,7 +64,7 @@ function cleanText(source: AlignedText): AlignedText {
   return copied === 0 ? kept : replaceText(kept, text + kept.text.slice(copied));
 }
 
-function separateChinese(source: AlignedText): AlignedText {
+function separateChinese(source: NormalizedText): NormalizedText {
   if (!hasFlag(source.text, CJK)) return source;
   const rewriter = new Rewriter(source);
   for (const character of source.text) {
@@ -77,7 +77,7 @@ function separateChinese(source: AlignedText): AlignedText {
   return rewriter.finish();
 }
 
-function stripAccents(source: AlignedText): AlignedText {
+function stripAccents(source: NormalizedText): NormalizedText {
   const decomposed = decompose(source, "NFD");
   if (!hasFlag(decomposed.text, NONSPACING)) return decomposed;
   return filterText(decomposed, (codePoint) => (flagsOf(codePoint) & NONSPACING) === 0);

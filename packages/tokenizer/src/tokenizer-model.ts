@@ -1,12 +1,12 @@
-import { isRecord, readBoolean, readString, unsupported, type Component } from "./component.ts";
+import { isRecord, readBoolean, readString, unsupported, type Component } from "./tokenizer-json.ts";
 import { TokenizerError } from "./errors.ts";
-import { createLibraryModel } from "./library.ts";
+import { createLibraryModel } from "./huggingface-library.ts";
 
-/** A word's pieces: [id, length in UTF-16 code units] of each, one after the other. */
+/** The pieces of a word: [id, length in UTF-16 code units] of each, in one array. */
 type WordPieces = Int32Array;
 
-/** What turns one word into token ids. */
-export interface WordModel {
+/** The model of a `tokenizer.json` (WordPiece, BPE or Unigram): turns one word into token ids. */
+export interface TokenizerModel {
   /** The pieces of a word, in order. Their lengths add up to the word's. */
   encode(word: string): WordPieces;
   /** The id of a token by its text. */
@@ -16,11 +16,11 @@ export interface WordModel {
 }
 
 /**
- * Wraps the library's model: it knows pieces and ids, we add lengths and remember words.
+ * Wraps the model of the library, which finds pieces and ids: adds the length of each piece and caches words.
  *
- * @throws TokenizerError COMPONENT_UNSUPPORTED for a model, or a setting of one, whose pieces cannot be placed
+ * @throws TokenizerError COMPONENT_UNSUPPORTED for a model or a setting with pieces of unknown place
  */
-export function createWordModel(model: Component): WordModel {
+export function createTokenizerModel(model: Component): TokenizerModel {
   const kind = readKind(model);
   const unknownToken = kind === "Unigram" ? undefined : readString(model, "unk_token", "[UNK]");
   const library = createLibraryModel(model);
@@ -98,13 +98,13 @@ function readKind(model: Component): ModelKind {
   }
 }
 
-/** A lone piece is the whole word, be it known or `[UNK]`; a later piece does not count its "##". */
+/** A single piece is the whole word, known or `[UNK]`. The "##" of a later piece does not count. */
 function wordPieceLength(word: string, token: string, index: number, count: number, prefix: string): number {
   if (count === 1) return word.length;
   return index === 0 ? token.length : token.length - prefix.length;
 }
 
-/** A piece that is spelled in the word has its own length; an unknown one stands for one character. */
+/** A piece that is part of the word has its own length; an unknown one stands for one character. */
 function pieceLength(word: string, token: string, position: number, unknownToken: string | undefined): number {
   if (token !== unknownToken || word.startsWith(token, position)) return token.length;
   return (word.codePointAt(position) ?? 0) > 0xffff ? 2 : 1;
@@ -114,7 +114,7 @@ function missingUnknownToken(token: string | undefined): TokenizerError {
   return new TokenizerError(
     "VOCABULARY_TOKEN_MISSING",
     `The vocabulary of tokenizer.json has no ${JSON.stringify(token ?? "unknown token")}, which unknown words need. ` +
-      `Is the file the one of this model?`,
+      `Does the file belong to this model?`,
   );
 }
 
@@ -122,6 +122,6 @@ function lostAlignment(word: string, tokens: readonly string[]): TokenizerError 
   return new TokenizerError(
     "ALIGNMENT_LOST",
     `The tokens ${JSON.stringify(tokens)} do not spell the word ${JSON.stringify(word)}, so their offsets are ` +
-      `unknown. Does the model's vocabulary lack an unknown token?`,
+      `unknown. Does the vocabulary of the model lack an unknown token?`,
   );
 }

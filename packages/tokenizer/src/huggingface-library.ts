@@ -1,16 +1,16 @@
 /**
- * All that we use of `@huggingface/tokenizers`, with types: under NodeNext its own do not resolve.
+ * The parts of `@huggingface/tokenizers` that this package uses, with types: its own do not resolve under NodeNext.
  *
- * It finds the pieces of a word and translates patterns. The stages that move characters are ours, because it keeps
- * no account of where a character came from.
+ * The library splits words into pieces and translates patterns. The stages that move characters are implemented here,
+ * because the library does not record where a character came from.
  */
 import { Tokenizer } from "@huggingface/tokenizers";
-import { unsupported, type Component } from "./component.ts";
+import { unsupported, type Component } from "./tokenizer-json.ts";
 import { TokenizerError } from "./errors.ts";
 
 /** The library's WordPiece, BPE or Unigram. */
 export interface LibraryModel {
-  /** Words → the tokens of all of them. */
+  /** Words → the tokens of all words. */
   readonly _call: (words: readonly string[]) => string[];
   readonly tokens_to_ids: ReadonlyMap<string, number>;
   readonly unk_token_id?: number | undefined;
@@ -19,7 +19,8 @@ export interface LibraryModel {
 /**
  * Builds the model of a `tokenizer.json`.
  *
- * Added tokens stay out: the library would put them into the model's vocabulary, where parts of words could match them.
+ * Added tokens are not passed on: the library would add them to the vocabulary of the model, where parts of words could
+ * match them.
  *
  * @throws TokenizerError TOKENIZER_JSON_INVALID if the library cannot read it
  */
@@ -58,7 +59,7 @@ interface OpenedLibrary {
   readonly normalizer: { readonly pattern?: unknown } | null;
 }
 
-// The one cast at this boundary: the golden tests check that the parts are there and do what they say.
+// The only cast at this boundary: the golden tests check that these parts exist and work.
 const Library = Tokenizer as unknown as new (json: object, config: object) => OpenedLibrary;
 
 function open(parts: Readonly<Record<string, unknown>>): OpenedLibrary {

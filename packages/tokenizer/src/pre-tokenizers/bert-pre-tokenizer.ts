@@ -1,9 +1,9 @@
 import { flagsOf, isWhitespace, PUNCTUATION } from "../unicode.ts";
-import type { AlignedText } from "../aligned-text.ts";
-import type { EmitWord } from "./split.ts";
+import type { NormalizedText } from "../normalized-text.ts";
+import type { EmitWord } from "./split-by-pattern.ts";
 
-/** Words end at white space; each punctuation character is a word of its own. */
-export function preTokenizeBert(source: AlignedText, emit: EmitWord): void {
+/** Words end at white space. Each punctuation character is a separate word. */
+export function preTokenizeBert(source: NormalizedText, emit: EmitWord): void {
   const { text } = source;
   let wordStart = 0;
   for (let index = 0; index < text.length;) {

@@ -1,5 +1,8 @@
 import { TokenizerError } from "./errors.ts";
 
+/** The parsed contents of a `tokenizer.json`. */
+export type TokenizerJson = Readonly<Record<string, unknown>>;
+
 /** One object of `tokenizer.json` with a `type`: a normalizer, a pre-tokenizer, a model, a post-processor. */
 export type Component = Readonly<Record<string, unknown>> & { readonly type: string };
 
@@ -9,9 +12,9 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /**
- * Reads the component stored under a key; `undefined` where the file has none.
+ * Narrows the value of a key to a component; `undefined` if the file has none.
  *
- * @throws TokenizerError TOKENIZER_JSON_INVALID if it is there but is no object with a `type`
+ * @throws TokenizerError TOKENIZER_JSON_INVALID for any other value than null or an object with a `type`
  */
 export function readComponent(value: unknown, where: string): Component | undefined {
   if (value === null || value === undefined) return undefined;
@@ -32,19 +35,19 @@ export function readComponents(value: unknown, where: string): Component[] {
   return value.flatMap((item, index) => readComponent(item, `${where}[${String(index)}]`) ?? []);
 }
 
-/** Reads a switch with a default. */
+/** Reads a boolean with a default. */
 export function readBoolean(component: Component, key: string, otherwise: boolean): boolean {
   const value = component[key];
   return typeof value === "boolean" ? value : otherwise;
 }
 
-/** Reads a text with a default. */
+/** Reads a string with a default. */
 export function readString(component: Component, key: string, otherwise: string): string {
   const value = component[key];
   return typeof value === "string" ? value : otherwise;
 }
 
-/** The error for a component, or a setting of one, that we would get wrong. */
+/** The error for a component, or a setting of one, that could give other results than the reference. */
 export function unsupported(kind: string, what: string): TokenizerError {
   return new TokenizerError(
     "COMPONENT_UNSUPPORTED",

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { filterText, originalEnd, originalStart, Rewriter, sliceText, type AlignedText } from "./aligned-text.ts";
+import { filterText, originalEnd, originalStart, Rewriter, sliceText, type NormalizedText } from "./normalized-text.ts";
 
-const plain = (text: string): AlignedText => ({ text, base: 0 });
-const origin = (source: AlignedText, start: number, end: number): [number, number] => [
+const plain = (text: string): NormalizedText => ({ text, base: 0 });
+const origin = (source: NormalizedText, start: number, end: number): [number, number] => [
   originalStart(source, start),
   originalEnd(source, end),
 ];
 
 describe("Rewriter", () => {
-  it("lets a character that replaces one keep its place", () => {
+  it("gives a replacing character the place of the replaced one", () => {
     const rewriter = new Rewriter(plain("ab"));
     rewriter.put("X", 0);
     rewriter.put("Y", 0);
@@ -32,7 +32,7 @@ describe("Rewriter", () => {
     expect([origin(result, 0, 1), origin(result, 1, 3)]).toEqual([[0, 2], [2, 3]]); // prettier-ignore
   });
 
-  it("grows past its first guess", () => {
+  it("grows past its first capacity", () => {
     const rewriter = new Rewriter(plain("a"));
     rewriter.put("a", 0);
     for (let count = 0; count < 100; count++) rewriter.put("b", 1);
@@ -41,18 +41,18 @@ describe("Rewriter", () => {
 });
 
 describe("filterText", () => {
-  it("keeps the places of what stays, after a drop at the start, inside and at the end", () => {
+  it("keeps the places of the kept characters after a drop at the start, inside and at the end", () => {
     const result = filterText(plain("-a--b-"), (codePoint) => codePoint !== 0x2d);
     expect([result.text, origin(result, 0, 1), origin(result, 1, 2)]).toEqual(["ab", [1, 2], [4, 5]]);
   });
 
-  it("leaves nothing where nothing is kept", () => {
+  it("returns an empty text if no character is kept", () => {
     expect(filterText(plain("--"), () => false).text).toBe("");
   });
 });
 
 describe("sliceText", () => {
-  it("still points into the whole original", () => {
+  it("keeps the places in the whole original", () => {
     const rest = sliceText(plain("one two"), 4, 7);
     expect([rest.text, origin(rest, 0, 3)]).toEqual(["two", [4, 7]]);
     expect(
