@@ -52,7 +52,7 @@ export interface ClassificationReport {
   intervals?: Partial<Record<IntervalName, Interval>>;
 }
 
-export interface NamedClassScore extends ClassScore {
+interface NamedClassScore extends ClassScore {
   name: string;
 }
 

@@ -2,7 +2,7 @@ import type { Ranking } from "./ranking.ts";
 import { everyRowOnce, rankedAreas, rankScores } from "./ranking.ts";
 
 /** One threshold: rows with at least this score are predicted positive. */
-export interface RocPoint {
+interface RocPoint {
   falsePositiveRate: number;
   truePositiveRate: number;
   /** Absent at the origin, where no row is predicted positive. */
@@ -17,7 +17,7 @@ export interface RocCurve {
 }
 
 /** One threshold: rows with at least this score are predicted positive. */
-export interface PrPoint {
+interface PrPoint {
   precision: number;
   recall: number;
   /** Absent at the last point, where no row is predicted positive and precision is 1 by convention. */

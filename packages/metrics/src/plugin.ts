@@ -6,7 +6,7 @@ import { brierScore, logLoss } from "./probability-scores.ts";
 import { everyRowOnce, type RankedAreas } from "./ranking.ts";
 
 /** The input of a metric: labels and predictions of the same rows. */
-export interface MetricInput {
+interface MetricInput {
   /** [N], class indices in 0..C-1. */
   labels: ArrayLike<number>;
   /** [N], the predicted class indices. */

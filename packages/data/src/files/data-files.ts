@@ -10,7 +10,7 @@ export interface DataFiles {
   readRange(path: string, start: number, end: number): Promise<Uint8Array>;
 }
 
-export interface FileStatus {
+interface FileStatus {
   readonly kind: "file" | "folder";
   readonly sizeBytes: number;
 }
