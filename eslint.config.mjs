@@ -15,7 +15,7 @@ const dependencies = {
   "pkg:onnx": [],
   "pkg:data": [],
   "pkg:files": [],
-  "pkg:card": [],
+  "pkg:card": ["pkg:metrics", "pkg:protocol", "pkg:trainer"],
   "pkg:protocol": ["pkg:metrics", "pkg:files"],
   "pkg:hub": ["pkg:files"],
   "pkg:model": ["pkg:onnx", "pkg:files"],

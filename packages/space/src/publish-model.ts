@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
+import { nameModelInCard } from "@sentiment-tuner/card";
 import { readTextIfPresent } from "@sentiment-tuner/files";
 import { type Pushed, pushModel, type PushOptions } from "@sentiment-tuner/hub";
-import { nameModelInCard } from "@sentiment-tuner/workflow";
 
 const CARD = "README.md";
 
