@@ -28,7 +28,7 @@ const space = (): string => join(root, "space");
 const namesIn = async (folder: string): Promise<string[]> => (await readdir(folder, { recursive: true })).sort();
 const settings = async (): Promise<unknown> => JSON.parse(await readFile(join(space(), "space.json"), "utf8"));
 
-/** As installed, but with small files for the libraries. */
+/** The installed assets, with an empty file in place of each library. */
 async function smallAssets() {
   const { templates, vendor } = installedAssets();
   const file = join(root, "library.js");
@@ -53,7 +53,7 @@ describe("writeSpace for gradio", () => {
     expect(requirements.find((line) => line.startsWith("torch"))).toMatch(/^torch==2\.(8|9|10|11)\./); // ZeroGPU's.
   });
 
-  it("names a model on the Hub instead of carrying it", async () => {
+  it("names a model on the Hub instead of copying it", async () => {
     await writeSpace({ sdk: "gradio", modelFolder: model, folder: space(), modelId: "owner/mine" });
     expect(await namesIn(space())).not.toContain("model");
     expect(await settings()).toMatchObject({ model: "owner/mine", title: "mine" });
@@ -68,7 +68,7 @@ describe("writeSpace for gradio", () => {
 });
 
 describe("writeSpace for static", () => {
-  it("writes the page with its libraries, and float32 where there is nothing smaller", async () => {
+  it("writes the page with its libraries, and the float32 model if there is no smaller file", async () => {
     const assets = await smallAssets();
     const { dtypes } = await writeSpace({ sdk: "static", modelFolder: model, folder: space(), assets });
     expect(dtypes).toEqual(["fp32"]);
@@ -81,7 +81,7 @@ describe("writeSpace for static", () => {
     expect(custom_headers).toMatchObject({ "cross-origin-opener-policy": "same-origin" });
   });
 
-  it("takes the small forms of a model, and leaves float32", async () => {
+  it("copies the small ONNX files and not float32", async () => {
     await writeFile(join(model, "onnx/model_fp16.onnx"), "half");
     await writeFile(join(model, "onnx/model_quantized.onnx"), "bytes");
     const assets = await smallAssets();
@@ -90,7 +90,7 @@ describe("writeSpace for static", () => {
     expect(await namesIn(join(space(), "model/onnx"))).toEqual(["model_fp16.onnx", "model_quantized.onnx"]);
   });
 
-  it("has a page without inline scripts or styles, and a policy that lets nothing else in", async () => {
+  it("has a page without inline scripts or styles, and a policy that blocks other hosts", async () => {
     const { templates } = installedAssets();
     const page = await readFile(join(templates, "static/index.html"), "utf8");
     expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|<style|https?:/);
@@ -101,33 +101,33 @@ describe("writeSpace for static", () => {
 describe("writeSpace", () => {
   const order = (folder = space()) => ({ sdk: "gradio" as const, modelFolder: model, folder });
 
-  it("replaces a Space written before as a whole, and nothing else", async () => {
+  it("replaces the folder of a Space, and no other folder", async () => {
     await writeSpace(order());
     await writeSpace({ ...order(), modelId: "owner/mine" });
     expect(await namesIn(space())).not.toContain("model");
     await writeFile(join(space(), "thesis.tex"), "years of work");
-    await expect(writeSpace(order())).rejects.toThrow(/holds "thesis.tex".*Choose an empty or a new folder/);
+    await expect(writeSpace(order())).rejects.toThrow(/contains "thesis.tex".*Choose an empty or a new folder/);
     const project = join(root, "project");
     await mkdir(project);
     await writeFile(join(project, "README.md"), "# Mine");
-    await expect(writeSpace(order(project))).rejects.toThrow(/holds "README.md"/);
+    await expect(writeSpace(order(project))).rejects.toThrow(/contains "README.md"/);
     expect(await readdir(root)).toEqual(["model", "project", "space"]);
   });
 
   it.each([
     ["config.json", /has no config.json with labels/],
     ["model.safetensors", /has no model.safetensors/],
-  ])("refuses a model without %s, and leaves nothing", async (name, message) => {
+  ])("refuses a model without %s, and writes nothing", async (name, message) => {
     await rm(join(model, name));
     await expect(writeSpace(order())).rejects.toThrow(message);
     expect(await readdir(root)).toEqual(["model"]);
   });
 
-  it.each(["mine", "a/b/c", "../x", "owner/..", "owner/a b", "owner/", "o--w/x"])("takes %j for no name", (name) => {
-    expect(() => requireName(name)).toThrow(/Give one as owner\/name/);
+  it.each(["mine", "a/b/c", "../x", "owner/..", "owner/a b", "owner/", "o--w/x"])("refuses the name %j", (name) => {
+    expect(() => requireName(name)).toThrow(/Give it as owner\/name/);
   });
 
-  it("finds its libraries where npm installed them, and names one that is missing", () => {
+  it("finds the libraries that npm installed, and names a missing one", () => {
     const assets = installedAssets();
     expect(() => requireAssets(assets)).not.toThrow();
     expect(() => requireAssets({ ...assets, vendor: { "x.js": "/nowhere/x.js" } })).toThrow(/"\/nowhere\/x.js"/);
