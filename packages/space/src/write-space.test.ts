@@ -1,40 +1,23 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { readFrontMatter } from "@sentiment-tuner/card";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { installedAssets, requireAssets } from "./assets.ts";
+import { makeSmallAssets } from "./testing/small-assets.ts";
+import { makeTemporaryModel } from "./testing/temporary-model.ts";
 import { requireName, writeSpace } from "./write-space.ts";
 
-let root = "";
-let model = "";
+let [root, model] = ["", ""];
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), "sentiment-tuner-"));
-  model = join(root, "model");
-  await mkdir(join(model, "onnx"), { recursive: true });
-  const config = { id2label: { 0: "Negative", 1: "Positive" }, max_position_embeddings: 64 };
-  await writeFile(join(model, "config.json"), JSON.stringify(config));
-  await writeFile(join(model, "tokenizer.json"), "{}");
-  await writeFile(join(model, "tokenizer_config.json"), '{"model_max_length":24,"truncation_strategy":"head-tail"}');
-  await writeFile(join(model, "README.md"), "---\nlicense: mit\n---\n");
-  await writeFile(join(model, "model.safetensors"), "weights");
-  await writeFile(join(model, "onnx/model.onnx"), "float32");
+  ({ root, model } = await makeTemporaryModel());
 });
 afterEach(() => rm(root, { recursive: true }));
 
 const space = (): string => join(root, "space");
 const namesIn = async (folder: string): Promise<string[]> => (await readdir(folder, { recursive: true })).sort();
 const settings = async (): Promise<unknown> => JSON.parse(await readFile(join(space(), "space.json"), "utf8"));
-
-/** The installed assets, with an empty file in place of each library. */
-async function smallAssets() {
-  const { templates, vendor } = installedAssets();
-  const file = join(root, "library.js");
-  await writeFile(file, "");
-  return { templates, vendor: Object.fromEntries(Object.keys(vendor).map((name) => [name, file])) };
-}
 
 describe("writeSpace for gradio", () => {
   it("writes the app, its pinned requirements and the model", async () => {
@@ -69,7 +52,7 @@ describe("writeSpace for gradio", () => {
 
 describe("writeSpace for static", () => {
   it("writes the page with its libraries, and the float32 model if there is no smaller file", async () => {
-    const assets = await smallAssets();
+    const assets = await makeSmallAssets(root);
     const { dtypes } = await writeSpace({ sdk: "static", modelFolder: model, folder: space(), assets });
     expect(dtypes).toEqual(["fp32"]);
     const names = await namesIn(space());
@@ -84,7 +67,7 @@ describe("writeSpace for static", () => {
   it("copies the small ONNX files and not float32", async () => {
     await writeFile(join(model, "onnx/model_fp16.onnx"), "half");
     await writeFile(join(model, "onnx/model_quantized.onnx"), "bytes");
-    const assets = await smallAssets();
+    const assets = await makeSmallAssets(root);
     const { dtypes } = await writeSpace({ sdk: "static", modelFolder: model, folder: space(), assets });
     expect(dtypes).toEqual(["q8", "fp16"]);
     expect(await namesIn(join(space(), "model/onnx"))).toEqual(["model_fp16.onnx", "model_quantized.onnx"]);

@@ -128,7 +128,8 @@ function modelFiles(
 }
 
 async function templateFiles(folder: string): Promise<Record<string, string>> {
-  return Object.fromEntries((await readdir(folder)).map((name) => [name, join(folder, name)]));
+  const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+  return Object.fromEntries(files.map(({ name }) => [name, join(folder, name)]));
 }
 
 function inFolder(folder: string, files: Readonly<Record<string, string>>): Record<string, string> {
