@@ -32,8 +32,8 @@ export async function startFakeHub(stages: readonly string[] = ["RUNNING"]): Pro
 
   function answer(path: string, body: string): unknown {
     if (path === "/api/repos/create") {
-      const order = JSON.parse(body) as Record<string, unknown>;
-      created.set(String(order["type"] ?? "model"), order);
+      const order = JSON.parse(body) as { readonly type?: string };
+      created.set(order.type ?? "model", { ...order });
       return { url: "" };
     }
     if (path.includes("/preupload/")) {
