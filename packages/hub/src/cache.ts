@@ -20,7 +20,7 @@ import type { HubSettings } from "./settings.ts";
 export interface RepoCache {
   readonly blobFolder: string;
   snapshotFolder(commit: string): string;
-  /** The commit of a revision at the last request; undefined if there was none. */
+  /** The commit of a revision at the last request; undefined if it is unknown. */
   readRef(revision: string): Promise<string | undefined>;
   writeRef(revision: string, commit: string): Promise<void>;
   /** Whether a commit has a file, with the right size if it is given. */

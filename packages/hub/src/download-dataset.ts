@@ -21,7 +21,7 @@ export interface DownloadedDataset {
   readonly source: string;
   readonly commit: string;
   readonly bytesReceived: number;
-  /** Why the hub could not be asked; the revision is then that of the last request. */
+  /** Why the hub did not answer. The cached version of the revision is used then. */
   readonly staleBecause?: string;
 }
 

@@ -22,7 +22,7 @@ export interface DownloadedModel {
   readonly commit: string;
   /** Bytes downloaded; 0 if everything was in the cache. */
   readonly bytesReceived: number;
-  /** Why the hub could not be asked; the revision is then that of the last request. */
+  /** Why the hub did not answer. The cached version of the revision is used then. */
   readonly staleBecause?: string;
 }
 

@@ -98,7 +98,7 @@ async function claimLongest(folder: string, hash: string, path: string): Promise
   );
   const [longest, ...shorter] = sized.sort((a, b) => b.size - a.size);
   if (longest === undefined) return;
-  if (longest.size >= 0) await rename(join(folder, longest.name), path).catch(() => undefined); // As above.
+  if (longest.size >= 0) await rename(join(folder, longest.name), path).catch(() => undefined); // Another process has claimed it.
   for (const { name } of shorter) await rm(join(folder, name), { force: true });
 }
 

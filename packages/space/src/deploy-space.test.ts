@@ -19,7 +19,7 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
-/** A deployment to a fake hub whose Space goes through the given stages. */
+/** A deployment to a fake hub. Its Space goes through the given stages. */
 async function order(stages: readonly string[]): Promise<DeployOptions & { readonly progress: DeployProgress[] }> {
   hub = await startFakeHub(stages);
   const progress: DeployProgress[] = [];

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-/** A workflow whose export copies the model and writes one file per format. */
+/** A workflow. Its export copies the model and writes a file in half precision. */
 function fakeWorkflow(failure?: Error): Pick<Workflow, "export"> & { readonly exports: ExportRequest[] } {
   const exports: ExportRequest[] = [];
   return {

@@ -12,7 +12,7 @@ interface ReadmeFacts {
   readonly model: ModelFacts;
 }
 
-/** The README.md of a Space, whose front matter configures it. @see https://huggingface.co/docs/hub/spaces-config-reference */
+/** The README.md of a Space. Its front matter configures the Space. @see https://huggingface.co/docs/hub/spaces-config-reference */
 export function spaceReadme({ sdk, title, modelId, model }: ReadmeFacts): string {
   const shared = {
     ...{ title, emoji: "🎭", colorFrom: "indigo", colorTo: "green", sdk },

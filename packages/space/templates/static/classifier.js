@@ -113,7 +113,7 @@ function encode(tokenizer, { maxLength, truncation }, text) {
     token += count;
     if (tokens.length > 0) words.push({ start, end, tokens });
   }
-  // A tokenizer whose tokens span several words has no weights per word.
+  // If a token can span several words, there are no weights per word.
   const isAligned = token === all.length;
   const ids = [first, ...kept.map((index) => all[index]), last];
   return { ids, words: isAligned ? words : [], total: all.length + 2 };
