@@ -12,7 +12,7 @@ import type { HubSettings } from "./settings.ts";
  * Sends requests to one hub. It adds the token for the hub's origin only, follows safe redirects, and retries temporary failures.
  *
  * undici's `retry` and `redirect` interceptors do not replace this. Below `fetch`, a request body can be read only once, so a retry of an
- * upload fails; the redirect interceptor has no effect; and an exhausted retry loses the server's message.
+ * upload fails, and the redirect interceptor has no effect.
  */
 export interface Connection {
   readonly endpoint: string;
