@@ -66,8 +66,9 @@ async function bundleWorker(): Promise<WorkerBundle> {
     conditions: ["@sentiment-tuner/source"],
     external: ["onnxruntime-node"],
     banner: {
-      js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
-    }, // For CommonJS inside.
+      js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url), $filename = import.meta.filename;',
+    }, // For CommonJS libraries, like `define`.
+    define: { __filename: "$filename" },
     logLevel: "silent",
   });
   return { path, dispose: () => rm(folder, { recursive: true }) };

@@ -5,9 +5,12 @@ import { ROOT } from "./paths.mjs";
 /** Node 20 is the oldest that a background process runs on; an editor of version 1.100 brings the same. */
 const OLDEST_NODE = "node20";
 
-/** Some libraries are CommonJS inside and ask for Node's own modules by `require`, which a module lacks. */
-const REQUIRE_IN_A_MODULE = {
-  js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
+/** CommonJS libraries use `require` and `__filename`, which an ES module does not have. */
+const COMMONJS_IN_A_MODULE = {
+  banner: {
+    js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url), $filename = import.meta.filename;',
+  },
+  define: { __filename: "$filename" },
 };
 
 /** What the extension host loads only when it is needed, the readers of datasets in it: the editor waits for what is loaded at once. */
@@ -68,7 +71,7 @@ export function bundles(outFolder, forDevelopment) {
       platform: "node",
       target: OLDEST_NODE,
       format: "esm",
-      banner: REQUIRE_IN_A_MODULE,
+      ...COMMONJS_IN_A_MODULE,
       alias: { "node-fetch": join(import.meta.dirname, "no-fetch.mjs") },
       external: ["onnxruntime-node"], // Native; it lies beside the worker in a node_modules of its own.
       mainFields: ["module", "main"],

@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { downloadModel, hubSettings, parseModelReference } from "@sentiment-tuner/hub";
-import { deploySpace, makeSpace, modelIdFor, publishModel } from "@sentiment-tuner/publish";
-import { bundledAssets } from "@sentiment-tuner/space";
+import { bundledAssets, deploySpace, makeSpace, modelIdFor, publishModel } from "@sentiment-tuner/space";
 import { type Channel, dispatchRequests, type RequestHandlers } from "@sentiment-tuner/protocol/node";
 
 import { answerHandshake } from "./handlers.ts";

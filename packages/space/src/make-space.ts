@@ -2,42 +2,45 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { type SpaceAssets, type SpaceSdk, writeSpace, type WrittenSpace } from "@sentiment-tuner/space";
 import type { WorkflowEvent } from "@sentiment-tuner/protocol";
 import type { ExportReport, ExportRequest, Workflow } from "@sentiment-tuner/workflow";
 
-export interface SpaceOrder {
+import type { SpaceAssets } from "./assets.ts";
+import type { SpaceSdk } from "./space-readme.ts";
+import { writeSpace, type WrittenSpace } from "./write-space.ts";
+
+export interface SpaceRequest {
   readonly sdk: SpaceSdk;
-  /** Everything about the export but its formats and its folder. */
+  /** The export of the model, except its formats and its folder. */
   readonly source: Omit<ExportRequest, "formats" | "outputFolder" | "onLoss">;
   readonly folder: string;
   readonly title?: string | undefined;
-  /** `owner/name` on the Hub that a Gradio Space loads; without it the Space carries the model. */
+  /** `owner/name` of a model on the Hub, which a Gradio Space loads. Without it, the Space contains the model. */
   readonly modelId?: string | undefined;
-  /** As npm installed them if not given. */
+  /** Default: the files that npm installed. */
   readonly assets?: SpaceAssets | undefined;
 }
 
 export interface MadeSpace {
   readonly space: WrittenSpace;
-  /** How the forms of the model compare, for a static Space. */
+  /** Compares the formats of the model, for a static Space. */
   readonly report?: ExportReport;
 }
 
-/** Where a Space loads its model from. One of a private model would need a token of its own for that: it carries the model instead. */
+/** The model id that a Space loads its model from. Undefined for a private model, which the Space contains: loading it would need a token. */
 export function modelIdFor(repo: string, isPrivate: boolean): string | undefined {
   return isPrivate ? undefined : repo;
 }
 
 /**
- * Writes the folder of a Space. A static one gets the model in half precision for graphics processors and, where 8 bits lose no more than
- * is allowed on held-out reviews, in 8 bits for processors.
+ * Writes the folder of a Space. A static Space gets the model in half precision for GPUs. It also gets an int8 model for CPUs if that
+ * model loses no more accuracy on test reviews than allowed.
  *
  * @throws SpaceError, WorkflowError, and the signal's reason when it is aborted
  */
 export async function* makeSpace(
-  { sdk, source, folder, title, modelId, assets }: SpaceOrder,
-  workflow: Workflow,
+  { sdk, source, folder, title, modelId, assets }: SpaceRequest,
+  workflow: Pick<Workflow, "export">,
   signal?: AbortSignal,
 ): AsyncGenerator<WorkflowEvent, MadeSpace> {
   const options = { sdk, folder, title, modelId, assets };

@@ -1,38 +1,38 @@
 import { followSpace, type HubSettings, pushSpace, type TransferEvent } from "@sentiment-tuner/hub";
-import type { SpaceSdk } from "@sentiment-tuner/space";
 
 import { publishModel } from "./publish-model.ts";
+import type { SpaceSdk } from "./space-readme.ts";
 
 export interface DeployOptions {
-  /** `owner/name` of both, the model and the Space; made if they are not there, else updated. */
+  /** `owner/name` of the model and of the Space. Each is created if it does not exist, otherwise updated. */
   readonly repo: string;
   readonly modelFolder: string;
-  /** As `makeSpace` wrote it. */
+  /** A folder that `makeSpace` wrote. */
   readonly spaceFolder: string;
   readonly sdk: SpaceSdk;
-  /** Whether what is made is private; true if not given. What is there stays as it is. */
+  /** Whether a new repository is private; true by default. An existing repository keeps its visibility. */
   readonly isPrivate?: boolean | undefined;
   readonly settings: HubSettings;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DeployProgress) => void) | undefined;
-  /** Waits between two questions; instant in tests. */
+  /** Waits between two requests; instant in tests. */
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
 }
 
-/** Bytes of the model and then of the Space, and then what the Space goes through: BUILDING, APP_STARTING … */
+/** Bytes uploaded for the model, then for the Space, then the Space's stages: BUILDING, APP_STARTING … */
 export type DeployProgress = TransferEvent | { readonly type: "stage"; readonly repo: string; readonly stage: string };
 
 export interface DeployedSpace {
   readonly modelUrl: string;
   readonly url: string;
-  /** RUNNING, or SLEEPING until somebody looks. */
+  /** RUNNING, or SLEEPING until the next visit. */
   readonly stage: string;
 }
 
 /**
- * Puts a model and its Space on a hub, and waits until the Space runs.
+ * Pushes a model and its Space to a hub, and waits until the Space runs.
  *
- * @throws HubError, SPACE_FAILED with what the hub says why it does not run; the signal's reason when it is aborted
+ * @throws HubError, SPACE_FAILED with the hub's reason if the Space does not run; the signal's reason when it is aborted
  */
 export async function deploySpace(options: DeployOptions): Promise<DeployedSpace> {
   const { repo, modelFolder, spaceFolder, sdk, isPrivate, settings, signal, onProgress, sleep } = options;

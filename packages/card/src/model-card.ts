@@ -1,30 +1,18 @@
-import { escapeMarkdown, frontMatter, markdownTable } from "@sentiment-tuner/card";
-import type { RunReport, TokenizedEvent } from "@sentiment-tuner/protocol";
+import type { TokenizedEvent } from "@sentiment-tuner/protocol";
 
-import type { BaseFacts } from "./base-facts.ts";
+import type { CardFacts } from "./card-facts.ts";
 import { cardMetadata } from "./card-metadata.ts";
 import { resultSection } from "./card-results.ts";
+import { frontMatter } from "./front-matter.ts";
+import { escapeMarkdown, markdownTable } from "./markdown.ts";
 
-/** All that a model card is made of; durations and dates are not, so that a repeated run gives the same card. */
-export interface CardFacts extends Omit<RunReport, "model"> {
-  readonly model: Pick<RunReport["model"], "maxLength" | "truncation">;
-  /** In the order of the model's outputs. */
-  readonly labels: readonly string[];
-  /** `bert`, `distilbert`. */
-  readonly architecture: string;
-  readonly parameterCount: number;
-  readonly base: BaseFacts;
-  /** What the length left of the training reviews, then of the held-out ones. */
-  readonly tokenized: readonly TokenizedEvent[];
-}
-
-/** Stands in a card for the model's place until it has one; see {@link nameModelInCard}. */
-const PLACE = "path/to/this-model";
+/** Stands for the model's path in the examples of a new card. {@link nameModelInCard} replaces it. */
+const PLACEHOLDER = "path/to/this-model";
 
 /**
- * The README.md of a fine-tuned model: metadata for the Hub, what it can and cannot, how it came to be, how to use it.
+ * The README.md of a fine-tuned model: metadata for the Hub, results, use, training settings and limits.
  *
- * Whatever comes from outside (labels, file names) is shown and does nothing else.
+ * Labels and file names are escaped: they are shown as text and cannot add markup.
  *
  * @see https://huggingface.co/docs/hub/model-cards
  */
@@ -36,7 +24,7 @@ export function modelCard(facts: CardFacts): string {
   const millions = (parameterCount / 1e6).toFixed(1);
   const sections = [
     `# Sentiment classifier: ${names.join(" or ")}`,
-    `A ${escapeMarkdown(architecture)} encoder with ${millions} M parameters${from} by Sentiment Tuner, in TypeScript. It reads one text and says how probable each label is.`,
+    `A ${escapeMarkdown(architecture)} encoder with ${millions} M parameters${from} by Sentiment Tuner, in TypeScript. It reads a text and returns a probability for each label.`,
     resultSection(facts),
     useSection(facts),
     trainingSection(facts),
@@ -45,16 +33,16 @@ export function modelCard(facts: CardFacts): string {
   return `${frontMatter(cardMetadata(facts))}\n${sections.join("\n\n")}\n`;
 }
 
-/** The card with the model's id on the Hub in its examples. @param id - `owner/name` */
+/** Puts the model's id on the Hub into the examples of its card. @param id - `owner/name` */
 export function nameModelInCard(card: string, id: string): string {
-  return card.replaceAll(JSON.stringify(PLACE), JSON.stringify(id));
+  return card.replaceAll(JSON.stringify(PLACEHOLDER), JSON.stringify(id));
 }
 
 function useSection({ model: { maxLength, truncation } }: CardFacts): string {
-  const cut =
+  const difference =
     truncation === "head"
       ? ""
-      : `\n\nThe model was trained with \`${escapeMarkdown(truncation)}\` truncation. The two libraries above keep the beginning of a text alone, so texts of more than ${maxLength} tokens may get other answers from them than from Sentiment Tuner.`;
+      : `\n\nThe model was trained with \`${escapeMarkdown(truncation)}\` truncation. The two libraries above keep only the beginning of a long text. For texts of more than ${maxLength} tokens, their results can differ from those of Sentiment Tuner.`;
   return `## How to use it
 
 In Python, with [transformers](https://huggingface.co/docs/transformers):
@@ -62,7 +50,7 @@ In Python, with [transformers](https://huggingface.co/docs/transformers):
 \`\`\`python
 from transformers import pipeline
 
-classify = pipeline("text-classification", model=${JSON.stringify(PLACE)})
+classify = pipeline("text-classification", model=${JSON.stringify(PLACEHOLDER)})
 print(classify("Best film ever", truncation=True, max_length=${maxLength}))
 \`\`\`
 
@@ -71,21 +59,21 @@ In TypeScript or JavaScript, in Node or in a browser, with [transformers.js](htt
 \`\`\`ts
 import { pipeline } from "@huggingface/transformers";
 
-const classify = await pipeline("text-classification", ${JSON.stringify(PLACE)}, { dtype: "fp32" });
+const classify = await pipeline("text-classification", ${JSON.stringify(PLACEHOLDER)}, { dtype: "fp32" });
 console.log(await classify("Best film ever"));
-\`\`\`${cut}`;
+\`\`\`${difference}`;
 }
 
 function trainingSection({ training, versions, data }: CardFacts): string {
   const { settings } = training;
   const cleaning = Object.keys(training.cleaning);
-  const heldOut = training.testSize === undefined ? fileNames(data.paths) : `${percent(training.testSize)} of them`;
+  const testReviews = training.testSize === undefined ? fileNames(data.paths) : `${percent(training.testSize)} of them`;
   const rows: [string, string][] = [
     ["training reviews", `${count(training.trainReviews)} of ${fileNames(training.data.paths)}`],
-    ["held out", heldOut],
+    ["test reviews", testReviews],
     ["labels", escapeMarkdown(training.data.labelRule)],
     ["cleaning", cleaning.length === 0 ? "none" : cleaning.map(escapeMarkdown).join(", ")],
-    ["steps", `${count(training.steps)}, the weights of step ${count(training.bestStep)} were kept`],
+    ["steps", `${count(training.steps)}; the weights are those of step ${count(training.bestStep)}`],
     ["epochs", String(settings.epochs)],
     ["batch", `${settings.batchSize} reviews, gradients of ${settings.gradientAccumulationSteps} summed`],
     [
@@ -101,7 +89,7 @@ function trainingSection({ training, versions, data }: CardFacts): string {
     ["best by", escapeMarkdown(settings.bestMetric)],
     [
       "seed",
-      `${training.seed}; ${training.isRepeatable ? "the same command gives the same bytes" : "the clock decided when to end, so a repeated run differs"}`,
+      `${training.seed}; ${training.isRepeatable ? "the same command gives the same bytes" : "the run had a time limit, so a repeated run differs"}`,
     ],
     ["engine", escapeMarkdown(training.engine)],
     [
@@ -115,24 +103,26 @@ function trainingSection({ training, versions, data }: CardFacts): string {
 }
 
 function limitSection({ model: { maxLength, truncation }, tokenized: [train, test], base, labels }: CardFacts): string {
-  const how =
+  const rule =
     truncation === "head"
-      ? "the beginning is kept"
+      ? "keeps the beginning of a longer text"
       : truncation === "head-tail"
-        ? "the beginning and the end are kept"
-        : `it is cut by "${escapeMarkdown(truncation)}"`;
+        ? "keeps the beginning and the end of a longer text"
+        : `truncates a longer text by the rule "${escapeMarkdown(truncation)}"`;
   const share = (event?: TokenizedEvent): string => percent((event?.truncated ?? 0) / Math.max(1, event?.reviews ?? 0));
   const language =
-    base.languages === undefined ? "" : `\n- The encoder it was fine-tuned from knows: ${base.languages.join(", ")}.`;
+    base.languages === undefined
+      ? ""
+      : `\n- The base model was trained on these languages: ${base.languages.join(", ")}.`;
   return `## Truncation and limits
 
-- It sees ${maxLength} tokens of a text; of a longer one ${how}. ${share(train)} of the training reviews and ${share(test)} of the held-out ones were longer; ${percent(test?.lostTokens ?? 0)} of the held-out tokens were cut off.
-- It knows ${labels.length} labels and always chooses one, for any text: also for one that is neither, or that has no sentiment.
-- The figures hold for texts like the held-out ones. On other subjects, lengths or languages they can be much worse: judge it on your own reviews first.
-- Probabilities are its own; how far they can be trusted is the calibration error above. It may repeat the prejudices of the reviews it learned from.${language}`;
+- The model sees at most ${maxLength} tokens of a text and ${rule}. ${share(train)} of the training reviews and ${share(test)} of the test reviews were longer; ${percent(test?.lostTokens ?? 0)} of the test tokens were cut off.
+- It has ${labels.length} labels and always chooses one, also for a text that fits none of them or has no sentiment.
+- The figures hold for texts like the test reviews. On other subjects, lengths or languages they can be much worse: evaluate the model on your own reviews first.
+- The probabilities are the model's own; the calibration error above measures their reliability. The model may repeat the prejudices of its training reviews.${language}`;
 }
 
-/** Without the folders: those are the author's business. */
+/** File names only: the author's folders are private. */
 function fileNames(paths: readonly string[]): string {
   return paths
     .map((path) => escapeMarkdown(path.startsWith("hf://") ? path : (path.split(/[\\/]/).findLast(Boolean) ?? path)))

@@ -1,19 +1,26 @@
-import { join, resolve } from "node:path";
+import { readFrontMatter } from "./front-matter.ts";
 
-import { readFrontMatter } from "@sentiment-tuner/card";
-
-import { readTextOf } from "./node-files.ts";
-
-/** What a model card says of the model it was fine-tuned from. */
+/** What a model card says about the base model. */
 export interface BaseFacts {
   /** On the Hub. */
   readonly id?: string;
-  /** As its own card states it. */
+  /** From the base model's own card. */
   readonly license?: string;
   readonly languages?: readonly string[];
 }
 
-/** Bases that come without a card and are known by their weights' SHA-256. */
+export interface BaseModelFiles {
+  /** Absolute path of the model's folder. */
+  readonly folder: string;
+  /** The text of its README.md. */
+  readonly card?: string | undefined;
+  /** Its `config.json`, parsed. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Hashes of its weight files, in hexadecimal. */
+  readonly sha256: readonly string[];
+}
+
+/** Base models that have no card. The SHA-256 of their weights identifies them. */
 const KNOWN: Readonly<Record<string, BaseFacts>> = {
   "6638f625a0a60bdaa1e34c5fee0a17c705f13b98b43a7973e9d366106a55273d": {
     id: "sentence-transformers/all-MiniLM-L6-v2", // The embedded model: the same weights in half precision.
@@ -22,7 +29,7 @@ const KNOWN: Readonly<Record<string, BaseFacts>> = {
   },
 };
 
-/** Among the tags of every card that we write. */
+/** A tag of every card that Sentiment Tuner writes. */
 export const OWN_TAG = "sentiment-tuner";
 
 /** A folder of the Hub's cache: `models--owner--name/snapshots/<revision>`. */
@@ -32,23 +39,19 @@ const LICENSE = /^[A-Za-z0-9][\w.+-]{0,63}$/;
 const LANGUAGE = /^[A-Za-z]{2,12}(?:-[A-Za-z0-9]{2,8})*$/;
 
 /**
- * Who a base model is: by its weights, by its place in the Hub's cache, or by the name in its `config.json`; and under what licence, if
- * the README.md beside it says so. Nothing is guessed.
+ * Identifies a base model by its weights, by its path in the Hub's cache, or by the name in its `config.json`. Licence and languages are those
+ * in its card. A fact that none of these states is left out.
  */
-export async function readBaseFacts(
-  folder: string,
-  config: Readonly<Record<string, unknown>>,
-  sha256: readonly string[],
-): Promise<BaseFacts> {
+export function baseFacts({ folder, card, config, sha256 }: BaseModelFiles): BaseFacts {
   const known = sha256.map((hash) => KNOWN[hash]).find((facts) => facts !== undefined);
   if (known !== undefined) return known;
-  const card = readFrontMatter((await readTextOf(join(folder, "README.md"))) ?? "");
-  const cached = CACHED.exec(resolve(folder))?.[1]?.replace("--", "/");
-  const isOurs = Array.isArray(card["tags"]) && card["tags"].includes(OWN_TAG); // Else its base is not its own name.
-  const name = [cached, isOurs ? card["base_model"] : undefined, config["_name_or_path"]].find(
+  const metadata = readFrontMatter(card ?? "");
+  const cached = CACHED.exec(folder)?.[1]?.replace("--", "/");
+  const isFineTunedHere = Array.isArray(metadata["tags"]) && metadata["tags"].includes(OWN_TAG); // Then `base_model` is the base model's name.
+  const name = [cached, isFineTunedHere ? metadata["base_model"] : undefined, config["_name_or_path"]].find(
     (candidate): candidate is string => typeof candidate === "string" && HUB_ID.test(candidate),
   );
-  const { license, language } = card;
+  const { license, language } = metadata;
   const languages = (Array.isArray(language) ? language : [language]).filter(
     (code): code is string => typeof code === "string" && LANGUAGE.test(code),
   );

@@ -1,7 +1,7 @@
 import { OWN_TAG } from "./base-facts.ts";
-import type { CardFacts } from "./model-card.ts";
+import type { CardFacts } from "./card-facts.ts";
 
-/** What the Hub shows beside a model and searches by. Values are plain data; the YAML library quotes what it must. */
+/** What the Hub shows beside a model and what its search uses. Values are plain data; the YAML library quotes them. */
 export function cardMetadata(facts: CardFacts): Readonly<Record<string, unknown>> {
   const { base, training, data } = facts;
   const datasets = [...training.data.paths, ...data.paths].flatMap((path) => hubDataset(path) ?? []);
@@ -18,7 +18,7 @@ export function cardMetadata(facts: CardFacts): Readonly<Record<string, unknown>
   };
 }
 
-/** The form of Papers with Code, which the Hub takes over. */
+/** One result in the format of Papers with Code, which the Hub reads. */
 function result(facts: CardFacts): Readonly<Record<string, unknown>> {
   const { data, accuracy, f1, precision, recall, matthews, rocAuc } = facts;
   const path = data.paths[0] ?? "";
@@ -27,7 +27,7 @@ function result(facts: CardFacts): Readonly<Record<string, unknown>> {
     value === undefined ? [] : [{ type, name, value: Number(value.toFixed(4)) }];
   return {
     task: { type: "text-classification", name: "Sentiment classification" },
-    dataset: { type: id ?? "custom", name: id ?? fileName(path), split: "held-out" },
+    dataset: { type: id ?? "custom", name: id ?? fileName(path), split: PUBLISHED_SPLIT },
     metrics: [
       ...metric("accuracy", "Accuracy", accuracy),
       ...metric("f1", "F1", f1),
@@ -39,16 +39,19 @@ function result(facts: CardFacts): Readonly<Record<string, unknown>> {
   };
 }
 
+/** Name of the test set in published cards. */
+const PUBLISHED_SPLIT = "held-out";
+
 /** `hf://datasets/owner/name/file` → `owner/name`. */
 function hubDataset(path: string): string | undefined {
   return /^hf:\/\/datasets\/([^/]+\/[^/@]+)/.exec(path)?.[1];
 }
 
-/** A name without its folders and its ending; never empty, which the Hub would refuse. */
+/** A file name without folders and extension. Never empty, because the Hub rejects an empty name. */
 function fileName(path: string): string {
   const name = path
     .split(/[\\/]/)
     .findLast(Boolean)
     ?.replace(/\.[a-z0-9]{1,8}$/i, "");
-  return name === undefined || name === "" ? "held-out reviews" : name;
+  return name === undefined || name === "" ? "test reviews" : name;
 }

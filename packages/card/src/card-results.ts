@@ -1,7 +1,8 @@
-import { escapeMarkdown, markdownTable } from "@sentiment-tuner/card";
 import type { RunReport } from "@sentiment-tuner/protocol";
 
-type Judged = Omit<RunReport, "model">;
+import { escapeMarkdown, markdownTable } from "./markdown.ts";
+
+type Evaluation = Omit<RunReport, "model">;
 
 const FIGURES = [
   ["accuracy", "accuracy"],
@@ -14,13 +15,13 @@ const FIGURES = [
   ["logLoss", "log loss"],
   ["brier", "Brier score"],
   ["expectedCalibrationError", "calibration error"],
-] as const satisfies readonly (readonly [keyof Judged, string])[];
+] as const satisfies readonly (readonly [keyof Evaluation, string])[];
 
-/** Below this, two models that differ so much are taken to differ for more than chance. */
+/** A p-value below this means that the difference between two models is not due to chance. */
 const SIGNIFICANCE_LEVEL = 0.05;
 
-/** Every figure with its interval, the linear baseline beside it, and who was taken for whom. */
-export function resultSection(report: Judged): string {
+/** Every figure with its interval and the figure of the linear baseline, then the confusion matrix. */
+export function resultSection(report: Evaluation): string {
   const { rows, baseline, intervals, classNames, confusionMatrix } = report;
   const names = classNames.map(escapeMarkdown);
   const figures = FIGURES.flatMap(([key, name]) => {
@@ -30,13 +31,13 @@ export function resultSection(report: Judged): string {
     const range = interval === undefined ? "" : `${interval.low.toFixed(3)} – ${interval.high.toFixed(3)}`;
     return [[name, value.toFixed(3), range, ...(baseline ? [baseline.report[key]?.toFixed(3) ?? ""] : [])]];
   });
-  const head = [`${rows.toLocaleString("en-US")} held-out reviews`, "value", "95% interval"];
-  const positive = names.length === 2 ? `\n\nF1, precision and recall are those of ${names[1] ?? ""}.` : "";
+  const head = [`${rows.toLocaleString("en-US")} test reviews`, "value", "95% interval"];
+  const positive = names.length === 2 ? `\n\nF1, precision and recall are for the class ${names[1] ?? ""}.` : "";
   return [
     "## Results",
     markdownTable(baseline ? [...head, "linear baseline"] : head, figures) + positive,
     ...(baseline ? [comparison(baseline)] : []),
-    "True labels by row, predicted ones by column:",
+    "Confusion matrix. Rows are true labels, columns are predicted labels:",
     markdownTable(
       ["true \\\\ predicted", ...names],
       confusionMatrix.map((counts, truth) => [names[truth] ?? "", ...counts.map(String)]),
@@ -44,14 +45,14 @@ export function resultSection(report: Judged): string {
   ].join("\n\n");
 }
 
-/** The paired test against the baseline, in words. */
-function comparison({ name, mcnemar }: NonNullable<Judged["baseline"]>): string {
+/** The result of the paired test against the baseline, as text. */
+function comparison({ name, mcnemar }: NonNullable<Evaluation["baseline"]>): string {
   const { onlyFirstCorrect, onlySecondCorrect, pValue } = mcnemar;
   const direction = onlyFirstCorrect > onlySecondCorrect ? "better" : "worse";
   const verdict = pValue < SIGNIFICANCE_LEVEL ? `is ${direction} than` : "is not clearly better or worse than";
-  const p = pValue < 0.001 ? "p < 0.001" : `p = ${pValue.toFixed(3)}`;
+  const p = pValue < 0.001 ? "p &lt; 0.001" : `p = ${pValue.toFixed(3)}`;
   return (
-    `The linear baseline (${escapeMarkdown(name)}) learned from the same reviews, read whole. The model ${verdict} it: ` +
-    `only the model is right on ${onlyFirstCorrect} reviews, only the baseline on ${onlySecondCorrect} (McNemar, ${p.replace("<", "&lt;")}).`
+    `The linear baseline (${escapeMarkdown(name)}) was trained on the same reviews, without truncation. The model ${verdict} it: ` +
+    `only the model is correct on ${onlyFirstCorrect} reviews, only the baseline on ${onlySecondCorrect} (McNemar, ${p}).`
   );
 }
