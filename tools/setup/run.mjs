@@ -26,8 +26,8 @@ const JOBS = {
     afterwards: nx("daemon", "--stop"),
   },
   check: {
-    about: "format, lint, types and dead code",
-    programs: [nx("run-many", "--targets=format,lint,build,dead-code")],
+    about: "format, lint, types, prose, structure and dead code",
+    programs: [nx("run-many", "--targets=format,lint,build,prose,structure,dead-code")],
   },
   fix: {
     about: "repair formatting and lint where a machine can",
