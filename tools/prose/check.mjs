@@ -34,7 +34,8 @@ async function main(files) {
     const { messages } = await linter.lintText(text, file);
     for (const { line, column, message } of messages) {
       const allowed = ALLOWED.find((entry) => isInside(entry, file, lines[line - 1] ?? "", column - 1));
-      if (allowed === undefined) problems.push(`${file}:${line}:${column}  ${message.replace(/\s+/g, " ")}`);
+      if (allowed === undefined)
+        problems.push(`${file}:${line}:${column}  ${message.replace(/\n(?=[^\n]*$)/, ". ").replace(/\s+/g, " ")}`);
       else used.add(allowed);
     }
   }
