@@ -17,7 +17,7 @@ const { values } = parseArgs({
 const chosen = values.all ? Object.keys(TARGETS) : values.target.map(requireTarget);
 for (const target of chosen.length > 0 ? chosen : [hostTarget()]) {
   const path = await packageExtension(target);
-  const problems = checkVsix(path, target);
+  const problems = await checkVsix(path, target);
   console.log(`${relative(ROOT, path)}  ${(statSync(path).size / 1e6).toFixed(1)} MB`);
   for (const problem of problems) console.error(`  ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
