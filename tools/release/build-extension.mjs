@@ -1,5 +1,5 @@
-// Builds the extension for one platform into dist/extension/<target>: a folder that an editor can load and that
-// package.mjs turns into a .vsix. `--watch` builds into dist/extension/development instead, readable and with source maps, and
+// Builds the extension for one platform into dist/extension/<target>. An editor can load this folder, and package.mjs makes
+// a .vsix from it. `--watch` builds into dist/extension/development instead, readable and with source maps, and
 // rebuilds the three programs on every change.
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
