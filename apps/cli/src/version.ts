@@ -1,4 +1,4 @@
 import { createRequire } from "node:module";
 
-/** Our own version, from the package's manifest. */
+/** The version in package.json. */
 export const VERSION: string = (createRequire(import.meta.url)("../package.json") as { version: string }).version;

@@ -1,11 +1,10 @@
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
-import { given } from "../options.ts";
-import type { ReadingOptions } from "../reading-options.ts";
-import { reportTable } from "../report-table.ts";
+import { reportTable } from "../output/report-table.ts";
+import { resultOf, showEvents } from "../output/show-events.ts";
+import { given } from "./given.ts";
 import { toModelChoice } from "./model-choice.ts";
-import { resultOf, showEvents } from "../show-events.ts";
 import { openWorkflow } from "./open-workflow.ts";
-import { toCleaningRules, toReadingChoices } from "./reading-choices.ts";
+import { type ReadingOptions, toCleaningRules, toReadingChoices } from "./reading-choices.ts";
 
 export interface EvaluateOptions extends ReadingOptions {
   readonly model: string;
@@ -16,7 +15,7 @@ export interface EvaluateOptions extends ReadingOptions {
   readonly json?: boolean;
 }
 
-/** Judges a model on a dataset; shows a bar and the table, or with `--json` the report as one object. */
+/** Evaluates a model on a dataset. Shows a bar and the table, or with `--json` the report as one object. */
 export async function evaluateCommand(
   datasetPaths: readonly string[],
   options: EvaluateOptions,

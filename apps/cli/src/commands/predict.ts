@@ -2,10 +2,10 @@ import { createInterface } from "node:readline";
 
 import type { Prediction } from "@sentiment-tuner/protocol";
 
-import { formatPrediction } from "../format.ts";
+import { formatPrediction } from "../output/format.ts";
 import { type CommandIo, EXIT, printLine } from "../io.ts";
-import { given } from "../options.ts";
-import { showEvents } from "../show-events.ts";
+import { showEvents } from "../output/show-events.ts";
+import { given } from "./given.ts";
 import { toModelChoice } from "./model-choice.ts";
 import { openWorkflow } from "./open-workflow.ts";
 
@@ -16,13 +16,13 @@ export interface PredictOptions {
   readonly json?: boolean;
 }
 
-/** Stands for the lines of standard input. */
+/** The argument that means the lines of standard input. */
 const STANDARD_INPUT = "-";
 
-/** Texts classified together: enough to fill a batch, few enough that answers keep coming. */
+/** Texts classified together: enough to fill batches, few enough for a steady output. */
 const CHUNK_SIZE = 64;
 
-/** Prints one prediction for each text, in order; someone who types texts is answered line by line. */
+/** Prints one prediction for each text, in order. Typed texts are answered line by line. */
 export async function predictCommand(
   texts: readonly string[],
   options: PredictOptions,
