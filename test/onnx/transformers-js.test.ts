@@ -79,7 +79,7 @@ describe.each(MODELS)("transformers.js opens a saved $name", ({ name, load, leng
     const classify = await pipeline("text-classification", join(folder, name), { dtype: "fp32" });
     const theirs: TextClassificationOutput = await classify(texts);
     await classify.dispose();
-    const predictor = await createWorkflow(builtInPlugins).openPredictor(join(folder, name), 1);
+    const predictor = await createWorkflow(builtInPlugins).openPredictor(join(folder, name), { threads: 1 });
     const ours = await predictor.predict(texts);
     await predictor.dispose();
     expect(theirs.map(({ label }) => label)).toEqual(ours.map(({ label }) => label));
