@@ -15,6 +15,7 @@ const engine = (name: string, obstacle?: string): Engine => ({
   name,
   unavailable: () => Promise.resolve(obstacle),
   open: () => Promise.reject(new Error("not opened here")),
+  openForward: () => Promise.reject(new Error("not opened here")),
 });
 const ENGINES = [
   engine("gpu:there", undefined),
