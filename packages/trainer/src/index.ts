@@ -58,6 +58,7 @@ export {
 } from "./evaluate.ts";
 export { type ExportedClassifier, openExportedClassifier } from "./exported-classifier.ts";
 export { fingerprintReviews } from "./fingerprint.ts";
+export { fitBatches } from "./fit-batches.ts";
 export { type TrainRun } from "./live-run.ts";
 export { weightedCrossEntropy } from "./loss.ts";
 export { deviceMemory } from "./engines/device-memory.ts";

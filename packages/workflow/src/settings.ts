@@ -21,7 +21,11 @@ export function checkTrainSettings(request: TrainRequest): void {
 }
 
 /** @throws WorkflowError SETTING_INVALID naming the setting, its value and what is allowed */
-export function checkEvaluateSettings({ limit, seed, threads }: Pick<EvaluateRequest, "limit" | "seed" | "threads">): void {
+export function checkEvaluateSettings({
+  limit,
+  seed,
+  threads,
+}: Pick<EvaluateRequest, "limit" | "seed" | "threads">): void {
   check("limit", limit, isIntegerFrom(2), "a whole number, at least 2 (one review of each class)");
   check("seed", seed, isSeed, `a whole number from 0 to ${2 ** 32 - 1}`);
   check("threads", threads, isIntegerFrom(1), "a whole number, at least 1");

@@ -72,7 +72,8 @@ export async function* exportModel(
   try {
     const loaded = await loadFineTuned(modelFolder, parts);
     const testSet = yield* tokenizeTestSet(request, loaded, context);
-    const reference = testSet.kind === "found" ? yield* evaluateOn(engine, request, loaded, testSet.tokens, context) : undefined;
+    const reference =
+      testSet.kind === "found" ? yield* evaluateOn(engine, request, loaded, testSet.tokens, context) : undefined;
     const staged = await stageFormats(request.formats, loaded, folder, signal);
     const variants: ExportedVariant[] = [];
     for (const file of staged) {
@@ -106,8 +107,7 @@ export async function* exportModel(
 }
 
 type TestTokens =
-  | { readonly kind: "found"; readonly tokens: TokenizedReviews }
-  | { readonly kind: "missing"; readonly reason: string };
+  { readonly kind: "found"; readonly tokens: TokenizedReviews } | { readonly kind: "missing"; readonly reason: string };
 
 function countsOf(testSet: TestTokens): { readonly reviews: number; readonly missingReason: string | undefined } {
   return testSet.kind === "found"

@@ -8,11 +8,7 @@ const SAMPLE_STREAM = 202;
  *
  * @param limit - about the number of reviews to keep; all of them if undefined
  */
-export function sampleReviews(
-  reviews: readonly Review[],
-  limit: number | undefined,
-  seed: number,
-): readonly Review[] {
+export function sampleReviews(reviews: readonly Review[], limit: number | undefined, seed: number): readonly Review[] {
   if (limit === undefined || reviews.length <= limit) return reviews;
   const random = createRandom(seed, SAMPLE_STREAM);
   const keyed = reviews.map((review) => ({ review, priority: random.next() }));

@@ -13,6 +13,7 @@ import {
   deviceMemory,
   type Evaluation,
   fingerprintReviews,
+  fitBatches,
   openCheckpointStore,
   readSavedWeights,
   train,
@@ -60,7 +61,7 @@ export async function* fitModel(
     if (outcome.kind !== "completed") return undefined;
     const parameters = await readSavedWeights(outcome.best);
     await session.restore(parameters);
-    const evaluation = yield* evaluateReviews(session, tokens.test, {
+    const evaluation = yield* evaluateReviews(fitBatches(session), tokens.test, {
       labels: model.config.labels,
       padTokenId: text.tokenizer.padTokenId,
       metrics: context.parts.metrics,

@@ -21,7 +21,9 @@ export function formatSetupReport(report: SetupReport): string {
     "",
     ...report.engines.map((engine) => `- ${engine.name}: ${describeEngine(engine)}`),
     "",
-    auto.engine === undefined ? `\`auto\` finds no engine. ${auto.reason}` : `\`auto\` chooses ${auto.engine}. ${auto.reason}`,
+    auto.engine === undefined
+      ? `\`auto\` finds no engine. ${auto.reason}`
+      : `\`auto\` chooses ${auto.engine}. ${auto.reason}`,
     "",
   ].join("\n");
 }

@@ -26,7 +26,7 @@ describe("requireTrainedHead", () => {
 });
 
 describe("chooseForwardEngine", () => {
-  const parts = composeParts([{ name: "test", engines: [fakeEngine("fake:gpu").engine] }]);
+  const parts = composeParts([{ name: "test", engines: [fakeEngine({ name: "fake:gpu" }).engine] }]);
 
   it("is the processor without a name", async () => {
     expect(await chooseForwardEngine(undefined, parts)).toBe(onnxruntimeCpu);

@@ -37,7 +37,10 @@ export function* splitTestSet(
   const train = reviews.filter((review) => !texts.has(review.text));
   const duplicates = reviews.length - train.length;
   requireBothClasses(testReviews, "The test dataset has no");
-  requireBothClasses(train, `Without the ${duplicates} reviews that are also test reviews, the training dataset has no`);
+  requireBothClasses(
+    train,
+    `Without the ${duplicates} reviews that are also test reviews, the training dataset has no`,
+  );
   yield { type: "split", train: train.length, test: testReviews.length, duplicates, conflicts: 0 };
   return { train, test: testReviews };
 }
