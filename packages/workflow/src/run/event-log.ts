@@ -7,7 +7,7 @@ export type Recorded<Event> = { readonly time: string } & Event;
 
 /** A file of JSON lines, one event each. Every line in it is complete. */
 export interface EventLog {
-  /** Adds a line. @returns the event as it is in the file */
+  /** Adds a line. @returns the recorded event */
   append<Event extends WorkflowEvent>(event: Event): Promise<Recorded<Event>>;
   /** The evaluations in the file when it was opened, the last of each step, in order. */
   readonly evaluations: readonly EvaluatedEvent[];

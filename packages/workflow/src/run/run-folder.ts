@@ -30,7 +30,7 @@ export interface RunFolder {
   readonly checkpointFolder: string;
   readonly modelFolder: string;
   readonly reportPath: string;
-  /** Adds an event to the log. @returns it as it is in the log */
+  /** Adds an event to the log. @returns the recorded event */
   record<Event extends WorkflowEvent>(event: Event): Promise<Recorded<Event>>;
   /** The evaluations in the log when the folder was opened, one for each step. */
   readonly evaluations: readonly EvaluatedEvent[];

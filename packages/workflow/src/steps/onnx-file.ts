@@ -28,7 +28,7 @@ const CHECKED_REVIEWS = 16;
 const LOGIT_TOLERANCE = 0.02;
 
 export interface AgreementOptions {
-  /** The file, as it is shown in a message. */
+  /** The name of the file for a message. */
   readonly file: string;
   /** The labels of the model, in the order of its outputs. */
   readonly labels: readonly string[];
