@@ -217,7 +217,7 @@ describe("--out", () => {
     for (const out of [join(path, "run"), path]) {
       const { code, stdout, stderr } = await cli(trainArgs(REVIEWS, out));
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-      expect(stderr).toMatch(/^error: Cannot write to ".*": E\w+: .* Check the free disk space .* another folder\./m);
+      expect(stderr).toMatch(/^error: Cannot write to ".*": E\w+: .* Check the disk's free space .* another folder\./m);
     }
     expect(readFileSync(path, "utf8")).toBe("mine");
   });

@@ -10,7 +10,7 @@ export async function guardOutput<T>(folder: string, work: () => Promise<T>): Pr
     return await work();
   } catch (cause) {
     if (cause instanceof WorkflowError) throw cause;
-    const advice = "Check the free disk space and the folder's permissions, or choose another folder.";
+    const advice = "Check the disk's free space and the folder's permissions, or choose another folder.";
     const message = `Cannot write to "${folder}": ${messageOf(cause)}. ${advice}`;
     throw new WorkflowError("OUTPUT_UNWRITABLE", message, { cause, details: { folder } });
   }
