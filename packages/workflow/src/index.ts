@@ -1,6 +1,5 @@
 export type { ExportReport } from "./export/export-model.ts";
 export type { QualityGate } from "./export/quality-gate.ts";
-export { nameModelInCard } from "./model-card.ts";
 export { builtInPlugins } from "./plugins/built-in.ts";
 export { loadPlugin } from "./plugins/load-plugin.ts";
 export type { Predictor } from "./predict/predictor.ts";

@@ -4,8 +4,6 @@ import { open, readdir, stat } from "node:fs/promises";
 import type { DataFiles } from "@sentiment-tuner/data";
 import { errorCode } from "@sentiment-tuner/files";
 
-export { readTextIfPresent as readTextOf } from "@sentiment-tuner/files";
-
 /** The file access of `data`, over the local disk. */
 export const nodeFiles: DataFiles = {
   async stat(path) {

@@ -146,7 +146,7 @@ export function openTensorflowForward(options: ForwardOptions): ForwardSession {
 function runForward({ architecture, config }: ForwardOptions, weights: Tensors, batch: TokenBatch): Float32Array {
   return tf.tidy(() => {
     const find = (name: string): tf.Tensor => findTensor(weights, name);
-    const logits = architecture.forward(batchTensors(batch), find, config, noDropout);
+    const logits = architecture.forward(batchTensors(batch), { weights: find, config, dropout: noDropout });
     return Float32Array.from(logits.dataSync());
   });
 }

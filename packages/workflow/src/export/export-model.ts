@@ -19,7 +19,7 @@ import { type QualityGate, qualityGate, requirePassed } from "./quality-gate.ts"
 import { sampleReviews } from "./sample-reviews.ts";
 
 /** One format, measured. */
-export interface ExportedVariant {
+interface ExportedVariant {
   readonly format: OnnxFormat;
   /** Path in the folder, with forward slashes. */
   readonly file: string;

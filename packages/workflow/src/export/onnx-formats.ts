@@ -1,9 +1,7 @@
 import { type Graph, halveWeights, quantizeWeights } from "@sentiment-tuner/onnx";
 
-/** The export formats, the reference (float32) first. */
-export const ONNX_FORMATS = ["onnx", "onnx-int8", "onnx-fp16"] as const;
-
-export type OnnxFormat = (typeof ONNX_FORMATS)[number];
+/** An export format; "onnx" is the reference, float32. */
+export type OnnxFormat = "onnx" | "onnx-int8" | "onnx-fp16";
 
 interface FormatTraits {
   /** In the model's folder, where transformers.js looks for its `dtype`. */

@@ -19,7 +19,7 @@ export interface Predictor {
   dispose(): Promise<void>;
 }
 
-export interface PredictOptions {
+interface PredictOptions {
   /** Whether to add the weight of each word; takes at least six times as long. Ignored if the model cannot be explained. */
   readonly explain?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -1,8 +1,8 @@
+import { modelCard } from "@sentiment-tuner/card";
 import { type CompletedEvent, PREDICTIONS_FILE, REPORT_FILE, type RunReport } from "@sentiment-tuner/protocol";
 import { openCheckpointStore } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
-import { modelCard } from "../model-card.ts";
 import { requireAgreement } from "../steps/onnx-file.ts";
 import { recordModel } from "../steps/records.ts";
 import { predictionLines } from "./prediction-lines.ts";

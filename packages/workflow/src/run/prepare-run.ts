@@ -1,4 +1,8 @@
+import { join, resolve } from "node:path";
+
+import { type BaseFacts, baseFacts } from "@sentiment-tuner/card";
 import { CLASS_NAMES, type TokenizedReviews } from "@sentiment-tuner/data";
+import { readTextIfPresent } from "@sentiment-tuner/files";
 import { loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
 import {
   type DataRecord,
@@ -11,7 +15,6 @@ import {
 } from "@sentiment-tuner/protocol";
 import { chooseEngine, type ChosenEngine, rankEngines } from "@sentiment-tuner/trainer";
 
-import { type BaseFacts, readBaseFacts } from "../base-facts.ts";
 import type { StepContext } from "../context.ts";
 import { findPart } from "../plugins/parts.ts";
 import type { Parts } from "../plugins/plugin.ts";
@@ -38,7 +41,7 @@ export interface PreparedRun {
 }
 
 /** What the run used. Recorded before training, because the files may change meanwhile. */
-export interface RunRecords {
+interface RunRecords {
   readonly baseModel: ModelRecord;
   readonly base: BaseFacts;
   readonly trainData: DataRecord;
@@ -121,7 +124,12 @@ export async function* prepareRun(
   const baseModel = await recordModel(files, modelFolder, text, modelSource);
   const records: RunRecords = {
     baseModel,
-    base: await readBaseFacts(modelFolder, model.config.source, Object.values(baseModel.sha256)),
+    base: baseFacts({
+      folder: resolve(modelFolder),
+      card: await readTextIfPresent(join(modelFolder, "README.md")),
+      config: model.config.source,
+      sha256: Object.values(baseModel.sha256),
+    }),
     trainData: await recordData(files, dataset.read, sources.datasetSources),
     ...(testDataset && { testData: await recordData(files, testDataset.read, sources.evaluationSources) }),
     cleaning: dataset.cleaned.counts,

@@ -1,6 +1,6 @@
+import type { CardFacts } from "@sentiment-tuner/card";
 import type { RunReport, TrainRequest } from "@sentiment-tuner/protocol";
 
-import type { CardFacts } from "../model-card.ts";
 import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseline.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import { versions } from "../versions.ts";

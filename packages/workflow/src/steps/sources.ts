@@ -14,7 +14,7 @@ export interface FetchOptions {
   readonly onProgress: (event: { readonly type: string } & Omit<DownloadingEvent, "type">) => void;
 }
 
-export interface FetchModelOptions extends FetchOptions {
+interface FetchModelOptions extends FetchOptions {
   /** Receives `config.json`, parsed, before any large file is fetched; what it throws ends the download. */
   readonly checkConfig: (json: unknown) => void;
 }

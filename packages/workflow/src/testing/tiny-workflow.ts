@@ -16,7 +16,7 @@ export const TINY_MODEL = fileURLToPath(new URL("../../../../test/fixtures/tiny-
 /** Eight reviews with different texts, four of each class. */
 export const REVIEWS_CSV = csvOf("film", 8);
 /** Four test reviews with other texts. */
-export const TEST_CSV = csvOf("movie", 4);
+const TEST_CSV = csvOf("movie", 4);
 
 function csvOf(noun: string, count: number): string {
   const rows = Array.from({ length: count }, (_, row) =>
