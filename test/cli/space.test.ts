@@ -71,7 +71,7 @@ describe("space", () => {
     const out = join(root, "without-test-set");
     const args = ["space", "owner/reviews", "--model", copy, "--sdk", "static", "--out", out];
     expect((await cli(args)).stderr).toMatch(
-      /Skipped the int8 model: there is no finished run beside ".*"\. Give test reviews with --eval\./,
+      /Skipped the int8 model: there is no completed run beside ".*"\. Give test reviews with --eval\./,
     );
     expect(readdirSync(join(out, "model/onnx"))).toEqual(["model_fp16.onnx"]);
     expect((await cli([...args, "--eval", TEST_REVIEWS, "--limit", "8"])).stderr).toContain("q8 or fp16");

@@ -118,6 +118,33 @@ export function describeConformance(engine: Engine, { deviceTensors }: Conforman
     expect(once[0]?.loss).not.toBe(once[4]?.loss);
   });
 
+  it("starts with new moments from parameters that come without a state", async () => {
+    const session = await openWordSum();
+    const parameters = copyOf(await session.parameters());
+    const first = await makeSteps(session, 1, 5, 1e-3);
+    await session.restore(parameters);
+    expect((await session.state()).step).toBe(0);
+    const again = await makeSteps(session, 1, 5, 1e-3);
+    expectClose(
+      again.map(({ loss }) => loss),
+      first.map(({ loss }) => loss),
+      LOSS_TOLERANCE,
+    );
+  });
+
+  it("evaluates the same weights alike in training and in a model that only predicts", async () => {
+    const session = await open(engine);
+    await makeSteps(session, 1, 3, 1e-2);
+    const { architecture, config } = await loadTinyModel("tiny-distilbert");
+    const parameters = copyOf(await session.parameters());
+    const tensors = deviceTensors?.();
+    const forward = await engine.openForward({ architecture, config, parameters, threads: 1 });
+    const found = Float32Array.from(await forward.evaluate(BATCH));
+    await forward.dispose();
+    expect(deviceTensors?.()).toBe(tensors);
+    expectClose(found, await session.evaluate(BATCH), LOGIT_TOLERANCE);
+  });
+
   it("tells that memory is short, and can go on with a smaller batch", async () => {
     const session = await engine.open({
       ...SETTINGS,

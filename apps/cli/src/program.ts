@@ -1,3 +1,4 @@
+import { VERSION } from "@sentiment-tuner/protocol";
 import { Command } from "commander";
 
 import { addDoctor } from "./options/add-doctor.ts";
@@ -9,7 +10,6 @@ import { addSpace } from "./options/add-space.ts";
 import { addSetup } from "./options/add-setup.ts";
 import { addTrain } from "./options/add-train.ts";
 import type { CommandIo } from "./io.ts";
-import { VERSION } from "./version.ts";
 
 /** The whole command line. Most people learn it from `--help`, so the help has examples. */
 export function createProgram(io: CommandIo, setExitCode: (code: number) => void): Command {

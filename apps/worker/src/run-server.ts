@@ -10,7 +10,7 @@ export interface RunServerOptions extends SocketServerOptions {
   readonly pid: number;
 }
 
-/** Makes a run reachable while it lasts: a socket, and `process.json` that says where it is. */
+/** Makes an active run reachable: a socket, and `process.json` that names it. */
 export type RunServer = Pick<SocketServer, "turn" | "dispose">;
 
 export async function openRunServer(

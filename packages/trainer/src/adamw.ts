@@ -38,8 +38,13 @@ export interface AdamW {
   step(gradients: Gradients, options: AdamWStep): number;
   /** The live arrays, not copies: they change with the next step. */
   state(): OptimizerState;
-  /** Copies values into the parameters and the moments. @throws RangeError if a name or a length differs */
-  restore(parameters: Parameters, state: OptimizerState): void;
+  /**
+   * Copies values into the parameters and the moments.
+   *
+   * @param state - without it all moments become zero and the step 0
+   * @throws RangeError if a name or a length differs
+   */
+  restore(parameters: Parameters, state?: OptimizerState): void;
 }
 
 /**
@@ -83,13 +88,18 @@ export function createAdamW(parameters: Parameters, options: AdamWOptions): Adam
     restore(from, state) {
       for (const slot of slots) {
         copyInto(slot.values, slot.name, from);
-        copyInto(slot.first, slot.name, state.firstMoments);
-        copyInto(slot.second, slot.name, state.secondMoments);
+        if (state === undefined) {
+          slot.first.fill(0);
+          slot.second.fill(0);
+        } else {
+          copyInto(slot.first, slot.name, state.firstMoments);
+          copyInto(slot.second, slot.name, state.secondMoments);
+        }
         slot.activeRows.fill(0);
         scanRows(slot.first, slot.rowLength, slot.activeRows);
         scanRows(slot.second, slot.rowLength, slot.activeRows);
       }
-      stepsMade = state.step;
+      stepsMade = state?.step ?? 0;
     },
   };
 }

@@ -1,17 +1,15 @@
-import type { Architecture, ModelConfig, Parameters } from "@sentiment-tuner/model";
 import type { Graph } from "@sentiment-tuner/onnx";
 
 import { ort } from "./engines/onnxruntime-node.ts";
 import { TrainerError } from "./errors.ts";
-import type { TrainingSession } from "./engines/engine.ts";
-import { batchFeeds, floatTensor, openSession, parameterFeeds, type TokenBatch } from "./engines/runtime-session.ts";
+import type { ForwardOptions, ForwardSession } from "./engines/engine.ts";
+import { openForwardSession } from "./engines/forward-session.ts";
+import { floatTensor, openSession, parameterFeeds } from "./engines/runtime-session.ts";
 import { radauQuadrature } from "./quadrature.ts";
-import { traceAttribution, traceForward } from "./training-graph.ts";
+import { traceAttribution } from "./training-graph.ts";
 
 /** A model that only predicts; judged by the same `evaluate` as one in training. */
-export interface Classifier extends Pick<TrainingSession, "evaluate" | "dispose"> {
-  /** Logits [B*C], row-major. */
-  evaluate(batch: TokenBatch): Promise<Float32Array>;
+export interface Classifier extends ForwardSession {
   /**
    * Logits of one text, and what each of its tokens adds to the lead of the largest; the first call opens what it needs.
    *
@@ -34,28 +32,18 @@ export interface Explanation {
   readonly attributions: Float32Array;
 }
 
-export interface ClassifierOptions {
-  readonly architecture: Architecture;
-  readonly config: ModelConfig;
-  readonly parameters: Parameters;
-  readonly threads?: number | undefined;
-}
-
 /**
  * Opens a model in ONNX Runtime.
  *
  * The weights are inputs of its graphs and stay in the caller's arrays: there is one copy of them in memory, however many graphs read it.
  */
-export async function openClassifier(options: ClassifierOptions): Promise<Classifier> {
-  const { architecture, config, parameters, threads } = options;
+export async function openClassifier(options: ForwardOptions): Promise<Classifier> {
+  const { parameters, threads } = options;
   const weights = parameterFeeds(parameters);
-  const forward = await openSession(traceForward(architecture, config, parameters), { threads });
+  const forward = await openForwardSession(options);
   let attribution: ReturnType<typeof openSession> | undefined;
   return {
-    async evaluate(batch) {
-      const { logits } = await forward.run({ ...batchFeeds(batch), ...weights });
-      return logits?.data as Float32Array; // The graph has one output, of float32.
-    },
+    evaluate: (batch) => forward.evaluate(batch),
     async explain({ inputIds, baselineIds }) {
       attribution ??= openSession(recordAttribution(options), { threads });
       const { positions, weights: pathWeights } = radauQuadrature(pointsFor(inputIds.length));
@@ -68,10 +56,10 @@ export async function openClassifier(options: ClassifierOptions): Promise<Classi
         pathWeights: floatTensor(pathWeights, [positions.length]),
         ...weights,
       });
-      return { logits: logits?.data as Float32Array, attributions: attributions?.data as Float32Array }; // As above.
+      return { logits: logits?.data as Float32Array, attributions: attributions?.data as Float32Array }; // Both are float32.
     },
     async dispose() {
-      await forward.release();
+      await forward.dispose();
       await (await attribution)?.release();
     },
   };
@@ -89,7 +77,7 @@ function pointsFor(tokens: number): number {
   return Math.min(MOST_POINTS, Math.max(FEWEST_POINTS, Math.floor(POINTS_TIMES_TOKENS / tokens)));
 }
 
-function recordAttribution({ architecture, config, parameters }: ClassifierOptions): Graph {
+function recordAttribution({ architecture, config, parameters }: ForwardOptions): Graph {
   try {
     return traceAttribution(architecture, config, parameters);
   } catch (cause) {

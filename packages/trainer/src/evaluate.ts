@@ -6,7 +6,7 @@ import {
   type ClassificationReport,
   type Metric,
 } from "@sentiment-tuner/metrics";
-import type { TrainingSession } from "./engines/engine.ts";
+import type { ForwardSession } from "./engines/engine.ts";
 import { TrainerError } from "./errors.ts";
 
 /** Held-out reviews, in batches grouped by length; `labels` are in the reviews' own order. */
@@ -47,7 +47,7 @@ export interface Evaluation {
  * @throws TrainerError DATA_EMPTY if there are no reviews, LOSS_NOT_FINITE if a logit is not a number
  */
 export async function* evaluate(
-  session: Pick<TrainingSession, "evaluate">,
+  session: Pick<ForwardSession, "evaluate">,
   { batches, labels, classNames }: EvaluationSet,
   { metrics = [], bootstrap, signal, turn = nextTurn }: EvaluateOptions = {},
 ): AsyncGenerator<number, Evaluation | undefined> {

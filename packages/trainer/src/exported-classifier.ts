@@ -1,15 +1,14 @@
 import { availableParallelism } from "node:os";
 
 import { ort } from "./engines/onnxruntime-node.ts";
-import type { Classifier } from "./classifier.ts";
-import type { TokenBatch } from "./engines/runtime-session.ts";
+import type { ForwardSession, TokenBatch } from "./engines/engine.ts";
 import { TrainerError } from "./errors.ts";
 
 /** The shape of the question, so that every format is timed on the same. */
 const TIMED_ROUNDS = 21;
 
 /** An exported `model.onnx`, judged as any classifier is. */
-export interface ExportedClassifier extends Pick<Classifier, "evaluate" | "dispose"> {
+export interface ExportedClassifier extends ForwardSession {
   /**
    * How long one text of so many tokens takes, without tokenizing.
    *

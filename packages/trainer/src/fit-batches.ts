@@ -1,7 +1,7 @@
 import type { Batch } from "@sentiment-tuner/data";
 
 import { concatenateFloats } from "./concatenate.ts";
-import type { StepInput, StepResult, TrainingSession } from "./engines/engine.ts";
+import type { StepInput, StepResult, TokenBatch, TrainingSession } from "./engines/engine.ts";
 import { TrainerError } from "./errors.ts";
 
 /** A session that takes batches apart until they fit into memory. */
@@ -33,9 +33,13 @@ export function fitBatches(session: TrainingSession, rowsAtOnce?: number): Fitti
   let isShort = false;
 
   /** Runs work on parts of the batches, smaller ones each time memory is short. */
-  async function fitting<T>(batches: readonly Batch[], work: (parts: readonly Batch[]) => Promise<T>): Promise<T> {
+  async function fitting<B extends TokenBatch, T>(
+    batches: readonly B[],
+    take: (batch: B, start: number, end: number) => B,
+    work: (parts: readonly B[]) => Promise<T>,
+  ): Promise<T> {
     for (;;) {
-      const parts = batches.flatMap((batch) => split(batch, most ?? batch.rows));
+      const parts = batches.flatMap((batch) => split(batch, most ?? batch.rows, take));
       try {
         return await work(parts);
       } catch (error) {
@@ -48,7 +52,7 @@ export function fitBatches(session: TrainingSession, rowsAtOnce?: number): Fitti
   }
 
   const step = (input: StepInput): Promise<StepResult> =>
-    fitting(input.batches, (batches) => session.step({ ...input, batches }));
+    fitting(input.batches, rowsOf, (batches) => session.step({ ...input, batches }));
   const { loop } = session;
   const isWhole = (batch: Batch): boolean => most === undefined || batch.rows <= most;
 
@@ -73,7 +77,7 @@ export function fitBatches(session: TrainingSession, rowsAtOnce?: number): Fitti
     },
     step,
     evaluate: (batch) =>
-      fitting([batch], async (parts) => {
+      fitting([batch], tokenRowsOf, async (parts) => {
         const [first, ...others] = parts;
         if (first === undefined || others.length === 0) return session.evaluate(batch);
         const logits = [];
@@ -87,19 +91,32 @@ function isOutOfMemory(error: unknown): boolean {
   return error instanceof TrainerError && error.code === "OUT_OF_MEMORY";
 }
 
-function split(batch: Batch, most: number): readonly Batch[] {
+function split<B extends TokenBatch>(
+  batch: B,
+  most: number,
+  take: (batch: B, start: number, end: number) => B,
+): readonly B[] {
   if (batch.rows <= most) return [batch];
-  const { length, inputIds, attentionMask, labels, indices } = batch;
   return Array.from({ length: Math.ceil(batch.rows / most) }, (_, part) => {
     const start = part * most;
-    const end = Math.min(batch.rows, start + most);
-    return {
-      rows: end - start,
-      length,
-      inputIds: inputIds.subarray(start * length, end * length),
-      attentionMask: attentionMask.subarray(start * length, end * length),
-      labels: labels.subarray(start, end),
-      indices: indices.subarray(start, end),
-    };
+    return take(batch, start, Math.min(batch.rows, start + most));
   });
+}
+
+function tokenRowsOf({ length, inputIds, attentionMask }: TokenBatch, start: number, end: number): TokenBatch {
+  return {
+    rows: end - start,
+    length,
+    inputIds: inputIds.subarray(start * length, end * length),
+    attentionMask: attentionMask.subarray(start * length, end * length),
+  };
+}
+
+function rowsOf(batch: Batch, start: number, end: number): Batch {
+  const { labels, indices } = batch;
+  return {
+    ...tokenRowsOf(batch, start, end),
+    labels: labels.subarray(start, end),
+    indices: indices.subarray(start, end),
+  };
 }

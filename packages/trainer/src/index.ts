@@ -17,24 +17,21 @@ export {
   openCheckpointStore,
   readSavedWeights,
 } from "./checkpoint.ts";
-export {
-  type Classifier,
-  type ClassifierOptions,
-  type ExplainedText,
-  type Explanation,
-  openClassifier,
-} from "./classifier.ts";
+export { type Classifier, type ExplainedText, type Explanation, openClassifier } from "./classifier.ts";
 export { type Gradients } from "./clip.ts";
 export { cacheFolder } from "./engines/cache-folder.ts";
 export { AUTO_ENGINE, chooseEngine, type ChosenEngine, type RankEngines } from "./engines/choose.ts";
 export { type GpuDevice, listGpus } from "./engines/devices.ts";
 export {
   type Engine,
+  type ForwardOptions,
+  type ForwardSession,
   type MatrixProducts,
   type SessionOptions,
   type StepInput,
   type StepLoop,
   type StepResult,
+  type TokenBatch,
   type TrainingSession,
 } from "./engines/engine.ts";
 export { type FastestOptions, type RankedEngine, rankEngines } from "./engines/fastest.ts";
@@ -61,6 +58,7 @@ export {
 } from "./evaluate.ts";
 export { type ExportedClassifier, openExportedClassifier } from "./exported-classifier.ts";
 export { fingerprintReviews } from "./fingerprint.ts";
+export { fitBatches } from "./fit-batches.ts";
 export { type TrainRun } from "./live-run.ts";
 export { weightedCrossEntropy } from "./loss.ts";
 export { deviceMemory } from "./engines/device-memory.ts";

@@ -76,7 +76,7 @@ export function createWorkerClient(channel: Channel): WorkerClient {
     const progress = onProgress && connection.onProgress(PROGRESS, progressToken, onProgress);
     try {
       const sent = connection.sendRequest(method, { ...params, progressToken }, cancellation.token);
-      sent.catch(() => undefined); // Nobody waits for it after an abort.
+      sent.catch(() => undefined); // After an abort its outcome is ignored.
       // The answer to `method` has that method's result: both ends were built from one table, as the handshake ensured.
       return (await Promise.race([sent, aborted])) as Requests[M]["result"];
     } catch (error) {

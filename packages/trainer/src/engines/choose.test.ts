@@ -7,6 +7,7 @@ function engine(name: string, obstacle?: string): Engine {
     name,
     unavailable: () => Promise.resolve(obstacle),
     open: () => Promise.reject(new Error("not opened here")),
+    openForward: () => Promise.reject(new Error("not opened here")),
   };
 }
 

@@ -8,10 +8,11 @@ import { traceForward, traceTrainingStep } from "../training-graph.ts";
 import { nextName, scalarName, slotNames, traceUpdate, updateScalars } from "./adamw-tensors.ts";
 import { openDeviceGradients } from "./device-gradients.ts";
 import { type DeviceTensors, disposeAll, openCarrier, tensorsOf } from "./device-tensors.ts";
+import { runForward } from "./forward-session.ts";
 import type { SessionOptions, TrainingSession } from "./engine.ts";
 import { createKeeper } from "./keeper.ts";
 import { type Pack, pack, packedVectors, packsOf, unpack, zerosLike } from "./packs.ts";
-import { batchFeeds, floatTensor, openSession, type Provider } from "./runtime-session.ts";
+import { floatTensor, openSession, type Provider } from "./runtime-session.ts";
 
 /**
  * A session whose parameters, gradients and moments stay on the device: what crosses in a step is the batch with its dropout's draws, and two
@@ -44,11 +45,7 @@ export async function openDeviceSession(options: SessionOptions, provider: Provi
 
   /** Packs, their moments, and the parameters, by their names in the update. */
   let state = await opened.keep(
-    carrier.upload(parameters, {
-      step: 0,
-      firstMoments: zerosLike(parameters),
-      secondMoments: zerosLike(parameters),
-    }),
+    carrier.upload(parameters, newState(parameters)),
     () => Promise.resolve(), // Others take its place.
   );
   let stepsMade = 0;
@@ -82,17 +79,14 @@ export async function openDeviceSession(options: SessionOptions, provider: Provi
         disposeAll(gradients);
       }
     },
-    async evaluate(batch) {
-      const { logits } = await forward.run({ ...batchFeeds(batch), ...weights() }, ["logits"]);
-      return logits?.data as Float32Array; // The graph has one output, of float32.
-    },
+    evaluate: (batch) => runForward(forward, batch, weights()),
     parameters: () => carrier.download(state, "values"),
     state: async () => ({
       step: stepsMade,
       firstMoments: await carrier.download(state, "first"),
       secondMoments: await carrier.download(state, "second"),
     }),
-    async restore(from, optimizer) {
+    async restore(from, optimizer = newState(parameters)) {
       const restored = await carrier.upload(from, optimizer);
       disposeAll(state);
       state = restored;
@@ -104,6 +98,10 @@ export async function openDeviceSession(options: SessionOptions, provider: Provi
       await opened.release();
     },
   };
+}
+
+function newState(parameters: Parameters): OptimizerState {
+  return { step: 0, firstMoments: zerosLike(parameters), secondMoments: zerosLike(parameters) };
 }
 
 /** With sizes known, what is left of a graph computes on tensors; the runtime refuses to open it if it would put any of that elsewhere. */

@@ -12,6 +12,8 @@ export interface Engine {
   /** Why this engine cannot run here and what would change that; undefined if it can. */
   unavailable(): Promise<string | undefined>;
   open(options: SessionOptions): Promise<TrainingSession>;
+  /** Opens a model that only predicts. */
+  openForward(options: ForwardOptions): Promise<ForwardSession>;
   /** Opens a chain of `count` products of square matrices, to measure the device by. A guest need not have it. */
   openProducts?(size: number, count: number): Promise<MatrixProducts>;
 }
@@ -22,9 +24,26 @@ export interface MatrixProducts {
   dispose(): Promise<void>;
 }
 
-export interface SessionOptions {
+export interface ForwardOptions {
   readonly architecture: Architecture;
   readonly config: ModelConfig;
+  /** A forward session may read these arrays until it is disposed. */
+  readonly parameters: Parameters;
+  /** Threads of the processor; all cores if not given. */
+  readonly threads?: number | undefined;
+}
+
+/** What a model sees of a batch. */
+export type TokenBatch = Pick<Batch, "rows" | "length" | "inputIds" | "attentionMask">;
+
+/** A model that predicts. */
+export interface ForwardSession {
+  /** Logits [B*C], row-major, dropout off. */
+  evaluate(batch: TokenBatch): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+export interface SessionOptions extends ForwardOptions {
   /** Where training starts; the session may take these arrays over and change them. */
   readonly parameters: Parameters;
   /** What is dropped is a function of (seed, step, place) alone, so that a resumed run repeats it. */
@@ -32,7 +51,6 @@ export interface SessionOptions {
   readonly optimizer: AdamWOptions;
   /** Global L2 norm above which gradients are scaled down. */
   readonly maxGradientNorm: number;
-  readonly threads?: number | undefined;
 }
 
 export interface StepInput {
@@ -62,18 +80,19 @@ export interface StepLoop {
   steps(inputs: readonly StepInput[]): Promise<readonly StepResult[]>;
 }
 
-export interface TrainingSession {
+export interface TrainingSession extends ForwardSession {
   /** Forward, backward, clip and AdamW. A failed step leaves parameters and state as they were. */
   step(input: StepInput): Promise<StepResult>;
   /** Where a call costs so much that several steps should share it; without it each step is a call. */
   readonly loop?: StepLoop;
-  /** Logits [B*C], row-major, dropout off. */
-  evaluate(batch: Batch): Promise<Float32Array>;
   /** A snapshot or the live arrays: copy before keeping them across a step. */
   parameters(): Promise<Parameters>;
   /** As `parameters`: may be the live arrays. */
   state(): Promise<OptimizerState>;
-  /** Copies both in; the next step goes on from `state.step`. */
-  restore(parameters: Parameters, state: OptimizerState): Promise<void>;
-  dispose(): Promise<void>;
+  /**
+   * Copies parameters and optimizer state in; the next step continues after `state.step`.
+   *
+   * @param state - without it all moments are zero and the step is 0, as in a new session
+   */
+  restore(parameters: Parameters, state?: OptimizerState): Promise<void>;
 }

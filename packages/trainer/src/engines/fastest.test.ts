@@ -12,6 +12,7 @@ const engine = (name: string): Engine => ({
   name,
   unavailable: () => Promise.resolve(name === "absent" ? "it is not there" : undefined),
   open: () => Promise.reject(new Error("not opened here")),
+  openForward: () => Promise.reject(new Error("not opened here")),
 });
 const [slow, fast, broken] = [engine("slow"), engine("fast"), engine("broken")];
 const SPEEDS: Readonly<Record<string, number>> = { slow: 2.5, fast: 100 };

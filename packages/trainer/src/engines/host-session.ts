@@ -5,6 +5,7 @@ import { addGradients } from "../accumulate.ts";
 import { createAdamW } from "../adamw.ts";
 import type { Gradients } from "../clip.ts";
 import { gradientName, traceForward, traceTrainingStep } from "../training-graph.ts";
+import { runForward } from "./forward-session.ts";
 import type { SessionOptions, StepInput, StepResult, TrainingSession } from "./engine.ts";
 import { createPatternFeeds } from "./pattern-feeds.ts";
 import { batchFeeds, floatTensor, labelFeeds, openSession, parameterFeeds, type Provider } from "./runtime-session.ts";
@@ -58,10 +59,7 @@ export async function openHostSession(options: SessionOptions, provider: Provide
 
   return {
     step,
-    async evaluate(batch) {
-      const { logits } = await forward.run({ ...batchFeeds(batch), ...weights }, ["logits"]);
-      return logits?.data as Float32Array; // The graph has one output, of float32.
-    },
+    evaluate: (batch) => runForward(forward, batch, weights),
     parameters: () => Promise.resolve(parameters),
     state: () => Promise.resolve(optimizer.state()),
     restore(from, state) {

@@ -6,14 +6,14 @@ import { ort } from "./onnxruntime-node.ts";
 import type { OptimizerState } from "../adamw.ts";
 import { requireFiniteNorm } from "../clip.ts";
 import { concatenateIntegers } from "../concatenate.ts";
-import { traceForward } from "../training-graph.ts";
 import { nextName, SCALARS, scalarName, slotNames, updateScalars } from "./adamw-tensors.ts";
-import type { SessionOptions, StepInput, StepResult, TrainingSession } from "./engine.ts";
+import { openForwardSession } from "./forward-session.ts";
+import type { ForwardSession, SessionOptions, StepInput, StepResult, TrainingSession } from "./engine.ts";
 import { openHostSession } from "./host-session.ts";
 import { createKeeper } from "./keeper.ts";
 import { pack, packsOf, unpack, zerosLike } from "./packs.ts";
 import { createPatternFeeds } from "./pattern-feeds.ts";
-import { batchFeeds, floatTensor, openSession, type Provider } from "./runtime-session.ts";
+import { floatTensor, openSession, type Provider } from "./runtime-session.ts";
 import { traceStepLoop } from "./step-loop.ts";
 
 /** How long a call should take: long beside the copies of all weights and moments, short enough for a stop to be heard. */
@@ -22,9 +22,6 @@ const CALL_MS = 2000;
 const MOST_STEPS = 64;
 /** Of what is drawn for dropout, here and on the device: a step of long texts draws much. */
 const MOST_DRAWN_BYTES = 512e6;
-
-/** Beyond this, weights do not fit into one file with the graph. */
-const MOST_CONSTANT_BYTES = 1.9e9;
 
 /** Parameters and moments, each by the packs' names. */
 type PackedState = Readonly<Record<keyof typeof slotNames, Parameters>>;
@@ -37,13 +34,12 @@ type PackedState = Readonly<Record<keyof typeof slotNames, Parameters>>;
  * onnxruntime-node leaves outputs on a device for WebGPU alone.
  */
 export async function openLoopSession(options: SessionOptions, provider: Provider): Promise<TrainingSession> {
-  const { architecture, config, parameters, seed, maxGradientNorm, optimizer, threads } = options;
+  const { parameters, seed, maxGradientNorm, optimizer, threads } = options;
   const { graph, draws } = traceStepLoop(options);
   const opened = createKeeper();
   const session = await opened.keep(openSession(graph, { provider, threads }), (it) => it.release());
   const host = await opened.keep(openHostSession(options, provider), (it) => it.dispose());
   const packs = packsOf(parameters);
-  const weightBytes = [...parameters.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
   const patternFeeds = createPatternFeeds(draws);
   /** Of the last call, copies included; undefined before the first. */
   let msPerToken: number | undefined;
@@ -52,7 +48,7 @@ export async function openLoopSession(options: SessionOptions, provider: Provide
   const spares: PackedState[] = [];
 
   /** With the weights as they are, until the next step. */
-  let forward: ReturnType<typeof openSession> | undefined;
+  let forward: Promise<ForwardSession> | undefined;
 
   /** Hands the host session what the loop has made. */
   async function handOver(): Promise<void> {
@@ -66,15 +62,14 @@ export async function openLoopSession(options: SessionOptions, provider: Provide
     ahead = undefined;
   }
 
-  async function openForward(): Promise<ort.InferenceSession> {
-    const weights = await host.parameters();
-    return openSession(traceForward(architecture, config, weights, "constants"), { provider, threads });
+  async function openForward(): Promise<ForwardSession> {
+    return openForwardSession({ ...options, parameters: await host.parameters() }, provider);
   }
 
   async function closeForward(): Promise<void> {
     const open = forward;
     forward = undefined;
-    await (await open)?.release();
+    await (await open)?.dispose();
   }
 
   async function steps(inputs: readonly StepInput[]): Promise<readonly StepResult[]> {
@@ -168,13 +163,11 @@ export async function openLoopSession(options: SessionOptions, provider: Provide
     },
     async evaluate(batch) {
       await handOver();
-      if (weightBytes > MOST_CONSTANT_BYTES) return host.evaluate(batch);
       forward ??= openForward().catch((error: unknown) => {
         forward = undefined; // A smaller batch may be tried.
         throw error;
       });
-      const { logits } = await (await forward).run(batchFeeds(batch));
-      return logits?.data as Float32Array; // The graph has one output, of float32.
+      return (await forward).evaluate(batch);
     },
     async parameters() {
       await handOver();

@@ -1,6 +1,7 @@
 import { openDeviceSession } from "./device-session.ts";
 import type { Engine } from "./engine.ts";
-import { explainFailure, withExplainedFailures } from "./failure.ts";
+import { explainFailure, withExplainedFailures, withExplainedForward } from "./failure.ts";
+import { openForwardSession } from "./forward-session.ts";
 import { openHostSession } from "./host-session.ts";
 import { openLoopSession } from "./loop-session.ts";
 import { openRuntimeProducts } from "./products.ts";
@@ -35,6 +36,13 @@ export function createRuntimeEngine(provider: Provider, way: keyof typeof WAYS):
     async open(options) {
       try {
         return withExplainedFailures(await WAYS[way](options, provider), name);
+      } catch (error) {
+        throw explainFailure(error, name);
+      }
+    },
+    async openForward(options) {
+      try {
+        return withExplainedForward(await openForwardSession(options, provider), name);
       } catch (error) {
         throw explainFailure(error, name);
       }

@@ -5,9 +5,7 @@ import type { Parameters } from "@sentiment-tuner/model";
 import { type Graph, modelBytes } from "@sentiment-tuner/onnx";
 
 import { ort } from "./onnxruntime-node.ts";
-
-/** What a model sees of a batch. */
-export type TokenBatch = Pick<Batch, "rows" | "length" | "inputIds" | "attentionMask">;
+import type { TokenBatch } from "./engine.ts";
 
 /** ONNX Runtime's name for what computes. */
 export type Provider = "cpu" | "webgpu" | "cuda" | "dml" | "coreml";

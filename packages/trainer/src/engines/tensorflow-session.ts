@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 
 import type { OptimizerState } from "../adamw.ts";
 import { requireFiniteNorm } from "../clip.ts";
-import { differentiate, findTensor } from "../differentiate.ts";
+import { differentiate, findTensor, type Tensors } from "../differentiate.ts";
 import {
   createPatternTables,
   drawPatterns,
@@ -13,9 +13,16 @@ import {
   type PatternTables,
 } from "../dropout-patterns.ts";
 import { globalNorm, packGradients, type Slot, unpackValues, updateScalars, updateSlots } from "./adamw-tensors.ts";
-import type { SessionOptions, StepInput, StepResult, TrainingSession } from "./engine.ts";
+import type {
+  ForwardOptions,
+  ForwardSession,
+  SessionOptions,
+  StepInput,
+  TokenBatch,
+  StepResult,
+  TrainingSession,
+} from "./engine.ts";
 import { type Pack, pack, packsOf, unpack } from "./packs.ts";
-import type { TokenBatch } from "./runtime-session.ts";
 import { TENSORFLOW_BACKEND } from "./tensorflow-load.ts";
 
 /**
@@ -100,14 +107,7 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
 
   return {
     step: (input) => resolved(() => step(input)),
-    evaluate: (batch) =>
-      resolved(() =>
-        tf.tidy(() => {
-          const weights = (name: string): tf.Tensor => findTensor(state.weights, name);
-          const logits = architecture.forward(batchTensors(batch), { weights, config, dropout: noDropout });
-          return Float32Array.from(logits.dataSync());
-        }),
-      ),
+    evaluate: (batch) => resolved(() => runForward(options, state.weights, batch)),
     parameters: () => resolved(() => read("values")),
     state: () => resolved(() => ({ step: stepsMade, firstMoments: read("first"), secondMoments: read("second") })),
     restore: (parameters, optimizerState) =>
@@ -115,7 +115,7 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
         const restored = createState(packs, parameters, optimizerState);
         disposeState(state);
         state = restored;
-        stepsMade = optimizerState.step;
+        stepsMade = optimizerState?.step ?? 0;
       }),
     dispose: () =>
       resolved(() => {
@@ -124,6 +124,31 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
         state = { slots: [], weights: {} };
       }),
   };
+}
+
+/** A model that only predicts, computed as its functions run. */
+export function openTensorflowForward(options: ForwardOptions): ForwardSession {
+  const weights = onTensorflow(() =>
+    Object.fromEntries(
+      [...options.parameters.values()].map(({ name, shape, values }) => [
+        name,
+        tf.tensor(Float32Array.from(values), [...shape]), // A copy: the array may change before it is read.
+      ]),
+    ),
+  );
+  return {
+    evaluate: (batch) => resolved(() => runForward(options, weights, batch)),
+    dispose: () => resolved(() => tf.dispose(weights)),
+  };
+}
+
+/** @returns logits [B*C], row-major */
+function runForward({ architecture, config }: ForwardOptions, weights: Tensors, batch: TokenBatch): Float32Array {
+  return tf.tidy(() => {
+    const find = (name: string): tf.Tensor => findTensor(weights, name);
+    const logits = architecture.forward(batchTensors(batch), { weights: find, config, dropout: noDropout });
+    return Float32Array.from(logits.dataSync());
+  });
 }
 
 /** TensorFlow.js forgets what a forward pass that fails had kept for the backward pass, but not the memory that it takes. */

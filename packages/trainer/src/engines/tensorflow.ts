@@ -1,11 +1,11 @@
 import { TrainerError } from "../errors.ts";
 import { missingCudaForTensorflow } from "./cuda-libraries.ts";
 import type { Engine } from "./engine.ts";
-import { explainFailure, withExplainedFailures } from "./failure.ts";
+import { explainFailure, withExplainedFailures, withExplainedForward } from "./failure.ts";
 import { readTensorflowRecord, tensorflowFolder, type TensorflowKind } from "./tensorflow-folder.ts";
 import { loadTensorflow } from "./tensorflow-load.ts";
 import { openTensorflowProducts } from "./products.ts";
-import { openTensorflowSession } from "./tensorflow-session.ts";
+import { openTensorflowForward, openTensorflowSession } from "./tensorflow-session.ts";
 
 /** The model's functions on TensorFlow, which `sentiment-tuner setup` installs. */
 export function createTensorflowEngine(kind: TensorflowKind, folder = tensorflowFolder(kind)): Engine {
@@ -29,6 +29,15 @@ export function createTensorflowEngine(kind: TensorflowKind, folder = tensorflow
     throw new TrainerError("ENGINE_UNAVAILABLE", `TensorFlow finds no GPU any more. ${advice}`);
   }
 
+  async function opened<T>(open: () => T): Promise<T> {
+    try {
+      load();
+      return await Promise.resolve(open());
+    } catch (error) {
+      throw explainFailure(error, name);
+    }
+  }
+
   return {
     name,
     unavailable: () => Promise.resolve(obstacle()),
@@ -36,14 +45,8 @@ export function createTensorflowEngine(kind: TensorflowKind, folder = tensorflow
       load();
       return Promise.resolve(openTensorflowProducts(size, count));
     },
-    async open(options) {
-      try {
-        load();
-        return await Promise.resolve(withExplainedFailures(openTensorflowSession(options), name));
-      } catch (error) {
-        throw explainFailure(error, name);
-      }
-    },
+    open: (options) => opened(() => withExplainedFailures(openTensorflowSession(options), name)),
+    openForward: (options) => opened(() => withExplainedForward(openTensorflowForward(options), name)),
   };
 }
 

@@ -1,9 +1,9 @@
-import { createRandom, type Batch } from "@sentiment-tuner/data";
+import { createRandom } from "@sentiment-tuner/data";
 import type { Parameter } from "@sentiment-tuner/model";
 import { addGradients } from "../accumulate.ts";
 import { createAdamW, type AdamWOptions } from "../adamw.ts";
 import { softmaxRows } from "../evaluate.ts";
-import type { TrainingSession } from "../engines/engine.ts";
+import type { TokenBatch, TrainingSession } from "../engines/engine.ts";
 
 export interface LogisticOptions {
   readonly vocabularySize: number;
@@ -31,7 +31,7 @@ export function openLogisticSession(options: LogisticOptions): TrainingSession {
   const parameters = new Map([weight, bias].map((each) => [each.name, each]));
   const optimizer = createAdamW(parameters, options.optimizer);
 
-  const logitsOf = (batch: Batch, keeps: () => number): Float32Array => {
+  const logitsOf = (batch: TokenBatch, keeps: () => number): Float32Array => {
     const logits = new Float32Array(batch.rows * CLASSES);
     forEachToken(batch, (row, id) => {
       const keep = keeps();
@@ -92,7 +92,7 @@ function parameter(name: string, shape: readonly number[]): Parameter {
   return { name, shape, values: new Float32Array(shape.reduce((product, size) => product * size, 1)) };
 }
 
-function forEachToken(batch: Batch, visit: (row: number, id: number) => void): void {
+function forEachToken(batch: TokenBatch, visit: (row: number, id: number) => void): void {
   for (const [position, id] of batch.inputIds.entries()) {
     if (batch.attentionMask[position] === 1) visit(Math.floor(position / batch.length), id);
   }
