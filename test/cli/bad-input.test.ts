@@ -217,7 +217,9 @@ describe("--out", () => {
     for (const out of [join(path, "run"), path]) {
       const { code, stdout, stderr } = await cli(trainArgs(REVIEWS, out));
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-      expect(stderr).toMatch(/^error: Cannot write to ".*": E\w+: .* Check the disk's free space .* another folder\./m);
+      expect(stderr).toMatch(
+        /^error: Cannot write to ".*": E\w+: .* Check the disk's free space .* folder with --out\.$/m,
+      );
     }
     expect(readFileSync(path, "utf8")).toBe("mine");
   });
@@ -230,7 +232,9 @@ describe("--out", () => {
     const log = readFileSync(join(out, "events.jsonl"), "utf8");
     const { code, stderr } = await cli(trainArgs(REVIEWS, out, "--seed", "7"));
     expect(code).toBe(1);
-    expect(stderr).toContain(`"${out}" contains an earlier run. Resume it, delete it, or choose another folder.`);
+    expect(stderr).toContain(
+      `"${out}" contains an earlier run. Resume it, delete it, or choose another folder. To resume it, add --resume. `,
+    );
     expect(readdirSync(out, { recursive: true }).sort()).toEqual(before);
     expect(readFileSync(join(out, "model", "model.safetensors")).equals(weights)).toBe(true);
     expect(readFileSync(join(out, "events.jsonl"), "utf8")).toBe(log);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { cli, REVIEWS, SHORT_RUN, temporaryFolder } from "../support/cli.ts";
+import { cli, REVIEWS, SHORT_RUN, temporaryFolder, TINY_DISTILBERT } from "../support/cli.ts";
 import { fixturePath } from "../support/golden.ts";
 
 const folder = temporaryFolder();
@@ -35,6 +35,28 @@ describe("train --engine", () => {
     expect(code).toBe(1);
     expect(stderr).toContain('It is not installed. Run "sentiment-tuner setup tensorflow-gpu".');
     expect(stderr).toMatch(/The nearest that works is "onnxruntime:\w+"/);
+  });
+});
+
+describe("predict, evaluate and export --engine", () => {
+  const model = ["--model", TINY_DISTILBERT];
+  const commands = [
+    ["predict", "good", ...model],
+    ["evaluate", REVIEWS, ...model],
+    ["export", ...model, "--format", "onnx", "--out", join(folder, "exported")],
+  ];
+
+  it.each(commands)("rejects an unknown engine in %s as wrong usage", async (...args) => {
+    const { code, stderr } = await cli([...args, "--engine", "tpu"]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('There is no engine "tpu".') });
+  });
+
+  it("chooses the fastest engine with auto, which agrees with the processor", async () => {
+    const [fastest, processor] = await Promise.all(
+      [["--engine", "auto"], []].map((engine) => cli(["predict", "good", "bad", ...model, ...engine])),
+    );
+    expect(fastest).toEqual(processor);
+    expect(fastest?.code).toBe(0);
   });
 });
 

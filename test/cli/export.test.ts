@@ -5,6 +5,7 @@ import { pipeline } from "@huggingface/transformers";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { cli, parseLines, REVIEWS, SHORT_RUN, temporaryFolder, TEST_REVIEWS, TINY_DISTILBERT } from "../support/cli.ts";
+import { fixturePath } from "../support/golden.ts";
 
 const root = temporaryFolder();
 const run = join(root, "run");
@@ -77,6 +78,13 @@ describe("export", () => {
     );
   });
 
+  it("evaluates the model on the engine of --engine, and compares the exported file with it", async () => {
+    const engine = ["--plugin", fixturePath("plugins/lost-device.mjs"), "--engine", "lost:gpu"];
+    const { code, stderr } = await exportTo(exported("engine"), "--format", "onnx", ...engine);
+    expect(code).toBe(1);
+    expect(stderr).toContain("computes other results than the trained model");
+  });
+
   describe("if the int8 model loses too much accuracy", () => {
     const hard = join(root, "hard.csv");
     beforeAll(async () => {
@@ -106,6 +114,7 @@ describe("export", () => {
       expect(stderr).toMatch(
         /"onnx-int8" loses \d+\.00 points of accuracy on 20 test reviews: \d+\.00% instead of 100\.00%/,
       );
+      expect(stderr).toContain("Try --format onnx-fp16, or add --force");
       expect(existsSync(out)).toBe(false);
       expect(readdirSync(root).filter((name) => name.includes("exporting"))).toEqual([]);
     });
@@ -130,6 +139,6 @@ describe("export", () => {
     const { code, stderr } = await cli(["export", ...args8]);
     expect(code).toBe(1);
     expect(stderr).toContain(`the dataset "${reviews}" has changed since the run`);
-    expect(stderr).toContain("--eval");
+    expect(stderr).toContain("Give test reviews with --eval, or add --force");
   });
 });

@@ -4,6 +4,11 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { cli, parseLines, REVIEWS, SHORT_RUN, temporaryFolder, TEST_REVIEWS } from "../support/cli.ts";
+import { fixturePath } from "../support/golden.ts";
+import { MINILM_FOLDER } from "../support/minilm.ts";
+
+/** An engine that always computes Positive. */
+const FIXED_ENGINE = ["--plugin", fixturePath("plugins/lost-device.mjs"), "--engine", "lost:gpu"];
 
 const out = join(temporaryFolder(), "run");
 const model = join(out, "model");
@@ -54,6 +59,18 @@ describe("predict", () => {
     expect(new Set(scores).size).toBe(2);
   });
 
+  it("computes on the engine of --engine", async () => {
+    const { code, stdout } = await cli(["predict", "--model", model, "--json", ...FIXED_ENGINE, "best film ever"]);
+    expect(code).toBe(0);
+    expect(parseLines(stdout)[0]).toMatchObject({ label: "Positive", score: 1 / (1 + Math.exp(-1)) }); // Logits 0 and 1.
+  });
+
+  it("rejects a model without a trained head with the command that trains one", async () => {
+    const { code, stderr } = await cli(["predict", "--model", MINILM_FOLDER, "good"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Run "sentiment-tuner train <dataset> --model ${MINILM_FOLDER} --out <folder>".`);
+  });
+
   it("prints nothing for no lines", async () => {
     expect(await cli(["predict", "--model", model, "-"])).toEqual({ code: 0, stdout: "", stderr: "" });
   });
@@ -77,6 +94,17 @@ describe("evaluate", () => {
     expect(stdout).toMatch(/^ {2}16 test reviews +value +95% interval$/m);
     expect(stdout).toMatch(/^ {2}true \\ predicted +Negative +Positive$/m);
     expect(stderr).toContain("16 rows: 8 Negative, 8 Positive");
+  });
+
+  it("computes on the engine of --engine", async () => {
+    const { code, stdout } = await cli(["evaluate", TEST_REVIEWS, "--model", model, "--json", ...FIXED_ENGINE]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      confusionMatrix: [
+        [0, 8],
+        [0, 8],
+      ],
+    });
   });
 
   it("evaluates a sample of both classes if a limit is given", async () => {

@@ -2,8 +2,7 @@ import { CommanderError } from "commander";
 
 import { type CommandIo, EXIT, printError, printLine } from "./io.ts";
 import { createProgram } from "./program.ts";
-import { withRemedy } from "./errors/remedies.ts";
-import { nameOptions } from "./errors/setting-options.ts";
+import { formatError } from "./errors/format-error.ts";
 
 /** Errors caused by the command line, by class and code. */
 const USAGE_ERRORS: ReadonlySet<string> = new Set([
@@ -49,7 +48,7 @@ function report(error: unknown, io: CommandIo): number {
     return EXIT.failure;
   }
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  printError(io, withRemedy(error, nameOptions(error.message)));
+  printError(io, formatError(error));
   if (code === undefined) {
     // Every expected error has a code. This one is a bug, so show where it comes from.
     printLine(io.stderr, "This is a bug in Sentiment Tuner or in a plug-in. Please report it with these lines:");

@@ -10,6 +10,7 @@ export interface EvaluateOptions extends ReadingOptions {
   readonly model: string;
   readonly limit?: number;
   readonly seed: number;
+  readonly engine?: string;
   readonly threads?: number;
   readonly plugin?: readonly string[];
   readonly json?: boolean;
@@ -21,9 +22,9 @@ export async function evaluateCommand(
   options: EvaluateOptions,
   io: CommandIo,
 ): Promise<number> {
-  const { model, limit, seed, threads } = options;
+  const { model, limit, seed, engine, threads } = options;
   const workflow = await openWorkflow(options.plugin);
-  const choices = given({ limit, threads, cleaningRules: toCleaningRules(options.clean) });
+  const choices = given({ limit, engine, threads, cleaningRules: toCleaningRules(options.clean) });
   const request = { datasetPaths, ...toModelChoice(model), reading: toReadingChoices(options), seed, ...choices };
   const events = workflow.evaluate(request, io.signal);
   if (options.json === true) {

@@ -17,6 +17,7 @@ export interface ExportOptions extends ReadingOptions {
   readonly eval?: readonly string[];
   readonly limit?: number;
   readonly seed: number;
+  readonly engine?: string;
   readonly threads?: number;
   readonly plugin?: readonly string[];
   readonly force?: boolean;
@@ -25,11 +26,11 @@ export interface ExportOptions extends ReadingOptions {
 
 /** Writes a model in another format. Shows the formats side by side, or with `--json` the report as one object. */
 export async function exportCommand(options: ExportOptions, io: CommandIo): Promise<number> {
-  const { model, format, out, seed, limit, threads } = options;
+  const { model, format, out, seed, limit, engine, threads } = options;
   const workflow = await openWorkflow(options.plugin);
   const source = {
     ...{ modelFolder: model, reading: toReadingChoices(options), seed },
-    ...given({ evaluationPaths: options.eval, cleaningRules: toCleaningRules(options.clean), limit, threads }),
+    ...given({ evaluationPaths: options.eval, cleaningRules: toCleaningRules(options.clean), limit, engine, threads }),
   };
   const isSilent = options.json === true;
   if (format === "space-gradio" || format === "space-static") {

@@ -11,6 +11,7 @@ import { openWorkflow } from "./open-workflow.ts";
 
 export interface PredictOptions {
   readonly model: string;
+  readonly engine?: string;
   readonly threads?: number;
   readonly plugin?: readonly string[];
   readonly json?: boolean;
@@ -29,9 +30,9 @@ export async function predictCommand(
   io: CommandIo,
 ): Promise<number> {
   const workflow = await openWorkflow(options.plugin);
-  const { threads } = options;
+  const { engine, threads } = options;
   const fetching = workflow.fetchModel({ ...toModelChoice(options.model), ...given({ threads }) }, io.signal);
-  const predictor = await workflow.openPredictor(await showEvents(fetching, io), given({ threads }));
+  const predictor = await workflow.openPredictor(await showEvents(fetching, io), given({ engine, threads }));
   const format = options.json === true ? toJson : formatPrediction;
   const isTyped = texts.includes(STANDARD_INPUT) && io.stdin.isTTY === true;
   if (isTyped) printLine(io.stderr, "Type a text and press Enter; Ctrl-D ends.");

@@ -1,13 +1,12 @@
-import type { Outcome, WorkflowEvent } from "@sentiment-tuner/protocol";
+import type { WorkflowEvent } from "@sentiment-tuner/protocol";
 
-import { type CommandIo, colorsFor, EXIT, printError, printLine } from "../io.ts";
+import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
 import { formatLine } from "../output/narration.ts";
 import { reportTable } from "../output/report-table.ts";
 import { showEvents } from "../output/show-events.ts";
 import { openWorkflow } from "./open-workflow.ts";
+import { HOW_TO_RESUME, reportOutcome } from "./report-outcome.ts";
 import { toTrainRequest, type TrainOptions } from "./train-request.ts";
-
-const HOW_TO_RESUME = "To continue, run the same command with --resume.";
 
 /** Fine-tunes a model. Shows a bar and the figures, or with `--json` every event. */
 export async function trainCommand(
@@ -16,7 +15,6 @@ export async function trainCommand(
   io: CommandIo,
 ): Promise<number> {
   const run = { hasStarted: false, hasCheckpoint: false, exitCode: EXIT.failure as number };
-  const processorCommand = resumeOnProcessor(io.args ?? []);
   const track = (event: WorkflowEvent): void => {
     if (event.type === "started") {
       run.hasStarted = true;
@@ -27,7 +25,7 @@ export async function trainCommand(
     }
     if (event.type === "saved") run.hasCheckpoint = true;
     if (event.type === "completed") run.exitCode = EXIT.success;
-    if (event.type === "finished") run.exitCode = reportOutcome(event.outcome, processorCommand, io) ?? run.exitCode;
+    if (event.type === "finished") run.exitCode = reportOutcome(event.outcome, io) ?? run.exitCode;
   };
 
   try {
@@ -54,46 +52,13 @@ export async function trainCommand(
       printLine(io.stderr, `Interrupted. ${state}`);
       return EXIT.interrupted;
     }
-    if (run.hasCheckpoint) printLine(io.stderr, `A checkpoint is kept. Solve this problem first. ${HOW_TO_RESUME}`);
+    if (run.hasCheckpoint)
+      printLine(io.stderr, `A checkpoint is kept. Solve the following problem first. ${HOW_TO_RESUME}`);
     throw error;
   }
 }
 
 const STOPPING = "Stopping with a checkpoint; press Ctrl-C again to stop without one.";
-
-/** The same command line, resuming on the processor. */
-function resumeOnProcessor(args: readonly string[]): string {
-  const kept = args.filter((arg, index) => {
-    const isEngine = arg === "--engine" || args[index - 1] === "--engine" || arg.startsWith("--engine=");
-    return !isEngine && arg !== "--resume";
-  });
-  const words = [...kept, "--resume", "--engine", "cpu"].map((word) =>
-    /^[\w@%+=:,./\\-]+$/.test(word) ? word : `"${word}"`,
-  );
-  return `npx sentiment-tuner ${words.join(" ")}`;
-}
-
-/** Reports the end of a run that did not complete. @returns its exit code; undefined if training completed and evaluation follows */
-function reportOutcome(outcome: Outcome, processorCommand: string, io: CommandIo): number | undefined {
-  switch (outcome.kind) {
-    case "completed":
-      return undefined;
-    case "stopped":
-      printLine(io.stderr, `Stopped after step ${String(outcome.step)}; nothing is lost. ${HOW_TO_RESUME}`);
-      return EXIT.interrupted;
-    case "failed": {
-      const isLost = outcome.error.code === "DEVICE_LOST";
-      const resume = isLost
-        ? `To continue without the GPU, run:\n  ${processorCommand}`
-        : `Solve this problem first. ${HOW_TO_RESUME}`;
-      const kept = outcome.checkpoint === undefined ? "" : ` A checkpoint is kept. ${resume}`;
-      printError(io, `${outcome.error.message}${kept}`);
-      return EXIT.failure;
-    }
-    default:
-      return outcome satisfies never;
-  }
-}
 
 function presentResult(event: Extract<WorkflowEvent, { type: "completed" }>, io: CommandIo): void {
   const colors = colorsFor(io.stdout);

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 
 import type { EvaluateOptions } from "../commands/evaluate.ts";
 import type { CommandIo } from "../io.ts";
+import { engineOption } from "./engine-option.ts";
 import { repeated, wholeNumber } from "./option-values.ts";
 import { addReadingOptions } from "./reading-options.ts";
 
@@ -17,6 +18,7 @@ export function addEvaluate(program: Command, io: CommandIo, setExitCode: (code:
     .option("--json", "print the report as one JSON object")
     .option("--limit <n>", "evaluate on a stratified sample of this many reviews", wholeNumber)
     .option("--seed <n>", "seed of the sample and the intervals", wholeNumber, DEFAULT_TRAIN_CONFIG.seed)
+    .addOption(engineOption("cpu"))
     .option("--threads <n>", "processor threads to use (all)", wholeNumber)
     .option("--plugin <file>", "a plug-in module; may be repeated", repeated)
     .optionsGroup("Reading the dataset:")

@@ -4,6 +4,7 @@ import { type Command, Option } from "commander";
 import { EXPORT_FORMATS } from "../commands/export-formats.ts";
 import type { ExportOptions } from "../commands/export.ts";
 import type { CommandIo } from "../io.ts";
+import { engineOption } from "./engine-option.ts";
 import { repeated, wholeNumber } from "./option-values.ts";
 import { addReadingOptions } from "./reading-options.ts";
 
@@ -21,6 +22,7 @@ export function addExport(program: Command, io: CommandIo, setExitCode: (code: n
     .option("--force", "write the file even if accuracy falls too far or cannot be evaluated")
     .option("--json", "print the result as one JSON object")
     .option("--seed <n>", "seed of the sample", wholeNumber, DEFAULT_TRAIN_CONFIG.seed)
+    .addOption(engineOption("cpu"))
     .option("--threads <n>", "processor threads to use (all)", wholeNumber)
     .option("--plugin <file>", "a plug-in module; may be repeated", repeated)
     .optionsGroup("Reading the dataset:")
@@ -39,6 +41,7 @@ Formats:
   onnx-fp16  weights in half precision: half of the size         onnx/model_fp16.onnx
   space-gradio, space-static   a demonstration for Hugging Face Spaces; see the command space
 
+--engine evaluates the original model. The exported files are measured on the processor.
 onnx-int8 is written only if accuracy on the test reviews falls by at most 0.5 points.
 
 Examples:

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 
 import type { PredictOptions } from "../commands/predict.ts";
 import type { CommandIo } from "../io.ts";
+import { engineOption } from "./engine-option.ts";
 import { repeated, wholeNumber } from "./option-values.ts";
 
 /** Adds `predict`. */
@@ -13,6 +14,7 @@ export function addPredict(program: Command, io: CommandIo, setExitCode: (code: 
     .argument("<texts...>", "the texts; - means the lines of standard input")
     .requiredOption("--model <dir or name>", "a fine-tuned model: the model/ folder of a run, or owner/name of the Hub")
     .option("--json", "print one JSON object per line: label, score, probabilities")
+    .addOption(engineOption("cpu"))
     .option("--threads <n>", "processor threads to use (all)", wholeNumber)
     .option("--plugin <file>", "a plug-in module; may be repeated", repeated)
     .addHelpText("after", NOTES)

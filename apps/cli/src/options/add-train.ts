@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 
 import type { TrainOptions } from "../commands/train-request.ts";
 import type { CommandIo } from "../io.ts";
+import { engineOption } from "./engine-option.ts";
 import { realNumber, repeated, wholeNumber } from "./option-values.ts";
 import { addReadingOptions } from "./reading-options.ts";
 
@@ -65,10 +66,7 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .option("--patience <n>", "stop after this many evaluations without improvement", wholeNumber)
     .option("--max-minutes <minutes>", "stop training after this time; the learning rate decays to fit", realNumber)
     .optionsGroup("Machine and parts:")
-    .option(
-      "--engine <name>",
-      "auto: the fastest on this machine; or webgpu, cuda, dml, coreml, tensorflow, cpu (auto)",
-    )
+    .addOption(engineOption("auto"))
     .option("--threads <n>", "processor threads to use (all)", wholeNumber)
     .option(
       "--plugin <file>",
