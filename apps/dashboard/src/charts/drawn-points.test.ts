@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { alignLines, pickIndices, thin, valuesAt } from "./drawn-points.ts";
 
 describe("pickIndices", () => {
-  it("draws every point when there are few", () => {
+  it("selects every point when there are few", () => {
     expect([...pickIndices([3, 1, 2], 2)]).toEqual([0, 1, 2]);
   });
 
-  it("keeps the ends and every spike of 75,000 points, ascending and few", () => {
+  it("keeps the ends and every spike of 75,000 points", () => {
     const values = new Float64Array(75_000).fill(1);
     values[40_000] = 9;
     values[60_001] = -9;
@@ -18,14 +18,14 @@ describe("pickIndices", () => {
     for (const index of [0, 40_000, 60_001, 74_999]) expect(picked).toContain(index);
   });
 
-  it("finds the numbers in a bucket that begins with a gap", () => {
+  it("finds the numbers in a bucket that starts with a gap", () => {
     const values = [0, Number.NaN, Number.NaN, 5, 1, 0];
     expect([...pickIndices(values, 1)]).toEqual([0, 3, 4, 5]);
   });
 });
 
 describe("valuesAt", () => {
-  it("makes gaps of what is no number", () => {
+  it("turns values that are not finite into gaps", () => {
     expect(valuesAt([1, Number.NaN, Infinity, 4], Uint32Array.of(0, 1, 2, 3))).toEqual([1, null, null, 4]);
   });
 });
@@ -43,7 +43,7 @@ describe("alignLines", () => {
     ]);
   });
 
-  it("keeps a step straight up", () => {
+  it("keeps a vertical step", () => {
     expect(
       alignLines([
         { x: [0, 0, 1], y: [0, 0.5, 1] },
@@ -56,19 +56,19 @@ describe("alignLines", () => {
     ]);
   });
 
-  it("is one empty axis without lines", () => {
+  it("returns one empty axis without lines", () => {
     expect(alignLines([])).toEqual([[]]);
   });
 });
 
 describe("thin", () => {
-  it("keeps the ends and at most about as many as told", () => {
+  it("keeps the ends and at most about the requested number", () => {
     const thinned = thin([...Array(1000).keys()], 100);
     expect(thinned.length).toBeLessThanOrEqual(101);
     expect([thinned[0], thinned.at(-1)]).toEqual([0, 999]);
   });
 
-  it("leaves few items alone", () => {
+  it("keeps all items when there are few", () => {
     expect(thin([1, 2, 3], 100)).toEqual([1, 2, 3]);
   });
 });

@@ -2,14 +2,14 @@ import { type Child, element } from "./dom.ts";
 
 export interface DataTableOptions {
   readonly caption: string;
-  /** Shows the caption; otherwise only a screen reader says it. */
+  /** Shows the caption; otherwise only screen readers read it. */
   readonly isCaptionShown?: boolean;
   readonly columns: readonly Child[];
   /** The first cell of each row names the row. */
   readonly rows: readonly (readonly Child[])[];
 }
 
-/** A table that scrolls sideways in its own frame where the page is too narrow. */
+/** A table that scrolls sideways in its own frame when the page is too narrow. */
 export function dataTable({ caption, isCaptionShown = false, columns, rows }: DataTableOptions): HTMLElement {
   const table = element(
     "table",
@@ -24,6 +24,6 @@ export function dataTable({ caption, isCaptionShown = false, columns, rows }: Da
       ),
     ),
   );
-  // It can be scrolled with the keyboard only if it can have the focus.
+  // Keyboard scrolling needs an element that can have the focus.
   return element("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": caption }, table);
 }

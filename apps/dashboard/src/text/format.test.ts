@@ -36,11 +36,11 @@ describe("numbers", () => {
     [formatPValue(0.0124), "p = 0.012"],
     [formatBytes(300 * 2 ** 20), "300 MB"],
     [formatBytes(1.5 * 2 ** 30), "1.5 GB"],
-  ])("reads %s", (formatted, expected) => {
+  ])("formats %s", (formatted, expected) => {
     expect(formatted).toBe(expected);
   });
 
-  it("follows the locale, and an unknown one changes nothing", () => {
+  it("follows the locale and ignores an invalid one", () => {
     useLocale("de");
     expect(formatCount(12500)).toBe("12.500");
     useLocale("not a tag");
@@ -56,13 +56,13 @@ describe("formatDuration", () => {
     [95_000, "1 min 35 s"],
     [4_210_000, "1 h 10 min"],
     [7_199_000, "2 h 0 min"],
-  ])("says %d ms as %s", (ms, expected) => {
+  ])("formats %d ms as %s", (ms, expected) => {
     expect(formatDuration(ms)).toBe(expected);
   });
 });
 
 describe("formatTime", () => {
-  it("shows text that is no time as it is", () => {
+  it("returns text that is not a time unchanged", () => {
     expect(formatTime("yesterday")).toBe("yesterday");
   });
 });

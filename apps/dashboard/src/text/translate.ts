@@ -2,13 +2,13 @@ type Strings = Readonly<Record<string, string>>;
 
 let strings: Strings = {};
 
-/** Sets the translations of this page: English text → the text to show. Text that is not in it stays English. */
+/** Sets the translations of this page: English text → text to show. A missing text stays English. */
 export function useStrings(translations: Strings): void {
   strings = translations;
 }
 
 /**
- * A text of the interface in the editor's display language.
+ * Translates a text of the page into the editor's display language.
  *
  * @param text - in English, with {0}, {1} … where the values go
  */

@@ -2,7 +2,7 @@ import { averagedScores, bootstrapCounts, type Interval } from "@sentiment-tuner
 
 import { createSeededRandom } from "./seeded-random.ts";
 
-/** 95% intervals of one class's scores; a field is absent if no resample defines its number. */
+/** 95% intervals of one class's scores; a field is absent if no resample defines its value. */
 export interface ClassIntervals {
   readonly precision?: Interval;
   readonly recall?: Interval;
@@ -12,7 +12,12 @@ export interface ClassIntervals {
 const RESAMPLES = 400;
 const SEED = 42;
 
-/** Intervals of precision, recall and F1 of every class, by resampling the cells of a confusion matrix. */
+/**
+ * Bootstrap intervals of precision, recall and F1 of every class.
+ *
+ * @param matrix - [C, C] counts, `[actual][predicted]`; its cells are resampled with a fixed seed
+ * @returns [C]
+ */
 export function classIntervals(matrix: readonly (readonly number[])[]): ClassIntervals[] {
   const intervals: Partial<Record<string, Interval>> = bootstrapCounts(
     matrix,
@@ -27,12 +32,12 @@ export function classIntervals(matrix: readonly (readonly number[])[]): ClassInt
     { random: createSeededRandom(SEED), resamples: RESAMPLES },
   );
   return matrix.map((_, c) => ({
-    ...named("precision", intervals[`precision ${c}`]),
-    ...named("recall", intervals[`recall ${c}`]),
-    ...named("f1", intervals[`f1 ${c}`]),
+    ...asField("precision", intervals[`precision ${c}`]),
+    ...asField("recall", intervals[`recall ${c}`]),
+    ...asField("f1", intervals[`f1 ${c}`]),
   }));
 }
 
-function named(name: keyof ClassIntervals, interval: Interval | undefined): ClassIntervals {
+function asField(name: keyof ClassIntervals, interval: Interval | undefined): ClassIntervals {
   return interval === undefined ? {} : { [name]: interval };
 }

@@ -1,6 +1,6 @@
 import type { StepEvent } from "@sentiment-tuner/protocol";
 
-/** What is kept of every step, one number each. */
+/** The numbers kept of every step. */
 export type StepColumn =
   | "step"
   | "epoch"
@@ -12,15 +12,15 @@ export type StepColumn =
   | "tokensPerSecond"
   | "residentBytes";
 
-/** The steps of a run in typed columns, so that a step more costs the same at the start and after 75,000. */
+/** The steps of a run in typed columns. Adding a step costs the same at the start and after 75,000 steps. */
 export interface StepSeries {
   readonly length: number;
-  /** [length], a view that the next `push` may outdate; NaN where a step did not say. */
+  /** [length], NaN where a step has no value. A view that is valid until the next `push`. */
   column(name: StepColumn): Float64Array;
   push(event: StepEvent): void;
-  /** Forgets the steps after `step`: a resumed run does them again. */
+  /** Removes the steps after `step`: a resumed run repeats them. */
   truncateAfter(step: number): void;
-  /** Sets over how many steps the loss is smoothed, from the next step on. */
+  /** Sets the span of the smoothed loss, in steps, from the next step on. */
   smoothOver(steps: number): void;
 }
 
@@ -81,8 +81,8 @@ export function createStepSeries(): StepSeries {
  *
  * s_i = s_{i−1} + α (x_i − s_{i−1}), α = max(2 / (span + 1), 1 / (i + 1))
  *
- * The second term makes the start a plain mean, so that the first losses do not drag on. A loss that is no number is
- * stepped over: it would hide all that follows.
+ * The second term makes the start a plain mean, so that the first losses lose their weight soon. A loss that is not
+ * finite is skipped: every later average would be NaN too.
  */
 function smooth(before: number, value: number, { index, span }: { index: number; span: number }): number {
   if (!Number.isFinite(value)) return before;

@@ -11,18 +11,19 @@ import {
 
 import type { PredictionTable } from "./prediction-table.ts";
 
-/** What follows from a run's predictions and is not in its report. */
-export interface Judgement {
+/** What the page computes from a run's predictions because the report does not contain it. */
+export interface PredictionAnalysis {
   readonly table: PredictionTable;
   /** [N], the most probable class. */
   readonly predictions: Int32Array;
-  /** The class that scores, curves and the threshold are about, and its name. */
+  /** The class that the scores, the curves and the threshold refer to. */
   readonly positiveClass: number;
   readonly positiveName: string;
   /** [N], probability of the positive class. */
   readonly scores: Float64Array;
-  /** Absent where the held-out reviews are all of one class. */
+  /** Absent if all test reviews have the same class. */
   readonly roc?: RocCurve;
+  /** Absent if no test review has the positive class. */
   readonly pr?: PrCurve;
   readonly calibration: readonly CalibrationBin[];
   /** Wrong predictions, the most confident first. */
@@ -39,15 +40,15 @@ export interface Mistake {
   readonly score: number;
 }
 
-/** With two classes the second is the positive one; with more, the curves are about the second all the same. */
+/** The second class is the positive one, also when there are more than two. */
 const POSITIVE_CLASS = 1;
 
 /**
- * Looks at predictions from all sides.
+ * Computes predicted classes, curves, calibration and mistakes.
  *
  * @throws MetricsError if there are no rows or a row of probabilities does not sum to 1
  */
-export function judge(table: PredictionTable): Judgement {
+export function analyzePredictions(table: PredictionTable): PredictionAnalysis {
   const { classNames, labels, probabilities } = table;
   const predictions = predictClasses(probabilities, classNames.length);
   const { outcomes, confidences } = topClassOutcomes(labels, probabilities, classNames.length);

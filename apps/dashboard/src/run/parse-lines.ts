@@ -1,13 +1,13 @@
 import type { TestPrediction, TimedEvent } from "@sentiment-tuner/protocol";
 
-/** What JSON Lines text held. */
+/** The content of JSON Lines text. */
 export interface ParsedLines<T> {
   readonly items: readonly T[];
-  /** Lines that could not be read, such as the half of one that a crash left. */
+  /** Number of lines that cannot be read, for example one that a crash truncated. */
   readonly badLines: number;
 }
 
-/** Reads lines of events.jsonl; the file is ours, so an object with a `type` and a `time` is taken for an event. */
+/** Reads lines of events.jsonl. The trainer writes this file, so an object with a `type` and a `time` is accepted as an event. */
 export function parseEventLines(text: string): ParsedLines<TimedEvent> {
   return parseLines(text, (value) =>
     typeof value["type"] === "string" && typeof value["time"] === "string"
@@ -16,17 +16,17 @@ export function parseEventLines(text: string): ParsedLines<TimedEvent> {
   );
 }
 
-/** Reads lines of predictions.jsonl; a diverged model's row, whose probabilities are no numbers, counts as bad. */
+/** Reads lines of predictions.jsonl. A line of a diverged model, without numbers as probabilities, counts as bad. */
 export function parsePredictionLines(text: string): ParsedLines<TestPrediction> {
   return parseLines(text, (value) => {
     const { path, line, label, probabilities } = value;
-    const isWhole =
+    const isComplete =
       typeof path === "string" &&
       typeof line === "number" &&
       typeof label === "string" &&
       isObject(probabilities) &&
       Object.values(probabilities).every((probability) => typeof probability === "number");
-    return isWhole ? (value as unknown as TestPrediction) : undefined;
+    return isComplete ? (value as unknown as TestPrediction) : undefined;
   });
 }
 

@@ -1,10 +1,10 @@
 /**
- * Which points to draw where there are more than pixels: of each bucket of neighbors the lowest and the highest, so
- * that no spike disappears. The first and the last point are always among them.
+ * Selects the points to draw when there are more points than pixels: the lowest and the highest of each bucket, so that
+ * no spike disappears. The first and the last point are always included.
  *
- * @param values - [N]; NaN is a gap and only drawn where a bucket holds nothing else
- * @param buckets - about half of the points that come back
- * @returns ascending indices into `values`, all of them when N is small enough
+ * @param values - [N]; NaN is a gap and is selected only if its bucket has no numbers
+ * @param buckets - about half the number of selected points
+ * @returns ascending indices into `values`; all indices if N ≤ 2 · buckets
  */
 export function pickIndices(values: ArrayLike<number>, buckets: number): Uint32Array {
   const { length } = values;
@@ -17,7 +17,7 @@ export function pickIndices(values: ArrayLike<number>, buckets: number): Uint32A
     let lowest = start;
     let highest = start;
     for (let index = start + 1; index < end; index++) {
-      // The negated comparison also leaves a NaN that the bucket began with.
+      // The negated comparison also replaces a NaN at the start of the bucket.
       if (!(values[lowest]! <= values[index]!) && !Number.isNaN(values[index]!)) lowest = index;
       if (!(values[highest]! >= values[index]!) && !Number.isNaN(values[index]!)) highest = index;
     }
@@ -28,7 +28,7 @@ export function pickIndices(values: ArrayLike<number>, buckets: number): Uint32A
   return Uint32Array.from(picked);
 }
 
-/** The values at `indices`, in units of `unit`; what is no number becomes null, which a chart shows as a gap. */
+/** The values at `indices`, in units of `unit`. A value that is not finite becomes null, which a chart draws as a gap. */
 export function valuesAt(values: ArrayLike<number>, indices: Uint32Array, unit = 1): (number | null)[] {
   return Array.from(indices, (index) => {
     const value = values[index]!;
@@ -36,17 +36,17 @@ export function valuesAt(values: ArrayLike<number>, indices: Uint32Array, unit =
   });
 }
 
-/** One line of a chart, its points in the order of x. */
+/** One line of a chart; x is ascending. */
 export interface Line {
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number | null>;
 }
 
 /**
- * Puts lines with different x on one axis, as charts want them.
+ * Puts lines with different x on one axis, the format that charts read.
  *
  * @returns the x of all lines, ascending, then the y of each line; null where a line has no point. An x that a line has
- *   several times, as a step straight up, stays that often.
+ *   several times, as in a vertical step, is repeated as often.
  */
 export function alignLines(lines: readonly Line[]): [number[], ...(number | null)[][]] {
   const xs: number[] = [];
@@ -65,7 +65,7 @@ export function alignLines(lines: readonly Line[]): [number[], ...(number | null
   }
 }
 
-/** At most about `most` of the items, evenly picked; the first and the last are among them. */
+/** At most about `most` of the items, evenly spaced; the first and the last are included. */
 export function thin<T>(items: readonly T[], most: number): T[] {
   const stride = Math.max(1, Math.ceil(items.length / most));
   return items.filter((_, index) => index % stride === 0 || index === items.length - 1);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 
 import { createStepSeries } from "./step-series.ts";
-import { sampleStep } from "./testing/sample-run.ts";
+import { sampleStep } from "../testing/sample-run.ts";
 
-describe("step series", () => {
-  it("keeps every step when it outgrows its arrays", () => {
+describe("createStepSeries", () => {
+  it("keeps every step when its arrays grow", () => {
     const series = createStepSeries();
     for (let step = 1; step <= 1000; step++) series.push(sampleStep(step, { loss: step }));
     expect(series.length).toBe(1000);
@@ -18,20 +18,20 @@ describe("step series", () => {
     expect([...series.column("smoothedLoss")]).toEqual([1, 1.5, 3]);
   });
 
-  it("smooths over the steps it was told to", () => {
+  it("smooths over the given number of steps", () => {
     const series = createStepSeries();
-    series.smoothOver(1); // α is 1: nothing of the past is kept.
+    series.smoothOver(1); // α is 1: earlier losses have no weight.
     for (const [index, loss] of [1, 2, 6].entries()) series.push(sampleStep(index + 1, { loss }));
     expect([...series.column("smoothedLoss")]).toEqual([1, 2, 6]);
   });
 
-  it("goes on after a loss that is no number", () => {
+  it("skips a loss that is not a number", () => {
     const series = createStepSeries();
     for (const [index, loss] of [1, Number.NaN, 1].entries()) series.push(sampleStep(index + 1, { loss }));
     expect([...series.column("smoothedLoss")]).toEqual([1, 1, 1]);
   });
 
-  it("takes steps back and goes on from the smoothed value it had", () => {
+  it("removes steps and continues from the smoothed value before them", () => {
     const series = createStepSeries();
     for (let step = 1; step <= 4; step++) series.push(sampleStep(step, { loss: step }));
     series.truncateAfter(2);
@@ -40,7 +40,7 @@ describe("step series", () => {
     expect(series.column("smoothedLoss")[2]).toBe(2);
   });
 
-  it("has no memory where a step does not say", () => {
+  it("holds NaN where a step has no memory", () => {
     const series = createStepSeries();
     series.push(sampleStep(1));
     series.push({ ...sampleStep(2), residentBytes: 10 });

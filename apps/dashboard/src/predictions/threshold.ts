@@ -6,28 +6,28 @@ import {
   type PrecisionRecallF1,
 } from "@sentiment-tuner/metrics";
 
-import type { Judgement } from "./judgement.ts";
+import type { PredictionAnalysis } from "./prediction-analysis.ts";
 
-/** What the model would be with another threshold. */
-export interface ThresholdView extends PrecisionRecallF1 {
+/** The figures of the model at one decision threshold. */
+export interface ThresholdResult extends PrecisionRecallF1 {
   readonly threshold: number;
   readonly accuracy: number;
-  /** Counts `[truth][prediction]`. */
+  /** Counts, `[actual][predicted]`. */
   readonly matrix: readonly (readonly number[])[];
   /** In the order of the classes. */
   readonly perClass: readonly ClassScore[];
-  /** Of all negative reviews, the share called positive: where this threshold stands on the ROC curve. */
+  /** Fraction of the negative reviews that are classified as positive: x of this threshold on the ROC curve. */
   readonly falsePositiveRate: number;
 }
 
-/** At this threshold the most probable of two classes wins, as in the report. */
+/** At this threshold the more probable of two classes is predicted, as in the report. */
 export const DEFAULT_THRESHOLD = 0.5;
 
 /**
- * Judges two classes anew: a review is called positive when its score is above `threshold`.
- * A tie at 0.5 is called negative, as it is in the report.
+ * Evaluates two classes: a review is classified as positive if its score is above `threshold`.
+ * A score equal to the threshold is negative, as in the report.
  */
-export function atThreshold({ table, scores }: Judgement, threshold: number): ThresholdView {
+export function evaluateAtThreshold({ table, scores }: PredictionAnalysis, threshold: number): ThresholdResult {
   const predictions = Int32Array.from(scores, (score) => (score > threshold ? 1 : 0));
   const matrix = confusionMatrix(table.labels, predictions, table.classNames.length);
   const { headline, perClass } = averagedScores(matrix);
@@ -43,10 +43,10 @@ export function atThreshold({ table, scores }: Judgement, threshold: number): Th
 }
 
 /**
- * The threshold with the highest F1 of the positive class on these reviews, half-way between two scores.
- * Chosen and judged on the same reviews it flatters the model a little.
+ * The threshold with the highest F1 of the positive class, halfway between two scores. It is selected and evaluated on
+ * the same reviews, so that F1 is slightly optimistic.
  */
-export function bestF1Threshold({ table, scores }: Judgement): number {
+export function bestF1Threshold({ table, scores }: PredictionAnalysis): number {
   const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]!);
   const positives = table.labels.reduce((sum, label) => sum + (label === 1 ? 1 : 0), 0);
   let best = { f1: 0, threshold: DEFAULT_THRESHOLD };

@@ -1,4 +1,4 @@
-/** Mulberry32: uniform in [0, 1). The page draws with it so that an interval does not change while one looks at it. */
+/** Mulberry32: uniform in [0, 1). The seed is fixed, so an interval is the same each time it is computed. */
 export function createSeededRandom(seed: number): () => number {
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
   return () => {

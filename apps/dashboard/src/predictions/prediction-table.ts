@@ -16,8 +16,8 @@ export interface PredictionTable {
   readonly texts: readonly (string | undefined)[];
 }
 
-/** Turns predictions into columns; the first names the classes and their order, and those with other classes are left out. */
-export function tableOf(predictions: readonly TestPrediction[]): PredictionTable {
+/** Converts predictions to columns. The first one defines the classes and their order; predictions with other classes are left out. */
+export function createPredictionTable(predictions: readonly TestPrediction[]): PredictionTable {
   const classNames = Object.keys(predictions[0]?.probabilities ?? {});
   const kept = predictions.filter(
     ({ label, probabilities }) =>

@@ -1,47 +1,19 @@
 import type { RunStatus } from "@sentiment-tuner/protocol";
 
-import { formatCount, formatDecimal, formatDuration, formatPercent } from "./format.ts";
-import { progressOf, type RunView } from "./run-view.ts";
-import { t } from "./text.ts";
+import { formatCount, formatDecimal, formatDuration, formatPercent } from "../text/format.ts";
+import { formatStatus } from "./run-status.ts";
+import type { RunView } from "./run-view.ts";
+import { t } from "../text/translate.ts";
 
-/** A status in one or two words. */
-export function statusWord(status: RunStatus): string {
-  switch (status) {
-    case "waiting":
-      return t("Waiting");
-    case "preparing":
-      return t("Preparing");
-    case "training":
-      return t("Training");
-    case "evaluating":
-      return t("Evaluating");
-    case "stopping":
-      return t("Stopping");
-    case "restarting":
-      return t("Restarting");
-    case "completed":
-      return t("Completed");
-    case "stopped":
-      return t("Stopped");
-    case "failed":
-      return t("Failed");
-  }
-}
-
-/** True while a process works, or is about to work, on the run. */
-export function isActive(status: RunStatus): boolean {
-  return !["completed", "stopped", "failed"].includes(status);
-}
-
-/** What the run does now, in one line under its progress bar. */
-export function activityOf(view: RunView): string {
+/** The current activity of the run, for the line under its progress bar. */
+export function formatActivity(view: RunView): string {
   const { phase, preparation, started, lastStep, pass } = view;
   switch (phase) {
     case "preparing": {
       const { downloading, reading, tokenizing } = preparation;
       if (downloading !== undefined) {
         const { repo, bytesDone, totalBytes } = downloading;
-        return t("Fetching {0}, {1} of {2} MB", repo, formatMegabytes(bytesDone), formatMegabytes(totalBytes));
+        return t("Downloading {0}, {1} of {2} MB", repo, formatMegabytes(bytesDone), formatMegabytes(totalBytes));
       }
       if (tokenizing !== undefined) {
         return t("Tokenizing {0} of {1} reviews", formatCount(tokenizing.reviewsDone), formatCount(tokenizing.reviews));
@@ -68,21 +40,28 @@ export function activityOf(view: RunView): string {
   }
 }
 
-/** How far the run has come, 0 to 1; undefined while that cannot be known. */
-export function shareDone(view: RunView): number | undefined {
+/** Completed fraction of the training steps, 0 to 1; undefined before the number of steps is known. */
+export function trainingProgress({ started, lastStep, phase }: RunView): number | undefined {
+  if (phase === "completed") return 1;
+  if (started === undefined || started.totalSteps === 0) return undefined;
+  return Math.min(1, (lastStep?.step ?? started.resumedFrom?.step ?? 0) / started.totalSteps);
+}
+
+/** Completed fraction of the current phase, 0 to 1; undefined while it is unknown. */
+export function phaseProgress(view: RunView): number | undefined {
   const { preparation, pass } = view;
   if (view.phase === "evaluating") return pass === undefined ? undefined : pass.reviewsDone / Math.max(1, pass.reviews);
-  if (view.phase !== "preparing") return progressOf(view);
+  if (view.phase !== "preparing") return trainingProgress(view);
   const { downloading, reading, tokenizing } = preparation;
   if (downloading !== undefined) return downloading.bytesDone / Math.max(1, downloading.totalBytes);
   if (tokenizing !== undefined) return tokenizing.reviewsDone / Math.max(1, tokenizing.reviews);
   return reading?.totalBytes === undefined ? undefined : reading.bytesRead / Math.max(1, reading.totalBytes);
 }
 
-/** What a screen reader says unasked: the status, every tenth of the way and every evaluation, and nothing in between. */
-export function announcementOf(status: RunStatus, view: RunView): string {
-  const tenths = Math.floor((progressOf(view) ?? 0) * 10);
-  const parts = [status === "training" ? t("Training, {0} percent done.", tenths * 10) : `${statusWord(status)}.`];
+/** The text that screen readers announce. It changes with the status, each tenth of the training and each evaluation. */
+export function formatAnnouncement(status: RunStatus, view: RunView): string {
+  const tenths = Math.floor((trainingProgress(view) ?? 0) * 10);
+  const parts = [status === "training" ? t("Training, {0} percent done.", tenths * 10) : `${formatStatus(status)}.`];
   const evaluation = view.evaluations.at(-1);
   if (evaluation !== undefined) {
     const { accuracy, f1 } = view.report ?? evaluation.report;

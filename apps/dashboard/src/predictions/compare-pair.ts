@@ -1,24 +1,24 @@
 import { mcnemar, type McNemarResult } from "@sentiment-tuner/metrics";
 
-import type { Judgement } from "./judgement.ts";
+import type { PredictionAnalysis } from "./prediction-analysis.ts";
 
-/** Two models on the reviews that both were judged on. */
+/** Two models on their common test reviews. */
 export interface PairedComparison {
-  /** Held-out reviews of both runs, with the same label in both. */
+  /** Number of test reviews of both runs that have the same label in both. */
   readonly commonReviews: number;
-  /** Shares of those, 0 to 1. */
+  /** On the common reviews, 0 to 1. */
   readonly firstAccuracy: number;
   readonly secondAccuracy: number;
   readonly test: McNemarResult;
 }
 
 /**
- * McNemar's test of two runs on their common held-out reviews, matched by path and line.
- * A review whose label differs is not the same review any more, and is left out.
+ * McNemar's test of two runs on their common test reviews, matched by path and line.
+ * A review with different labels in the two runs is left out.
  *
  * @returns undefined if the runs have no review in common
  */
-export function comparePair(first: Judgement, second: Judgement): PairedComparison | undefined {
+export function comparePair(first: PredictionAnalysis, second: PredictionAnalysis): PairedComparison | undefined {
   const rowOf = new Map<string, number>();
   for (let row = 0; row < second.table.rows; row++) rowOf.set(keyOf(second, row), row);
   const labels: number[] = [];
@@ -36,16 +36,16 @@ export function comparePair(first: Judgement, second: Judgement): PairedComparis
   if (labels.length === 0) return undefined;
   return {
     commonReviews: labels.length,
-    firstAccuracy: shareRight(labels, firstPredictions),
-    secondAccuracy: shareRight(labels, secondPredictions),
+    firstAccuracy: accuracyOf(labels, firstPredictions),
+    secondAccuracy: accuracyOf(labels, secondPredictions),
     test: mcnemar(labels, firstPredictions, secondPredictions),
   };
 }
 
-function keyOf({ table }: Judgement, row: number): string {
+function keyOf({ table }: PredictionAnalysis, row: number): string {
   return `${table.lines[row] ?? 0} ${table.paths[row] ?? ""}`;
 }
 
-function shareRight(labels: readonly number[], predictions: readonly number[]): number {
+function accuracyOf(labels: readonly number[], predictions: readonly number[]): number {
   return labels.filter((label, row) => label === predictions[row]).length / labels.length;
 }

@@ -3,11 +3,11 @@ import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox } from "@vscode
 import { icon, setProperty } from "./dom.ts";
 
 /*
- * The editor's own controls. The only file that knows the toolkit, so that another can take its place. Of the toolkit
- * only what keeps the strict policy is used: its progress ring brings style attributes.
+ * The editor's controls. This is the only file that imports the toolkit, so the toolkit can be replaced here. Only
+ * controls that respect the content security policy are used: the toolkit's progress ring sets style attributes.
  */
 
-/** Registers the controls; call it once, before any is made. */
+/** Registers the controls. Call it once, before a control is created. */
 export function registerControls(): void {
   provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox());
 }
@@ -18,26 +18,26 @@ export interface ButtonOptions {
   readonly onPress: () => void;
 }
 
-/** A button with a text. */
+/** A button with a text label. */
 export function button({ label, kind = "secondary", onPress }: ButtonOptions): HTMLElement {
-  const made = document.createElement("vscode-button");
-  made.setAttribute("appearance", kind);
-  made.textContent = label;
-  made.addEventListener("click", onPress);
-  return made;
+  const control = document.createElement("vscode-button");
+  control.setAttribute("appearance", kind);
+  control.textContent = label;
+  control.addEventListener("click", onPress);
+  return control;
 }
 
 /** A button with an icon; `label` is its name for screen readers and its tooltip. */
 export function iconButton({ label, path, onPress }: ButtonOptions & { readonly path: string }): HTMLElement {
-  const made = document.createElement("vscode-button");
-  made.setAttribute("appearance", "icon");
-  rename(made, label);
-  made.append(icon(path));
-  made.addEventListener("click", onPress);
-  return made;
+  const control = document.createElement("vscode-button");
+  control.setAttribute("appearance", "icon");
+  rename(control, label);
+  control.append(icon(path));
+  control.addEventListener("click", onPress);
+  return control;
 }
 
-/** Gives an icon button another name, where what it does next has changed. */
+/** Changes the name of an icon button when its next action changes. */
 export function rename(control: HTMLElement, label: string): void {
   control.setAttribute("aria-label", label);
   control.title = label;
@@ -50,14 +50,14 @@ export interface CheckboxOptions {
 }
 
 export function checkbox({ label, isChecked, onChange }: CheckboxOptions): HTMLElement {
-  const made = document.createElement("vscode-checkbox") as HTMLElement & { checked: boolean };
-  made.toggleAttribute("checked", isChecked);
-  made.checked = isChecked;
-  made.setAttribute("aria-label", label);
-  made.addEventListener("change", () => {
-    if (made.checked !== isChecked) onChange(made.checked); // The toolkit also reports the first value.
+  const control = document.createElement("vscode-checkbox") as HTMLElement & { checked: boolean };
+  control.toggleAttribute("checked", isChecked);
+  control.checked = isChecked;
+  control.setAttribute("aria-label", label);
+  control.addEventListener("change", () => {
+    if (control.checked !== isChecked) onChange(control.checked); // The toolkit also reports the initial value.
   });
-  return made;
+  return control;
 }
 
 export interface SliderOptions {
@@ -66,7 +66,7 @@ export interface SliderOptions {
   readonly max: number;
   readonly step: number;
   readonly value: number;
-  /** How a screen reader says the value. */
+  /** The value as a screen reader says it. */
   readonly describe: (value: number) => string;
   readonly onInput: (value: number) => void;
 }
@@ -76,7 +76,7 @@ export interface Slider {
   set(value: number): void;
 }
 
-/** The toolkit has no slider: this is the browser's, in the editor's colors. */
+/** The browser's slider in the editor's colors; the toolkit has none. */
 export function slider({ label, min, max, step, value, describe, onInput }: SliderOptions): Slider {
   const input = document.createElement("input");
   input.type = "range";
@@ -98,7 +98,7 @@ export function slider({ label, min, max, step, value, describe, onInput }: Slid
   return { element: input, set };
 }
 
-/** Shows or hides a control without moving its neighbors out of order. */
+/** Shows or hides a control; it keeps its place among its neighbors. */
 export function setShown(control: HTMLElement, isShown: boolean): void {
   if (control.hidden === isShown) control.hidden = !isShown;
 }

@@ -1,11 +1,11 @@
-import { t } from "./text.ts";
+import { t } from "./translate.ts";
 
-/** What a number that does not exist looks like. */
+/** Shown instead of a missing number. */
 export const NOTHING = "–";
 
 let locale: string | undefined;
 
-/** Sets the language of numbers and dates, as a BCP 47 tag; a tag that the runtime does not know changes nothing. */
+/** Sets the language of numbers and dates, a BCP 47 tag. With an invalid tag the runtime's language is used. */
 export function useLocale(tag: string | undefined): void {
   try {
     locale = tag === undefined ? undefined : Intl.getCanonicalLocales(tag)[0];
@@ -15,16 +15,16 @@ export function useLocale(tag: string | undefined): void {
 }
 
 /** 0.9423 → "94.2%". */
-export function formatPercent(share: number | undefined, digits = 1): string {
-  return formatNumber(share, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits });
+export function formatPercent(fraction: number | undefined, digits = 1): string {
+  return formatNumber(fraction, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** An interval of shares: 0.863, 0.898 → "86.3 – 89.8%". */
+/** An interval of fractions: 0.863, 0.898 → "86.3 – 89.8%". */
 export function formatRange({ low, high }: { readonly low: number; readonly high: number }): string {
   return `${formatDecimal(low * 100, 1)} – ${formatPercent(high)}`;
 }
 
-/** A difference of two shares in percentage points: 0.061 → "+6.1". */
+/** A difference of two fractions in percentage points: 0.061 → "+6.1". */
 export function formatPoints(difference: number | undefined): string {
   const points = difference === undefined ? undefined : difference * 100;
   return formatNumber(points, { signDisplay: "exceptZero", minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -40,7 +40,7 @@ export function formatCount(value: number | undefined): string {
   return formatNumber(value, { maximumFractionDigits: 0 });
 }
 
-/** As few digits as tell it apart, for axes and rates: 0.25, 12.5, 1.2K. */
+/** At most three digits, for axes and rates: 0.25, 12.5, 1.23K. */
 export function formatShort(value: number | undefined): string {
   return formatNumber(value, { notation: "compact", maximumSignificantDigits: 3 });
 }
@@ -63,7 +63,7 @@ export function formatDuration(ms: number | undefined): string {
   return t("{0} h {1} min", Math.floor(roundedMinutes / 60), roundedMinutes % 60);
 }
 
-/** 1_610_612_736 → "1.5 GB"; a GB here is 2³⁰ bytes, as task managers show it. */
+/** 1_610_612_736 → "1.5 GB"; a GB is 2³⁰ bytes here, as in task managers. */
 export function formatBytes(bytes: number | undefined): string {
   if (bytes === undefined || !Number.isFinite(bytes)) return NOTHING;
   const megabytes = bytes / 2 ** 20;
@@ -75,14 +75,14 @@ export function formatPValue(p: number): string {
   return p < 0.001 ? "p < 0.001" : `p = ${formatDecimal(p)}`;
 }
 
-/** An ISO 8601 time as a short date and time of this place. */
+/** An ISO 8601 time as a short date and time in the local time zone. */
 export function formatTime(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(date);
 }
 
-/** The last part of a path of either kind. */
+/** The last part of a POSIX or Windows path. */
 export function fileName(path: string): string {
   return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
 }
@@ -94,7 +94,7 @@ function formatNumber(value: number | undefined, options: Intl.NumberFormatOptio
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
-/** Making a formatter costs more than using it a hundred times. */
+/** Formatters are cached: creating one costs more than a hundred uses. */
 function formatterOf(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = `${locale ?? ""} ${JSON.stringify(options)}`;
   const known = formatters.get(key);

@@ -1,20 +1,20 @@
-/** What may stand in an element: text is set as text, so that nothing in a dataset becomes markup. */
+/** Content of an element. Strings become text nodes, so text of a dataset never becomes markup. */
 export type Child = Node | string | undefined | false;
 type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 
-/** Makes an element. `true` is an attribute without a value; `false` and `undefined` leave it away. */
+/** Creates an element. An attribute with `true` has no value; one with `false` or `undefined` is left out. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  setAttributes(made, attributes);
-  append(made, children);
-  return made;
+  const created = document.createElement(tag);
+  setAttributes(created, attributes);
+  append(created, children);
+  return created;
 }
 
-/** Makes an icon of 16 by 16 from the data of one path. It says nothing to a screen reader: its button has a name. */
+/** Creates a 16 by 16 icon from the data of one path. It is hidden from screen readers: its button has a name. */
 export function icon(path: string): SVGElement {
   const namespace = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(namespace, "svg");
@@ -25,23 +25,23 @@ export function icon(path: string): SVGElement {
   return svg;
 }
 
-/** Replaces all that stands in `parent`. */
+/** Replaces the content of `parent`. */
 export function fill(parent: Element, ...children: readonly Child[]): void {
   parent.replaceChildren();
   append(parent, children);
 }
 
-/** Sets a text only if it is another: a screen reader and the layout take every change for news. */
+/** Sets a text only if it differs: every change triggers layout, and screen readers announce it. */
 export function setText(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 
-/** Sets a custom property that the style sheet reads, since a strict policy forbids style attributes. */
+/** Sets a custom property that the style sheet reads; the content security policy forbids style attributes. */
 export function setProperty(target: HTMLElement, name: `--${string}`, value: string | number): void {
   target.style.setProperty(name, String(value));
 }
 
-/** A part of the page that is drawn anew only if what it shows has changed. */
+/** Wraps `draw` so that it runs only if a value differs from the last call. */
 export function whenChanged<T extends readonly unknown[]>(draw: (...values: T) => void): (...values: T) => void {
   let last: T | undefined;
   return (...values) => {
@@ -54,7 +54,7 @@ export function whenChanged<T extends readonly unknown[]>(draw: (...values: T) =
 function setAttributes(target: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (name === "style" || name.startsWith("on"))
-      throw new RangeError(`The page's policy forbids "${name}" attributes.`);
+      throw new RangeError(`The content security policy forbids "${name}" attributes.`);
     if (value === undefined || value === false) continue;
     target.setAttribute(name, value === true ? "" : value);
   }
