@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { ShownRun } from "../page-state.ts";
 import { buttonLabels, press, textsOf } from "../testing/reader.ts";
-import { sampleEvents, timed } from "../testing/sample-run.ts";
-import { eventsUntil, SHORT_RUN, summaryOf, viewAfter } from "../testing/shown-run.ts";
+import { timed } from "../testing/sample-run.ts";
+import { allEvents, eventsUntil, SHORT_RUN, summaryOf, viewAfter } from "../testing/shown-run.ts";
 import { useLocale } from "../text/format.ts";
 import { createRunHeader } from "./run-header.ts";
 
@@ -102,7 +102,7 @@ describe("run header", () => {
   });
 
   it("shows no failure and no progress for a completed run", () => {
-    const { header } = headerOf(runOf({}, sampleEvents(SHORT_RUN)));
+    const { header } = headerOf(runOf({}, allEvents()));
     expect(textsOf(header, "[role=alert], .progress")).toEqual([]);
   });
 

@@ -6,8 +6,8 @@ import { createPredictionTable } from "../predictions/prediction-table.ts";
 import { applyEvent, createRunView, type RunView } from "../run/run-view.ts";
 import { SAMPLE_RUN, sampleEvents, samplePredictions, type SampleRunOptions } from "./sample-run.ts";
 
-/** A run of 20 steps and 200 test reviews, fast enough for every test. */
-export const SHORT_RUN: SampleRunOptions = { ...SAMPLE_RUN, epochs: 2, stepsPerEpoch: 10, testReviews: 200 };
+/** A run of 20 steps and 100 test reviews, fast enough for every test. */
+export const SHORT_RUN: SampleRunOptions = { ...SAMPLE_RUN, epochs: 2, stepsPerEpoch: 10, testReviews: 100 };
 
 /** The view after these events. */
 export function viewAfter(events: Iterable<TimedEvent>): RunView {
@@ -16,14 +16,19 @@ export function viewAfter(events: Iterable<TimedEvent>): RunView {
   return view;
 }
 
-/** The events of a run up to the first one of this type. */
-export function eventsUntil(type: TimedEvent["type"], options: SampleRunOptions = SHORT_RUN): TimedEvent[] {
-  const events: TimedEvent[] = [];
-  for (const event of sampleEvents(options)) {
-    events.push(event);
-    if (event.type === type) break;
-  }
+const generated = new Map<SampleRunOptions, readonly TimedEvent[]>();
+
+/** All events of a run. They are generated once: the report takes most of the time of a test. */
+export function allEvents(options: SampleRunOptions = SHORT_RUN): readonly TimedEvent[] {
+  const events = generated.get(options) ?? [...sampleEvents(options)];
+  generated.set(options, events);
   return events;
+}
+
+/** The events of a run up to the first one of this type. */
+export function eventsUntil(type: TimedEvent["type"]): readonly TimedEvent[] {
+  const events = allEvents();
+  return events.slice(0, events.findIndex((event) => event.type === type) + 1);
 }
 
 export function analysisOf(predictions: readonly TestPrediction[]): PredictionAnalysis {
@@ -56,7 +61,7 @@ export function shownRun(options: SampleRunOptions = SHORT_RUN, fields: Partial<
   return {
     id: options.id,
     summary: summaryOf({ id: options.id, ...fields }),
-    view: viewAfter(sampleEvents(options)),
+    view: viewAfter(allEvents(options)),
     pending: [],
     analysis: analysisOf(samplePredictions(options)),
   };
