@@ -48,6 +48,17 @@ describe("chart card", () => {
     expect(textsOf(cardWith({}, single).element, ".legend")).toEqual(["2 nats"]);
   });
 
+  it("shows the values at the cursor, and the last values when it leaves", () => {
+    const { element } = cardWith();
+    const plot = element.querySelector(".u-over");
+    const move = (type: string) => plot?.dispatchEvent(new MouseEvent(type, { clientX: 1, clientY: 1 }));
+    move("mouseenter");
+    move("mousemove");
+    expect(textsOf(element, ".legend-value")).toEqual(["3 nats", "3 nats"]);
+    move("mouseleave");
+    expect(textsOf(element, ".legend-value")).toEqual(["2 nats", "2 nats"]);
+  });
+
   it("describes the picture for screen readers, and again with new data", () => {
     const card = cardWith();
     const label = () => card.element.querySelector("[role=img]")?.getAttribute("aria-label");

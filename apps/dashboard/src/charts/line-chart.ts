@@ -51,7 +51,7 @@ const Y_AXIS_WIDTH = 48;
 const X_AXIS_HEIGHT = 28;
 const LEAST_WIDTH = 120;
 
-/** A line chart over numbers, as wide as `parent`. This is the only file that imports uPlot. */
+/** A line chart over numbers, as wide as `parent`. The only file that calls uPlot. */
 export function createLineChart(parent: HTMLElement, options: LineChartOptions): LineChart {
   const width = (): number => Math.max(LEAST_WIDTH, parent.clientWidth);
   const empty = [[], ...options.series.map(() => [])] as unknown as uPlot.AlignedData;

@@ -21,15 +21,15 @@ export const SERIES_COLORS = [
 ] as const satisfies readonly ColorName[];
 
 let known = new Map<ColorName, string>();
-let probe: HTMLElement | undefined;
 
 /** A color in the syntax of a canvas, resolved by the browser from the theme. */
 export function colorOf(name: ColorName): string {
   const color = known.get(name);
   if (color !== undefined) return color;
-  probe ??= document.body.appendChild(Object.assign(document.createElement("span"), { hidden: true }));
+  const probe = document.body.appendChild(Object.assign(document.createElement("span"), { hidden: true }));
   probe.style.color = `var(--${name})`;
   const resolved = getComputedStyle(probe).color;
+  probe.remove();
   known.set(name, resolved);
   return resolved;
 }

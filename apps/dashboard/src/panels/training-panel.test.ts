@@ -54,6 +54,7 @@ describe("training panel", () => {
     expect(textsOf(element, ".stat-value").at(-1)).toBe("1.5 GB");
     expect(textsOf(element, "h3").at(-1)).toBe("Memory");
     expect(summaries(element).at(-1)).toBe("Memory. 1.5 GB, at step 2.");
+    expect(textsOf(element, ".legend-value").at(-1)).toBe("1.5 GB");
   });
 
   it("shows the charts in order, without memory if no step has it", () => {

@@ -5,11 +5,20 @@
 
 const texts = new WeakMap<HTMLCanvasElement, string[]>();
 
+const ignore = (): void => undefined;
+
+class EmptyPath {
+  readonly moveTo = ignore;
+  readonly lineTo = ignore;
+  readonly rect = ignore;
+  readonly arc = ignore;
+  readonly bezierCurveTo = ignore;
+  readonly closePath = ignore;
+  readonly addPath = ignore;
+}
+
 /** Installs the canvas for the current test file. */
 export function installCanvas(): void {
-  class EmptyPath {}
-  for (const name of ["moveTo", "lineTo", "rect", "arc", "closePath", "addPath", "bezierCurveTo"])
-    Object.defineProperty(EmptyPath.prototype, name, { value: () => undefined });
   Object.assign(globalThis, { Path2D: EmptyPath });
   const contexts = new WeakMap<HTMLCanvasElement, object>();
   Object.defineProperty(HTMLCanvasElement.prototype, "getContext", {
@@ -37,5 +46,5 @@ function createContext(canvas: HTMLCanvasElement): object {
     fillText: (text: string) => void written.push(text),
     clearRect: () => void written.splice(0),
   };
-  return new Proxy(known, { get: (target, name) => (name in target ? target[name] : () => undefined) });
+  return new Proxy(known, { get: (target, name) => (name in target ? target[name] : ignore) });
 }
