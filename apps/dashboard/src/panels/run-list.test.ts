@@ -49,7 +49,7 @@ describe("run list", () => {
     expect(element.querySelectorAll("vscode-checkbox[checked]")).toHaveLength(2);
   });
 
-  it("shows only the run whose name is pressed", () => {
+  it("shows only one run when its name is pressed", () => {
     const { element, sent } = listOf(RUNS, ["b"]);
     press(element, "First");
     expect(sent).toEqual([{ kind: "show", runIds: ["a"] }]);
