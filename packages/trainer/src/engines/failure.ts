@@ -49,23 +49,20 @@ export function explainFailure(error: unknown, engine: string): unknown {
   return error;
 }
 
-/** A session whose failures are told as {@link explainFailure} does. */
+/** A session whose failures are explained as by {@link explainFailure}. */
 export function withExplainedFailures(session: TrainingSession, engine: string): TrainingSession {
   const explained = <T>(work: () => Promise<T>): Promise<T> => explain(work, engine);
-  const { loop } = session;
   return {
-    step: (input) => explained(() => session.step(input)),
-    ...(loop && {
-      loop: { most: (batch) => loop.most(batch), steps: (inputs) => explained(() => loop.steps(inputs)) },
-    }),
     ...withExplainedForward(session, engine),
+    stepsPerCall: (upcoming) => session.stepsPerCall(upcoming),
+    steps: (inputs) => explained(() => session.steps(inputs)),
     parameters: () => explained(() => session.parameters()),
     state: () => explained(() => session.state()),
     restore: (parameters, state) => explained(() => session.restore(parameters, state)),
   };
 }
 
-/** A forward session whose failures are told as {@link explainFailure} does. */
+/** A forward session whose failures are explained as by {@link explainFailure}. */
 export function withExplainedForward(session: ForwardSession, engine: string): ForwardSession {
   return {
     evaluate: (batch) => explain(() => session.evaluate(batch), engine),

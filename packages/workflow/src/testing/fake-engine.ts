@@ -48,11 +48,14 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     let stepsDone = 0;
     return Promise.resolve({
       ...forward(() => parameters),
-      async step({ step }) {
-        calls.push(`step ${String(step)}`);
-        onStep?.(step, parameters);
-        stepsDone = step;
-        return Promise.resolve({ loss: 1, gradientNorm: 1 });
+      stepsPerCall: () => 1,
+      async steps(inputs) {
+        for (const { step } of inputs) {
+          calls.push(`step ${String(step)}`);
+          onStep?.(step, parameters);
+          stepsDone = step;
+        }
+        return Promise.resolve(inputs.map(() => ({ loss: 1, gradientNorm: 1 })));
       },
       parameters: () => Promise.resolve(parameters),
       state: () =>
