@@ -50,6 +50,7 @@ describe("export", () => {
     const actual = await classify(texts, { top_k: 2 });
     await classify.dispose();
     const expected = parseLines((await cli(["predict", "--model", model, "--json", ...texts])).stdout);
+    expect(actual.map((scores) => scores.length)).toEqual([2, 2, 2]);
     actual.forEach((scores, index) => {
       const probabilities = expected[index]?.["probabilities"] as Record<string, number>;
       for (const { label, score } of scores)

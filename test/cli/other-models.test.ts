@@ -30,6 +30,7 @@ describe.each(["tiny-distilbert", "tiny-bert"])("a classifier of three labels, %
     const classify = await pipeline("text-classification", folder, { dtype: "fp32" });
     const actual = await classify(TEXTS, { top_k: 3 });
     await classify.dispose();
+    expect(actual.map((scores) => scores.length)).toEqual([3, 3, 3]);
     expected.forEach((probabilities, index) => {
       expect(Object.keys(probabilities)).toEqual(LABELS);
       for (const { label, score } of actual[index] ?? [])

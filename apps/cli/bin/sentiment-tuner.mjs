@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command, as it stands in a clone: what it runs is built by `npm run demo`, `npm test` or `npx nx build @sentiment-tuner/cli`.
+// The command. In a clone it needs a build: `npm run demo`, `npm test` or `npx nx build @sentiment-tuner/cli`.
 import { existsSync } from "node:fs";
 
 const main = new URL("../dist/main.js", import.meta.url);
@@ -7,7 +7,7 @@ if (existsSync(main)) {
   await import(main.href);
 } else {
   console.error(
-    "error: the command line is not built yet. Run `npx nx build @sentiment-tuner/cli` once, then this again.",
+    "error: the command line is not built yet. Run `npx nx build @sentiment-tuner/cli` once, then this command again.",
   );
   process.exitCode = 1;
 }

@@ -77,7 +77,7 @@ export async function spaceCommand(name: string, options: SpaceOptions, io: Comm
 
 type PrintFact = (label: string, text: string) => void;
 
-/** Shows bytes as a bar and each stage as a line, or with `--json` every event; prints the Space's address. */
+/** Shows bytes as a bar and each stage as a line, or with `--json` every event. Prints the address of the Space. */
 async function deploy(
   deployment: Omit<DeployOptions, "onProgress">,
   asJson: boolean,

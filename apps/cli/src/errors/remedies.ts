@@ -15,6 +15,7 @@ export const REMEDIES: Readonly<Record<string, string | ((error: CodedError) => 
   COLUMN_MISSING: chooseColumn,
   COLUMNS_AMBIGUOUS: chooseColumn,
   COLUMNS_NOT_FOUND: "Name them with --text-column and --label-column.",
+  CUDA_MISSING: "To use another libtensorflow, give it with --tf-lib.",
   LABELS_TOO_MANY: "Choose another column with --label-column.",
   LABELS_UNFIT: fineTuneFirst,
   LABELS_UNKNOWN:

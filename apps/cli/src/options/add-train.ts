@@ -9,7 +9,7 @@ import { addReadingOptions } from "./reading-options.ts";
 
 const DEFAULTS = DEFAULT_TRAIN_CONFIG;
 
-/** Adds `train`. Its action loads the tensor library, so that help is fast. */
+/** Adds `train`. The tensor library is loaded only when the action runs, so help is fast. */
 export function addTrain(program: Command, io: CommandIo, setExitCode: (code: number) => void): void {
   const command = program
     .command("train")
