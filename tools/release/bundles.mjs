@@ -13,7 +13,7 @@ const REQUIRE_IN_A_MODULE = {
 /** What the extension host loads only when it is needed, the readers of datasets in it: the editor waits for what is loaded at once. */
 const LOADED_ON_DEMAND = {
   "fine-tune": "apps/vscode/src/features/fine-tune/flow.ts",
-  "row-index": "apps/vscode/src/dataset/row-index.ts",
+  "row-index": "apps/vscode/src/datasets/row-index.ts",
 };
 
 /** Has a dynamic import load one of these files, where esbuild would put all into one. */

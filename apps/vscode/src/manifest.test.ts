@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { COMMAND_IDS } from "./commands.ts";
-import { DATASET_EXTENSIONS } from "./dataset/rank.ts";
-import { colorIdOf, HEATS } from "./hover/heat.ts";
-import { SETTING_DEFAULTS, SETTING_RANGES, type SettingKey } from "./setting-table.ts";
+import { COMMAND_IDS } from "./commands/command-map.ts";
+import { DATASET_EXTENSIONS } from "./datasets/rank.ts";
+import { colorIdOf, HEATS } from "./predictions/heat.ts";
+import { SETTING_DEFAULTS, SETTING_RANGES, type SettingKey } from "./settings/setting-table.ts";
 
 const FOLDER = join(import.meta.dirname, "..");
 const text = readFileSync(join(FOLDER, "package.json"), "utf8");
