@@ -23,7 +23,7 @@ const CODE_SERVER = join(PACKAGE, "node_modules/code-server/out/node/entry.js");
 const START_LIMIT_MS = 90_000;
 const STOP_LIMIT_MS = 8_000;
 
-/** What a user who wants to be left alone would set; the rest is as installed. */
+/** Settings that turn off telemetry, updates and welcome pages; the rest is as installed. */
 const USER_SETTINGS = {
   "chat.disableAIFeatures": true,
   "editor.hover.delay": 100,

@@ -24,7 +24,7 @@ export async function hoverSelection(page: Page, editor: Locator, text: string, 
   const hover = page.locator(".monaco-hover:not(.hidden)", { hasText: expected }).first();
   for (let attempt = 1; ; attempt++) {
     await mouseAside(page, editor);
-    const box = await boxOfText(editor, text); // Each time anew: a banner may have moved it.
+    const box = await boxOfText(editor, text); // Read it each time: a banner may have moved it.
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
     try {
       await hover.waitFor({ timeout: HOVER_PATIENCE_MS });
