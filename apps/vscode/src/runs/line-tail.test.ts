@@ -51,6 +51,11 @@ describe("tailLines", () => {
     const tail = tailLines("/no/such/file");
     expect(await tail.next()).toEqual({ text: "", isStart: true, isEnd: true });
   });
+
+  it("reads nothing from a file that is deleted while it is read", async () => {
+    const tail = tailLines("/log", { size: async () => 100, read: async () => new Uint8Array() });
+    expect(await tail.next()).toEqual({ text: "", isStart: true, isEnd: true });
+  });
 });
 
 describe("parseEvents", () => {

@@ -33,7 +33,8 @@ const nodeTailFiles: TailFiles = {
     }
   },
   async read(path, start, end) {
-    const file = await open(path);
+    const file = await open(path).catch(() => undefined); // It was deleted since its size was read.
+    if (file === undefined) return new Uint8Array();
     try {
       const bytes = new Uint8Array(end - start);
       const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
