@@ -6,6 +6,7 @@
 
 import {
   CancellationTokenSource,
+  ConfigurationTarget,
   Disposable,
   EventEmitter,
   Position,
@@ -79,7 +80,9 @@ function createEditor() {
     folder: undefined as string | undefined,
     /** What `findFiles` finds. */
     files: [] as string[],
+    /** The user's settings, and those of the workspace. */
     configuration: {} as Record<string, unknown>,
+    workspaceConfiguration: {} as Record<string, unknown>,
     clipboard: "",
     opened: [] as string[],
     documents: [] as { content?: string; path?: string; selection?: Range }[],
@@ -276,6 +279,11 @@ export const workspace = {
   },
   getConfiguration: (section: string) => ({
     get: (key: string, fallback?: unknown) => editor.configuration[`${section}.${key}`] ?? fallback,
+    inspect: (key: string) => ({ workspaceValue: editor.workspaceConfiguration[`${section}.${key}`] }),
+    update: async (key: string, value: unknown, target: number) => {
+      const isWorkspace = target === ConfigurationTarget.Workspace;
+      (isWorkspace ? editor.workspaceConfiguration : editor.configuration)[`${section}.${key}`] = value;
+    },
   }),
   findFiles: async (pattern: string) => {
     const isFolderSearch = pattern.includes("pos/");

@@ -6,8 +6,6 @@ import type { PresetId } from "../../settings/setting-table.ts";
 export interface Preset {
   readonly id: PresetId;
   readonly config: TrainRequest["config"];
-  /** Time limit; undefined: none. */
-  readonly maxMinutes?: number;
   /** Truncation strategy by name; undefined: the beginning of the text. */
   readonly truncation?: string;
 }
@@ -21,7 +19,6 @@ export const PRESETS: readonly Preset[] = [
   // are kept: a verdict stands at the end as often as at the beginning.
   {
     id: "quick",
-    maxMinutes: 5,
     truncation: "head-tail",
     config: { ...USUAL, maxMinutes: 5, epochs: 1, learningRate: 1e-4 },
   },
@@ -58,8 +55,9 @@ const PASS_SHARE = 0.8;
  * @returns undefined if all of them fit or there is no time limit
  */
 export function limitOf(preset: Preset, reviews: number, reviewsPerSecond: number): number | undefined {
-  if (preset.maxMinutes === undefined) return undefined;
-  const fitting = Math.round((preset.maxMinutes * 60 * PASS_SHARE * reviewsPerSecond) / 100) * 100;
+  const { maxMinutes } = preset.config;
+  if (maxMinutes === undefined) return undefined;
+  const fitting = Math.round((maxMinutes * 60 * PASS_SHARE * reviewsPerSecond) / 100) * 100;
   const limit = Math.max(fitting, LEAST_LIMIT);
   return limit < reviews ? limit : undefined;
 }
