@@ -3,7 +3,9 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** The editor's API exists only inside the editor. Only `apps/vscode` imports it. */
-const alias = { vscode: fileURLToPath(new URL("apps/vscode/src/testing/vscode-fake.ts", import.meta.url)) };
+const alias = [
+  { find: /^vscode$/, replacement: fileURLToPath(new URL("apps/vscode/src/testing/vscode-fake.ts", import.meta.url)) },
+];
 const conditions = ["@sentiment-tuner/source", "node", "import", "default"];
 
 /** One configuration for every project: tests run the sources, so no build is needed before them. */

@@ -5,8 +5,8 @@ import type { ModelSize } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import { createEmitter, type Disposable } from "../emitter.ts";
-import type { Run } from "../runs/run.ts";
-import type { Runs } from "../runs/runs.ts";
+import type { Run } from "../run/run.ts";
+import type { Runs } from "../run/runs.ts";
 import type { SettingsReader } from "../settings/settings.ts";
 import { isTunedModel, modelNameOf, readFolderSize } from "./model-folder.ts";
 

@@ -1,9 +1,9 @@
 import type { RunProcess, TimedEvent } from "@sentiment-tuner/protocol";
 
-import type { LineTail } from "../runs/line-tail.ts";
-import type { ProcessExit, Processes } from "../runs/processes.ts";
-import type { StoredRun } from "../runs/run-store.ts";
-import type { RunEnvironment } from "../runs/run.ts";
+import type { LineTail } from "../run/line-tail.ts";
+import type { ProcessExit, Processes } from "../run/processes.ts";
+import type { StoredRun } from "../run/run-store.ts";
+import type { RunEnvironment } from "../run/run.ts";
 
 /** A fake operating system, clock and disk. */
 export interface FakeEnvironment extends RunEnvironment {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
-import type { RunState } from "../../runs/state.ts";
+import type { RunState } from "../../run/state.ts";
 import { fakeRun, fakeServices, READY } from "../../testing/fake-services.ts";
 import { resetEditor } from "../../testing/vscode-fake.ts";
 import { createApi } from "./create-api.ts";

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 
 import { ExtensionError } from "../../errors.ts";
-import type { Run } from "../../runs/run.ts";
-import { isActive } from "../../runs/state.ts";
+import type { Run } from "../../run/run.ts";
+import { isActive } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
 import type { ApiRun, SentimentTunerApi } from "./sentiment-tuner-api.ts";
 

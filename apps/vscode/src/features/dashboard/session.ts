@@ -1,6 +1,6 @@
 import type { FromDashboard, RunSummary, ToDashboard } from "@sentiment-tuner/protocol";
 
-import type { LineTail } from "../../runs/line-tail.ts";
+import type { LineTail } from "../../run/line-tail.ts";
 
 /** What a session with the page needs. Tests pass fakes. */
 export interface DashboardHost {

@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 
 import { executeCommand } from "../../commands/register-command.ts";
 import { findPlugins } from "../../plugins/find-plugins.ts";
-import type { Run } from "../../runs/run.ts";
-import { isActive } from "../../runs/state.ts";
+import type { Run } from "../../run/run.ts";
+import { isActive } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
 import type { Draft } from "./draft.ts";
 import { presetLabel } from "./preset-label.ts";

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 
 import type { CommandId } from "../../commands/command-map.ts";
 import { messageOf } from "../../errors.ts";
-import { isActive } from "../../runs/state.ts";
+import { isActive } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
 import { escapeMarkdown } from "./escape.ts";
 import type { Subject } from "./subject.ts";

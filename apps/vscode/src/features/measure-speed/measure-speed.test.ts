@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { operationsOf } from "../../estimates/estimate.ts";
 import { readFolderSize } from "../../models/model-folder.ts";
-import type { RunState } from "../../runs/state.ts";
+import type { RunState } from "../../run/state.ts";
 import { fakeRun, fakeServices, READY } from "../../testing/fake-services.ts";
 import { registerMeasureSpeed } from "./measure-speed.ts";
 

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 
 import type { RunArgument } from "../../commands/command-map.ts";
 import { requireTrust } from "../../dialogs/require-trust.ts";
-import { pickReadyRun, type ReadyRun } from "../../runs/pick-run.ts";
+import { pickReadyRun, type ReadyRun } from "../../run/pick-run.ts";
 import type { Services } from "../../services.ts";
 import { suggestedName } from "./suggested-name.ts";
 

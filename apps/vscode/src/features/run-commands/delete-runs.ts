@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 
 import { ExtensionError } from "../../errors.ts";
-import type { Run } from "../../runs/run.ts";
-import { isActive } from "../../runs/state.ts";
+import type { Run } from "../../run/run.ts";
+import { isActive } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
 
 /** Deletes runs after the user confirms. @throws ExtensionError RUN_ACTIVE if one is active; then none is deleted */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 
 import { showInfo } from "../../dialogs/notify.ts";
-import type { ReadyRun } from "../../runs/pick-run.ts";
+import type { ReadyRun } from "../../run/pick-run.ts";
 import type { Services } from "../../services.ts";
 
 /** Copies a model, in Hugging Face layout, into a new folder that the user chooses. */

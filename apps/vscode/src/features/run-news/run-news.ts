@@ -4,9 +4,9 @@ import { executeCommand } from "../../commands/register-command.ts";
 import { type NextStep, showInfo, showProblem, showWarning } from "../../dialogs/notify.ts";
 import type { Disposable } from "../../emitter.ts";
 import { formatPercent } from "../../format.ts";
-import { messageOfState } from "../../runs/run-summary.ts";
-import type { Run } from "../../runs/run.ts";
-import { isActive, isUnderWay } from "../../runs/state.ts";
+import { messageOfState } from "../../run/run-summary.ts";
+import type { Run } from "../../run/run.ts";
+import { isActive, isUnderWay } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
 
 /** Reports crashes and ends of runs, with next steps. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import type { RunState } from "../../runs/state.ts";
+import type { RunState } from "../../run/state.ts";
 import { fakeRun, fakeServices, READY } from "../../testing/fake-services.ts";
 import { commands, editor, resetEditor, type TreeItem } from "../../testing/vscode-fake.ts";
 import { registerRunsView } from "./runs-view.ts";

@@ -4,10 +4,10 @@ import * as vscode from "vscode";
 import type { RunArgument } from "../../commands/command-map.ts";
 import { registerCommand } from "../../commands/register-command.ts";
 import { formatPercent } from "../../format.ts";
-import { formatAge, formatStatus } from "../../runs/format-run.ts";
-import { messageOfState, summarizeRun } from "../../runs/run-summary.ts";
-import type { Run } from "../../runs/run.ts";
-import { isActive, isResumable, isUnderWay } from "../../runs/state.ts";
+import { formatAge, formatStatus } from "../../run/format-run.ts";
+import { messageOfState, summarizeRun } from "../../run/run-summary.ts";
+import type { Run } from "../../run/run.ts";
+import { isActive, isResumable, isUnderWay } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
 import { throttled } from "../../throttle.ts";
 

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 
 import { formatDuration, formatPercent } from "../../format.ts";
-import type { Run } from "../../runs/run.ts";
-import { isUnderWay, type RunState } from "../../runs/state.ts";
+import type { Run } from "../../run/run.ts";
+import { isUnderWay, type RunState } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
 import { throttled } from "../../throttle.ts";
 
