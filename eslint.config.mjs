@@ -7,7 +7,7 @@ import tseslint from "typescript-eslint";
 const TESTS = ["**/*.test.ts", "**/src/testing/**/*.ts", "test/**/*.ts"];
 const SCRIPTS = ["**/*.mjs", "**/*.cjs", "**/*.config.ts"];
 
-/** Which projects a project may use. A pair that is not listed is forbidden; there is no "*". */
+/** The projects that each project may use. A pair that is not listed is forbidden; there is no "*". */
 const dependencies = {
   "pkg:tokenizer": [],
   "pkg:metrics": [],
@@ -15,8 +15,8 @@ const dependencies = {
   "pkg:onnx": [],
   "pkg:data": [],
   "pkg:files": [],
-  "pkg:card": [],
   "pkg:protocol": ["pkg:metrics", "pkg:data", "pkg:files"],
+  "pkg:card": ["pkg:metrics", "pkg:protocol"],
   "pkg:hub": ["pkg:files"],
   "pkg:model": ["pkg:onnx", "pkg:files"],
   "pkg:trainer": ["pkg:data", "pkg:model", "pkg:onnx", "pkg:metrics", "pkg:files", "pkg:protocol"],
@@ -41,14 +41,14 @@ const dependencies = {
 
 const TENSOR_LIBRARIES = ["@tensorflow/*", "onnxruntime-*"];
 
-/** Where a project runs: what such a project may use, and which npm packages it must never see. */
+/** Where a project runs, what it may use there, and which npm packages it must never import. */
 const runtimes = {
   "runtime:pure": { uses: ["runtime:pure"], banned: TENSOR_LIBRARIES },
   // Pure by itself, with an entry for Node beside it.
-  "runtime:shared": { uses: ["runtime:pure", "runtime:node"], banned: TENSOR_LIBRARIES },
+  "runtime:shared": { uses: ["runtime:pure", "runtime:shared", "runtime:node"], banned: TENSOR_LIBRARIES },
   "runtime:node": { uses: ["runtime:pure", "runtime:shared", "runtime:tensor", "runtime:node"], banned: [] },
   "runtime:tensor": { uses: ["runtime:pure", "runtime:shared", "runtime:node", "runtime:tensor"], banned: [] },
-  // Of `hub` only "./reference" may be imported here: see the walls below.
+  // Only the entry "./reference" of `hub` may be imported here: see the rules below.
   "runtime:host": {
     uses: ["runtime:pure", "runtime:shared", "runtime:node", "runtime:host"],
     banned: TENSOR_LIBRARIES,
@@ -72,10 +72,10 @@ const PAGE_GLOBALS = Object.fromEntries(
   ]),
 );
 
-const noVscode = { name: "vscode", message: "No package knows that an editor exists." };
+const noVscode = { name: "vscode", message: "A package must not depend on the editor." };
 const noBareHub = {
   name: "@sentiment-tuner/hub",
-  message: 'Only "@sentiment-tuner/hub/reference" may be imported here: a worker talks to hubs.',
+  message: 'Only "@sentiment-tuner/hub/reference" may be imported here: only a worker connects to hubs.',
 };
 const noBareRuntime = {
   name: "onnxruntime-node",
@@ -83,16 +83,19 @@ const noBareRuntime = {
 };
 const noNode = {
   group: ["node:*", ...builtinModules],
-  message: "This package runs in any JavaScript engine: let the caller pass files, clocks and randomness in.",
+  message: "This package runs in any JavaScript engine: the caller passes in files, clocks and randomness.",
+};
+const noEngine = {
+  group: ["onnxruntime-*"],
+  message: "The model must not depend on whether its operations are computed or recorded.",
 };
 const noProtocolNode = {
   name: "@sentiment-tuner/protocol/node",
   message: "A web page has no sockets of Node.",
 };
-const noEngine = { group: ["onnxruntime-*"], message: "The model does not know whether it is computed or recorded." };
 
 const noDefaultExport = { selector: "ExportDefaultDeclaration", message: "Export by name." };
-const noStarExport = { selector: "ExportAllDeclaration", message: "List what is exported, by name." };
+const noStarExport = { selector: "ExportAllDeclaration", message: "List the exports by name." };
 const noUncheckedAssertion = {
   selector: "TSNonNullExpression > :not(MemberExpression[computed=true])",
   message: "Check the value. `!` is for an indexed read whose index a loop has already bounded, such as `values[i]!`.",
@@ -106,11 +109,11 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      // With noUncheckedIndexedAccess a counted loop over a typed array needs `!`; the selector below allows only that.
+      // With noUncheckedIndexedAccess a counted loop over a typed array needs `!`. The selector below allows only that.
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
-      // A tokenizer takes text apart by code points on purpose.
+      // A tokenizer splits text by code points on purpose.
       "@typescript-eslint/no-misused-spread": ["error", { allow: [{ from: "lib", name: "string" }] }],
       "@typescript-eslint/no-unused-vars": [
         "error",
@@ -130,7 +133,7 @@ export default tseslint.config(
     },
   },
 
-  // No npm workspace, so it has no name to import the other tests' support by.
+  // It is not an npm workspace, so it imports the support code of the other tests by path.
   {
     files: ["test/extension/**"],
     rules: {
@@ -138,7 +141,7 @@ export default tseslint.config(
     },
   },
 
-  // The walls that Nx cannot see.
+  // Boundaries that Nx cannot check.
   {
     files: ["packages/**/*.ts"],
     rules: { "no-console": "error", "no-restricted-imports": ["error", { paths: [noVscode] }] },
@@ -176,24 +179,24 @@ export default tseslint.config(
   },
 
   {
-    // The pages of a static Space: written by hand for a browser, shipped as they are.
+    // The pages of a static Space are written for a browser and shipped without a build.
     files: ["packages/space/templates/static/*.js"],
     languageOptions: { globals: PAGE_GLOBALS },
   },
   {
     files: TESTS,
     rules: {
-      // `expect.any(…)` and its kin are typed `any`, and a fake is often `async` only because its interface is.
+      // `expect.any(…)` and similar matchers are typed `any`, and a fake is often `async` only because its interface is.
       "@typescript-eslint/no-unsafe-assignment": "off",
       "@typescript-eslint/require-await": "off",
-      // A golden file has the shape that its test names: `readGolden<Shape>(…)`.
+      // A test names the shape of its golden file: `readGolden<Shape>(…)`.
       "@typescript-eslint/no-unnecessary-type-parameters": "off",
       "no-restricted-syntax": ["error", noDefaultExport, noStarExport],
       "max-lines": "off",
     },
   },
   {
-    // Scripts and configuration files belong to no TypeScript project.
+    // Scripts and configuration files are outside every TypeScript project.
     files: SCRIPTS,
     extends: [tseslint.configs.base, tseslint.configs.disableTypeChecked],
     languageOptions: {

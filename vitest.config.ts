@@ -8,18 +8,18 @@ const alias = [
 ];
 const conditions = ["@sentiment-tuner/source", "node", "import", "default"];
 
-/** One configuration for every project: tests run the sources, so no build is needed before them. */
+/** One configuration for every project. Tests run the sources, so they need no build. */
 export default defineConfig({
   resolve: { alias, conditions },
   ssr: { resolve: { conditions } },
   test: {
     include: ["**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**", "extension/**"], // `test/extension` has a configuration of its own.
+    exclude: ["**/node_modules/**", "**/dist/**", "extension/**"], // `test/extension` has its own configuration.
     setupFiles: [fileURLToPath(new URL("test/support/fail-on-print.ts", import.meta.url))],
     passWithNoTests: true,
-    testTimeout: 60_000, // A time-out is for a test that hangs, not one on a busy machine.
+    testTimeout: 60_000, // Long enough for a busy machine; only a test that hangs exceeds it.
     hookTimeout: 60_000,
-    // What this machine has installed or measured decides nothing: the tests' own folder of caches is empty.
+    // The cache folder of the tests is empty, so results do not depend on what this machine has installed or measured.
     env: {
       ORT_DISABLE_TELEMETRY: "1", // For tests that use ONNX Runtime without our engine.
       SENTIMENT_TUNER_CACHE: fileURLToPath(new URL("node_modules/.cache/sentiment-tuner-tests", import.meta.url)),

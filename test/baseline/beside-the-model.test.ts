@@ -8,7 +8,7 @@ import { cli, type CliResult, parseLines, REVIEWS, SHORT_RUN, temporaryFolder } 
 
 const folder = temporaryFolder();
 const WITHOUT = "--no-baseline";
-/** Other tests leave the baseline out to be quick. */
+/** Other tests leave the baseline out to save time. */
 const WITH_BASELINE = SHORT_RUN.filter((option) => option !== WITHOUT);
 const train = (out: string, ...more: readonly string[]): Promise<CliResult> =>
   cli(["train", REVIEWS, ...WITH_BASELINE, "--out", out, ...more]);
@@ -22,14 +22,14 @@ describe("the baseline beside a model", () => {
     result = await train(out);
   });
 
-  it("is told before training begins", () => {
+  it("is reported before training starts", () => {
     const types = eventsOf(out).map(({ type }) => type);
     expect(types.indexOf("baseline")).toBeGreaterThan(types.lastIndexOf("tokenized"));
     expect(types.indexOf("baseline")).toBeLessThan(types.indexOf("started"));
     expect(result.stderr).toMatch(/^Baseline {3}accuracy +\d+\.\d% .* NBSVM, words and bigrams, in [\d.]+ s$/m);
   });
 
-  it("stands in the report with the paired test", () => {
+  it("is part of the report, with the paired test", () => {
     const event = eventsOf(out).find(({ type }) => type === "baseline") as unknown as BaselineEvent; // Found by its type.
     const { baseline, rows, accuracy } = reportOf(out);
     expect(baseline).toMatchObject({ name: event.name, trainReviews: 44, report: event.report });
@@ -54,7 +54,7 @@ describe("the baseline beside a model", () => {
     expect(reportOf(without)).not.toHaveProperty("baseline");
   });
 
-  it("changes nothing about the model", async () => {
+  it("does not change the model", async () => {
     const without = join(folder, "same-model");
     await train(without, WITHOUT);
     expect(reportOf(without).model.sha256).toEqual(reportOf(out).model.sha256);

@@ -156,7 +156,7 @@ describe("a base model", () => {
 
   it("whose weights are cut off is rejected", async () => {
     const broken = brokenModel("truncated", (path) => truncateSync(join(path, "model.safetensors"), 50_000));
-    await expectFailure(REVIEWS, broken, "model.safetensors", "Fetch");
+    await expectFailure(REVIEWS, broken, "model.safetensors", "Download it again");
   });
 
   it("whose header lies about its offsets is rejected, with the tensor", async () => {

@@ -36,7 +36,7 @@ describe("--plugin", () => {
   it("is needed for what only it can read", async () => {
     const { code, stderr } = await cli(["evaluate", PLUS_MINUS, "--model", TINY_DISTILBERT]);
     expect(code).toBe(1);
-    expect(stderr).toContain("has no ending that a reader knows. Known are .csv, ");
+    expect(stderr).toContain("has an unknown extension. Known are .csv, ");
   });
 
   it("is turned away if it brings a name that is taken, and both are named", async () => {

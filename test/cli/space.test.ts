@@ -110,7 +110,7 @@ describe("space", () => {
   });
 
   it.each([
-    [["space", "reviews", "--model", model, "--local"], /"reviews" is no name on the Hub\. Give one as owner\/name/],
+    [["space", "reviews", "--model", model, "--local"], /"reviews" is not a valid name on the Hub\. Give it as owner\/name/],
     [["space", "me/reviews", "--model", model, "--sdk", "docker"], /Allowed choices are gradio, static/],
   ])("exits with 2 for a command line that cannot be meant", async (args, message) => {
     const { code, stderr } = await cli(args);

@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs";
 export const quadratic: Architecture = {
   ...distilbert,
   name: "quadratic",
-  forward({ inputIds }, weights) {
+  forward({ inputIds }, { weights }) {
     const tokens = tf.reshape(tf.cast(inputIds, "float32"), [-1, 1]); // (B·T, 1)
     const products = tf.matMul(tokens, tokens, false, true); // (B·T, B·T)
     const rows = tf.reshape(tf.sum(products, 1), inputIds.shape); // (B, T)

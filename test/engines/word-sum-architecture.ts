@@ -1,4 +1,4 @@
-import { type Architecture, distilbert, type Dropout, type ModelConfig, type Parameters } from "@sentiment-tuner/model";
+import { type Architecture, distilbert, type ModelConfig, type Parameters } from "@sentiment-tuner/model";
 import * as tf from "@tensorflow/tfjs";
 
 import { QUADRATIC_CONFIG } from "./quadratic-architecture.ts";
@@ -12,7 +12,7 @@ const WIDTH = 4;
 export const wordSum: Architecture = {
   ...distilbert,
   name: "word-sum",
-  forward({ inputIds, attentionMask }, weights, config, dropout: Dropout) {
+  forward({ inputIds, attentionMask }, { weights, config, dropout }) {
     const [rows, length] = inputIds.shape;
     const words = tf.gather(weights("words.weight"), tf.reshape(inputIds, [-1])); // (B·T, D)
     const seen = tf.mul(words, tf.reshape(tf.cast(attentionMask, "float32"), [-1, 1]));

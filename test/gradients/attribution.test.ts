@@ -16,32 +16,32 @@ import { loadTinyModel, TINY_MODELS } from "../support/tiny-model.ts";
 
 beforeAll(() => tf.setBackend("cpu"));
 
-/** [CLS] and [SEP] around four words, of which one comes twice: each place has its own share. */
+/** Four words between [CLS] and [SEP]. One word occurs twice; each occurrence has its own attribution. */
 const TEXT = [2, 17, 60, 17, 31, 3];
 const MASKED = [2, 4, 4, 4, 4, 3];
 
 describe.each(TINY_MODELS)("the attributions of %s", (name) => {
-  it("add up to what the text leads by more than its baseline", async () => {
+  it("add up to the margin of the text minus the margin of the baseline", async () => {
     const model = await loadTinyModel(name);
     const { attributions } = await traced(model, TEXT, MASKED, 100);
-    const { text, baseline } = leads(model, TEXT, MASKED);
-    const sum = attributions.reduce((total, share) => total + share, 0);
+    const { text, baseline } = margins(model, TEXT, MASKED);
+    const sum = attributions.reduce((total, value) => total + value, 0);
     expect(text).not.toBeCloseTo(baseline, 3);
-    // Random embeddings of mixed sign: on the way a row passes near 0, where LayerNorm bends sharply, and a hundred points come within 1%.
-    const size = attributions.reduce((total, share) => total + Math.abs(share), 0);
+    // The embeddings are random. On the path a row passes near 0, where LayerNorm is steep; with 100 points the error is below 1%.
+    const size = attributions.reduce((total, value) => total + Math.abs(value), 0);
     expect(Math.abs(sum - (text - baseline))).toBeLessThan(0.01 * size);
     expect(attributions[1]).not.toBeCloseTo(attributions[3] ?? 0, 6);
   });
 
-  it("equal the change of the lead as a token's embedding changes, at a single point", async () => {
+  it("equal the slope of the margin along each embedding, with a single point", async () => {
     const model = await loadTinyModel(name);
     const { attributions } = await traced(model, TEXT, MASKED, 1);
-    const slopes = TEXT.map((_id, token) => (leadWith(model, token, 1.02) - leadWith(model, token, 0.98)) / 0.04);
-    // Central difference: rounding in 32 bits leaves about 1e-7 / 0.04, the third derivative less than a hundredth.
+    const slopes = TEXT.map((_id, token) => (marginAt(model, token, 1.02) - marginAt(model, token, 0.98)) / 0.04);
+    // Central difference: rounding in 32 bits leaves about 1e-7 / 0.04, the third derivative less than 1% of the slope.
     expect(worstDeviation(slopes, attributions, { absolute: 0.01 * largest(attributions) })).toBeLessThan(1);
   });
 
-  it("are 0 where text and baseline are the same, and the logits are the classifier's", async () => {
+  it("are 0 where text and baseline are equal, next to the logits of the classifier", async () => {
     const model = await loadTinyModel(name);
     const { logits, attributions } = await traced(model, TEXT, MASKED, 3);
     expect([attributions[0], attributions.at(-1)]).toEqual([0, 0]);
@@ -50,10 +50,11 @@ describe.each(TINY_MODELS)("the attributions of %s", (name) => {
       inputIds: [Int32Array.from(TEXT), shape],
       attentionMask: [new Int32Array(TEXT.length).fill(1), shape],
     });
+    // Two graphs of the same sums in 32 bits.
     expect(worstDeviation(logits, classifier["logits"] ?? [], { absolute: 1e-6 })).toBeLessThan(1);
   });
 
-  it("are the same recorded as computed by TensorFlow.js, at any length and number of points", async () => {
+  it("are the same in the recorded graph and in TensorFlow.js, at any length and number of points", async () => {
     const model = await loadTinyModel(name);
     for (const [text, masked, points] of [
       [TEXT, MASKED, 5],
@@ -62,18 +63,18 @@ describe.each(TINY_MODELS)("the attributions of %s", (name) => {
       const recorded = await traced(model, text, masked, points);
       const [logits, attributions] = tf.tidy(() => {
         const inputs = inputsOf(text, masked, points);
-        const computed = attribute(inputs, weightsOf(model), model.architecture, model.config);
+        const computed = attribute(inputs, model.architecture, { weights: weightsOf(model), config: model.config });
         return [computed.logits.dataSync(), computed.attributions.dataSync()];
       });
-      // Two implementations of the same sums in 32 bits.
+      // Two implementations of the same sums in 32 bits, in different orders.
       expect(worstDeviation(recorded.logits, logits, { absolute: 1e-5 })).toBeLessThan(1);
       expect(worstDeviation(recorded.attributions, attributions, { absolute: 1e-5 })).toBeLessThan(1);
     }
   });
 });
 
-/** The lead of the predicted class of `text`, for it and for its baseline. */
-function leads(model: PretrainedModel, text: readonly number[], masked: readonly number[]) {
+/** The margin of the class that is predicted for `text`: for the text and for its baseline. */
+function margins(model: PretrainedModel, text: readonly number[], masked: readonly number[]) {
   return tf.tidy(() => {
     const [[zero = 0, one = 0], [maskedZero = 0, maskedOne = 0]] = [text, masked].map((ids) =>
       logitsOf(model, ids),
@@ -83,12 +84,12 @@ function leads(model: PretrainedModel, text: readonly number[], masked: readonly
   });
 }
 
-/** The lead when a token's embedding stands at `scale` on the way from the mask's to its own. */
-function leadWith(model: PretrainedModel, token: number, scale: number): number {
+/** The margin of the text if the embedding of one token is moved to `scale` on the line from the embedding of [MASK] to its own. */
+function marginAt(model: PretrainedModel, token: number, scale: number): number {
   return tf.tidy(() => {
     const weights = weightsOf(model);
     const table = weights(`${model.architecture.layout.wordEmbeddings}.weight`);
-    const [words, masks] = [TEXT, MASKED].map((ids) => tf.gather(table, tf.tensor1d(ids, "int32"))) as [
+    const [embeddings, masks] = [TEXT, MASKED].map((ids) => tf.gather(table, tf.tensor1d(ids, "int32"))) as [
       tf.Tensor2D,
       tf.Tensor2D,
     ];
@@ -96,7 +97,7 @@ function leadWith(model: PretrainedModel, token: number, scale: number): number 
       TEXT.map((_id, index) => (index === token ? scale : 1)),
       [TEXT.length, 1],
     );
-    const wordEmbeddings = tf.add<tf.Tensor2D>(masks, tf.mul(scales, tf.sub(words, masks)));
+    const wordEmbeddings = tf.add<tf.Tensor2D>(masks, tf.mul(scales, tf.sub(embeddings, masks)));
     const [zero = 0, one = 0] = logitsOf(model, TEXT);
     const [moved0 = 0, moved1 = 0] = logitsOf(model, TEXT, { wordEmbeddings });
     return (one > zero ? 1 : -1) * (moved1 - moved0);
@@ -106,7 +107,8 @@ function leadWith(model: PretrainedModel, token: number, scale: number): number 
 function logitsOf(model: PretrainedModel, ids: readonly number[], more: Partial<EncoderInputs> = {}): Float32Array {
   const inputIds = tf.tensor2d([...ids], [1, ids.length], "int32");
   const inputs = { inputIds, attentionMask: tf.onesLike(inputIds), ...more };
-  return model.architecture.forward(inputs, weightsOf(model), model.config, noDropout).dataSync<"float32">();
+  const pass = { weights: weightsOf(model), config: model.config, dropout: noDropout };
+  return model.architecture.forward(inputs, pass).dataSync<"float32">();
 }
 
 async function traced(
@@ -153,8 +155,9 @@ function run(
 
 function weightsOf({ parameters }: PretrainedModel): Weights {
   return (weightName) => {
-    const { values, shape } = parameters.get(weightName) ?? { values: [], shape: [0] };
-    return tf.tensor(values, [...shape]);
+    const parameter = parameters.get(weightName);
+    if (parameter === undefined) throw new RangeError(`The model has no parameter "${weightName}"`);
+    return tf.tensor(parameter.values, [...parameter.shape]);
   };
 }
 

@@ -24,7 +24,7 @@ afterEach(() => {
 });
 
 describe("train --model of the hub", () => {
-  it("fetches a language model, gives it a new head, trains it, and reports its commit", async () => {
+  it("downloads a language model, adds a new head, trains it, and reports its commit", async () => {
     const commit = hub.add("model", MODEL, await languageModelFiles());
     const out = join(folder, "fetched");
     const { code, stdout, stderr } = await cli([
@@ -54,16 +54,16 @@ describe("train --model of the hub", () => {
     expect(stdout).not.toContain(HUB_TOKEN);
   });
 
-  it("tells a person what it fetched, and the next time that it was there", async () => {
+  it("reports what it downloaded, and the next time that the model is in the cache", async () => {
     const commit = hub.add("model", MODEL, await languageModelFiles());
     const args = ["train", REVIEWS, "--model", MODEL, ...SETTINGS, "--out"];
-    expect((await cli([...args, join(folder, "told")])).stderr).toMatch(
+    expect((await cli([...args, join(folder, "first-time")])).stderr).toMatch(
       new RegExp(`^Hub {8}${MODEL}@${commit}: \\d+ kB fetched\nModel {6}${MODEL}@${commit}: distilbert`),
     );
     expect((await cli([...args, join(folder, "again")])).stderr).toContain(`${commit}: was there already`);
   });
 
-  it("goes on with the commit it began with, wherever the branch has moved", async () => {
+  it("resumes with the commit of its start, also after the branch has moved", async () => {
     const first = hub.add("model", MODEL, await languageModelFiles());
     const out = join(folder, "moved");
     const args = ["train", REVIEWS, "--model", MODEL, ...SETTINGS, "--out", out, "--json"];
@@ -75,7 +75,7 @@ describe("train --model of the hub", () => {
     expect(parseLines(stdout).find(({ type }) => type === "fetched")).toMatchObject({ source: `${MODEL}@${first}` });
   });
 
-  it("is stopped by Ctrl-C in the middle of the download, and leaves no run", async () => {
+  it("stops on Ctrl-C during the download, and leaves no run", async () => {
     hub.add("model", MODEL, await languageModelFiles());
     hub.fail(/GET \/objects/, { kind: "stall", afterBytes: 40_000 });
     const out = join(folder, "cancelled");
@@ -87,7 +87,7 @@ describe("train --model of the hub", () => {
     expect(listAll(home).filter((path) => path.endsWith("model.safetensors"))).toEqual([]);
   });
 
-  it("refuses a model of no use by its configuration, and a wrong setting before it asks the hub", async () => {
+  it("refuses an unsupported model by its configuration, and an invalid setting before any request", async () => {
     hub.add("model", "owner/t5", { ...modelFiles("tiny-bert"), "config.json": '{"model_type":"t5"}' });
     const args = ["train", REVIEWS, "--out", join(folder, "none"), "--model"];
     const { code, stderr } = await cli([...args, "owner/t5"]);
@@ -95,15 +95,15 @@ describe("train --model of the hub", () => {
     expect(hub.requests.filter(({ path }) => path.includes("objects"))).toEqual([]);
     const before = hub.requests.length;
     expect((await cli([...args, "owner/t5", "--lr", "0"])).code).toBe(2);
-    expect((await cli([...args, "owner/../t5"])).code).toBe(1); // A path; no such folder.
+    expect((await cli([...args, "owner/../t5"])).code).toBe(1); // A path to a folder that does not exist.
     expect((await cli([...args, "owner/t5@../../x"])).code).toBe(2);
     expect(hub.requests).toHaveLength(before);
   });
 
-  it("says what to do about a name that is nobody's", async () => {
+  it("explains what to do about an unknown name", async () => {
     const { code, stderr } = await cli(["train", REVIEWS, "--model", "runs/none", "--out", join(folder, "none")]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/There is no model "runs\/none" on http.*no folder is called that either/);
+    expect(stderr).toMatch(/There is no model "runs\/none" on http.*there is no folder with this name either/);
   });
 });
 
@@ -111,7 +111,7 @@ describe("datasets of the hub", () => {
   const train = readFileSync(REVIEWS, "utf8");
   const test = readFileSync(HELD_OUT, "utf8");
 
-  it("are learned from and judged by, each by its own part", async () => {
+  it("are used for training and for evaluation, each with its own split", async () => {
     const commit = hub.add("dataset", "owner/reviews", {
       "data/train-00000-of-00001.csv": train,
       "data/test.csv": test,
@@ -130,18 +130,18 @@ describe("datasets of the hub", () => {
     expect(JSON.stringify(report["data"])).toContain("data/test.csv");
     expect(JSON.stringify(report["training"])).toContain("data/train-00000-of-00001.csv");
 
-    const judged = await cli([
+    const evaluated = await cli([
       "evaluate",
       `${reference}@${commit}/data/test.csv`,
       "--model",
       join(out, "model"),
       "--json",
     ]);
-    expect(judged.code).toBe(0);
-    expect(JSON.parse(judged.stdout)).toMatchObject({ accuracy: report["accuracy"], data: { sources } });
+    expect(evaluated.code).toBe(0);
+    expect(JSON.parse(evaluated.stdout)).toMatchObject({ accuracy: report["accuracy"], data: { sources } });
   });
 
-  it("are found offline", async () => {
+  it("are read from the cache when offline", async () => {
     hub.add("dataset", "owner/reviews", { "train.csv": train });
     const args = ["evaluate", "hf://datasets/owner/reviews/train.csv", "--model", TINY_DISTILBERT];
     expect((await cli(args)).code).toBe(0);
@@ -156,7 +156,7 @@ describe("datasets of the hub", () => {
 });
 
 describe("push", () => {
-  it("puts a model on the hub, private, and prints the address of its page", async () => {
+  it("pushes a model to a private repository and prints the address of its page", async () => {
     const { code, stdout, stderr } = await cli(["push", "owner/tuned", "--model", TINY_DISTILBERT]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: `${hub.endpoint}/owner/tuned\n` });
     expect(stderr).toMatch(/^Pushed {5}a new repository, private: only you see it/);
@@ -165,7 +165,7 @@ describe("push", () => {
     expect(again.stderr).toContain("updated; who may see it is as it was");
   });
 
-  it("prints every event with --json, and makes what it is told to make public", async () => {
+  it("prints every event with --json, and creates a public repository with --public", async () => {
     const { code, stdout, stderr } = await cli([
       "push",
       "owner/open",
@@ -181,15 +181,15 @@ describe("push", () => {
     expect(hub.repo("model", "owner/open").isPrivate).toBe(false);
   });
 
-  it("says what is wrong, with the exit codes of all commands", async () => {
+  it("reports errors, with the exit codes of all commands", async () => {
     expect((await cli(["push", "tuned", "--model", TINY_DISTILBERT])).code).toBe(2);
-    expect((await cli(["push", "owner/tuned", "--model", folder])).stderr).toContain("holds no saved model");
+    expect((await cli(["push", "owner/tuned", "--model", folder])).stderr).toContain("contains no saved model");
     vi.stubEnv("HF_TOKEN", "");
     const anonymous = await cli(["push", "owner/tuned", "--model", TINY_DISTILBERT]);
     expect(anonymous).toMatchObject({ code: 1, stderr: expect.stringContaining("you are not logged in") });
   });
 
-  it("is interrupted by Ctrl-C", async () => {
+  it("stops on Ctrl-C", async () => {
     hub.fail(/PUT/, { kind: "stall", afterBytes: 0 });
     const result = await cli(["push", "owner/tuned", "--model", TINY_DISTILBERT, "--json"], {
       interruptAt: (text) => text.includes("uploading"),
@@ -199,13 +199,13 @@ describe("push", () => {
 });
 
 describe("predict and evaluate", () => {
-  it("use a classifier of the hub as they use a folder", async () => {
+  it("accept a classifier on the hub in place of a folder", async () => {
     hub.add("model", "owner/tiny", modelFiles("tiny-distilbert"));
     const ofFolder = await cli(["predict", "a great film", "--model", TINY_DISTILBERT, "--json"]);
     const ofHub = await cli(["predict", "a great film", "--model", "owner/tiny", "--json"]);
     expect(ofHub).toMatchObject({ code: 0, stdout: ofFolder.stdout });
-    const judged = await cli(["evaluate", HELD_OUT, "--model", "owner/tiny@main", "--json"]);
-    expect(JSON.parse(judged.stdout)).toMatchObject({
+    const evaluated = await cli(["evaluate", HELD_OUT, "--model", "owner/tiny@main", "--json"]);
+    expect(JSON.parse(evaluated.stdout)).toMatchObject({
       model: { source: expect.stringMatching(/^owner\/tiny@[0-9a-f]{40}$/) },
     });
   });

@@ -30,16 +30,16 @@ function blobsIn(home: string): string {
   return join(home, "hub/models--owner--tiny/blobs");
 }
 
-/** How often something of the hub was asked for. */
-function asked({ requests }: HubServer, match: RegExp) {
+/** The requests that match a pattern. */
+function requestsTo({ requests }: HubServer, match: RegExp) {
   return requests.filter(({ method, path }) => match.test(`${method} ${path}`));
 }
 
 describe("downloadModel", () => {
-  it("lays a model out as Hugging Face's libraries keep it", async () => {
+  it("writes a model in the cache layout of Hugging Face's libraries", async () => {
     const hub = await startHub();
-    const wanted = { ...files, "README.md": Buffer.from("---\nlicense: mit\n---\n") }; // The card says under what licence it is.
-    const commit = hub.add("model", MODEL, { ...wanted, "pytorch_model.bin": "not fetched" });
+    const wanted = { ...files, "README.md": Buffer.from("---\nlicense: mit\n---\n") }; // The card states the licence.
+    const commit = hub.add("model", MODEL, { ...wanted, "pytorch_model.bin": "not downloaded" });
     const home = temporaryHome();
     const model = await downloadModel(reference, await settingsFor(hub, home));
 
@@ -52,21 +52,21 @@ describe("downloadModel", () => {
     expect(model.bytesReceived).toBe(Object.values(wanted).reduce((sum, { length }) => sum + length, 0));
   });
 
-  it("asks for nothing again that is there, and for nothing at all of a commit", async () => {
+  it("downloads no file twice, and sends no request for a cached commit", async () => {
     const hub = await startHub();
     const commit = hub.add("model", MODEL, files);
     const settings = await settingsFor(hub, temporaryHome());
     await downloadModel(reference, settings);
     const before = hub.requests.length;
     expect(await downloadModel(reference, settings)).toMatchObject({ bytesReceived: 0 });
-    expect(asked(hub, /resolve/)).toHaveLength(Object.keys(files).length);
+    expect(requestsTo(hub, /resolve/)).toHaveLength(Object.keys(files).length);
     const known = hub.requests.length;
     expect(known).toBe(before + 2);
     await downloadModel(parseModelReference(`${MODEL}@${commit}`), settings);
     expect(hub.requests).toHaveLength(known);
   });
 
-  it("finds offline what was fetched, by branch and by commit, without a request", async () => {
+  it("finds a cached model offline, by branch and by commit, without a request", async () => {
     const hub = await startHub();
     const commit = hub.add("model", MODEL, files);
     const home = temporaryHome();
@@ -83,7 +83,7 @@ describe("downloadModel", () => {
     });
   });
 
-  it("takes what the cache has when the hub is not there, and says so", async () => {
+  it("uses the cached model if the hub is unreachable, and says why", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     const settings = await settingsFor(hub, temporaryHome());
@@ -97,7 +97,7 @@ describe("downloadModel", () => {
     });
   });
 
-  it("fetches another commit when the branch has moved, and keeps the blobs that stayed the same", async () => {
+  it("downloads the new commit when the branch has moved, and keeps unchanged blobs", async () => {
     const hub = await startHub();
     const first = hub.add("model", MODEL, files);
     const settings = await settingsFor(hub, temporaryHome());
@@ -107,7 +107,7 @@ describe("downloadModel", () => {
     expect(await downloadModel(reference, settings)).toMatchObject({ commit: second, bytesReceived: 3 });
   });
 
-  it("fetches every file that an index names", async () => {
+  it("downloads every file that an index names", async () => {
     const hub = await startHub();
     const { "model.safetensors": _whole, ...rest } = files;
     const index = { weight_map: { a: "model-00001-of-00002.safetensors", b: "model-00002-of-00002.safetensors" } };
@@ -127,7 +127,7 @@ describe("downloadModel", () => {
     );
   });
 
-  it("takes the only safetensors there are, whatever their name", async () => {
+  it("accepts a single safetensors file with any name", async () => {
     const hub = await startHub();
     const { "model.safetensors": _whole, ...rest } = files;
     hub.add("model", MODEL, { ...rest, "model.fp16.safetensors": "halves" });
@@ -137,7 +137,7 @@ describe("downloadModel", () => {
     expect((await downloadModel(reference, await settingsFor(hub, home, { HF_HUB_OFFLINE: "1" }))).folder).toBe(folder);
   });
 
-  it("follows a model that was renamed, and keeps it under the name that was asked for", async () => {
+  it("follows a renamed model, and caches it under the requested name", async () => {
     const hub = await startHub();
     const commit = hub.add("model", "google-bert/bert-tiny", files);
     const moved = (path: string) => ({ kind: "answer", status: 307, headers: { location: path } }) as const;
@@ -155,7 +155,7 @@ describe("downloadModel", () => {
     expect(folder).toContain("models--bert-tiny");
   });
 
-  it("counts bytes, up to all of them", async () => {
+  it("reports progress up to the last byte", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     const events: TransferEvent[] = [];
@@ -166,7 +166,7 @@ describe("downloadModel", () => {
     expect(events.at(-1)).toMatchObject({ bytesDone: totalBytes, remainingMs: 0 });
   });
 
-  it("copies where links are not allowed", async () => {
+  it("copies files if links are not allowed", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     const settings = await settingsFor(hub, temporaryHome(), { HF_HUB_DISABLE_SYMLINKS: "1" });
@@ -175,14 +175,14 @@ describe("downloadModel", () => {
     expect(await downloadModel(reference, settings)).toMatchObject({ bytesReceived: 0 });
   });
 
-  it("reads a list of files that comes in pages", async () => {
+  it("reads a list of files in several pages", async () => {
     const hub = await startHub({ filesPerPage: 2 });
     hub.add("model", MODEL, files);
     const { folder } = await downloadModel(reference, await settingsFor(hub, temporaryHome()));
     expect(readdirSync(folder)).toHaveLength(Object.keys(files).length);
   });
 
-  it("lets the configuration be looked at before the weights are fetched", async () => {
+  it("checks the configuration before it downloads the weights", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     const checkConfig = (json: unknown): void => {
@@ -191,25 +191,25 @@ describe("downloadModel", () => {
     };
     const settings = await settingsFor(hub, temporaryHome());
     await expect(downloadModel(reference, settings, { checkConfig })).rejects.toThrow("Not this one.");
-    expect(asked(hub, /safetensors/)).toHaveLength(0);
+    expect(requestsTo(hub, /safetensors/)).toHaveLength(0);
   });
 });
 
-describe("a download that is cut off", () => {
-  it("goes on where it was cut, with a request for the rest", async () => {
+describe("an interrupted download", () => {
+  it("resumes with a request for the rest", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     hub.fail(/GET \/objects/, { kind: "cut", afterBytes: 50_000 });
     const { sleep, waits } = fakeSleep();
     const { folder } = await downloadModel(reference, await settingsFor(hub, temporaryHome()), { sleep });
-    const [first, second] = asked(hub, /GET \/objects/);
+    const [first, second] = requestsTo(hub, /GET \/objects/);
     expect(first?.headers["range"]).toBeUndefined();
     expect(second?.headers["range"]).toMatch(/^bytes=[1-9]\d*-$/);
     expect(waits).toHaveLength(1);
     expect(readFileSync(join(folder, "model.safetensors"))).toEqual(weights);
   });
 
-  it("is resumed by the next call, also of another process that was killed", async () => {
+  it("is resumed by the next call, also after its process was killed", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     const home = temporaryHome();
@@ -217,12 +217,12 @@ describe("a download that is cut off", () => {
     mkdirSync(blobsIn(home), { recursive: true });
     writeFileSync(join(blobsIn(home), `${sha256}.p4194399-1.incomplete`), weights.subarray(0, 70_000)); // No process has this number.
     const { folder } = await downloadModel(reference, settings);
-    expect(asked(hub, /GET \/objects/).map(({ headers }) => headers["range"])).toEqual(["bytes=70000-"]);
+    expect(requestsTo(hub, /GET \/objects/).map(({ headers }) => headers["range"])).toEqual(["bytes=70000-"]);
     expect(readFileSync(join(folder, "model.safetensors"))).toEqual(weights);
     expect(readdirSync(blobsIn(home)).filter((name) => name.includes("incomplete"))).toEqual([]);
   });
 
-  it("keeps what has come when it is cancelled on a slow server, and nothing under a final name", async () => {
+  it("keeps the received bytes under a temporary name when it is cancelled", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     hub.fail(/GET \/objects/, { kind: "stall", afterBytes: 60_000 });
@@ -236,10 +236,10 @@ describe("a download that is cut off", () => {
     expect(readdirSync(blobsIn(home))).not.toContain(sha256);
     expect(readdirSync(blobsIn(home))).toContain(`${sha256}.incomplete`);
     await downloadModel(reference, settings);
-    expect(asked(hub, /GET \/objects/).at(-1)?.headers["range"]).toBe("bytes=60000-");
+    expect(requestsTo(hub, /GET \/objects/).at(-1)?.headers["range"]).toBe("bytes=60000-");
   });
 
-  it("starts over where the server takes no notice of the range, or the rest is of another file", async () => {
+  it("starts over if the server ignores the range, or if the earlier bytes belong to another file", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     const ignoring = temporaryHome();
@@ -256,7 +256,7 @@ describe("a download that is cut off", () => {
     expect(readFileSync(join(blobsIn(other), sha256))).toEqual(weights);
   });
 
-  it("gives up after five tries that brought nothing, with a message that says what to do", async () => {
+  it("gives up after five tries without a byte, and says what to do", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     hub.fail(/GET \/objects/, { kind: "drop" }, Infinity);
@@ -276,8 +276,8 @@ function partialSize(home: string): number {
   return name === undefined ? 0 : statSync(join(blobsIn(home), name)).size;
 }
 
-describe("a server that fails", () => {
-  it("is asked again after as long as it says, and after an error of its own", async () => {
+describe("a failing server", () => {
+  it("gets a retry after the pause that it asks for, and after a server error", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     hub.fail(/GET \/api\/models/, { kind: "answer", status: 429, headers: { "retry-after": "7" } });
@@ -288,7 +288,7 @@ describe("a server that fails", () => {
     expect(waits).toEqual([7000, 500, 9000]);
   });
 
-  it("is left alone when it asks for a longer pause than anyone would wait", async () => {
+  it("gets no retry if it asks for a pause of more than two minutes", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     hub.fail(/GET/, { kind: "answer", status: 429, headers: { "retry-after": "3600" } });
@@ -299,24 +299,18 @@ describe("a server that fails", () => {
   });
 
   it.each([
+    ["a missing model", "owner/none", {}, "NOT_FOUND", /There is no model "owner\/none".*not logged in.*HF_TOKEN/],
+    ["a private model", "owner/private", {}, "NOT_FOUND", /private.*HF_TOKEN/],
     [
-      "a model that is not there",
-      "owner/none",
-      {},
-      "NOT_FOUND",
-      /There is no model "owner\/none".*not logged in.*HF_TOKEN/,
-    ],
-    ["a private one", "owner/private", {}, "NOT_FOUND", /private.*HF_TOKEN/],
-    [
-      "a private one with a wrong token",
+      "a private model, with a wrong token",
       "owner/private",
       { HF_TOKEN: "hf_wrong" },
       "UNAUTHORIZED",
       /does not accept the token.*settings\/tokens/,
     ],
-    ["one behind terms", "owner/gated", WITH_TOKEN, "GATED", /accepted its terms.*Ask for access/],
-    ["a revision that is not there", "owner/private@v9", WITH_TOKEN, "NOT_FOUND", /no such revision/],
-  ])("is understood about %s", async (_case, name, env, code, message) => {
+    ["a gated model", "owner/gated", WITH_TOKEN, "GATED", /accepted its terms.*Request access/],
+    ["a missing revision", "owner/private@v9", WITH_TOKEN, "NOT_FOUND", /no such revision/],
+  ])("leads to a helpful error for %s", async (_case, name, env, code, message) => {
     const hub = await startHub();
     hub.add("model", "owner/private", files);
     hub.add("model", "owner/gated", files);
@@ -326,7 +320,7 @@ describe("a server that fails", () => {
     await expect(download).rejects.toMatchObject({ name: "HubError", code, message: expect.stringMatching(message) });
   });
 
-  it("gives a private model to whoever has the token", async () => {
+  it("gives a private model to a request with the token", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     hub.repo("model", MODEL).isPrivate = true;
@@ -335,8 +329,8 @@ describe("a server that fails", () => {
   });
 });
 
-describe("a repository that should not be trusted", () => {
-  it("is refused where its bytes have another hash, and nothing of it stays", async () => {
+describe("an untrusted repository", () => {
+  it("is refused if a large file has another hash, and nothing is kept", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     hub.fail(/GET \/objects/, { kind: "spoil" }, Infinity);
@@ -347,7 +341,7 @@ describe("a repository that should not be trusted", () => {
     expect(listAll(home).filter((path) => path.endsWith("model.safetensors"))).toEqual([]);
   });
 
-  it("is refused where a small file has another hash", async () => {
+  it("is refused if a small file has another hash", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     hub.fail(/GET .*resolve.*config.json/, { kind: "spoil" }, Infinity);
@@ -361,7 +355,7 @@ describe("a repository that should not be trusted", () => {
     ["a drive", String.raw`C:\x`],
     ["a backslash", String.raw`..\x`],
     ["a device", "a/../../../x"],
-  ])("is refused for a file named %s before anything is fetched", async (_case, path) => {
+  ])("is refused for a file named %s before any download", async (_case, path) => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     const entry = { type: "file", path, size: 1, oid: "0".repeat(40) };
@@ -372,7 +366,7 @@ describe("a repository that should not be trusted", () => {
     expect(listAll(home)).toEqual([]);
   });
 
-  it("is refused where a hash or a commit is a path", async () => {
+  it("is refused if a hash or a commit is a path", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     const home = temporaryHome();
@@ -386,7 +380,7 @@ describe("a repository that should not be trusted", () => {
     expect(listAll(home)).toEqual([]);
   });
 
-  it("is refused where its index names a file elsewhere", async () => {
+  it("is refused if its index names a file outside its folder", async () => {
     const hub = await startHub();
     const { "model.safetensors": _whole, ...rest } = files;
     const index = JSON.stringify({ weight_map: { a: "../../../secret.safetensors" } });
@@ -395,7 +389,7 @@ describe("a repository that should not be trusted", () => {
     await expect(download).rejects.toMatchObject({ code: "NAME_UNSAFE" });
   });
 
-  it("cannot write through links that stand in the cache", async () => {
+  it("cannot write through links in the cache", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     const home = temporaryHome();
@@ -409,7 +403,7 @@ describe("a repository that should not be trusted", () => {
     expect(readFileSync(join(folder, "model.safetensors"))).toEqual(weights);
   });
 
-  it("does not fill the disk with a config.json of 1 GB, announced or not", async () => {
+  it("does not fill the disk with a config.json of 1 GB, also if its announced size is small", async () => {
     const hub = await startHub();
     const GIGABYTE = 2 ** 30;
     hub.add("model", "owner/large", { ...files, "config.json": zerosOf(GIGABYTE) });
@@ -419,13 +413,13 @@ describe("a repository that should not be trusted", () => {
     for (const name of ["owner/large", "owner/liar"]) {
       await expect(downloadModel(parseModelReference(name), settings)).rejects.toMatchObject({ code: "TOO_LARGE" });
     }
-    expect(asked(hub, /large\/resolve/)).toHaveLength(0);
-    const [sent] = asked(hub, /liar\/resolve/);
+    expect(requestsTo(hub, /large\/resolve/)).toHaveLength(0);
+    const [sent] = requestsTo(hub, /liar\/resolve/);
     expect(sent?.bytesSent).toBeLessThan(64 * 2 ** 20);
     expect(listAll(home).map((path) => basename(path))).toEqual(["main", "main"]); // The two branches, and no blob.
   });
 
-  it("is refused when what describes it has no end", async () => {
+  it("is refused if its description is too large", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     hub.fail(/GET .*revision/, { kind: "answer", status: 200, json: { filler: "x".repeat(33 * 2 ** 20) } });
@@ -433,7 +427,7 @@ describe("a repository that should not be trusted", () => {
     await expect(download).rejects.toMatchObject({ code: "TOO_LARGE" });
   });
 
-  it("is refused without safetensors, saying how to convert it; and without a tokenizer or a configuration", async () => {
+  it("is refused without safetensors, with advice to convert it, and without a tokenizer or a configuration", async () => {
     const hub = await startHub();
     const { "model.safetensors": _weights, ...rest } = files;
     hub.add("model", "owner/pickled", { ...rest, "pytorch_model.bin": "pickle", "tf_model.h5": "h5" });
@@ -449,12 +443,12 @@ describe("a repository that should not be trusted", () => {
         code: "MODEL_INCOMPLETE",
       });
     }
-    expect(asked(hub, /resolve/)).toHaveLength(0);
+    expect(requestsTo(hub, /resolve/)).toHaveLength(0);
   });
 });
 
 describe("the token", () => {
-  it("is in the Authorization header of requests to the hub, and in none to another host", async () => {
+  it("is sent in the Authorization header to the hub, and not to another host", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     const events: unknown[] = [];
@@ -471,7 +465,7 @@ describe("the token", () => {
     expect(JSON.stringify(events)).not.toContain(HUB_TOKEN);
   });
 
-  it("is not sent where the hub redirects questions to, and comes back when that redirects home", async () => {
+  it("is not sent to a redirect target on another origin, and is sent again after a redirect back to the hub", async () => {
     const hub = await startHub();
     const other = await startHub();
     hub.add("model", MODEL, files);
@@ -487,7 +481,7 @@ describe("the token", () => {
     expect(hub.requests[1]?.headers.authorization).toBe(`Bearer ${HUB_TOKEN}`);
   });
 
-  it("is in no error, even when the server repeats it", async () => {
+  it("is not part of an error, also if the server repeats it", async () => {
     const hub = await startHub();
     hub.add("model", MODEL, files);
     const echo = { error: `Token ${HUB_TOKEN} is not allowed\u001b[2J` };
@@ -502,7 +496,7 @@ describe("the token", () => {
     expect(String(error)).not.toContain("\u001b");
   });
 
-  it("is not followed around a circle, nor to an address that is none of the web", async () => {
+  it("is not sent in a redirect loop or to an address that is not HTTP", async () => {
     const hub = await startHub();
     const settings = await settingsFor(hub, temporaryHome());
     const round = { kind: "answer", status: 302, headers: { location: `${hub.endpoint}/again` } } as const;

@@ -14,7 +14,7 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** A proxy that connects whoever asks for it. */
+/** A proxy that accepts every connection. */
 async function startProxy() {
   const asked: { to: string | undefined; headers: IncomingHttpHeaders }[] = [];
   const sockets = new Set<Socket>();
@@ -35,21 +35,21 @@ async function startProxy() {
   return { asked, address: `127.0.0.1:${String((server.address() as AddressInfo).port)}` };
 }
 
-it("goes through the proxy to the hub and to its storage, and tells the proxy no token", async () => {
+it("uses the proxy for the hub and for its storage, and does not send the token to the proxy", async () => {
   const hub = await startHub();
   hub.add("model", "owner/tiny", modelFiles("tiny-bert"));
   const { asked, address } = await startProxy();
-  const proxy = { HTTP_PROXY: `http://user:word@${address}` };
+  const proxy = { HTTP_PROXY: `http://user:pass@${address}` };
   await downloadModel(reference, await settingsFor(hub, temporaryHome(), { ...proxy, ...WITH_TOKEN }));
   const reached = new Set(asked.map(({ to }) => `http://${String(to)}`));
   expect(reached).toEqual(new Set([hub.endpoint, hub.storageOrigin]));
   expect(JSON.stringify(asked)).not.toContain(HUB_TOKEN);
-  const credentials = `Basic ${Buffer.from("user:word").toString("base64")}`;
+  const credentials = `Basic ${Buffer.from("user:pass").toString("base64")}`;
   expect(asked.every(({ headers }) => headers["proxy-authorization"] === credentials)).toBe(true);
   expect(JSON.stringify(hub.requests)).not.toContain(credentials);
 });
 
-it("has any fetch of the process go through it, once told to", async () => {
+it("makes the global fetch use the proxy after useProxies", async () => {
   const original = globalThis.fetch;
   closing.push(() => (globalThis.fetch = original));
   const hub = await startHub();
@@ -61,7 +61,7 @@ it("has any fetch of the process go through it, once told to", async () => {
 });
 
 it.each([{}, { NO_PROXY: "localhost" }, { ALL_PROXY: "socks5://127.0.0.1:1080" }])(
-  "leaves fetch alone where there is no proxy that we can speak with: %o",
+  "does not change the global fetch without a supported proxy: %o",
   (env) => {
     const original = globalThis.fetch;
     useProxies(env);
@@ -69,7 +69,7 @@ it.each([{}, { NO_PROXY: "localhost" }, { ALL_PROXY: "socks5://127.0.0.1:1080" }
   },
 );
 
-it("goes around the proxy where NO_PROXY says so", async () => {
+it("does not use the proxy for a host in NO_PROXY", async () => {
   const hub = await startHub();
   hub.add("model", "owner/tiny", modelFiles("tiny-bert"));
   const { asked, address } = await startProxy();
@@ -78,12 +78,12 @@ it("goes around the proxy where NO_PROXY says so", async () => {
   expect(asked).toEqual([]);
 });
 
-it("says so where the proxy is not there, and does not repeat its password", async () => {
+it("reports an unreachable proxy without its password", async () => {
   const hub = await startHub();
-  const env = { HTTP_PROXY: "http://user:word@127.0.0.1:9" }; // Nothing listens there.
+  const env = { HTTP_PROXY: "http://user:pass@127.0.0.1:9" }; // Nothing listens there.
   const error: unknown = await downloadModel(reference, await settingsFor(hub, temporaryHome(), env)).catch(
     (thrown: unknown) => thrown,
   );
   expect(error).toMatchObject({ code: "HUB_UNREACHABLE", message: expect.stringMatching(/ECONNREFUSED.*HTTPS_PROXY/) });
-  expect(String(error)).not.toContain("word");
+  expect(String(error)).not.toContain("pass");
 });

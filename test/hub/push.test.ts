@@ -21,25 +21,25 @@ const REPO = "owner/tuned";
 const files = modelFiles("tiny-distilbert");
 const totalBytes = Object.values(files).reduce((sum, { length }) => sum + length, 0);
 
-/** A saved model, with what does not belong to it. */
+/** A saved model, with files and links that do not belong to it. */
 function savedModel(): string {
   const folder = join(temporaryHome(), "model");
   cpSync(fixturePath("tiny-distilbert"), folder, { recursive: true });
   mkdirSync(join(folder, "onnx"));
   writeFileSync(join(folder, "onnx/model.onnx"), "onnx");
   writeFileSync(join(folder, ".DS_Store"), "hidden");
-  writeFileSync(join(folder, "../secret"), "not to be published");
+  writeFileSync(join(folder, "../secret"), "private");
   symlinkSync("../secret", join(folder, "notes.txt"));
   symlinkSync("..", join(folder, "parent"));
   return folder;
 }
 
 const withToken = (hub: HubServer) => settingsFor(hub, temporaryHome(), WITH_TOKEN);
-const asked = ({ requests }: HubServer, match: RegExp) =>
+const requestsTo = ({ requests }: HubServer, match: RegExp) =>
   requests.filter(({ method, path }) => match.test(`${method} ${path}`));
 
 describe("pushModel", () => {
-  it("makes a private repository of the folder's files, in one commit, and says where it is", async () => {
+  it("pushes the folder's files to a new private repository, in one commit", async () => {
     const hub = await startHub();
     const events: TransferEvent[] = [];
     const folder = savedModel();
@@ -48,7 +48,7 @@ describe("pushModel", () => {
     const { isPrivate, refs, commits } = hub.repo("model", REPO);
     expect(pushed).toEqual({ url: `${hub.endpoint}/${REPO}`, commit: refs.get("main"), isNew: true });
     expect(isPrivate).toBe(true);
-    expect(commits.size).toBe(2); // The hub's own first one, and ours.
+    expect(commits.size).toBe(2); // The hub's initial commit and the push.
     for (const [name, bytes] of Object.entries(files)) expect(hub.read("model", REPO, name)).toEqual(bytes);
     expect([...(commits.get(pushed.commit)?.keys() ?? [])].sort()).toEqual(
       [".gitattributes", ...Object.keys(files), "onnx/model.onnx"].sort(),
@@ -57,7 +57,7 @@ describe("pushModel", () => {
     expect(events.at(-1)).toMatchObject({ bytesDone: totalBytes + 4, remainingMs: 0 });
   });
 
-  it("updates a repository that is there, sends no large file twice, and leaves it as public as it was", async () => {
+  it("updates an existing repository, sends no large file twice, and keeps its visibility", async () => {
     const hub = await startHub();
     const folder = savedModel();
     const settings = await withToken(hub);
@@ -66,17 +66,17 @@ describe("pushModel", () => {
     expect(await pushModel({ repo: REPO, folder, settings })).toMatchObject({ isNew: false });
     expect(hub.repo("model", REPO).isPrivate).toBe(false);
     expect(String(hub.read("model", REPO, "README.md"))).toBe("# Tuned");
-    expect(asked(hub, /PUT/)).toHaveLength(2);
+    expect(requestsTo(hub, /PUT/)).toHaveLength(2);
   });
 
-  it("sends a large file in parts where the hub asks for that, and what arrives is the same", async () => {
+  it("sends a large file in parts if the hub asks for parts, without changing a byte", async () => {
     const hub = await startHub({ partBytes: 30_000 });
     await pushModel({ repo: REPO, folder: savedModel(), settings: await withToken(hub) });
-    expect(asked(hub, /PUT .*\/3\?/)).toHaveLength(1);
+    expect(requestsTo(hub, /PUT .*\/3\?/)).toHaveLength(1);
     expect(hub.read("model", REPO, "model.safetensors")).toEqual(files["model.safetensors"]);
   });
 
-  it("can be fetched again by whoever has the token, byte for byte", async () => {
+  it("pushes a model that can be downloaded again, byte for byte", async () => {
     const hub = await startHub();
     await pushModel({ repo: REPO, folder: savedModel(), settings: await withToken(hub) });
     const { folder } = await downloadModel(parseModelReference(REPO), await withToken(hub));
@@ -84,12 +84,12 @@ describe("pushModel", () => {
   });
 
   it.each([
-    ["an upload is cut", /PUT/, { kind: "drop" }],
+    ["an upload is interrupted", /PUT/, { kind: "drop" }],
     ["the storage fails", /PUT/, { kind: "answer", status: 503 }],
-    ["the commit is cut", /POST .*commit/, { kind: "drop" }],
-    ["the answer to it is cut", /POST .*commit/, { kind: "cut", afterBytes: 5 }],
-    ["the repository is made, and nobody hears of it", /POST .*create/, { kind: "cut", afterBytes: 5 }],
-    ["the hub wants a pause", /POST .*preupload/, { kind: "answer", status: 429, headers: { "retry-after": "3" } }],
+    ["the commit is interrupted", /POST .*commit/, { kind: "drop" }],
+    ["the answer to the commit is interrupted", /POST .*commit/, { kind: "cut", afterBytes: 5 }],
+    ["the answer to the creation is interrupted", /POST .*create/, { kind: "cut", afterBytes: 5 }],
+    ["the hub asks for a pause", /POST .*preupload/, { kind: "answer", status: 429, headers: { "retry-after": "3" } }],
   ] as const)("tries again when %s", async (_case, match, fault) => {
     const hub = await startHub();
     hub.fail(match, fault);
@@ -102,18 +102,18 @@ describe("pushModel", () => {
     expect(Math.max(...events.map(({ bytesDone }) => bytesDone))).toBe(totalBytes + 4);
   });
 
-  it("is cancelled in the middle of an upload, and the repository has no half a commit", async () => {
+  it("stops during an upload, without a commit", async () => {
     const hub = await startHub();
     hub.fail(/PUT/, { kind: "stall", afterBytes: 0 }, Infinity);
     const cancel = new AbortController();
     const push = pushModel({ repo: REPO, folder: savedModel(), settings: await withToken(hub), signal: cancel.signal });
-    await expect.poll(() => asked(hub, /PUT/).length, { interval: 5 }).toBeGreaterThan(0);
+    await expect.poll(() => requestsTo(hub, /PUT/).length, { interval: 5 }).toBeGreaterThan(0);
     cancel.abort(new Error("stop"));
     await expect(push).rejects.toThrow("stop");
     expect(hub.repo("model", REPO).commits.size).toBe(1);
   });
 
-  it("needs a login, a model, a name of one's own, and a connection", async () => {
+  it("requires a login, a model, a name of the user's own, and a connection", async () => {
     const hub = await startHub();
     const folder = savedModel();
     const home = temporaryHome();
@@ -126,15 +126,15 @@ describe("pushModel", () => {
     await refuses({ repo: REPO, folder, settings: anonymous }, "TOKEN_MISSING", /settings\/tokens/);
     await refuses({ repo: REPO, folder, settings: offline }, "OFFLINE", /HF_HUB_OFFLINE/);
     await refuses({ repo: REPO, folder: home, settings }, "NOTHING_TO_PUSH", /model\/ folder of a run/);
-    await refuses({ repo: REPO, folder: join(home, "none"), settings }, "NOTHING_TO_PUSH", /no folder/);
+    await refuses({ repo: REPO, folder: join(home, "none"), settings }, "NOTHING_TO_PUSH", /not a folder/);
     await refuses({ repo: "tuned", folder, settings }, "REFERENCE_INVALID", /owner\/name/);
     expect(hub.requests).toHaveLength(0);
-    await refuses({ repo: "other/tuned", folder, settings }, "FORBIDDEN", /rights.*your own user name/);
+    await refuses({ repo: "other/tuned", folder, settings }, "FORBIDDEN", /rights to create.*your own user name/);
     const wrong = await settingsFor(hub, home, { HF_TOKEN: "hf_wrong" });
     await refuses({ repo: REPO, folder, settings: wrong }, "UNAUTHORIZED", /does not accept the token/);
   });
 
-  it("tells what the storage says of an object it does not take, without the token", async () => {
+  it("repeats the storage's error about an object, without the token", async () => {
     const hub = await startHub();
     const { sleep } = fakeSleep();
     const oid = createHash("sha256")
@@ -149,7 +149,7 @@ describe("pushModel", () => {
     });
   });
 
-  it("sends the token to the hub alone", async () => {
+  it("sends the token only to the hub", async () => {
     const hub = await startHub();
     await pushModel({ repo: REPO, folder: savedModel(), settings: await withToken(hub) });
     const bearer = `Bearer ${HUB_TOKEN}`;
@@ -161,7 +161,7 @@ describe("pushModel", () => {
     expect(JSON.stringify(toStorage)).not.toMatch(/hf_|uthorization/);
   });
 
-  it("sends nothing to another host that the hub redirects it to", async () => {
+  it("does not follow a redirect of an upload to another host", async () => {
     const hub = await startHub();
     const other = await startHub();
     const location = `${other.endpoint}/elsewhere`;
@@ -174,10 +174,10 @@ describe("pushModel", () => {
     expect(other.requests).toEqual([]);
   });
 
-  it("does not ask for Xet", async () => {
+  it("does not use Xet", async () => {
     const hub = await startHub();
     await pushModel({ repo: REPO, folder: savedModel(), settings: await withToken(hub) });
-    expect(asked(hub, /xet/i)).toEqual([]);
+    expect(requestsTo(hub, /xet/i)).toEqual([]);
   });
 });
 
@@ -194,7 +194,7 @@ describe("a Space", () => {
   it.each([
     ["gradio", "app.py"],
     ["static", "index.html"],
-  ] as const)("of %s is made, private, and says where it is", async (sdk, start) => {
+  ] as const)("for %s is pushed to a new private repository", async (sdk, start) => {
     const hub = await startHub();
     const folder = spaceFolder(start);
     const pushed = await pushSpace({ repo: SPACE, folder, sdk, settings: await withToken(hub) });
@@ -210,7 +210,7 @@ describe("a Space", () => {
     await expect(other).rejects.toMatchObject({ code: "NOTHING_TO_PUSH" });
   });
 
-  it("says that a plan is needed where one is, and what is free", async () => {
+  it("names a free option if the hub requires a paid plan", async () => {
     const hub = await startHub();
     hub.fail(/POST .*create/, {
       kind: "answer",
@@ -229,7 +229,7 @@ describe("a Space", () => {
     });
   });
 
-  it("is followed until it runs", async () => {
+  it("is polled until it runs", async () => {
     const hub = await startHub();
     hub.stage(["BUILDING", "BUILDING", "APP_STARTING", "RUNNING"].map((stage) => ({ stage })));
     const settings = await withToken(hub);
@@ -244,9 +244,9 @@ describe("a Space", () => {
 
   it.each([
     ["BUILD_ERROR", /could not be built \(BUILD_ERROR\): No matching distribution for torch==9\. .*logs/],
-    ["RUNTIME_ERROR", /its app ended/],
+    ["RUNTIME_ERROR", /its app stopped/],
     ["CONFIG_ERROR", /front matter/],
-  ])("is followed to its %s, with what the hub says", async (stage, message) => {
+  ])("fails in the stage %s, with the hub's reason", async (stage, message) => {
     const hub = await startHub();
     hub.stage([{ stage: "BUILDING" }, { stage, errorMessage: `No matching distribution for torch==9.\n` }]);
     const settings = await withToken(hub);
@@ -255,7 +255,7 @@ describe("a Space", () => {
     await expect(follow).rejects.toMatchObject({ code: "SPACE_FAILED", message: expect.stringMatching(message) });
   });
 
-  it("is not followed for ever, and no longer than wanted", async () => {
+  it("is polled for at most half an hour, and not after an abort", async () => {
     const hub = await startHub();
     hub.stage([{ stage: "BUILDING" }]);
     const settings = await withToken(hub);
@@ -271,7 +271,7 @@ describe("a Space", () => {
   });
 });
 
-it("leaves nothing in the home of whoever pushes", async () => {
+it("writes nothing to the home folder during a push", async () => {
   const hub = await startHub();
   const home = temporaryHome();
   await pushModel({ repo: REPO, folder: savedModel(), settings: await settingsFor(hub, home, WITH_TOKEN) });

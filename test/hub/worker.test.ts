@@ -27,7 +27,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it("fetches the base model of a run, is stopped in the middle of it, and goes on where it was", async () => {
+it("downloads the base model of a run, stops during the download, and resumes it", async () => {
   const hub = await startHub();
   const home = temporaryHome();
   const commit = hub.add("model", "owner/tiny", await languageModelFiles());
@@ -62,7 +62,7 @@ it("fetches the base model of a run, is stopped in the middle of it, and goes on
   }
 });
 
-describe("the process that talks to a hub", () => {
+describe("the hub process", () => {
   const modelFolder = fixturePath("tiny-distilbert");
 
   async function connect() {
@@ -74,15 +74,15 @@ describe("the process that talks to a hub", () => {
     return { hub, child, client, sent, exit };
   }
 
-  it("fetches a model and tells how far it has come", async () => {
+  it("downloads a model and reports its progress", async () => {
     const { hub, child, client, exit } = await connect();
     const commit = hub.add("model", "owner/tiny", await languageModelFiles());
-    const told: RequestProgress[] = [];
-    const onProgress = (progress: RequestProgress) => told.push(progress);
+    const reported: RequestProgress[] = [];
+    const onProgress = (progress: RequestProgress) => reported.push(progress);
     const { folder, source } = await client.request("fetchModel", { reference: "owner/tiny" }, { onProgress });
     expect(source).toBe(`owner/tiny@${commit}`);
     expect(await readdir(folder)).toContain("model.safetensors");
-    expect(told[0]).toMatchObject({ type: "downloading", repo: "owner/tiny", bytesDone: 0 });
+    expect(reported[0]).toMatchObject({ type: "downloading", repo: "owner/tiny", bytesDone: 0 });
     await expect(client.request("fetchModel", { reference: "owner/none" })).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
@@ -90,19 +90,22 @@ describe("the process that talks to a hub", () => {
     expect(await exit).toBe(0);
   });
 
-  it("puts a model on the hub and tells how it goes, the token not among it", async () => {
+  it("pushes a model and reports its progress, without the token", async () => {
     const { hub, child, client, sent, exit } = await connect();
     const params = { repo: "owner/tuned", modelFolder, isPrivate: true };
     expect(await client.request("pushModel", params)).toEqual({ url: `${hub.endpoint}/owner/tuned` });
     expect(sent).toContainEqual(
-      expect.objectContaining({ progress: expect.objectContaining({ type: "uploading", repo: "owner/tuned" }) }),
+      expect.objectContaining({
+        method: "$/progress",
+        params: expect.objectContaining({ value: expect.objectContaining({ type: "uploading", repo: "owner/tuned" }) }),
+      }),
     );
     expect(JSON.stringify(sent)).not.toContain(HUB_TOKEN);
     child.disconnect();
     expect(await exit).toBe(0);
   });
 
-  it("drops a push that is cancelled, with nothing published", async () => {
+  it("publishes nothing if a push is cancelled", async () => {
     const { hub, child, client, exit } = await connect();
     hub.fail(/PUT/, { kind: "stall", afterBytes: 0 });
     const controller = new AbortController();
@@ -117,12 +120,12 @@ describe("the process that talks to a hub", () => {
   });
 });
 
-it("leaves no half-made Space behind when its parent cancels and goes", async () => {
+it("leaves no temporary files when its parent cancels and disconnects", async () => {
   const hub = await startHub();
   const temporary = temporaryHome();
   const env = { ...hubEnv(hub, temporaryHome()), HF_TOKEN: HUB_TOKEN, TMPDIR: temporary };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  const parts = join(dirname(worker.path), "space"); // Where the extension has them.
+  const parts = join(dirname(worker.path), "space"); // Where the extension keeps them.
   await mkdir(join(parts, "vendor"), { recursive: true });
   await cp(TEMPLATES, join(parts, "templates"), { recursive: true });
   hub.fail(/PUT/, { kind: "stall", afterBytes: 0 });
@@ -143,7 +146,7 @@ it("leaves no half-made Space behind when its parent cancels and goes", async ()
 
 const TEMPLATES = fileURLToPath(new URL("../../packages/space/templates", import.meta.url));
 
-/** Of a download under way. */
+/** Bytes in the file of an unfinished download. */
 function bytesWaiting(home: string): number {
   const path = listAll(home).find((name) => name.endsWith(".incomplete"));
   return path === undefined ? 0 : statSync(join(home, path)).size;

@@ -18,13 +18,13 @@ import { worstDeviation } from "../support/all-close.ts";
 import { loadMiniLm } from "../support/minilm.ts";
 import { loadTinyModel, makeBatch, TINY_MODELS } from "../support/tiny-model.ts";
 
-/** The models of the fixtures have 64 positions, MiniLM has 512. */
+/** The models of the fixtures have 64 positions, MiniLM 512. */
 const MODELS = [
   ...TINY_MODELS.map((name) => ({ name, load: () => loadTinyModel(name), lengths: [3, 17, 64] })),
   { name: "minilm", load: loadMiniLm, lengths: [3, 128, 512] },
 ];
 
-describe.each(MODELS)("transformers.js opens a saved $name", ({ name, load, lengths }) => {
+describe.each(MODELS)("a saved $name in transformers.js", ({ name, load, lengths }) => {
   let folder = "";
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "sentiment-tuner-"));
@@ -37,7 +37,7 @@ describe.each(MODELS)("transformers.js opens a saved $name", ({ name, load, leng
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it("and gives the trainer's probabilities at any batch size and length", async () => {
+  it("returns the probabilities of the trainer at any batch size and length", async () => {
     const model = await load();
     const session = await onnxruntimeCpu.open({
       ...model,
@@ -46,7 +46,7 @@ describe.each(MODELS)("transformers.js opens a saved $name", ({ name, load, leng
       optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
       threads: 1,
     });
-    const theirs = await AutoModelForSequenceClassification.from_pretrained(join(folder, name), { dtype: "fp32" });
+    const actual = await AutoModelForSequenceClassification.from_pretrained(join(folder, name), { dtype: "fp32" });
     for (const rows of [1, 7]) {
       for (const length of lengths) {
         const ids = Array.from({ length: rows }, (_row, row) => [
@@ -55,38 +55,39 @@ describe.each(MODELS)("transformers.js opens a saved $name", ({ name, load, leng
           3,
         ]);
         const batch = makeBatch(ids, Array<number>(rows).fill(0));
-        const ours = softmaxRows(await session.evaluate(batch), 2);
+        const expected = softmaxRows(await session.evaluate(batch), 2);
         const int64 = (values: Int32Array): Tensor =>
           new Tensor("int64", BigInt64Array.from(values, BigInt), [rows, length]);
-        const { logits } = (await theirs({
+        const { logits } = (await actual({
           input_ids: int64(batch.inputIds),
           attention_mask: int64(batch.attentionMask),
         })) as { logits: Tensor };
         const probabilities = softmaxRows(logits.data as Float32Array, 2);
-        // Two builds of one runtime fuse the same graph differently; both stay within 32-bit rounding.
+        // Two builds of one runtime fuse the same graph differently; the difference is 32-bit rounding.
         expect(
-          worstDeviation(probabilities, ours, { absolute: 1e-4 }),
+          worstDeviation(probabilities, expected, { absolute: 1e-4 }),
           `${String(rows)} x ${String(length)}`,
         ).toBeLessThan(1);
       }
     }
     await session.dispose();
-    await theirs.dispose();
+    await actual.dispose();
   });
 
-  it("as a text-classification pipeline that answers as our own", async () => {
+  it("classifies texts like `predict`, as a text-classification pipeline", async () => {
     const texts = ["a good film", "bad"];
     const classify = await pipeline("text-classification", join(folder, name), { dtype: "fp32" });
-    const theirs: TextClassificationOutput = await classify(texts);
+    const actual: TextClassificationOutput = await classify(texts);
     await classify.dispose();
     const predictor = await createWorkflow(builtInPlugins).openPredictor(join(folder, name), 1);
-    const ours = await predictor.predict(texts);
+    const expected = await predictor.predict(texts);
     await predictor.dispose();
-    expect(theirs.map(({ label }) => label)).toEqual(ours.map(({ label }) => label));
+    expect(actual.map(({ label }) => label)).toEqual(expected.map(({ label }) => label));
+    // The same rounding as above.
     expect(
       worstDeviation(
-        theirs.map(({ score }) => score),
-        ours.map(({ score }) => score),
+        actual.map(({ score }) => score),
+        expected.map(({ score }) => score),
         { absolute: 1e-4 },
       ),
     ).toBeLessThan(1);

@@ -50,21 +50,21 @@ describe.each(TINY_MODELS)("%s against Hugging Face transformers", (name) => {
       attentionMask: [batch.attentionMask, shape],
       ...weights,
     });
-    // PyTorch's own 32-bit run is within 1e-6 of the 64-bit golden numbers; sums run in another order here.
+    // PyTorch in 32 bits is within 1e-6 of the golden numbers, which are computed in 64 bits. Here the sums have another order.
     expect(worstDeviation(forward["logits"] ?? [], golden.logits.values, { absolute: 1e-5 })).toBeLessThan(1);
-    expect(Math.abs((outputs["loss"]?.[0] ?? 0) - golden.loss)).toBeLessThan(1e-5);
+    expect(Math.abs((outputs["loss"]?.[0] ?? Number.NaN) - golden.loss)).toBeLessThan(1e-5);
 
     const reference = await readSafetensors(fixturePath(`golden/${name}-gradients.safetensors`));
     expect([...parameters.keys()].sort()).toEqual([...reference.keys()].sort());
     for (const { name: parameter, values } of reference.values()) {
-      // Relative to the largest gradient of the tensor. A key's bias has no gradient at all (softmax ignores a shift), only rounding: hence the floor.
+      // Relative to the largest gradient of the tensor. The gradient of a key bias is 0 (softmax ignores a shift), so only rounding errors are left: hence the floor.
       const scale = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
       const absolute = Math.max(1e-4 * scale, 1e-6 * golden.gradientNorm);
       expect(worstDeviation(outputs[gradientName(parameter)] ?? [], values, { absolute }), parameter).toBeLessThan(1);
     }
   });
 
-  it("follows 20 AdamW steps with schedule and clipping", async () => {
+  it("computes the same 20 AdamW steps, with schedule and clipping", async () => {
     const { architecture, config, parameters } = await loadTinyModel(name);
     const { training } = golden;
     const session = await onnxruntimeCpu.open({
@@ -89,9 +89,12 @@ describe.each(TINY_MODELS)("%s against Hugging Face transformers", (name) => {
       losses.push(result.loss);
       norms.push(result.gradientNorm);
     }
+    // Rounding differences in 32 bits grow from step to step. Measured on one processor: 3e-7 in the loss, 9e-7 of the gradient norm and
+    // 4e-7 in a weight. The tolerances leave room for other processors.
     expect(worstDeviation(losses, training.losses, { absolute: 1e-4 })).toBeLessThan(1);
     expect(worstDeviation(norms, training.gradientNorms, { relative: 1e-3 })).toBeLessThan(1);
     const trained = await session.parameters();
+    expect(Object.keys(training.finalWeights)).not.toHaveLength(0);
     for (const [parameter, { values }] of Object.entries(training.finalWeights)) {
       expect(worstDeviation(trained.get(parameter)?.values ?? [], values, { absolute: 1e-4 }), parameter).toBeLessThan(
         1,

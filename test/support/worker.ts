@@ -5,16 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import type { RunId, RunOrder, RunProcess, TrainRequest, WorkflowEvent } from "@sentiment-tuner/protocol";
 import {
+  connectToRun,
   createWorkerClient,
-  type RunId,
-  type RunOrder,
-  type RunProcess,
-  type TrainRequest,
+  openChildChannel,
+  readRunProcess,
+  type RunConnection,
   type WorkerClient,
-  type WorkflowEvent,
-} from "@sentiment-tuner/protocol";
-import { connectToRun, readRunProcess, type RunConnection } from "@sentiment-tuner/protocol/node";
+} from "@sentiment-tuner/protocol/node";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect } from "vitest";
 
@@ -67,8 +66,9 @@ async function bundleWorker(): Promise<WorkerBundle> {
     conditions: ["@sentiment-tuner/source"],
     external: ["onnxruntime-node"],
     banner: {
-      js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
-    }, // For CommonJS inside.
+      js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url), $filename = import.meta.filename;',
+    }, // For CommonJS libraries, like `define`.
+    define: { __filename: "$filename" },
     logLevel: "silent",
   });
   return { path, dispose: () => rm(folder, { recursive: true }) };
@@ -164,11 +164,7 @@ function forkAnswering(worker: string, args: readonly string[], env = process.en
   const child = fork(worker, args, { env, stdio: ["ignore", "ignore", "ignore", "ipc"] });
   const sent: unknown[] = [];
   child.on("message", (message) => sent.push(message));
-  const client = createWorkerClient({
-    send: (message) => void child.send(message),
-    onMessage: (listener) => void child.on("message", listener),
-    onClose: (listener) => void child.once("exit", (code) => listener(`exit code ${String(code)}`)),
-  });
+  const client = createWorkerClient(openChildChannel(child));
   return { child, client, sent, exit: exitOf(child) };
 }
 

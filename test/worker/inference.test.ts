@@ -12,7 +12,7 @@ const worker = bundleForTests();
 const MODEL = { modelFolder: fixturePath("tiny-bert") };
 
 describe("the process that classifies", () => {
-  it("shakes hands, classifies and explains, and ends when its parent goes", async () => {
+  it("shakes hands, classifies and explains, and ends with its parent", async () => {
     const { child, client, exit } = forkInference(worker.path);
     expect((await client.handshake()).engines).toContainEqual({ name: "onnxruntime:cpu" });
     const text = "A good film!";
@@ -31,26 +31,32 @@ describe("the process that classifies", () => {
     expect(await exit).toBe(0);
   });
 
-  it("answers what it cannot do with an error and goes on", async () => {
+  it("answers a request that fails with an error and continues", async () => {
     const { child, sent, exit } = forkInference(worker.path);
-    child.send({ kind: "request", id: 1, method: "handshake", params: { protocolVersion: 99 } });
+    child.send({ jsonrpc: "2.0", id: 1, method: "handshake", params: { protocolVersion: 99 } });
     child.send("noise");
-    child.send({ kind: "request", id: 2, method: "classify", params: { ...MODEL, texts: ["good"] } });
+    child.send({ jsonrpc: "2.0", id: 2, method: "classify", params: { ...MODEL, texts: ["good"] } });
     await expect.poll(() => sent, { interval: 5, timeout: 20_000 }).toHaveLength(2);
     expect(sent[0]).toMatchObject({
       id: 1,
-      error: { code: "PROTOCOL_VERSION_MISMATCH", message: expect.stringMatching(`99.*${String(PROTOCOL_VERSION)}`) },
+      error: {
+        data: { code: "PROTOCOL_VERSION_MISMATCH" },
+        message: expect.stringMatching(`99.*${String(PROTOCOL_VERSION)}`),
+      },
     });
-    expect(sent[1]).toMatchObject({ id: 2, error: { code: "HANDSHAKE_MISSING" } });
+    expect(sent[1]).toMatchObject({ id: 2, error: { data: { code: "HANDSHAKE_MISSING" } } });
 
     sent.length = 0;
-    child.send({ kind: "request", id: 3, method: "handshake", params: { protocolVersion: PROTOCOL_VERSION } });
-    child.send({ kind: "request", id: 4, method: "classify", params: { texts: "good" } });
-    child.send({ kind: "request", id: 5, method: "fly", params: {} });
-    child.send({ kind: "request", id: 6, method: "stop", params: { runId: "x" } });
-    child.send({ kind: "request", id: 7, method: "classify", params: { modelFolder: worker.root, texts: ["good"] } });
+    child.send({ jsonrpc: "2.0", id: 3, method: "handshake", params: { protocolVersion: PROTOCOL_VERSION } });
+    child.send({ jsonrpc: "2.0", id: 4, method: "classify", params: { texts: "good" } });
+    child.send({ jsonrpc: "2.0", id: 5, method: "fly", params: {} });
+    child.send({ jsonrpc: "2.0", id: 6, method: "stop", params: { runId: "x" } });
+    child.send({ jsonrpc: "2.0", id: 7, method: "classify", params: { modelFolder: worker.root, texts: ["good"] } });
     await expect.poll(() => sent, { interval: 5, timeout: 20_000 }).toHaveLength(5);
-    const codes = (sent as { id: number; error?: { code: string } }[]).map(({ id, error }) => [id, error?.code]);
+    const codes = (sent as { id: number; error?: { data: { code: string } } }[]).map(({ id, error }) => [
+      id,
+      error?.data.code,
+    ]);
     expect(Object.fromEntries(codes)).toEqual({
       3: undefined,
       4: "REQUEST_INVALID",
@@ -59,13 +65,15 @@ describe("the process that classifies", () => {
       7: "FILE_MISSING",
     });
 
-    child.send({ kind: "request", id: 8, method: "classify", params: { ...MODEL, texts: ["good"] } });
-    await expect.poll(() => sent.at(-1), { interval: 5, timeout: 20_000 }).toMatchObject({ kind: "result", id: 8 });
+    child.send({ jsonrpc: "2.0", id: 8, method: "classify", params: { ...MODEL, texts: ["good"] } });
+    await expect
+      .poll(() => sent.at(-1), { interval: 5, timeout: 20_000 })
+      .toMatchObject({ id: 8, result: expect.anything() });
     child.disconnect();
     expect(await exit).toBe(0);
   });
 
-  it("goes on after a request that was cancelled, and opens a model that was replaced anew", async () => {
+  it("continues after a cancelled request, and reopens a model that was replaced", async () => {
     const { child, client, sent, exit } = forkInference(worker.path);
     await client.handshake();
     const modelFolder = join(worker.root, "model");
@@ -82,7 +90,7 @@ describe("the process that classifies", () => {
     await cp(fixturePath("tiny-distilbert"), modelFolder, { recursive: true });
     const after = (await client.request("classify", { modelFolder, texts: ["good"] })).predictions[0];
     expect(after?.score).not.toBe(before?.score);
-    expect(sent).toHaveLength(3); // The handshake and the two that were not cancelled.
+    expect(sent.filter((message) => "result" in (message as object))).toHaveLength(3); // The handshake and the two that were not cancelled.
     child.disconnect();
     expect(await exit).toBe(0);
   });

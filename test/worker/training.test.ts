@@ -4,8 +4,8 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 
-import { createWorkerClient, PROTOCOL_VERSION, type WorkflowEvent } from "@sentiment-tuner/protocol";
-import { connectToRun, isAlive } from "@sentiment-tuner/protocol/node";
+import { PROTOCOL_VERSION, type WorkflowEvent } from "@sentiment-tuner/protocol";
+import { connectToRun, createWorkerClient, isAlive } from "@sentiment-tuner/protocol/node";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -77,7 +77,7 @@ describe("the process that trains", () => {
     expect(await modelHash(folder)).toBe(await modelHash(straight));
   });
 
-  it("takes a signal for a request to stop", async () => {
+  it("stops on a signal", async () => {
     const folder = await makeRunFolder(worker.root, "terminated", LONG);
     const { child, exit } = startTraining(worker.path, folder);
     await waitForEvent(folder, isStep);
@@ -86,7 +86,7 @@ describe("the process that trains", () => {
     expect((await readEvents(folder)).at(-1)).toMatchObject({ type: "finished", outcome: { kind: "stopped" } });
   });
 
-  it("can be killed, and the next one clears up and goes on", async () => {
+  it("can be killed, and the next one clears up and resumes", async () => {
     const folder = await makeRunFolder(worker.root, "killed", {
       config: { ...LONG.config, evaluateEverySteps: 2 },
     });
@@ -94,7 +94,7 @@ describe("the process that trains", () => {
     const process = await waitForProcess(folder);
     await waitForEvent(folder, (event) => event.type === "saved");
     const busy = startTraining(worker.path, folder);
-    expect(await busy.exit).toBe(2); // One is at it already.
+    expect(await busy.exit).toBe(2); // One is training already.
     first.child.kill("SIGKILL");
     expect(await first.exit).toBe("SIGKILL");
     expect(isAlive(process.pid)).toBe(false);
@@ -109,7 +109,7 @@ describe("the process that trains", () => {
     expect((await readEvents(folder)).at(-1)).toMatchObject({ type: "finished", outcome: { kind: "stopped" } });
   });
 
-  it("is for those who know its token and speak its version", async () => {
+  it("answers only clients that know its token and speak its version", async () => {
     const folder = await makeRunFolder(worker.root, "guarded", LONG);
     const { child, exit } = startTraining(worker.path, folder);
     const process = await waitForProcess(folder);
@@ -122,13 +122,11 @@ describe("the process that trains", () => {
     const socket = connect(process.endpoint);
     let answers = "";
     socket.setEncoding("utf8").on("data", (text: string) => (answers += text));
-    socket.write(
-      `${process.token}\nnoise\n{"kind":"request","id":1,"method":"handshake","params":{"protocolVersion":99}}\n`,
-    );
-    socket.write(`{"kind":"request","id":2,"method":"stop","params":{"runId":"guarded"}}\n`);
-    await expect.poll(() => answers.split("\n").length, { interval: 5, timeout: 20_000 }).toBe(3);
+    socket.write(`${process.token}\n`);
+    socket.write(framed({ id: 1, method: "handshake", params: { protocolVersion: 99 } }));
+    socket.write(framed({ id: 2, method: "stop", params: { runId: "guarded" } }));
+    await expect.poll(() => answers, { interval: 5, timeout: 20_000 }).toContain("HANDSHAKE_MISSING");
     expect(answers).toMatch(`The client speaks protocol 99, the trainer ${String(PROTOCOL_VERSION)}.`);
-    expect(answers).toContain("HANDSHAKE_MISSING");
     socket.destroy();
 
     const { client, connection } = await connectClient(process);
@@ -142,9 +140,9 @@ describe("the process that trains", () => {
 
   it.each([
     ["a dataset without labels", "reviews.csv", "text,label\n,\n", "DataError"],
-    ["a request that is none", "request.json", "{", "TrainerError"],
-    ["a plug-in that is none", "request.json", undefined, "WorkflowError"],
-  ])("tells of %s in its events and in its log", async (what, file, contents, errorName) => {
+    ["a request that is not JSON", "request.json", "{", "ProtocolError"],
+    ["a plug-in that is missing", "request.json", undefined, "WorkflowError"],
+  ])("reports %s in its events and in its log", async (what, file, contents, errorName) => {
     const name = what.replaceAll(" ", "-");
     const folder = await makeRunFolder(worker.root, name, {
       plugins: contents === undefined ? [join(worker.root, "no-plugin.mjs")] : [],
@@ -161,6 +159,12 @@ describe("the process that trains", () => {
     expect(existsSync(join(folder, "process.json"))).toBe(false);
   });
 });
+
+/** A message as JSON-RPC frames it. */
+function framed(message: object): string {
+  const text = JSON.stringify({ jsonrpc: "2.0", ...message });
+  return `Content-Length: ${String(Buffer.byteLength(text))}\r\n\r\n${text}`;
+}
 
 async function modelHash(folder: string): Promise<string> {
   return createHash("sha256")

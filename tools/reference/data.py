@@ -25,12 +25,12 @@ draw = random.Random(SEED)
 
 
 def hard_text():
-    """A text of up to twelve pieces that a reader of separated values may stumble over."""
+    """A text of up to twelve pieces that are difficult for a reader of separated values."""
     return "x" + "".join(draw.choice(PIECES) for _ in range(draw.randrange(12)))
 
 
 def separated(name, newline, delimiter, bom, quoting):
-    """A file, and its records with the 1-based line each starts in, as csv.reader and its line_num see them."""
+    """A file, and its records with the 1-based line each starts in, from csv.reader and its line_num."""
     rows = [["text", "label"], *[[hard_text(), str(index % 2)] for index in range(60)]]
     stream = io.StringIO(newline="")
     csv.writer(stream, delimiter=delimiter, lineterminator=newline, quoting=quoting).writerows(rows)
@@ -52,7 +52,7 @@ def parquet_bytes(table, **options):
 
 
 def write(name, content):
-    """One field a line keeps diffs readable."""
+    """Writes a golden file. One field per line keeps diffs readable."""
     OUTPUT.mkdir(parents=True, exist_ok=True)
     fields = [f"  {json.dumps(key)}: {json.dumps(value, separators=(',', ':'))}" for key, value in content.items()]
     (OUTPUT / name).write_text("{\n" + ",\n".join(fields) + "\n}\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What every generator of golden files shares: where they go, how numbers are rounded, who wrote them."""
+"""Shared by all generators of golden files: the folder, the rounding of numbers, and the generator field."""
 
 import json
 import platform
@@ -17,7 +17,7 @@ def generator(script, packages, seed):
 
 
 def number(value):
-    """A float with nine significant digits, which is what a float32 needs to survive."""
+    """A float with nine significant digits, which identify a float32 exactly."""
     return float(f"{float(value):.9g}")
 
 
@@ -27,7 +27,7 @@ def tensor(value):
 
 
 def write(name, content):
-    """Writes `content`, whose first field must be `generator`; one field per line keeps diffs readable."""
+    """Writes `content`. Its first field must be `generator`. One field per line keeps diffs readable."""
     assert next(iter(content)) == "generator"
     GOLDEN.mkdir(parents=True, exist_ok=True)
     fields = [f"  {json.dumps(key)}: {json.dumps(value, separators=(',', ':'))}" for key, value in content.items()]

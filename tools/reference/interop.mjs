@@ -1,10 +1,10 @@
-// Proves against PyPI's transformers, torch, onnx and gradio that what we save opens there with the same probabilities, and that what
-// Python saves fine-tunes here. It needs a Python with those libraries: PYTHON names one, else python3 is asked. Without one it says so and
-// ends with 0: `npm run interop` is for machines that have it.
+// Checks with PyPI's transformers, torch, onnx and gradio that saved models give the same probabilities there, and that a model saved by
+// Python can be fine-tuned here. It needs a Python with those libraries: the one in PYTHON, otherwise python3. Without one it prints a
+// message and exits with 0.
 //
 //     python3 -m venv .venv && .venv/bin/pip install -r tools/reference/interop-requirements.txt
 //     PYTHON=.venv/bin/python npm run interop
-//     PYTHON=.venv/bin/python npm run interop -- runs/demo/model      a model of one's own as well
+//     PYTHON=.venv/bin/python npm run interop -- runs/demo/model      also checks this model
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -24,13 +24,13 @@ const TEXTS = [
   "best film ever",
   "This movie was a total disaster, boring and dull!",
   "Café naïve, 北京 🙂 don't",
-  "good ".repeat(100).trim(), // Longer than any of the models sees.
+  "good ".repeat(100).trim(), // Longer than the maximum length of the models.
 ];
 
 const python = findPython();
 if (python === undefined) {
   console.log(`SKIPPED: no Python with ${LIBRARIES.join(", ")} was found (PYTHON, python3). Nothing was compared.`);
-  console.log("Install tools/reference/interop-requirements.txt into one and name it in PYTHON.");
+  console.log("Install tools/reference/interop-requirements.txt into a Python and set PYTHON to its path.");
 } else {
   const folder = mkdtempSync(join(tmpdir(), "sentiment-tuner-interop-"));
   try {
@@ -66,7 +66,7 @@ function fixture(name) {
   return join(ROOT, "test/fixtures", name);
 }
 
-/** A few steps on made-up reviews, enough that the labels are not all alike. */
+/** Trains a few steps on the test fixtures, enough that the predictions differ. */
 function fineTune(folder, name, base, ...options) {
   const out = join(folder, `run-${name.replaceAll(/\W/g, "-")}`);
   const data = [join(REVIEWS, "reviews.csv"), "--eval", join(REVIEWS, "held-out.csv")];
@@ -75,7 +75,7 @@ function fineTune(folder, name, base, ...options) {
   return modelAt(join(out, "model"), `${name}, 2 labels`);
 }
 
-/** Training knows two labels; a model of three is read, predicts and is exported all the same. */
+/** Training has two labels. A model of three labels can still be loaded, predict and be exported. */
 async function withThreeLabels(folder, name) {
   const labels = ["Negative", "Neutral", "Positive"];
   const options = { architectures: [distilbert, bert], labels, seed: 1, headMismatch: "initialize" };
@@ -87,7 +87,7 @@ async function withThreeLabels(folder, name) {
   return modelAt(out, `${name}, 3 labels`);
 }
 
-/** What the command line says of a model, and its three ONNX files. */
+/** The predictions of the command line for a model, and its three ONNX files. */
 function modelAt(folder, name) {
   const answers = sentimentTuner("predict", "--model", folder, "--json", ...TEXTS)
     .trim()
@@ -120,11 +120,11 @@ function sentimentTuner(...args) {
   return run(process.execPath, [CLI, ...args], ["ignore", "pipe", "pipe"]);
 }
 
-/** @throws Error with what the program said, if it failed */
+/** @throws Error with the error output of the program, if it fails */
 function run(program, args, stdio = ["ignore", "inherit", "inherit"]) {
   const { status, stdout, stderr, error } = spawnSync(program, args, { stdio, encoding: "utf8" });
   if (status === 0) return stdout ?? "";
-  throw error ?? new Error(`${program} ${args.join(" ")} ended with ${status}.\n${stderr ?? ""}`);
+  throw error ?? new Error(`${program} ${args.join(" ")} exited with code ${status}.\n${stderr ?? ""}`);
 }
 
 function findPython() {

@@ -1,10 +1,10 @@
 """
-What we save, opened by Hugging Face's own libraries; what they save, opened by us. Run by interop.mjs, which makes the models.
+Opens saved models with Hugging Face's own libraries, and saves a model with them. interop.mjs creates the models and runs this script.
 
-    python interop.py --save <folder>     a small random DistilBERT with its tokenizer, for us to fine-tune
-    python interop.py <manifest.json>     opens every model, ONNX file, card and Space that the manifest names
+    python interop.py --save <folder>     saves a small random DistilBERT with its tokenizer, to fine-tune
+    python interop.py <manifest.json>     opens every model, ONNX file, card and Space in the manifest
 
-A line is printed for each thing that agrees; the first that does not ends the script.
+Prints a line for each result that agrees. The first difference ends the script with an error.
 """
 
 import json
@@ -28,7 +28,7 @@ from huggingface_hub import ModelCard, metadata_load
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipeline
 
 TOLERANCE = 1e-4
-# Half precision rounds the weights to 11 bits; 8 bits are judged by accuracy, here only that they are the same model.
+# Half precision rounds the weights to 11 bits; 8 bits are evaluated by accuracy elsewhere; here only a gross error shows.
 ONNX_TOLERANCES = {"model.onnx": 1e-4, "model_fp16.onnx": 2e-3, "model_quantized.onnx": 0.1}
 TEXT_LIMIT_OF_HUB = 60
 
@@ -53,7 +53,7 @@ def main():
 
 
 def check_model(model):
-    """Weights, labels and tokens, by the classes that `from_pretrained` chooses."""
+    """Weights, labels and tokens, with the classes that `from_pretrained` chooses."""
     loaded, info = AutoModelForSequenceClassification.from_pretrained(model["folder"], output_loading_info=True)
     for kind in ("missing_keys", "unexpected_keys", "mismatched_keys"):
         assert not info[kind], f"{model['name']}: {kind} {info[kind]}"
@@ -71,7 +71,7 @@ def check_model(model):
 
 
 def check_pipeline(model):
-    """The two lines that most people write."""
+    """The usual two lines of code."""
     classify = pipeline("text-classification", model=model["folder"], top_k=None)
     answers = classify(model["texts"], truncation=True)
     rows = [[{entry["label"]: entry["score"] for entry in row}[label] for label in model["labels"]] for row in answers]
@@ -79,7 +79,7 @@ def check_pipeline(model):
 
 
 def check_onnx(path, model):
-    """The official checker, with shapes inferred, and ONNX Runtime for Python."""
+    """The official checker with inferred shapes, and ONNX Runtime for Python."""
     onnx.checker.check_model(str(path), full_check=True)
     proto = onnx.load(str(path), load_external_data=False)
     assert proto.producer_name and proto.producer_version and len(proto.opset_import) == 1
@@ -93,7 +93,7 @@ def check_onnx(path, model):
 
 
 def check_card(path, model):
-    """Metadata as the Hub's own library reads it."""
+    """The metadata, read by the Hub's own library."""
     metadata = metadata_load(path)
     data = ModelCard.load(path).data
     assert metadata["pipeline_tag"] == "text-classification" and metadata["library_name"] == "transformers"
@@ -111,7 +111,7 @@ def check_space_card(path, space):
 
 
 def check_gradio(space):
-    """Starts the app as the Hub does and asks it over HTTP."""
+    """Starts the app as the Hub does and sends requests over HTTP."""
     from gradio_client import Client, handle_file
 
     with socket.socket() as probe:
@@ -141,17 +141,17 @@ def check_gradio(space):
 
 
 def connect(client, url, app):
-    """Waits for the app to answer, as long as it is alive."""
+    """Connects to the app. Waits until it answers or exits."""
     while app.poll() is None:
         try:
             return client(url, verbose=False)
-        except Exception:  # It has not begun to listen.
+        except Exception:  # It does not listen yet.
             time.sleep(0.5)
-    raise AssertionError(f"The Gradio app ended with {app.returncode}.")
+    raise AssertionError(f"The Gradio app exited with code {app.returncode}.")
 
 
 def save_distilbert(folder):
-    """As someone in Python would save it: no head for our labels, tokenizer.json beside it."""
+    """A model as Python code saves it: without a classification head, with a tokenizer.json."""
     from transformers import BertTokenizerFast, DistilBertConfig, DistilBertModel
 
     words = "a an and bad best boring dull ever film good great i in is it movie not of plot so story the this was worst".split()
@@ -168,7 +168,7 @@ def save_distilbert(folder):
 def agree(what, ours, theirs, tolerance):
     worst = max(abs(a - b) for row, other in zip(ours, theirs, strict=True) for a, b in zip(row, other, strict=True))
     assert worst <= tolerance, f"{what}: probabilities differ by {worst:.2g}, more than {tolerance:g}"
-    say(what, f"{len(ours)} texts, at most {worst:.1e} apart")
+    say(what, f"{len(ours)} texts, largest difference {worst:.1e}")
 
 
 def say(what, text):

@@ -29,14 +29,14 @@ def two_columns(positive):
 
 
 def random_binary(rows, signal, decimals):
-    """Labels, and probabilities that know something about them; few decimals make ties."""
+    """Labels, and probabilities that correlate with them. Few decimals produce ties."""
     labels = random.integers(0, 2, rows)
     logits = signal * (labels - 0.5) + random.normal(0, 1.5, rows)
     return labels, two_columns(np.round(1 / (1 + np.exp(-logits)), decimals))
 
 
 def random_classes(rows, classes, labels=None):
-    """Labels, and [N, C] probabilities of four decimals whose rows sum to one."""
+    """Labels, and [N, C] probabilities of four decimals. Each row sums to one."""
     labels = random.integers(0, classes, rows) if labels is None else np.asarray(labels)
     logits = random.normal(0, 1, (rows, classes)) + 1.2 * np.eye(classes)[labels]
     probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
@@ -69,7 +69,7 @@ def calibration_error(outcomes, confidences, bins):
 
 
 def binary_curves(labels, scores):
-    """Curves of class 1; None where scikit-learn warns that they are undefined."""
+    """Curves of class 1; None if scikit-learn warns that they are undefined."""
     roc = None
     precision_recall = None
     if 0 < labels.sum() < len(labels):
@@ -90,7 +90,7 @@ def binary_curves(labels, scores):
 
 
 def areas(labels, probabilities):
-    """Areas of class 1, or the mean of one-versus-rest areas; None where undefined."""
+    """Areas of class 1, or the mean of one-versus-rest areas; None if undefined."""
     classes = probabilities.shape[1]
     positives = [int((labels == c).sum()) for c in ([1] if classes == 2 else range(classes))]
     roc = None

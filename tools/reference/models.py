@@ -1,9 +1,9 @@
 """
-Small random DistilBERT and BERT folders, saved by Hugging Face's own library, and what PyTorch computes with them.
+Small random DistilBERT and BERT folders, saved by Hugging Face's own library, and the output of PyTorch for them.
 
 Writes test/fixtures/{tokenizer,tiny-distilbert,tiny-bert}/ and test/fixtures/golden/tiny-*.{json,safetensors}.
-Dropout is off. The reference runs in float64 on the saved float32 weights, so that a difference is ours alone;
-`float32Deviation` tells how far PyTorch's own float32 is from it, as a yardstick for tolerances.
+Dropout is off. The reference runs in float64 on the saved float32 weights, so its own rounding does not count.
+`float32Deviation` is the difference between PyTorch's float32 and that reference, to choose tolerances.
 
     pip install -r tools/reference/requirements.txt
     python tools/reference/models.py
@@ -27,7 +27,7 @@ from transformers.trainer_pt_utils import get_parameter_names
 from golden import FIXTURES, GOLDEN, generator, number, tensor, write
 
 SEED = 42
-WEIGHT_DEVIATION = 0.2  # ten times Hugging Face's 0.02: gradients through two layers stay well above rounding
+WEIGHT_DEVIATION = 0.2  # ten times Hugging Face's 0.02, so that gradients through two layers are well above rounding error
 WORDS = (
     "a an and acting actor bad best boring but character dull ending ever film fun good great i in is it "
     "love movie never not of plot scene slow so story superb terrible that the this to was with worst"
@@ -68,7 +68,7 @@ def main():
 
 
 def make_tokenizer():
-    """100 entries: specials, punctuation, letters alone and inside a word, 38 words. Only other scripts and digits are unknown."""
+    """100 entries: specials, punctuation, letters at the start and inside of a word, 38 words. Other scripts and digits are unknown."""
     letters = list(string.ascii_lowercase)
     entries = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *".,!?'", *letters, *[f"##{c}" for c in letters]]
     entries += [word for word in WORDS.split() if word not in entries]
@@ -80,7 +80,7 @@ def write_model(name, config, tokenizer, seed):
     model = AutoModelForSequenceClassification.from_config(config)
     with torch.no_grad():
         for key, parameter in model.named_parameters():
-            # Biases and LayerNorm are random too: a swapped or forgotten one must show.
+            # Biases and LayerNorm are random too, so that a swapped or missing one changes the results.
             center = 1.0 if key.endswith("LayerNorm.weight") or key.endswith("layer_norm.weight") else 0.0
             parameter.copy_(center + WEIGHT_DEVIATION * torch.randn_like(parameter))
     model.save_pretrained(FIXTURES / name)
@@ -125,7 +125,7 @@ def write_model(name, config, tokenizer, seed):
             },
         },
     )
-    metadata = {"generator": json.dumps(source)}  # one entry: with several, their order would change run to run
+    metadata = {"generator": json.dumps(source)}  # one entry, because the order of several changes from run to run
     save_file({key: value.float() for key, value in gradients.items()}, GOLDEN / gradient_file, metadata)
 
 
@@ -141,7 +141,7 @@ def make_batch(lengths, vocabulary_size):
 
 
 def run(name, batches, dtype):
-    """One look at the untouched model on the first batch, then the training steps over a cycle of the batches."""
+    """The output of the initial model for the first batch, then the training steps over a cycle of the batches."""
     model = AutoModelForSequenceClassification.from_pretrained(
         FIXTURES / name, dtype=dtype, attn_implementation="eager"
     ).eval()
@@ -176,8 +176,8 @@ def train(model, batches):
         optimizer.step()
         schedule.step()
     result["noDecay"] = [key for key, _ in named if key not in decay]
-    # The head, and the narrow tensors of the first layer: everything else passes through them.
-    # Biases of keys are left out: softmax does not see them, so their gradient is rounding that Adam blows up.
+    # The head and the small tensors of the layers: every other weight affects them.
+    # Biases of keys are left out: they cancel in softmax, so their gradient is rounding error, which Adam amplifies.
     result["finalWeights"] = {
         key: parameter.detach()
         for key, parameter in named

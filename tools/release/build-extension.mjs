@@ -1,5 +1,6 @@
-// Builds the extension for one platform into dist/extension/<target>: a folder that an editor can load and that
-// package.mjs turns into a .vsix. `--watch` rebuilds the three programs on every change and keeps them readable.
+// Builds the extension for one platform into dist/extension/<target>. An editor can load this folder, and package.mjs makes
+// a .vsix from it. `--watch` builds into dist/extension/development instead, readable and with source maps, and
+// rebuilds the three programs on every change.
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -27,10 +28,16 @@ export async function buildExtension(target) {
 }
 
 async function watchExtension(target) {
-  const outFolder = unpackedFolder(target);
+  const outFolder = unpackedFolder("development");
+  console.log(`Building ${relative(ROOT, outFolder)}`); // The task of .vscode/tasks.json waits for this line and the last one.
   copyParts(outFolder, target);
-  for (const options of bundles(outFolder, true)) await (await context(options)).watch();
-  console.log(`${relative(ROOT, outFolder)} follows every save. Open an editor with it:`);
+  const contexts = await Promise.all(bundles(outFolder, true).map((options) => context(options)));
+  for (const each of contexts) {
+    // `watch` returns before its first build is done. esbuild prints what fails, and the next save may repair it.
+    await each.rebuild().catch(() => undefined);
+    await each.watch();
+  }
+  console.log("Every save rebuilds it. Open an editor with it (F5 in this repository):");
   console.log(`  code --extensionDevelopmentPath=${outFolder}`);
 }
 

@@ -2,21 +2,24 @@ import { join, relative } from "node:path";
 
 import { ROOT } from "./paths.mjs";
 
-/** Node 20 is the oldest that a background process runs on; an editor of version 1.100 brings the same. */
+/** Oldest Node for a background process, and the Node inside VS Code 1.100. */
 const OLDEST_NODE = "node20";
 
-/** Some libraries are CommonJS inside and ask for Node's own modules by `require`, which a module lacks. */
-const REQUIRE_IN_A_MODULE = {
-  js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
+/** CommonJS libraries use `require` and `__filename`, which an ES module does not have. */
+const COMMONJS_IN_A_MODULE = {
+  banner: {
+    js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url), $filename = import.meta.filename;',
+  },
+  define: { __filename: "$filename" },
 };
 
-/** What the extension host loads only when it is needed, the readers of datasets in it: the editor waits for what is loaded at once. */
+/** Parts that the extension host loads on first use, with the dataset readers: the editor waits for everything loaded on activation. */
 const LOADED_ON_DEMAND = {
   "fine-tune": "apps/vscode/src/features/fine-tune/flow.ts",
   "row-index": "apps/vscode/src/datasets/row-index.ts",
 };
 
-/** Has a dynamic import load one of these files, where esbuild would put all into one. */
+/** Makes a dynamic import load one of these files. By default, esbuild puts everything into one file. */
 const onDemand = {
   name: "on-demand",
   setup({ onResolve }) {
@@ -24,16 +27,16 @@ const onDemand = {
       if (kind !== "dynamic-import") return undefined;
       const source = relative(ROOT, join(resolveDir, path)).replaceAll("\\", "/");
       const name = Object.keys(LOADED_ON_DEMAND).find((key) => LOADED_ON_DEMAND[key] === source);
-      if (name === undefined) return { errors: [{ text: `Add "${source}" to what is loaded on demand.` }] };
+      if (name === undefined) return { errors: [{ text: `Add "${source}" to LOADED_ON_DEMAND.` }] };
       return { path: `./${name}.cjs`, external: true };
     });
   },
 };
 
 /**
- * The extension's three programs, as options for esbuild: the extension host's, the background process's and the page's.
+ * esbuild options for the three programs of the extension: extension host, background process and dashboard page.
  *
- * Packages are bundled from their sources, so that nothing has to be built before.
+ * Packages are bundled from their sources, so they need no build before.
  *
  * @param forDevelopment - readable, with source maps
  */
@@ -42,7 +45,7 @@ export function bundles(outFolder, forDevelopment) {
     absWorkingDir: ROOT,
     bundle: true,
     conditions: ["@sentiment-tuner/source"],
-    legalComments: "none", // THIRD_PARTY_NOTICES.txt has the licences in full.
+    legalComments: "none", // THIRD_PARTY_NOTICES.txt contains the licences.
     logLevel: "warning",
     metafile: true,
     minify: !forDevelopment,
@@ -68,9 +71,9 @@ export function bundles(outFolder, forDevelopment) {
       platform: "node",
       target: OLDEST_NODE,
       format: "esm",
-      banner: REQUIRE_IN_A_MODULE,
+      ...COMMONJS_IN_A_MODULE,
       alias: { "node-fetch": join(import.meta.dirname, "no-fetch.mjs") },
-      external: ["onnxruntime-node"], // Native; it lies beside the worker in a node_modules of its own.
+      external: ["onnxruntime-node"], // Native code: copied into the node_modules folder of the worker.
       mainFields: ["module", "main"],
     },
     {

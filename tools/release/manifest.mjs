@@ -1,10 +1,10 @@
-/** Keys of a package.json that matter to a workspace and not to an editor. */
+/** Keys of package.json that only the workspace uses. */
 const WORKSPACE_KEYS = ["dependencies", "devDependencies", "scripts", "nx", "private", "files", "exports"];
 
 /**
- * The package.json that is shipped: nothing is left to install, and the program is the bundle.
+ * The shipped package.json: without dependencies, because the bundles contain them.
  *
- * `type` stays "module" nowhere: the bundle's own ending, .cjs or .mjs, says what it is.
+ * `type` is removed. The extension of each bundle, .cjs or .mjs, gives its module system.
  */
 export function shippedManifest(manifest) {
   const shipped = Object.fromEntries(Object.entries(manifest).filter(([key]) => !WORKSPACE_KEYS.includes(key)));

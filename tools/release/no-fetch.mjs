@@ -1,4 +1,4 @@
-/** Takes the place of node-fetch, which TensorFlow.js would load to download models: the worker downloads nothing. */
+/** Replaces node-fetch, which TensorFlow.js loads to download models. The worker never uses it. */
 export const fetch = () => {
   throw new Error("The worker downloads nothing.");
 };

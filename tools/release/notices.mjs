@@ -3,15 +3,15 @@ import { join } from "node:path";
 
 import { ROOT } from "./paths.mjs";
 
-/** Shipped as files of their own instead of inside a bundle. */
+/** Packages that are shipped as files, not inside a bundle. */
 const COPIED_PACKAGES = [
   ...["node_modules/onnxruntime-node", "node_modules/onnxruntime-common"],
-  ...["node_modules/@huggingface/transformers", "node_modules/onnxruntime-web", "node_modules/csv-parse"], // Of static Spaces.
+  ...["node_modules/@huggingface/transformers", "node_modules/onnxruntime-web", "node_modules/csv-parse"], // For static Spaces.
 ];
 
 const LICENSE_FILE = /^(?:licen[cs]e|copying|notice)/i;
 
-/** Packages that name a licence and do not bring its text → where it is, and whose work it is about. */
+/** Packages without a licence file → the file with the text of their licence, and the copyright line. */
 const KEPT_LICENSES = [
   { packages: /^@tensorflow\/tfjs-layers$/, files: ["LICENSE", kept("mit-google")], copyright: "2018 Google LLC" },
   { packages: /^@tensorflow\//, files: ["LICENSE"], copyright: "2018 Google LLC" },
@@ -26,11 +26,11 @@ const KEPT_LICENSES = [
 ];
 
 /**
- * Writes THIRD_PARTY_NOTICES.txt: every package of which a bundle holds code, with its licence in full. Packages that
- * share a text share a section.
+ * Writes THIRD_PARTY_NOTICES.txt: every package with code in a bundle, and the full text of its licence. Packages with the
+ * same text share a section.
  *
- * @param metafiles - what esbuild says about its outputs
- * @throws Error if the text of a licence is nowhere
+ * @param metafiles - the metafiles of esbuild's outputs
+ * @throws Error if the text of a licence is missing
  */
 export function writeNotices(outFolder, metafiles) {
   const packagesByText = new Map();

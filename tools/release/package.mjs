@@ -1,5 +1,5 @@
-// Builds one .vsix for each platform target into dist/vsix and checks what is in it: this machine's target, `--target <name>`
-// (repeatable), or `--all`. The extension lies unpacked in dist/extension/<target>.
+// Builds a .vsix into dist/vsix and checks its files, for the target of this machine, for each `--target <name>`, or for `--all`.
+// The unpacked extension is in dist/extension/<target>.
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
@@ -17,7 +17,7 @@ const { values } = parseArgs({
 const chosen = values.all ? Object.keys(TARGETS) : values.target.map(requireTarget);
 for (const target of chosen.length > 0 ? chosen : [hostTarget()]) {
   const path = await packageExtension(target);
-  const problems = checkVsix(path, target);
+  const problems = await checkVsix(path, target);
   console.log(`${relative(ROOT, path)}  ${(statSync(path).size / 1e6).toFixed(1)} MB`);
   for (const problem of problems) console.error(`  ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
@@ -32,7 +32,7 @@ async function packageExtension(target) {
     cwd,
     packagePath,
     target,
-    dependencies: false, // Everything is bundled; the worker's own node_modules is only files to vsce.
+    dependencies: false, // Everything is bundled. vsce treats the node_modules folder of the worker as files.
     allowMissingRepository: true,
   });
   return packagePath;

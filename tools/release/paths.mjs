@@ -6,7 +6,7 @@ export const NODE_MODULES = join(ROOT, "node_modules");
 export const EXTENSION_SOURCE = join(ROOT, "apps/vscode");
 const OUTPUT = join(ROOT, "dist");
 
-/** Where the extension for one target lies unpacked; an editor can be pointed at it. */
+/** Folder of the unpacked extension for one target. An editor can load it. */
 export function unpackedFolder(target) {
   return join(OUTPUT, "extension", target);
 }

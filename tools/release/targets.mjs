@@ -1,6 +1,5 @@
 /**
- * Platform target of a .vsix → the folder of ONNX Runtime's binaries in it. These are the platforms that onnxruntime-node
- * carries binaries for.
+ * Platform target of a .vsix → the folder of ONNX Runtime's binaries in it. onnxruntime-node has binaries for these platforms.
  *
  * @see https://code.visualstudio.com/api/working-with-extensions/publishing-extension#platformspecific-extensions
  */
@@ -12,12 +11,12 @@ export const TARGETS = {
   "win32-arm64": "win32/arm64",
 };
 
-/** @throws Error if no extension can be built for the machine this runs on */
+/** @throws Error if ONNX Runtime does not support this machine */
 export function hostTarget() {
   return requireTarget(`${process.platform}-${process.arch}`);
 }
 
-/** @throws Error naming the known targets */
+/** @throws Error with the list of known targets */
 export function requireTarget(name) {
   if (Object.hasOwn(TARGETS, name)) return name;
   throw new Error(`ONNX Runtime has no binaries for "${name}". Choose one of: ${Object.keys(TARGETS).join(", ")}.`);

@@ -4,15 +4,15 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The exit code of a program that Ctrl-C ended. */
+/** Exit code of a program that Ctrl-C ended. */
 export const INTERRUPTED = 130;
 
-/** Runs a Node program, given by its path from the root and its arguments. */
+/** Runs a Node program. `args` are its path from the root, then its arguments. */
 export function runNode(args, env) {
   return run(process.execPath, args, env);
 }
 
-/** Resolves to the exit code, which is 128 + n for a program ended by signal n, as in a shell. */
+/** @returns the exit code; 128 + n if signal n ended the program, as in a shell */
 export function run(command, args, env) {
   const child = spawn(command, args, {
     cwd: ROOT,
@@ -25,7 +25,7 @@ export function run(command, args, env) {
   let isInterrupted = false;
   const onInterrupt = () => {
     isInterrupted = true;
-    // A terminal sends Ctrl-C to the child as well; it decides what to finish, and this process waits for it.
+    // A terminal also sends Ctrl-C to the child. The child finishes its work, and this process waits for it.
     if (!process.stdin.isTTY) child.kill("SIGINT");
   };
   const onTerminate = () => child.kill("SIGTERM");
@@ -37,13 +37,13 @@ export function run(command, args, env) {
     child.on("exit", (code, signal) => {
       process.off("SIGINT", onInterrupt);
       process.off("SIGTERM", onTerminate);
-      // Nx also says it was interrupted when a failed task kept others from starting.
+      // Nx also exits with this code when other tasks did not start because one failed.
       resolve(code === INTERRUPTED && !isInterrupted ? 1 : (code ?? 128 + (constants.signals[signal] ?? 0)));
     });
   });
 }
 
-/** Nx asks every program for color, even when nobody will see it; it takes both settings to stop that. */
+/** Nx asks every program for color, even when the output is not a terminal. Only both settings together prevent that. */
 function withoutColorWhenPiped() {
   return process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: "false" };
 }

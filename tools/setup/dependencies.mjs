@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { ROOT, run, runNode } from "./child-process.mjs";
 
 /**
- * Compares what npm recorded about its last installation with the lock file.
+ * Compares npm's record of its last installation with the lock file.
  *
- * A package for another operating system is rightly absent, and so is an optional peer.
+ * Packages for other operating systems and optional peers may be absent.
  *
- * @returns why an installation is needed, or undefined if none is
+ * @returns why an installation is needed, or undefined if nothing is missing
  */
 export function whatIsMissing() {
   const recordPath = join(ROOT, "node_modules/.package-lock.json");
@@ -20,7 +20,7 @@ export function whatIsMissing() {
     const found = installed[path];
     if (found === undefined && (wanted.optional || wanted.devOptional || wanted.peer)) continue;
     if (found?.version !== wanted.version || found?.integrity !== wanted.integrity) {
-      return `${path} is not what package-lock.json asks for`;
+      return `${path} is not the version in package-lock.json`;
     }
   }
   return undefined;
@@ -32,7 +32,7 @@ function readPackages(lockPath) {
 
 /** @returns the exit code of `npm ci` */
 export function installDependencies() {
-  // npm hands this setting of .npmrc to install scripts up to version 11 only; later ones get it from here.
+  // npm 11 and older pass this setting of .npmrc to install scripts. For newer versions it must be in the environment.
   const env = { ONNXRUNTIME_NODE_INSTALL: "skip", npm_config_loglevel: "error" };
   const npm = process.env.npm_execpath;
   return npm?.endsWith(".js") ? runNode([npm, "ci"], env) : run("npm", ["ci"], env);

@@ -1,5 +1,5 @@
-// Runs one of the workspace's jobs, and first installs what is missing, so that any job works as the first command in a
-// fresh clone. Needs Node and npm, nothing else.
+// Runs a job of the workspace. It installs missing dependencies before, so any job works as the first command in a fresh
+// clone. It needs only Node and npm.
 import { INTERRUPTED, runNode } from "./child-process.mjs";
 import { installDependencies, whatIsMissing } from "./dependencies.mjs";
 
@@ -10,52 +10,52 @@ process.env.ORT_DISABLE_TELEMETRY = "1"; // Peers in the bench and tests use ONN
 const nx = (...args) => ["node_modules/nx/dist/bin/nx.js", ...args];
 
 /**
- * Job → what it is for and the Node programs it runs until one fails. Further arguments go to the last of them.
- * `meanwhile` is one more program that runs beside them, and `afterwards` runs in any case.
+ * Job → its purpose and its Node programs, which run one after the other until one fails. The last one receives the user's
+ * arguments. `meanwhile` is a program that runs at the same time, and `afterwards` runs even after a failure.
  */
 const JOBS = {
   dev: {
     about: "build on every change",
     env: { NX_DAEMON: "true" },
     note: [
-      "Every save rebuilds what it touches, the extension included, until Ctrl-C. In a second terminal:",
-      "  node apps/cli/dist/main.js --help    the command line, as built",
+      "Every save rebuilds the projects that it changes, and the extension. Ctrl-C ends it. In a second terminal:",
+      "  node apps/cli/dist/main.js --help    the built command line",
       "  npm test -- --projects=@sentiment-tuner/data    the tests of one package",
     ],
     programs: [nx("watch", "--all", "--initialRun", "--", "node", ...nx("run-many", "--targets=build"))],
-    meanwhile: ["tools/release/build-extension.mjs", "--watch"], // Says how to open an editor with it.
-    // The watcher lives in Nx's background process, which would stay behind.
+    meanwhile: ["tools/release/build-extension.mjs", "--watch"], // Prints how to open an editor with it.
+    // The watcher is in Nx's background process, which would otherwise keep running.
     afterwards: nx("daemon", "--stop"),
   },
   check: {
-    about: "format, lint, types and dead code",
-    programs: [nx("run-many", "--targets=format,lint,build,dead-code")],
+    about: "format, lint, types, prose, structure and dead code",
+    programs: [nx("run-many", "--targets=format,lint,build,prose,structure,dead-code")],
   },
   fix: {
-    about: "repair formatting and lint where a machine can",
-    // A cached success would repair nothing.
+    about: "repair formatting and lint automatically",
+    // With the cache, a target that succeeded before would not run.
     programs: [nx("run-many", "--targets=lint", "--skip-nx-cache", "--", "--fix")],
     afterwards: ["node_modules/prettier/bin/prettier.cjs", "--write", "--log-level=warn", "."],
   },
-  test: { about: "build what the tests need and run them", programs: [nx("run-many", "--targets=test")] },
+  test: { about: "build and run the tests", programs: [nx("run-many", "--targets=test")] },
   demo: {
     about: "fine-tune an encoder on IMDb reviews",
     programs: [nx("run", "@sentiment-tuner/cli:build"), ["tools/demo/demo.mjs"]],
   },
   bench: {
-    about: "measure ours beside a peer",
+    about: "compare speed and memory with other libraries",
     programs: [
       nx("run", "@sentiment-tuner/cli:build"),
-      ["tools/release/build-extension.mjs"], // Hovers are measured in the worker as it is shipped.
+      ["tools/release/build-extension.mjs"], // The hover bench runs the shipped worker.
       ["--import", "tsx", "tools/bench/src/main.ts"],
     ],
   },
   interop: {
-    about: "compare what we save with what Python's libraries make of it, where there is a Python that has them",
+    about: "compare saved models with Python's libraries, if a Python has them",
     programs: [nx("run", "@sentiment-tuner/cli:build"), ["tools/reference/interop.mjs"]],
   },
   "test:workbench": {
-    about: "install an editor and a browser, and test the extension in them from its .vsix",
+    about: "install an editor and a browser, and test the .vsix in them",
     programs: [nx("run", "@sentiment-tuner/extension-test:test")],
   },
   package: { about: "build the extension as a .vsix", programs: [["tools/release/package.mjs"]] },
@@ -66,7 +66,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main([name, ...args]) {
   const job = JOBS[name];
   if (job === undefined) {
-    console.error(`There is no job "${name ?? ""}". There are: ${Object.keys(JOBS).join(", ")}.`);
+    console.error(`There is no job "${name ?? ""}". The jobs are: ${Object.keys(JOBS).join(", ")}.`);
     return 2;
   }
   if (!isNodeRecentEnough(process.versions.node)) {
@@ -81,7 +81,7 @@ async function main([name, ...args]) {
   if (missing !== undefined) {
     const exitCode = await timed(`install: npm ci, because ${missing}`, "install", installDependencies);
     if (exitCode !== 0) {
-      console.error("npm ci failed; its message is above. Is the network up? Then run the same command again.");
+      console.error("npm ci failed; its message is above. Check the network, then run the same command again.");
       return exitCode;
     }
   }
@@ -102,7 +102,7 @@ async function runPrograms({ note = [], programs, meanwhile, afterwards, env }, 
     exitCode = await runNode(isLast ? [...program, ...args] : program, env);
     if (exitCode !== 0) break;
   }
-  await companion; // Ctrl-C ends it as well.
+  await companion; // Ctrl-C ends it too.
   if (afterwards !== undefined) await runNode(afterwards, env);
   return exitCode;
 }

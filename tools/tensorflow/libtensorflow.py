@@ -1,13 +1,13 @@
-"""Makes an archive of libtensorflow, the C library and its headers, out of PyPI's `tensorflow-cpu` wheel.
+"""Makes an archive of libtensorflow, the C library and its headers, from PyPI's `tensorflow-cpu` wheel.
 
-TensorFlow's own archives lie outside every package registry. The wheel has the same C library, inside `libtensorflow_cc.so.2`, and the
-same headers, so that the `tensorflow` engine can be built and tested wherever PyPI can be reached:
+TensorFlow publishes its own archives outside every package registry. The wheel contains the same C library, in `libtensorflow_cc.so.2`,
+and the same headers. With it, the `tensorflow` engine can be built and tested on a machine that reaches only PyPI:
 
     python3 tools/tensorflow/libtensorflow.py libtensorflow.tar.gz
     sentiment-tuner setup tensorflow --tf-lib libtensorflow.tar.gz
 
-Linux x64 alone. Needs pip, and nothing else. The C API is stable: tfjs-node was written for 2.9, whose wheel hides the library inside a
-Python module; from 2.13 on it is one of its own.
+Only for Linux x64. Needs only pip. The C API is stable: tfjs-node was written for 2.9, but the wheel of 2.9 has the library inside a
+Python module. From 2.13, the library is a separate file.
 """
 
 import hashlib
@@ -24,13 +24,13 @@ VERSION = "2.15.1"
 PYTHON_VERSION = "3.11"
 SHA256 = "54660c074d7241a503e81edfd9f5ef5af88f64051b72e2945f26318c790f2d26"
 
-# Library in the wheel → the names that it goes by: what tfjs-node looks for, then what the linker looks for.
+# Library in the wheel → the names of its links: first the one that tfjs-node opens, then the one that the linker opens.
 LIBRARIES = {
     "libtensorflow_cc.so.2": ["libtensorflow.so.2.9.1", "libtensorflow.so"],
     "libtensorflow_framework.so.2": ["libtensorflow_framework.so.2.9.1", "libtensorflow_framework.so"],
 }
 INCLUDE = "tensorflow/include/"
-# What tfjs-node's binding includes; what these include in turn is found by reading them.
+# The headers that tfjs-node's binding includes. The script reads them to find the headers that they include.
 HEADERS = [
     "tensorflow/c/c_api.h",
     "tensorflow/c/eager/c_api.h",

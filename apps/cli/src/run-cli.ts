@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 
 import { type CommandIo, EXIT, printError, printLine } from "./io.ts";
 import { createProgram } from "./program.ts";
+import { withRemedy } from "./remedies.ts";
 import { nameOptions } from "./setting-options.ts";
 
 /** Errors that a different command line would have avoided, by class and code. */
@@ -48,7 +49,7 @@ function report(error: unknown, io: CommandIo): number {
     return EXIT.failure;
   }
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  printError(io, nameOptions(error.message));
+  printError(io, withRemedy(error, nameOptions(error.message)));
   if (code === undefined) {
     // Ours always carry a code: this is nothing that a user could have foreseen, so show where it comes from.
     printLine(io.stderr, `This is a mistake in Sentiment Tuner or in a plug-in. Please report it with these lines:`);

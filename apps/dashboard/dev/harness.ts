@@ -4,8 +4,8 @@ import { messagesOf, type ScenarioName } from "./scenarios.ts";
 import { applyTheme, type ThemeName } from "./themes.ts";
 
 /*
- * Stands in for the editor: hands the page a webview API, a theme and the messages of a scenario. What the page sends
- * is kept in `window.sent`, for a look or a test.
+ * Replaces the editor: provides a webview API, a theme and the messages of a scenario. Messages from the page are
+ * collected in `window.sent`.
  */
 
 const query = new URLSearchParams(location.search);

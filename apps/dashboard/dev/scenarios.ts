@@ -26,9 +26,9 @@ const THIRD: SampleRunOptions = {
   epochs: 4,
   learningRate: 8e-5,
 };
-const LARGE: SampleRunOptions = { ...SAMPLE_RUN, epochs: 3, stepsPerEpoch: 25_000, heldOut: 25_000 };
+const LARGE: SampleRunOptions = { ...SAMPLE_RUN, epochs: 3, stepsPerEpoch: 25_000, testReviews: 25_000 };
 
-/** What an editor would send for a scenario, in order. */
+/** The messages that an editor sends for a scenario, in order. */
 export async function messagesOf(name: ScenarioName): Promise<ToDashboard[]> {
   switch (name) {
     case "empty":
@@ -119,7 +119,7 @@ function predictionLines(runId: string, predictions: readonly TestPrediction[]):
   return { kind: "predictions", runId, isStart: true, isEnd: true, text };
 }
 
-/** A real run's files, as the command line wrote them. */
+/** The recorded files of a real run. */
 async function recorded(): Promise<ToDashboard[]> {
   const [events, predictions] = await Promise.all(
     ["events.jsonl", "predictions.jsonl"].map(async (name) => (await fetch(`/test-data/small-run/${name}`)).text()),

@@ -1,6 +1,6 @@
 /**
- * Shows the dashboard in any browser, without an editor: `node apps/dashboard/dev/serve.mjs [port]`, then open what it
- * prints. `?scenario=` picks what is shown (see scenarios.ts) and `?theme=` dark, light, hc or hc-light.
+ * Serves the dashboard to a browser, without an editor: run `node apps/dashboard/dev/serve.mjs [port]` and open the
+ * printed URL. `?scenario=` selects a scenario of scenarios.ts, `?theme=` is dark, light, hc or hc-light.
  */
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -41,13 +41,13 @@ createServer(async (request, response) => {
   }
 }).listen(port, "127.0.0.1", () => console.log(`http://127.0.0.1:${port}/?scenario=completed&theme=dark`));
 
-/** The editor's policy; only the sample run's files are fetched besides. */
+/** The editor's policy, plus access to the files of the recorded run. */
 function policy(nonce) {
   return `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; connect-src 'self'`;
 }
 
 function fileOf(name) {
-  if (name.includes("..")) throw new Error("Outside of the page's folder.");
+  if (name.includes("..")) throw new Error("The path is outside the page's folder.");
   if (name.startsWith("test-data/")) return join(root, name);
   return join(name === "index.html" ? join(root, "dev") : out, name);
 }

@@ -1,4 +1,4 @@
-/** The editor's themes as a webview sees them: variables on <html> and a class on <body>. */
+/** The themes of the editor as a webview receives them: variables on <html> and a class on <body>. */
 export type ThemeName = "dark" | "light" | "hc" | "hc-light";
 
 interface Theme {
@@ -143,7 +143,7 @@ const THEMES: Readonly<Record<ThemeName, Theme>> = {
   },
 };
 
-/** Dresses the page; variables of the theme before are taken off. */
+/** Applies a theme and removes the variables of the previous one. */
 export function applyTheme(name: ThemeName): void {
   const { className, kind, variables } = THEMES[name];
   const { style } = document.documentElement;

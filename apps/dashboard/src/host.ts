@@ -1,11 +1,11 @@
 import type { FromDashboard, ToDashboard } from "@sentiment-tuner/protocol";
 
-/** What the page remembers while it is hidden, and over a reload of the window. */
+/** What the page remembers while it is hidden and when the window reloads. */
 interface SavedState {
   readonly shown: readonly string[];
 }
 
-/** The editor, seen from the page. */
+/** The editor that shows the page. */
 export interface Host {
   send(message: FromDashboard): void;
   onMessage(listener: (message: ToDashboard) => void): void;
@@ -19,17 +19,17 @@ interface WebviewApi {
   setState(state: unknown): void;
 }
 
-/** Defined by the editor in every webview; it may be called once. */
+/** Defined by the editor in every webview; it can be called only once. */
 declare function acquireVsCodeApi(): WebviewApi;
 
-/** The one place where what comes from outside gets its type. */
+/** Connects to the editor. Only this function assigns types to messages from outside. */
 export function connectHost(): Host {
   const api = acquireVsCodeApi();
   return {
     send: (message) => api.postMessage(message),
     onMessage(listener) {
       window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-        // Only the editor can post into a webview; its developer tools may, and those messages have no kind.
+        // Only the editor and its developer tools post into a webview; messages of the tools have no kind.
         if (typeof data === "object" && data !== null && "kind" in data) listener(data as ToDashboard);
       });
     },

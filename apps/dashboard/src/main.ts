@@ -11,15 +11,15 @@ import "./styles/charts.css";
 import type { ToDashboard } from "@sentiment-tuner/protocol";
 
 import { onThemeChange } from "./charts/theme.ts";
-import { registerControls } from "./controls.ts";
-import { useLocale } from "./format.ts";
+import { registerControls } from "./elements/controls.ts";
+import { useLocale } from "./text/format.ts";
 import { connectHost } from "./host.ts";
 import { createPage, type Page } from "./page.ts";
 import { applyMessage, createPageState } from "./page-state.ts";
 import { createPacer } from "./pacer.ts";
-import { useStrings } from "./text.ts";
+import { useStrings } from "./text/translate.ts";
 
-/** Time between two drawings; events come much faster. */
+/** Least time between two updates of the page; events arrive much faster. */
 const DRAW_EVERY_MS = 200;
 
 const host = connectHost();
@@ -31,7 +31,7 @@ const draw = createPacer(DRAW_EVERY_MS, () => {
   for (const message of state.problems.splice(0)) host.send({ kind: "problem", message });
 });
 
-/** The page is made with the first snapshot, which brings the language. */
+/** Applies a message. The first snapshot creates the page, because it contains the language. */
 function receive(message: ToDashboard): void {
   if (message.kind === "snapshot" && page === undefined) {
     useStrings(message.strings ?? {});

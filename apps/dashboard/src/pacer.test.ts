@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { createPacer } from "./pacer.ts";
 
-describe("pacer", () => {
+describe("createPacer", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it("works soon after the first call, and then no more often than told", () => {
+  it("runs soon after the first call, then at most once per interval", () => {
     const work = vi.fn();
     const call = createPacer(200, work);
     for (let ms = 0; ms < 1000; ms += 10) {
@@ -17,7 +17,7 @@ describe("pacer", () => {
     expect(work.mock.calls.length).toBeLessThanOrEqual(6);
   });
 
-  it("never loses the last call", () => {
+  it("runs after the last call", () => {
     const work = vi.fn();
     const call = createPacer(200, work);
     call();

@@ -1,6 +1,6 @@
 /**
- * Calls `work` soon after each call of the returned function, but never twice within `everyMs`.
- * The last call is never lost.
+ * Returns a function that schedules `work`. `work` runs soon after each call, but at most once per `everyMs`, and always
+ * after the last call.
  */
 export function createPacer(everyMs: number, work: () => void): () => void {
   let isWaiting = false;

@@ -26,8 +26,8 @@ function stateAfter(...messages: readonly ToDashboard[]): PageState {
 
 const SNAPSHOT: ToDashboard = { kind: "snapshot", runs: [run("a"), run("b")], shown: ["a"] };
 
-describe("page state", () => {
-  it("knows that there is nothing to show only after a snapshot", () => {
+describe("applyMessage", () => {
+  it("is ready only after a snapshot", () => {
     expect(stateAfter().isReady).toBe(false);
     expect(stateAfter({ kind: "snapshot", runs: [], shown: [] }).isReady).toBe(true);
   });
@@ -37,26 +37,26 @@ describe("page state", () => {
     expect(shownRuns(state).map(({ summary }) => summary.name)).toEqual(["Run b", "Run a"]);
   });
 
-  it("gathers the events of a run from several messages", () => {
+  it("collects the events of a run from several messages", () => {
     const state = stateAfter(SNAPSHOT, events("a"), events("a", false));
     expect(shownRuns(state)[0]?.view.version).toBe(2 * samplePreparation().length);
   });
 
-  it("begins a run anew when its lines begin anew", () => {
+  it("clears a run when its file is sent from the start", () => {
     const state = stateAfter(SNAPSHOT, events("a"), events("a"));
     expect(shownRuns(state)[0]?.view.version).toBe(samplePreparation().length);
   });
 
-  it("forgets the runs that are not shown any more", () => {
+  it("removes the runs that are no longer shown", () => {
     const state = stateAfter(SNAPSHOT, events("a"), { kind: "shown", runIds: ["b"] });
     expect([...state.details.keys()]).toEqual(["b"]);
   });
 
-  it("leaves a shown run out once the list has lost it", () => {
+  it("leaves out a shown run that is no longer in the list", () => {
     expect(shownRuns(stateAfter(SNAPSHOT, { kind: "runs", runs: [run("b")] }))).toEqual([]);
   });
 
-  it("judges the predictions when the last have come", () => {
+  it("analyzes the predictions when the last part has arrived", () => {
     const predictions = samplePredictions();
     const part = (from: number, to: number) => ({
       kind: "predictions" as const,
@@ -66,17 +66,17 @@ describe("page state", () => {
       text: lines(predictions.slice(from, to)),
     });
     const state = stateAfter(SNAPSHOT, part(0, 400));
-    expect(shownRuns(state)[0]?.judgement).toBeUndefined();
+    expect(shownRuns(state)[0]?.analysis).toBeUndefined();
     applyMessage(state, part(400, 1000));
-    expect(shownRuns(state)[0]?.judgement?.table.rows).toBe(1000);
+    expect(shownRuns(state)[0]?.analysis?.table.rows).toBe(1000);
   });
 
-  it("reports lines that cannot be read, and goes on", () => {
+  it("reports lines that cannot be read and continues", () => {
     const state = stateAfter(SNAPSHOT, { kind: "events", runId: "a", isStart: true, text: '{"type":"rea\n' });
-    expect(state.problems).toEqual(["1 lines of the events of a cannot be read and are left out."]);
+    expect(state.problems).toEqual(["Skipped unreadable lines in the events of a: 1."]);
   });
 
-  it("reports predictions that are no distribution", () => {
+  it("reports predictions that are not a distribution", () => {
     const wrong = { path: "a.csv", line: 2, label: "No", probabilities: { No: 3, Yes: 4 } };
     const state = stateAfter(SNAPSHOT, {
       kind: "predictions",
@@ -85,7 +85,7 @@ describe("page state", () => {
       isEnd: true,
       text: lines([wrong]),
     });
-    expect(state.problems[0]).toContain("cannot be judged");
-    expect(shownRuns(state)[0]?.judgement).toBeUndefined();
+    expect(state.problems[0]).toContain("Could not analyze the predictions of a");
+    expect(shownRuns(state)[0]?.analysis).toBeUndefined();
   });
 });

@@ -1,30 +1,30 @@
 import type { RunSummary, TestPrediction, ToDashboard } from "@sentiment-tuner/protocol";
 
-import { parseEventLines, parsePredictionLines } from "./event-lines.ts";
-import { type Judgement, judge } from "./judgement.ts";
-import { tableOf } from "./prediction-table.ts";
-import { applyEvent, createRunView, type RunView } from "./run-view.ts";
+import { parseEventLines, parsePredictionLines } from "./run/parse-lines.ts";
+import { type PredictionAnalysis, analyzePredictions } from "./predictions/prediction-analysis.ts";
+import { createPredictionTable } from "./predictions/prediction-table.ts";
+import { applyEvent, createRunView, type RunView } from "./run/run-view.ts";
 
-/** All that the page shows, changed in place by `applyMessage`. */
+/** Everything the page shows; `applyMessage` changes it in place. */
 export interface PageState {
-  /** False until the first snapshot: the page does not yet know whether there is nothing to show. */
+  /** False until the first snapshot: before it, an empty list does not mean that there are no runs. */
   isReady: boolean;
   runs: readonly RunSummary[];
   /** Runs on the page, the one in focus first. */
   shown: readonly string[];
   readonly details: Map<string, RunDetail>;
-  /** What could not be read, for the editor's log; the page's main file takes it from here. */
+  /** What could not be read, for the editor's log; main.ts sends and removes it. */
   problems: string[];
 }
 
 interface RunDetail {
   view: RunView;
-  /** Lines that came before the last ones. */
+  /** Predictions received so far, until the last part arrives. */
   pending: TestPrediction[];
-  judgement?: Judgement;
+  analysis?: PredictionAnalysis;
 }
 
-/** A shown run with all that is known of it. */
+/** A shown run with everything that is known about it. */
 export interface ShownRun extends RunDetail {
   readonly id: string;
   readonly summary: RunSummary;
@@ -34,7 +34,7 @@ export function createPageState(): PageState {
   return { isReady: false, runs: [], shown: [], details: new Map(), problems: [] };
 }
 
-/** Brings the state up to date with the next message of the editor. */
+/** Updates the state with the next message of the editor. */
 export function applyMessage(state: PageState, message: ToDashboard): void {
   switch (message.kind) {
     case "snapshot":
@@ -63,7 +63,7 @@ export function applyMessage(state: PageState, message: ToDashboard): void {
       const { items, badLines } = parsePredictionLines(message.text);
       for (const prediction of items) detail.pending.push(prediction);
       report(state, badLines, `predictions of ${message.runId}`);
-      if (message.isEnd) judgeAll(state, detail, message.runId);
+      if (message.isEnd) analyzePending(state, detail, message.runId);
       return;
     }
     default:
@@ -71,7 +71,7 @@ export function applyMessage(state: PageState, message: ToDashboard): void {
   }
 }
 
-/** The runs on the page, the one in focus first; those that the list no longer has are left out. */
+/** The runs on the page, the one in focus first, without those that are no longer in the list. */
 export function shownRuns({ runs, shown, details }: PageState): ShownRun[] {
   return shown.flatMap((id) => {
     const summary = runs.find((run) => run.id === id);
@@ -94,18 +94,18 @@ function detailOf({ details }: PageState, runId: string): RunDetail {
   return detail;
 }
 
-function judgeAll(state: PageState, detail: RunDetail, runId: string): void {
-  const table = tableOf(detail.pending);
+function analyzePending(state: PageState, detail: RunDetail, runId: string): void {
+  const table = createPredictionTable(detail.pending);
   detail.pending = [];
-  delete detail.judgement;
+  delete detail.analysis;
   if (table.rows === 0) return;
   try {
-    detail.judgement = judge(table);
+    detail.analysis = analyzePredictions(table);
   } catch (error) {
-    state.problems.push(`The predictions of ${runId} cannot be judged: ${String(error)}`);
+    state.problems.push(`Could not analyze the predictions of ${runId}: ${String(error)}`);
   }
 }
 
-function report(state: PageState, badLines: number, of: string): void {
-  if (badLines > 0) state.problems.push(`${badLines} lines of the ${of} cannot be read and are left out.`);
+function report(state: PageState, badLines: number, file: string): void {
+  if (badLines > 0) state.problems.push(`Skipped unreadable lines in the ${file}: ${badLines}.`);
 }

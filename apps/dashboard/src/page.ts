@@ -1,6 +1,6 @@
 import type { FromDashboard } from "@sentiment-tuner/protocol";
 
-import { element } from "./dom.ts";
+import { element } from "./elements/dom.ts";
 import { type PageState, shownRuns } from "./page-state.ts";
 import { createComparePanel } from "./panels/compare-panel.ts";
 import { createCurvesPanel } from "./panels/curves-panel.ts";
@@ -12,10 +12,10 @@ import { createResultsPanel } from "./panels/results-panel.ts";
 import { createRunHeader } from "./panels/run-header.ts";
 import { createRunList } from "./panels/run-list.ts";
 import { createTrainingPanel } from "./panels/training-panel.ts";
-import type { ThresholdView } from "./threshold-view.ts";
-import type { Judgement } from "./judgement.ts";
+import type { ThresholdResult } from "./predictions/threshold.ts";
+import type { PredictionAnalysis } from "./predictions/prediction-analysis.ts";
 
-/** The whole page: made once, then brought up to date. */
+/** The whole page, created once and then updated. */
 export interface Page {
   readonly element: HTMLElement;
   update(state: PageState): void;
@@ -23,8 +23,8 @@ export interface Page {
 }
 
 export function createPage(send: (message: FromDashboard) => void): Page {
-  let judgement: Judgement | undefined;
-  let threshold: ThresholdView | undefined;
+  let analysis: PredictionAnalysis | undefined;
+  let threshold: ThresholdResult | undefined;
   const empty = createEmptyPanel(send);
   const list = createRunList(send);
   const compare = createComparePanel();
@@ -32,7 +32,7 @@ export function createPage(send: (message: FromDashboard) => void): Page {
   const results = createResultsPanel();
   const decisions = createDecisionPanel((view) => {
     threshold = view;
-    curves.update(judgement, threshold);
+    curves.update(analysis, threshold);
   });
   const curves = createCurvesPanel();
   const mistakes = createMistakesPanel(send);
@@ -55,13 +55,13 @@ export function createPage(send: (message: FromDashboard) => void): Page {
       compare.update(runs);
       if (focus === undefined || runs.length > 1) return;
       const { id, view } = focus;
-      judgement = view.report === undefined ? undefined : focus.judgement; // A run that goes on is judged anew.
+      analysis = view.report === undefined ? undefined : focus.analysis; // A resumed run has no report yet: its predictions are outdated.
       header.update(focus);
       results.update(view.report, view.baseline);
-      curves.update(judgement, threshold); // Visible before its first drawing: a hidden chart has no width.
-      decisions.update(view.report, judgement);
-      curves.update(judgement, threshold);
-      mistakes.update(id, judgement);
+      curves.update(analysis, threshold); // Shown before the threshold draws into it: a hidden chart has no width.
+      decisions.update(view.report, analysis);
+      curves.update(analysis, threshold);
+      mistakes.update(id, analysis);
       training.update(view);
       data.update(id, view);
     },

@@ -1,20 +1,44 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-/** The dashboard's page is given its texts by the extension. */
+/** The extension passes translated texts to the dashboard, so its sources count as well. */
 const SOURCES = [import.meta.dirname, join(import.meta.dirname, "../../dashboard/src")];
 const BUNDLE = join(import.meta.dirname, "..", "l10n", "bundle.l10n.json");
 
-/** A call of `t(…)` or `l10n.t(…)` with a literal message, over several lines where it is long. */
-const CALL = /\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\\.)*`)/g;
+interface Found {
+  readonly messages: readonly string[];
+  /** Calls whose message is computed, such as `t(isNew ? "a" : "b")`: a translator cannot see these messages. */
+  readonly computed: readonly string[];
+}
 
-function messages(): readonly string[] {
-  const found = SOURCES.flatMap(sourceFiles).flatMap((path) =>
-    [...readFileSync(path, "utf8").matchAll(CALL)].map(([, literal = ""]) => textOf(literal)),
-  );
-  return [...new Set(found)].sort();
+function messagesOf(path: string, text: string): Found {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const messages: string[] = [];
+  const computed: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && isTranslation(node.expression)) {
+      const [message] = node.arguments;
+      if (message !== undefined && ts.isStringLiteralLike(message)) messages.push(message.text);
+      else {
+        const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
+        computed.push(`${path}:${line}: ${node.getText(source)}`);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return { messages, computed };
+}
+
+/** `t(…)` or `….l10n.t(…)` */
+function isTranslation(called: ts.Expression): boolean {
+  if (ts.isIdentifier(called)) return called.text === "t";
+  if (!ts.isPropertyAccessExpression(called) || called.name.text !== "t") return false;
+  const owner = called.expression;
+  return (ts.isPropertyAccessExpression(owner) ? owner.name.text : owner.getText()) === "l10n";
 }
 
 function sourceFiles(folder: string): readonly string[] {
@@ -23,15 +47,33 @@ function sourceFiles(folder: string): readonly string[] {
     .map((file) => join(folder, file));
 }
 
-/** The text of a string literal as it stands in a source. */
-function textOf(literal: string): string {
-  return literal.slice(1, -1).replace(/\\(["'`\\])/g, "$1");
-}
+const FOUND = SOURCES.flatMap(sourceFiles).map((path) =>
+  messagesOf(relative(import.meta.dirname, path), readFileSync(path, "utf8")),
+);
 
 describe("l10n/bundle.l10n.json", () => {
-  it("holds every message of the sources and no other", async () => {
-    const bundle = Object.fromEntries(messages().map((message) => [message, message]));
-    // `vitest --update` writes the file anew after a message was added.
+  it("has every message of the sources and no other", async () => {
+    const messages = [...new Set(FOUND.flatMap((found) => found.messages))].sort();
+    const bundle = Object.fromEntries(messages.map((message) => [message, message]));
+    // `vitest --update` writes the file again after a message was added.
     await expect(`${JSON.stringify(bundle, undefined, 2)}\n`).toMatchFileSnapshot(BUNDLE);
   });
+
+  it("misses no message, because each is a literal", () => {
+    expect(FOUND.flatMap((found) => found.computed)).toEqual([]);
+  });
+});
+
+describe("messagesOf", () => {
+  it("finds literals over several lines, with quotes and without substitutions", () => {
+    const text = 't(\n  "one {0}",\n  1,\n); vscode.l10n.t(\'a "two"\'); l10n.t(`three`); it("four"); other.t("five");';
+    expect(messagesOf("a.ts", text)).toEqual({ messages: ["one {0}", 'a "two"', "three"], computed: [] });
+  });
+
+  it.each(['t(isNew ? "new" : "old")', 't("one " + "two")', "t(`${count} runs`)", "vscode.l10n.t(message)", "t()"])(
+    "reports %s as computed",
+    (call) => {
+      expect(messagesOf("a.ts", `f();\n${call};`)).toEqual({ messages: [], computed: [`a.ts:2: ${call}`] });
+    },
+  );
 });

@@ -1,4 +1,4 @@
-/** What can go wrong around a run; `message` says what to do next. */
+/** Errors of the worker. `message` says what to do next. */
 export type WorkerErrorCode = "USAGE" | "RUN_BUSY" | "RUN_UNKNOWN";
 
 export class WorkerError extends Error {

@@ -4,14 +4,14 @@ import { describe, expect, it } from "vitest";
 import { answerClassify, answerStop } from "./handlers.ts";
 import type { ModelCache } from "./model-cache.ts";
 
-/** What a handler is told of its request. */
+/** The context of a request, and the controller that cancels it. */
 function requestContext() {
   const controller = new AbortController();
   return { controller, context: { signal: controller.signal, report: () => undefined } };
 }
 
-/** Models whose every call is noted. */
-function notedModels(): { models: ModelCache; calls: string[] } {
+/** Models that record every call. */
+function recordedModels(): { models: ModelCache; calls: string[] } {
   const calls: string[] = [];
   const models: ModelCache = {
     open: (folder) => {
@@ -33,8 +33,8 @@ function notedModels(): { models: ModelCache; calls: string[] } {
 }
 
 describe("answerClassify", () => {
-  it("takes requests one after the other, also after one that failed", async () => {
-    const { models, calls } = notedModels();
+  it("answers requests one after the other, also after one that failed", async () => {
+    const { models, calls } = recordedModels();
     const classify = answerClassify(models);
     const { context } = requestContext();
     const failing = classify({ modelFolder: "/absent", texts: ["a"] }, context);
@@ -47,8 +47,8 @@ describe("answerClassify", () => {
     expect(calls).toEqual(["open /absent", "open /m", "begin b", "end b", "open /m", "begin c", "end c"]);
   });
 
-  it("does not begin what was cancelled while it waited", async () => {
-    const { models, calls } = notedModels();
+  it("does not start a request that was cancelled while it waited", async () => {
+    const { models, calls } = recordedModels();
     const classify = answerClassify(models);
     const { controller, context } = requestContext();
     const first = classify({ modelFolder: "/m", texts: ["a"] }, requestContext().context);
@@ -62,7 +62,7 @@ describe("answerClassify", () => {
 });
 
 describe("answerStop", () => {
-  it("stops its own run and names it to those who ask for another", async () => {
+  it("stops its own run and names it when asked to stop another", async () => {
     const stop = answerStop({ runId: "ours" as RunId, stop: () => Promise.resolve(7) });
     const { context } = requestContext();
     expect(await stop({ runId: "ours" as RunId }, context)).toEqual({ lastStep: 7 });

@@ -1,21 +1,23 @@
-import { PROTOCOL_VERSION, type RequestHandlers, type RunId } from "@sentiment-tuner/protocol";
-import { nextTurn } from "@sentiment-tuner/trainer";
+import { setImmediate } from "node:timers/promises";
+
+import { PROTOCOL_VERSION, type RunId } from "@sentiment-tuner/protocol";
+import type { RequestHandlers } from "@sentiment-tuner/protocol/node";
 import type { Workflow } from "@sentiment-tuner/workflow";
 
 import { WorkerError } from "./errors.ts";
 import type { ModelCache } from "./model-cache.ts";
 
 /**
- * Names the engines there are, a guest's included, and which of them can run here.
+ * Lists the engines, those of plug-ins included, and which of them can run here.
  *
- * @param isAsked - which are asked: one that computes on a GPU tries its driver first, which takes a while
+ * @param isRelevant - which engines to check. Checking a GPU tries its driver, which takes a while
  */
 export function answerHandshake(
   workflow: () => Promise<Workflow>,
-  isAsked: (engine: string) => boolean = () => true,
+  isRelevant: (engine: string) => boolean = () => true,
 ): RequestHandlers["handshake"] {
   return async () => {
-    const engines = (await workflow()).parts.engines.filter(({ name }) => isAsked(name));
+    const engines = (await workflow()).parts.engines.filter(({ name }) => isRelevant(name));
     const statuses = engines.map(async (engine) => {
       const reason = await engine.unavailable();
       return { name: engine.name, ...(reason !== undefined && { unavailable: reason }) };
@@ -26,7 +28,7 @@ export function answerHandshake(
 
 export interface StoppableRun {
   readonly runId: RunId;
-  /** Asks the run to end. @returns its last step, once it has */
+  /** Ends the run. @returns its last step, when it has ended */
   stop(): Promise<number>;
 }
 
@@ -41,19 +43,19 @@ export function answerStop(run: StoppableRun): RequestHandlers["stop"] {
 /**
  * Classifies texts, one request after the other.
  *
- * A request waits for a turn of the event loop before it begins, so that its cancellation is heard first: one that was cancelled
+ * A request waits one turn of the event loop before it begins, so that a cancellation is received first: a request that was cancelled
  * while it waited costs nothing.
  */
 export function answerClassify(models: ModelCache): RequestHandlers["classify"] {
   let last: Promise<unknown> = Promise.resolve();
   return ({ modelFolder, texts, explain }, { signal }) => {
     const answer = last.then(async () => {
-      await nextTurn();
+      await setImmediate();
       signal.throwIfAborted();
       const predictor = await models.open(modelFolder);
       return { predictions: await predictor.predict(texts, { explain, signal }) };
     });
-    last = answer.catch(() => undefined); // It is told to whoever asked; the next one goes on.
+    last = answer.catch(() => undefined); // Its client receives the error; the next request continues.
     return answer;
   };
 }

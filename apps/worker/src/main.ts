@@ -2,16 +2,15 @@ import { constants, setPriority, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 
 import { useProxies } from "@sentiment-tuner/hub";
-import type { Channel } from "@sentiment-tuner/protocol";
+import { type Channel, openParentChannel } from "@sentiment-tuner/protocol/node";
 
 import { WorkerError } from "./errors.ts";
-import { openIpcChannel } from "./ipc-channel.ts";
 import { serveHub } from "./serve-hub.ts";
 import { printSetup, setUpEngine } from "./set-up.ts";
 import { serveInference } from "./serve-inference.ts";
 import { trainRun } from "./train-run.ts";
 
-/** `failed` is for ends that another try would not change; whatever else is not 0 is a crash. */
+/** `failed` means that another attempt would fail too. Every other code than 0 is a crash. */
 const EXIT = { success: 0, failed: 1, usage: 2, crashed: 70, interrupted: 130 } as const;
 
 const USAGE =
@@ -34,15 +33,15 @@ try {
   });
   const [mode, subject] = positionals;
   if (mode === "train" && subject !== undefined) await train(subject);
-  else if (mode === "doctor") await lookAround(values.plugin);
+  else if (mode === "doctor") await doctor(values.plugin);
   else if (mode === "setup" && subject !== undefined) await setUp(subject, values["tf-lib"]);
   else if (mode === "infer") {
     const threads = values.threads === undefined ? undefined : Number(values.threads);
     const channel = channelToParent();
-    channel.onClose(() => process.exit(EXIT.success)); // There is nothing to clear away.
+    channel.onClose(() => process.exit(EXIT.success)); // There is nothing to clean up.
     serveInference(channel, { plugins: values.plugin, threads });
   } else if (mode === "hub") {
-    // What is under way is cancelled when the parent goes; the process ends once that is cleared away.
+    // When the parent ends, open requests are cancelled; the process ends when they are cleaned up.
     serveHub(channelToParent(), { plugins: values.plugin, folder: import.meta.dirname });
   } else throw new WorkerError("USAGE", USAGE);
 } catch (error) {
@@ -50,7 +49,7 @@ try {
   process.exit(error instanceof WorkerError ? EXIT.usage : EXIT.failed);
 }
 
-/** The first signal stops the run in order, the second does not wait. */
+/** The first signal stops the run and saves a checkpoint; the second ends the process at once. */
 async function train(runFolder: string): Promise<void> {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL); // Hovers and the editor come first.
   const interruption = new AbortController();
@@ -64,15 +63,15 @@ async function train(runFolder: string): Promise<void> {
   const { pid, platform } = process;
   const end = await trainRun(runFolder, { interruption, log, pid, platform, temporaryFolder: tmpdir() });
   log(end);
-  process.exit(end === "failed" ? EXIT.failed : EXIT.success); // A guest may have left a timer behind.
+  process.exit(end === "failed" ? EXIT.failed : EXIT.success); // A plug-in may have left a timer running.
 }
 
-async function lookAround(plugins: readonly string[] | undefined): Promise<void> {
+async function doctor(plugins: readonly string[] | undefined): Promise<void> {
   useProxies();
   await printSetup(plugins, print);
 }
 
-/** Ends with its parent's interest: it is asked to by a signal, and whatever was begun is taken up again the next time. */
+/** Stops on SIGINT or SIGTERM; the next run continues the installation. */
 async function setUp(engine: string, library: string | undefined): Promise<void> {
   useProxies();
   const cancelled = new AbortController();
@@ -81,8 +80,8 @@ async function setUp(engine: string, library: string | undefined): Promise<void>
 }
 
 function channelToParent(): Channel {
-  if (process.send === undefined) throw new WorkerError("USAGE", `There is no parent to answer to. ${USAGE}`);
-  return openIpcChannel(process);
+  if (process.send === undefined) throw new WorkerError("USAGE", `This mode needs a parent process. ${USAGE}`);
+  return openParentChannel(process);
 }
 
 function print(line: string): void {

@@ -20,13 +20,13 @@ function notedCache() {
 }
 
 describe("createModelCache", () => {
-  it("keeps the two models used last, and makes room before it opens a third", async () => {
+  it("keeps the two models used last, and closes one before it opens a third", async () => {
     const { cache, notes } = notedCache();
     for (const folder of ["a", "b", "a", "c", "a", "b"]) await cache.open(folder);
     expect(notes).toEqual(["open a", "open b", "close b", "open c", "close c", "open b"]);
   });
 
-  it("opens a model anew whose folder was replaced", async () => {
+  it("reopens a model whose folder was replaced", async () => {
     const { cache, notes, stamps } = notedCache();
     const before = await cache.open("a");
     expect(await cache.open("a")).toBe(before);
@@ -35,7 +35,7 @@ describe("createModelCache", () => {
     expect(notes).toEqual(["open a", "close a", "open a"]);
   });
 
-  it("closes all in the end", async () => {
+  it("closes every model when disposed", async () => {
     const { cache, notes } = notedCache();
     for (const folder of ["a", "b"]) await cache.open(folder);
     await cache.dispose();

@@ -1,17 +1,18 @@
 import { stat } from "node:fs/promises";
 
 import type { Predictor } from "@sentiment-tuner/workflow";
+import { LRUCache } from "lru-cache";
 
-/** Opened models by folder, the last used ones. Made for callers that take turns: one call after the other. */
+/** The models used last, by folder. Its callers take turns: one call after the other. */
 export interface ModelCache {
-  /** The model in a folder; opened anew if the folder was replaced. Good until another is asked for. */
+  /** The model in a folder, reopened if the folder was replaced. Valid until the next call. */
   open(folder: string): Promise<Predictor>;
   dispose(): Promise<void>;
 }
 
 export interface ModelCacheOptions {
   readonly openPredictor: (folder: string) => Promise<Predictor>;
-  /** Models kept open; 2 if not given: the one in use and the one it is compared with. */
+  /** Models kept open; 2 by default: the one in use and the one to compare with. */
   readonly capacity?: number;
   /** Changes when the folder's contents do. */
   readonly stampOf?: (folder: string) => Promise<string>;
@@ -22,32 +23,23 @@ export function createModelCache({
   capacity = 2,
   stampOf = folderStamp,
 }: ModelCacheOptions): ModelCache {
-  const entries = new Map<string, { readonly stamp: string; readonly predictor: Predictor }>(); // Least recently used first.
-
-  async function close(folder: string): Promise<void> {
-    const entry = entries.get(folder);
-    entries.delete(folder);
-    await entry?.predictor.dispose();
-  }
+  const models = new LRUCache<string, { readonly stamp: string; readonly predictor: Predictor }>({ max: capacity });
 
   return {
     async open(folder) {
       const stamp = await stampOf(folder);
-      const known = entries.get(folder);
-      if (known?.stamp === stamp) {
-        entries.delete(folder);
-        entries.set(folder, known);
-        return known.predictor;
-      }
-      await close(folder);
-      // Room is made first: for a moment there would be one model too many in memory.
-      for (const oldest of [...entries.keys()].slice(0, Math.max(0, entries.size - capacity + 1))) await close(oldest);
+      const known = models.get(folder);
+      if (known?.stamp === stamp) return known.predictor;
+      models.delete(folder);
+      await known?.predictor.dispose();
+      // Room is made first, so that there is never one model too many in memory.
+      while (models.size >= capacity) await models.pop()?.predictor.dispose();
       const predictor = await openPredictor(folder);
-      entries.set(folder, { stamp, predictor });
+      models.set(folder, { stamp, predictor });
       return predictor;
     },
     async dispose() {
-      for (const folder of [...entries.keys()]) await close(folder);
+      while (models.size > 0) await models.pop()?.predictor.dispose();
     },
   };
 }
@@ -58,6 +50,6 @@ async function folderStamp(folder: string): Promise<string> {
     const { ino, mtimeMs } = await stat(folder);
     return `${ino} ${mtimeMs}`;
   } catch {
-    return "missing"; // Whoever opens it says so better.
+    return "missing"; // Opening it reports the reason.
   }
 }

@@ -1,13 +1,14 @@
-import { rename, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { connectToRun, isAlive, readRunProcess } from "@sentiment-tuner/protocol/node";
+import { writeFileWhole } from "@sentiment-tuner/files";
 import { PROCESS_FILE, type RunProcess } from "@sentiment-tuner/protocol";
 
 import { WorkerError } from "./errors.ts";
 
 /**
- * Makes sure that nobody else trains in a run's folder, and clears away what a process that was killed left there.
+ * Checks that no other process trains in a run's folder, and removes what a killed process left there.
  *
  * @throws WorkerError RUN_BUSY
  */
@@ -21,18 +22,16 @@ export async function claimRunFolder(runFolder: string): Promise<void> {
   if (!other.endpoint.startsWith(String.raw`\\`)) await rm(other.endpoint, { force: true });
 }
 
-/** Whole or not at all, and for this user's eyes: it holds the token. */
+/** Complete or absent, and readable by its user only: it holds the token. */
 export async function writeProcessFile(runFolder: string, process: RunProcess): Promise<void> {
-  const path = join(runFolder, PROCESS_FILE);
-  await writeFile(`${path}.unfinished`, `${JSON.stringify(process, undefined, 2)}\n`, { mode: 0o600 });
-  await rename(`${path}.unfinished`, path);
+  await writeFileWhole(join(runFolder, PROCESS_FILE), `${JSON.stringify(process, undefined, 2)}\n`, { mode: 0o600 });
 }
 
 export async function removeProcessFile(runFolder: string): Promise<void> {
   await rm(join(runFolder, PROCESS_FILE), { force: true });
 }
 
-/** The number of a process that has ended may be another program's by now. */
+/** The system may have given the number of an ended process to another program. */
 async function answers(process: RunProcess): Promise<boolean> {
   try {
     (await connectToRun(process)).dispose();

@@ -1,4 +1,5 @@
-import { dispatchRequests, PROTOCOL_VERSION } from "@sentiment-tuner/protocol";
+import { PROTOCOL_VERSION } from "@sentiment-tuner/protocol";
+import { dispatchRequests } from "@sentiment-tuner/protocol/node";
 import type { Workflow } from "@sentiment-tuner/workflow";
 
 import { answerHandshake, answerStop, type StoppableRun } from "./handlers.ts";
@@ -9,7 +10,7 @@ export interface RunServerOptions extends SocketServerOptions {
   readonly pid: number;
 }
 
-/** Makes a run reachable while it lasts: a socket, and `process.json` that says where it is. */
+/** Makes an active run reachable: a socket, and `process.json` that names it. */
 export type RunServer = Pick<SocketServer, "turn" | "dispose">;
 
 export async function openRunServer(
@@ -19,9 +20,7 @@ export async function openRunServer(
   options: RunServerOptions,
 ): Promise<RunServer> {
   const handlers = { handshake: answerHandshake(() => Promise.resolve(workflow)), stop: answerStop(run) };
-  const server = await openSocketServer((channel) => {
-    dispatchRequests(channel, handlers);
-  }, options);
+  const server = await openSocketServer((channel) => dispatchRequests(channel, handlers), options);
   const { endpoint, token } = server;
   const startedAt = new Date().toISOString();
   await writeProcessFile(runFolder, {

@@ -4,26 +4,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { downloadModel, hubSettings, parseModelReference } from "@sentiment-tuner/hub";
-import { deploySpace, makeSpace, modelIdFor, publishModel } from "@sentiment-tuner/publish";
-import { bundledAssets } from "@sentiment-tuner/space";
-import { type Channel, dispatchRequests, type RequestHandlers } from "@sentiment-tuner/protocol";
+import { bundledAssets, deploySpace, makeSpace, modelIdFor, publishModel } from "@sentiment-tuner/space";
+import { type Channel, dispatchRequests, type RequestHandlers } from "@sentiment-tuner/protocol/node";
 
 import { answerHandshake } from "./handlers.ts";
 import { openWorkflow } from "./open-workflow.ts";
 
 export interface HubServiceOptions {
   readonly plugins?: readonly string[] | undefined;
-  /** The folder of this program; the parts of Spaces lie beside it where it was bundled. */
+  /** The folder of this program. A bundle has the parts of Spaces beside it. */
   readonly folder: string;
 }
 
-/** Talks to a Hugging Face hub for whoever is at the other end of the channel. Its token and its address come from the environment. */
+/** Answers requests to a Hugging Face hub. Its token and its address come from the environment. */
 export function serveHub(channel: Channel, options: HubServiceOptions): void {
   dispatchRequests(channel, {
     handshake: answerHandshake(
       () => openWorkflow(options.plugins),
       () => false,
-    ), // Nothing is computed on an engine here.
+    ), // This process computes nothing.
     fetchModel: answerFetchModel(),
     pushModel: answerPushModel(),
     deploySpace: answerDeploySpace(options),
@@ -46,8 +45,8 @@ function answerPushModel(): RequestHandlers["pushModel"] {
   };
 }
 
-/** Forms of a model are compared on at most so many held-out reviews: a person waits. */
-const MOST_JUDGED = 1000;
+/** Most test reviews to compare formats of a model on: a person waits. */
+const MOST_TEST_REVIEWS = 1000;
 const SAMPLE_SEED = 42;
 
 function answerDeploySpace({ plugins, folder }: HubServiceOptions): RequestHandlers["deploySpace"] {
@@ -57,7 +56,7 @@ function answerDeploySpace({ plugins, folder }: HubServiceOptions): RequestHandl
     const temporary = await mkdtemp(join(tmpdir(), "sentiment-tuner-space-"));
     try {
       report({ type: "stage", repo, stage: "PREPARING" });
-      const source = { modelFolder, seed: SAMPLE_SEED, limit: MOST_JUDGED };
+      const source = { modelFolder, seed: SAMPLE_SEED, limit: MOST_TEST_REVIEWS };
       const modelId = modelIdFor(repo, isPrivate);
       const parts = join(folder, "space");
       const assets = existsSync(parts) ? bundledAssets(parts) : undefined;

@@ -6,14 +6,14 @@ import { openWorkflow } from "./open-workflow.ts";
 
 type Print = (line: string) => void;
 
-/** Prints what this machine has for training, as Markdown. */
+/** Prints the setup of this machine, as Markdown. */
 export async function printSetup(plugins: readonly string[] | undefined, print: Print): Promise<void> {
   const { engines } = (await openWorkflow(plugins)).parts;
   print(formatSetupReport(await examineSetup({ engines })));
 }
 
 /**
- * Installs an engine; every line is a `SetupEvent` as JSON, or `{"type": "failed", "error": …}` as the last.
+ * Installs an engine. Every printed line is a `SetupEvent` as JSON; the last may be `{"type": "failed", "error": …}`.
  *
  * @throws WorkerError USAGE for an engine that cannot be installed
  */
@@ -28,15 +28,15 @@ export async function setUpEngine(
   if (engine !== "tensorflow-gpu" && engine !== "tensorflow") {
     throw new WorkerError("USAGE", `There is no engine "${engine}" to set up. Known: tensorflow-gpu, tensorflow.`);
   }
-  const tell = (line: SetupLine): void => {
+  const printLine = (line: SetupLine): void => {
     print(JSON.stringify(line));
   };
   const kind = engine === "tensorflow" ? "cpu" : "gpu";
   try {
     for await (const event of setUpTensorflow({ kind, signal, ...(library !== undefined && { library }) })) {
-      tell(event);
+      printLine(event);
     }
   } catch (error) {
-    tell({ type: "failed", error: toWireError(error) });
+    printLine({ type: "failed", error: toWireError(error) });
   }
 }

@@ -4,35 +4,34 @@ import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { setImmediate, setTimeout } from "node:timers/promises";
 
-import type { Channel } from "@sentiment-tuner/protocol";
-import { openLineChannel } from "@sentiment-tuner/protocol/node";
+import { admitClient, type Channel, type Dispatcher } from "@sentiment-tuner/protocol/node";
 
-/** Where others on this computer who know the token can reach a process. */
+/** A socket at which programs on this computer that know the token can reach the process. */
 export interface SocketServer {
   readonly endpoint: string;
   readonly token: string;
-  /** Hears what has come; waits a moment for somebody who has just connected or said something to go on. */
+  /** Processes pending messages; waits briefly while a client is active. */
   turn(): Promise<void>;
-  /** Sends what is waiting to be sent, hangs up and stops listening. */
+  /** Sends pending answers, closes every connection and stops listening. */
   dispose(): Promise<void>;
 }
 
 export interface SocketServerOptions {
-  /** Where the socket is made. */
+  /** Folder of the socket. */
   readonly temporaryFolder: string;
   readonly platform: NodeJS.Platform;
 }
 
-/** Time for a client to answer, so that it can connect, compare versions and ask between two steps of training. */
+/** A client that was active within this time is waited for, so that it can connect, compare versions and ask between two training steps. */
 const CONVERSATION_MS = 100;
 const PAUSE_MS = 5;
 
-/** How long a client that does not take what it is sent can hold up the end. */
+/** How long a client that does not read its answers can delay the end. */
 const GOODBYE_MS = 1000;
 
 /** Listens on a Unix socket that only this user can open, or a named pipe on Windows. */
 export async function openSocketServer(
-  onChannel: (channel: Channel) => void,
+  onChannel: (channel: Channel) => Dispatcher,
   options: SocketServerOptions,
 ): Promise<SocketServer> {
   const token = randomBytes(16).toString("hex");
@@ -40,16 +39,25 @@ export async function openSocketServer(
   const isWindows = options.platform === "win32";
   const endpoint = isWindows ? `\\\\.\\pipe\\${name}` : socketPath(options.temporaryFolder, `${name}.sock`);
   const sockets = new Set<Socket>();
-  let lastHeardMs = -Infinity;
-  const hear = (): void => {
-    lastHeardMs = performance.now();
+  const dispatchers = new Set<Dispatcher>();
+  let lastActivityMs = -Infinity;
+  const onActivity = (): void => {
+    lastActivityMs = performance.now();
   };
   const server = createServer((socket) => {
     sockets.add(socket);
-    hear();
-    socket.on("data", hear);
+    onActivity();
+    socket.on("data", onActivity);
     socket.once("close", () => sockets.delete(socket));
-    onChannel(openLineChannel(socket, { admit: (line) => isSame(line, token) }));
+    admitClient(
+      socket,
+      (line) => isSame(line, token),
+      (channel) => {
+        const dispatcher = onChannel(channel);
+        dispatchers.add(dispatcher);
+        channel.onClose(() => dispatchers.delete(dispatcher));
+      },
+    );
   });
   await listen(server, endpoint);
   if (!isWindows) await chmod(endpoint, 0o600);
@@ -58,12 +66,14 @@ export async function openSocketServer(
     endpoint,
     token,
     async turn() {
-      // A turn may begin where the loop has just looked for news: the second is sure to look.
+      // One setImmediate may run before the poll phase, so wait for two.
       for (let turns = 0; turns < 2; turns++) await setImmediate();
-      while (sockets.size > 0 && performance.now() - lastHeardMs < CONVERSATION_MS) await setTimeout(PAUSE_MS);
+      while (sockets.size > 0 && performance.now() - lastActivityMs < CONVERSATION_MS) await setTimeout(PAUSE_MS);
     },
     async dispose() {
       const closed = new Promise((resolve) => server.close(resolve));
+      const answered = Promise.all([...dispatchers].map((dispatcher) => dispatcher.answered()));
+      await Promise.race([answered, setTimeout(GOODBYE_MS, undefined, { ref: false })]);
       for (const socket of sockets) socket.end();
       await Promise.race([closed, setTimeout(GOODBYE_MS, undefined, { ref: false })]);
       for (const socket of sockets) socket.destroy();

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 
 import { parseRunOrder, REQUEST_FILE, type RunId, type WorkflowEvent } from "@sentiment-tuner/protocol";
-import { nextTurn } from "@sentiment-tuner/trainer";
 import { recordFailure } from "@sentiment-tuner/workflow";
 
 import { openWorkflow } from "./open-workflow.ts";
@@ -12,7 +12,7 @@ import { openRunServer, type RunServer, type RunServerOptions } from "./run-serv
 export interface TrainRunOptions extends RunServerOptions {
   /** Aborting it stops the run: within one step, with a checkpoint. */
   readonly interruption: AbortController;
-  /** For the run's `worker.log`. */
+  /** Writes a line to the run's `worker.log`. */
   readonly log: (line: string) => void;
 }
 
@@ -21,11 +21,11 @@ export type RunEnd = "completed" | "stopped" | "failed";
 /**
  * Trains what `request.json` in a run's folder asks for, from the newest checkpoint there if there is one.
  *
- * What happens is in `events.jsonl`; while it lasts, `process.json` says how to stop it.
+ * Events go to `events.jsonl`. While the run is active, `process.json` says how to stop it.
  *
- * @returns how it ended, as the last event says
- * @throws WorkerError RUN_BUSY, and what ended the run before training, which the last event tells too; WorkflowError OUTPUT_COMPLETE and
- *   OUTPUT_UNWRITABLE are in no event
+ * @returns how the run ended, as the last event says
+ * @throws WorkerError RUN_BUSY, and any error that ended the run before training, which the last event reports too; WorkflowError
+ *   OUTPUT_COMPLETE and OUTPUT_UNWRITABLE are not in an event
  */
 export async function trainRun(folder: string, options: TrainRunOptions): Promise<RunEnd> {
   const { signal } = options.interruption;
@@ -43,24 +43,24 @@ export async function trainRun(folder: string, options: TrainRunOptions): Promis
     server = await openRunServer(runFolder, run, workflow, options);
     events = workflow.train({ ...request, runId, outputFolder: runFolder, resume: true }, signal, server.turn);
   } catch (error) {
-    await recordFailure(runFolder, runId, error); // There is no workflow yet to tell of it.
+    await recordFailure(runFolder, runId, error); // No workflow exists yet that could record it.
     throw error;
   }
   try {
     return await run.follow(events);
   } catch (error) {
-    if (error === signal.reason) return "stopped"; // Before training or after it, where the workflow throws.
+    if (error === signal.reason) return "stopped"; // Before or after training, the workflow throws the reason.
     throw error;
   } finally {
-    await nextTurn(); // Those who asked to stop have their answer sent.
+    await setImmediate(); // Clients that asked to stop receive their answer.
     await server.dispose();
   }
 }
 
 function createRun(runId: RunId, { interruption, log }: TrainRunOptions) {
   let lastStep = 0;
-  let tellEnd = (): void => undefined;
-  const ended = new Promise<void>((settle) => (tellEnd = settle));
+  let settleEnd = (): void => undefined;
+  const ended = new Promise<void>((settle) => (settleEnd = settle));
   return {
     runId,
     async stop(): Promise<number> {
@@ -80,7 +80,7 @@ function createRun(runId: RunId, { interruption, log }: TrainRunOptions) {
         }
         return end;
       } finally {
-        tellEnd();
+        settleEnd();
       }
     },
   };

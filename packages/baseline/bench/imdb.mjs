@@ -24,9 +24,9 @@ const texts = JSON.parse(readFileSync(path, "utf8")).map(({ t }) => t.replaceAll
 
 for (const { train, test } of CASES) {
   const random = seededRandom(SEED);
-  const [learned, judged] = [sample("train", train, random), sample("test", test, random)];
+  const [trainReviews, testReviews] = [sample("train", train, random), sample("test", test, random)];
   const startedAt = performance.now();
-  const training = trainBaseline(learned.texts, learned.labels, { random });
+  const training = trainBaseline(trainReviews.texts, trainReviews.labels, { random });
   let next = training.next();
   let slowestTurnMs = 0;
   for (let turnAt = startedAt; next.done !== true; next = training.next()) {
@@ -34,19 +34,20 @@ for (const { train, test } of CASES) {
     turnAt = performance.now();
   }
   const trainedAt = performance.now();
-  const probabilities = next.value.predict(judged.texts);
-  const judgedAt = performance.now();
-  const right = judged.labels.filter((label, index) => probabilities[2 * index + label] > 0.5).length;
-  const loss = judged.labels.reduce((sum, label, index) => sum - Math.log(probabilities[2 * index + label]), 0) / test;
+  const probabilities = next.value.predict(testReviews.texts);
+  const evaluatedAt = performance.now();
+  const correct = testReviews.labels.filter((label, index) => probabilities[2 * index + label] > 0.5).length;
+  const loss =
+    testReviews.labels.reduce((sum, label, index) => sum - Math.log(probabilities[2 * index + label]), 0) / test;
   console.log(
-    `${train} to learn from, ${test} to be judged by: accuracy ${((100 * right) / test).toFixed(2)}%, log loss ${loss.toFixed(3)}, ` +
-      `trained in ${((trainedAt - startedAt) / 1000).toFixed(1)} s, judged in ${((judgedAt - trainedAt) / 1000).toFixed(1)} s, ` +
+    `${train} training reviews, ${test} test reviews: accuracy ${((100 * correct) / test).toFixed(2)}%, log loss ${loss.toFixed(3)}, ` +
+      `trained in ${((trainedAt - startedAt) / 1000).toFixed(1)} s, evaluated in ${((evaluatedAt - trainedAt) / 1000).toFixed(1)} s, ` +
       `longest turn ${slowestTurnMs.toFixed(0)} ms`,
   );
 }
 console.log(`peak memory, the 50,000 texts included: ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);
 
-/** Half of each class, at random. */
+/** A random sample, half of each class. */
 function sample(part, count, random) {
   const chosen = BLOCKS[part].map((block, label) => {
     const rows = Array.from({ length: BLOCK }, (_, index) => ({

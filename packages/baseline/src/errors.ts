@@ -1,7 +1,7 @@
-/** What can be wrong with the reviews a baseline is to learn from. */
+/** What can be wrong with the training reviews of a baseline. */
 export type BaselineErrorCode = "NO_TEXTS" | "LENGTH_MISMATCH" | "LABEL_UNKNOWN";
 
-/** Thrown when nothing can be learned; the message names the value and what is expected. */
+/** Reviews that a baseline cannot be trained on. The message names the value and what is expected. */
 export class BaselineError extends Error {
   override readonly name = "BaselineError";
   readonly code: BaselineErrorCode;

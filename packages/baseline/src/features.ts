@@ -1,6 +1,6 @@
 import { splitWords } from "./words.ts";
 
-/** Features are numbered by a hash of this many bits: four million, where 25,000 film reviews hold 1.5 million different ones. */
+/** Bits of the hash that numbers the features: four million numbers. 25,000 film reviews hold 1.5 million features. */
 const FEATURE_BITS = 22;
 export const FEATURE_COUNT = 2 ** FEATURE_BITS;
 
@@ -8,17 +8,17 @@ export const FEATURE_COUNT = 2 ** FEATURE_BITS;
 export type FeatureReader = (text: string) => Int32Array;
 
 /**
- * Reads the words and the pairs of neighbouring words of texts as features: present or absent, since how often a word
- * is said tells little about sentiment.
+ * Reads the words and the pairs of neighbouring words of texts as features. A feature is present or absent, because the
+ * number of times a word occurs says little about sentiment.
  *
- * A feature's number is its hash, which bounds the memory whatever the texts hold; two features that share a number
- * count as one.
+ * The number of a feature is its hash, which bounds the memory for any texts. Two features with the same number count
+ * as one.
  *
  * @see Pang, Lee & Vaithyanathan, Thumbs up? (EMNLP 2002), on presence against counts
  * @see Weinberger et al., Feature Hashing for Large Scale Multitask Learning (ICML 2009)
  */
 export function createFeatureReader(): FeatureReader {
-  const lastText = new Int32Array(FEATURE_COUNT); // [F], the number of the text that a feature was last seen in
+  const lastText = new Int32Array(FEATURE_COUNT); // [F], the number of the last text with the feature
   let textNumber = 0;
 
   return (text) => {
@@ -41,7 +41,7 @@ export function createFeatureReader(): FeatureReader {
   };
 }
 
-/** FNV-1a over UTF-16 units, then mixed, because its upper bits alone differ too little for short words. */
+/** FNV-1a over UTF-16 units, then mixed, because its upper bits differ too little for short words. */
 function hashWord(word: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < word.length; index++) hash = Math.imul(hash ^ word.charCodeAt(index), 0x01000193);

@@ -10,7 +10,7 @@ interface Golden {
   squaredRatios: Record<string, number>;
   /** [M] */
   unseen: string[];
-  /** [M], of class 1, by the exact solution. */
+  /** [M], of class 1, from the exact solution. */
   probabilities: number[];
 }
 

@@ -1,2 +1,1 @@
-export { BaselineError, type BaselineErrorCode } from "./errors.ts";
-export { type Baseline, type BaselineOptions, trainBaseline } from "./train-baseline.ts";
+export { type Baseline, trainBaseline } from "./train-baseline.ts";

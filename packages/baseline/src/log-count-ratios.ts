@@ -1,4 +1,4 @@
-/** Added to every count, so that a word seen in one class only has no infinite ratio. */
+/** Added to every count, so that the ratio of a word in only one class is finite. */
 const SMOOTHING = 1;
 
 /** In how many reviews of each class a feature occurs. */
@@ -10,7 +10,7 @@ export interface FeatureCounts {
 }
 
 /**
- * Naive Bayes' evidence for the positive class, squared. Squares are all that a linear model scaled by r needs.
+ * The squares of naive Bayes' log-count ratios r. A linear model scaled by r needs only the squares.
  *
  * r_f = log( (p_f / Σ p) / (q_f / Σ q) ),  p = smoothing + positive counts, q = smoothing + negative counts
  *

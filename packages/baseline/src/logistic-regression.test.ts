@@ -38,12 +38,12 @@ describe("fitLogisticRegression", () => {
     expect(first.bias).toBeCloseTo(second.bias, 10); // the same bound as above
   });
 
-  it("stays finite when a wrong row costs a million", () => {
+  it("stays finite if a wrong row costs a million", () => {
     const { products, bias } = fit({ cost: 1e6, maxPasses: 200 });
     expect([...products, bias].every(Number.isFinite)).toBe(true);
   });
 
-  it("stops after the passes it may make", () => {
+  it("stops after the maximum number of passes", () => {
     expect(fit({ maxPasses: 0 }).bias).toBe(0);
     expect(fit({ maxPasses: 1 }).bias).not.toBe(fit().bias);
   });

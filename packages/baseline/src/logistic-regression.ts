@@ -1,7 +1,7 @@
 /** Rows between two yields: some ten milliseconds. */
 const YIELD_EVERY = 500;
 
-/** Rows whose column f is either 0 or scales[row] · r_f. */
+/** Rows with columns that are 0 or scales[row] · r_f. */
 export interface SparseProblem {
   /** [N], the columns of each row that are not 0. */
   readonly rows: readonly Int32Array[];
@@ -14,12 +14,12 @@ export interface SparseProblem {
 }
 
 export interface FitOptions {
-  /** C: what a wrong row costs against the size of the weights. */
+  /** C: the cost of a wrong row, relative to the penalty on the weights. */
   readonly cost: number;
-  /** Ends when a pass changes the dual variables by less than this share of their sum. */
+  /** Training ends when a pass changes the dual variables by less than this share of their sum. */
   readonly tolerance: number;
   readonly maxPasses: number;
-  /** Uniform in [0, 1); orders the rows anew for each pass. */
+  /** Uniform in [0, 1); shuffles the rows before each pass. */
   readonly random: () => number;
 }
 
@@ -36,12 +36,12 @@ export interface LinearModel {
  * min_w ½‖w‖² + C Σ_i log(1 + exp(−y_i wᵀx_i)),  y = ±1
  *
  * solved in its dual, one row at a time, where w = Σ_i α_i y_i x_i and 0 < α_i < C. A row's best α_i, all others fixed,
- * is C σ(−u), where u is the margin y_i wᵀx_i that it leads to: the root of u = m + C ‖x_i‖² σ(−u), with m the
+ * is C σ(−u), where u is the resulting margin y_i wᵀx_i: the root of u = m + C ‖x_i‖² σ(−u), with m the
  * margin at α_i = 0. It has one solution, which Newton's method finds in a few steps.
  *
- * Weights are kept as w_f r_f: then a margin is a plain sum and an update adds r_f², and r itself is never needed.
+ * Weights are stored as w_f r_f. Then a margin is a plain sum, an update adds r_f², and r itself is not needed.
  *
- * Yields now and then, so that a caller can let other work in.
+ * Yields regularly, so that the caller can do other work in between.
  *
  * @see Yu, Huang & Lin, Dual coordinate descent methods for logistic regression and maximum entropy models (2011)
  * @see Shalev-Shwartz & Zhang, Stochastic Dual Coordinate Ascent Methods for Regularized Loss Minimization (2013)

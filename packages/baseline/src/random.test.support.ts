@@ -1,4 +1,4 @@
-/** A linear congruential generator: enough to make tests repeatable. */
+/** A linear congruential generator, for repeatable tests. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

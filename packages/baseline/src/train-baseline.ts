@@ -3,12 +3,12 @@ import { createFeatureReader, FEATURE_COUNT } from "./features.ts";
 import { squaredLogCountRatios } from "./log-count-ratios.ts";
 import { fitLogisticRegression, sigmoid } from "./logistic-regression.ts";
 
-/** As it is called in reports. */
+/** The name in reports. */
 const BASELINE_NAME = "NBSVM, words and bigrams";
 
-/** Chosen from 3, 10 and 30 with 20,000 of IMDb's training reviews to learn from and the other 5,000 to be judged by. */
+/** Best of 3, 10 and 30 after training on 20,000 of IMDb's training reviews, evaluated on the other 5,000. */
 const COST = 30;
-/** From here on further passes change IMDb's accuracy by less than 0.1 percentage points. */
+/** Beyond this, further passes change IMDb's accuracy by less than 0.1 percentage points. */
 const TOLERANCE = 3e-3;
 const MAX_PASSES = 100;
 /** Texts between two yields: some milliseconds at most. */
@@ -19,7 +19,7 @@ export interface BaselineOptions {
   readonly random: () => number;
 }
 
-/** A linear classifier, ready for texts. */
+/** A trained linear classifier. */
 export interface Baseline {
   readonly name: string;
   /** @returns [N, 2] row-major, the probabilities of class 0 and class 1 */
@@ -30,10 +30,10 @@ export interface Baseline {
  * Trains NBSVM in its logistic form: logistic regression on the presence of words and bigrams, each scaled by naive
  * Bayes' log-count ratio, each text scaled to unit length.
  *
- * A generator that yields now and then: between two yields the caller may let other work in, or end it by not going on.
+ * A generator that yields regularly: between two yields the caller can do other work, or stop.
  *
- * @param texts - [N], whole
- * @param labels - [N], 0 or 1; with one class alone the baseline always answers it
+ * @param texts - [N], not truncated
+ * @param labels - [N], 0 or 1; with only one class the baseline always predicts that class
  * @throws BaselineError NO_TEXTS, LENGTH_MISMATCH, LABEL_UNKNOWN
  * @see Wang & Manning, Baselines and Bigrams: Simple, Good Sentiment and Topic Classification (ACL 2012)
  * @see Mesnil et al., Ensemble of Generative and Discriminative Techniques for Sentiment Analysis of Movie Reviews (2014), on the logistic form
@@ -85,7 +85,7 @@ function isTurn(index: number): boolean {
   return index % YIELD_EVERY === YIELD_EVERY - 1;
 }
 
-/** What brings a text to length 1; 0 if it has no known word. */
+/** The factor that scales a text to unit length; 0 if it has no known word. */
 function unitScale(features: Int32Array, squares: Float32Array): number {
   let sum = 0;
   for (const feature of features) sum += squares[feature]!;
@@ -93,7 +93,7 @@ function unitScale(features: Int32Array, squares: Float32Array): number {
 }
 
 function checkReviews(texts: readonly string[], labels: ArrayLike<number>): void {
-  if (texts.length === 0) throw new BaselineError("NO_TEXTS", "There are no texts to learn from. Pass at least one.");
+  if (texts.length === 0) throw new BaselineError("NO_TEXTS", "There are no training texts. Pass at least one.");
   if (labels.length !== texts.length) {
     throw new BaselineError(
       "LENGTH_MISMATCH",

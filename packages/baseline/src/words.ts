@@ -1,4 +1,4 @@
-/** Scripts that put no spaces between words. */
+/** Scripts without spaces between words. */
 const UNSPACED = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar"]
   .map((script) => `\\p{Script=${script}}`)
   .join("");
@@ -12,10 +12,10 @@ const WORD_OR_CHARACTER = new RegExp(
 
 /**
  * The words of a text, in lower case and in order: runs of letters and digits, with an apostrophe inside ("don't"), and
- * emoji. Where a script puts no spaces between words each character is one, so that a pair of words is a pair of characters.
+ * emoji. In a script without spaces each character is a word, so a pair of words is a pair of characters.
  *
- * Punctuation is left out: trained on 20,000 of IMDb's training reviews and judged on the other 5,000, the classifier was
- * no better with it.
+ * Punctuation is left out: it did not improve a classifier trained on 20,000 of IMDb's training reviews and evaluated on
+ * the other 5,000.
  */
 export function splitWords(text: string): readonly string[] {
   const plain = text.normalize("NFC").toLowerCase().replaceAll("’", "'");

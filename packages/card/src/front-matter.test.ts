@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { frontMatter, readFrontMatter } from "./front-matter.ts";
 
 describe("frontMatter", () => {
-  it("is read back as it was given, whatever is in it", () => {
+  it("round-trips any text", () => {
     const metadata = { title: "a: b # c\n---\nlicense: mit", list: ["- x", "'", '"', "yes", "1"], count: 0.5 };
     expect(readFrontMatter(`${frontMatter(metadata)}\n# Text\n`)).toEqual(metadata);
   });
 
-  it("leaves a key without a value out", () => {
+  it("leaves out a key with an undefined value", () => {
     expect(frontMatter({ a: 1, b: undefined })).toBe("---\na: 1\n---\n");
   });
 });
@@ -16,10 +16,10 @@ describe("frontMatter", () => {
 describe("readFrontMatter", () => {
   it.each([
     ["no metadata", "# Title\n\n---\nlicense: mit\n---\n"],
-    ["metadata that is no YAML", "---\n{ : [\n---\n"],
-    ["metadata that is no mapping", "---\njust a text\n---\n"],
+    ["invalid YAML", "---\n{ : [\n---\n"],
+    ["a text instead of a mapping", "---\njust a text\n---\n"],
     ["metadata without an end", "---\nlicense: mit\n"],
-  ])("finds nothing in a card with %s", (_what, text) => {
+  ])("returns an empty object for %s", (_what, text) => {
     expect(readFrontMatter(text)).toEqual({});
   });
 

@@ -11,13 +11,13 @@ describe("escapeMarkdown", () => {
     ["# one\n---\ntwo", "\\# one \\-\\-\\- two"],
     ["right\u202eleft\u200b", "right left"],
     ["`code` *b* _i_ ~s~ @you $x$", "\\`code\\` \\*b\\* \\_i\\_ \\~s\\~ \\@you \\$x\\$"],
-  ])("shows %j and nothing else", (text, markdown) => {
+  ])("shows %j as text", (text, markdown) => {
     expect(escapeMarkdown(text)).toBe(markdown);
   });
 });
 
 describe("markdownTable", () => {
-  it("sets the first column as text and the others as numbers", () => {
+  it("aligns the first column as text and the others as numbers", () => {
     expect(markdownTable(["a", "b"], [["x", "1"]])).toBe("| a | b |\n| --- | ---: |\n| x | 1 |");
   });
 });

@@ -1,10 +1,10 @@
-/** Punctuation that means something to Markdown, to GitHub's autolinks or to Hugging Face's mentions. */
+/** Punctuation with a meaning in Markdown, in GitHub's autolinks or in Hugging Face's mentions. */
 const SPECIAL = /[\\`*_{}[\]()#+\-.!|~$@:^=]/g;
 
-/** Line breaks, other control characters, and marks that turn the direction of what follows. */
+/** Line breaks, other control characters, and marks that change the text direction. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
-/** Text from outside as Markdown that shows it and does nothing else, on one line. */
+/** Escapes untrusted text: the result is one line of Markdown that shows the text and adds no markup. */
 export function escapeMarkdown(text: string): string {
   const line = text.replace(INVISIBLE, " ").trim();
   return line
@@ -14,7 +14,7 @@ export function escapeMarkdown(text: string): string {
     .replace(SPECIAL, (character) => `\\${character}`);
 }
 
-/** A table whose first column is text and whose others are numbers. Cells are Markdown already. */
+/** A table: the first column is text, the other columns are numbers. Cells are Markdown, already escaped. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const rule = head.map((_name, column) => (column === 0 ? "---" : "---:"));
   return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeBatches, type Batches, type TokenizedReviews } from "./batches.ts";
-import { createRandom } from "./random.ts";
+import { createRandom } from "./sampling/random.ts";
 
 /** Texts of the given lengths; text i consists of the token i + 1. */
 function tokenized(lengths: readonly number[]): TokenizedReviews {
@@ -28,7 +28,7 @@ describe("makeBatches", () => {
     });
   });
 
-  it.each([true, false])("has every review once and one smaller batch at most (shuffle: %s)", (shuffle) => {
+  it.each([true, false])("holds every review once, with one smaller batch at most (shuffle: %s)", (shuffle) => {
     const batches = makeBatches(many, { ...options, shuffle });
     expect(batches.count).toBe(63);
     expect(
@@ -39,18 +39,18 @@ describe("makeBatches", () => {
     expect([...batches].map(({ rows }) => rows).filter((rows) => rows !== 16)).toEqual([11]);
   });
 
-  it("depends on seed and epoch alone", () => {
+  it("depends only on seed and epoch", () => {
     expect(orderOf(makeBatches(many, options))).toEqual(orderOf(makeBatches(many, options)));
     expect(orderOf(makeBatches(many, { ...options, epoch: 1 }))).not.toEqual(orderOf(makeBatches(many, options)));
     expect(orderOf(makeBatches(many, { ...options, seed: 6 }))).not.toEqual(orderOf(makeBatches(many, options)));
   });
 
-  it("gives any batch without those before it, as a resumed run needs", () => {
+  it("fills any batch without those before it, as a resumed run needs", () => {
     const epoch = { ...options, epoch: 3 };
     expect(makeBatches(many, epoch).at(40)).toEqual([...makeBatches(many, epoch)][40]);
   });
 
-  it("wastes a tenth of the padding that unsorted batches waste", () => {
+  it("needs less than a tenth of the padding of unsorted batches", () => {
     const paddingOf = (batches: Batches): number =>
       [...batches].reduce((sum, batch) => sum + batch.attentionMask.filter((mask) => mask === 0).length, 0);
     const unsorted = makeBatches(many, { ...options, batchSize: 1 });
@@ -75,11 +75,11 @@ describe("makeBatches", () => {
     expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
   });
 
-  it("has no batch for no review", () => {
+  it("has no batches without reviews", () => {
     expect(makeBatches(tokenized([]), options).count).toBe(0);
   });
 
-  it("refuses what cannot be meant", () => {
+  it("rejects invalid arguments", () => {
     expect(() => makeBatches(many, { ...options, batchSize: 0 })).toThrow(RangeError);
     expect(() => makeBatches({ ...many, labels: new Int32Array(2) }, options)).toThrow("1003 texts but 2 labels");
     expect(() => makeBatches(many, options).at(63)).toThrow(RangeError);

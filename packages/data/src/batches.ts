@@ -1,4 +1,4 @@
-import { createRandom, STREAM } from "./random.ts";
+import { createRandom, STREAM } from "./sampling/random.ts";
 
 /** Texts as token ids, all in memory. */
 export interface TokenizedReviews {
@@ -8,7 +8,7 @@ export interface TokenizedReviews {
   readonly labels: Int32Array;
 }
 
-/** Some reviews as one rectangle. B is `rows`, T is `length`. */
+/** Reviews padded to one length. B is `rows`, T is `length`. */
 export interface Batch {
   readonly rows: number;
   /** Tokens of the longest text in the batch. */
@@ -23,31 +23,31 @@ export interface Batch {
 export interface BatchOptions {
   readonly batchSize: number;
   readonly padTokenId: number;
-  /** False: no chance at all; batches go from the longest texts to the shortest. */
+  /** False: batches go from the longest texts to the shortest, and nothing is random. */
   readonly shuffle: boolean;
   /** Default 0. Used when shuffling. */
   readonly seed?: number;
-  /** Default 0. Each epoch has its own order, which needs no other epoch to be drawn first. */
+  /** Default 0. Each epoch has its own order, which does not depend on earlier epochs. */
   readonly epoch?: number;
 }
 
-/** The batches of one epoch. They are filled when asked for, so a run may begin at any of them. */
+/** The batches of one epoch. Each is filled on request, so a run can start at any of them. */
 export interface Batches extends Iterable<Batch> {
   readonly count: number;
   /** @param index - 0..count-1 */
   at(index: number): Batch;
 }
 
-/** Batches that are sorted by length together; Hugging Face's LengthGroupedSampler uses the same number. */
+/** Number of batches that are sorted by length together, as in Hugging Face's LengthGroupedSampler. */
 const BATCHES_PER_BUCKET = 50;
 
 /**
- * Divides reviews into batches of similar length, to waste little on padding.
+ * Groups reviews of similar length into batches, so that there is little padding.
  *
  * With `shuffle` the reviews are put in a random order, cut into buckets of 50 batches, sorted by length within
- * each bucket, and the batches of all buckets are shuffled. The order depends on (seed, epoch) alone.
+ * each bucket, and the batches of all buckets are shuffled. The order depends only on the seed and the epoch.
  *
- * @throws RangeError unless the batch size is a whole number of at least 1 and there is a label for each text
+ * @throws RangeError unless the batch size is a whole number of at least 1 and each text has a label
  * @see https://github.com/huggingface/transformers, trainer_pt_utils.py, get_length_grouped_indices
  */
 export function makeBatches(tokenized: TokenizedReviews, options: BatchOptions): Batches {

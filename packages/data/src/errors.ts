@@ -1,4 +1,4 @@
-/** What can be wrong with a data set as a whole. A single bad row is no error but a `RowProblem`. */
+/** What can be wrong with a dataset as a whole. A single bad row is not an error but a `RowProblem`. */
 export type DataErrorCode =
   | "FILE_MISSING"
   | "FILE_EMPTY"
@@ -6,37 +6,59 @@ export type DataErrorCode =
   | "FORMAT_UNKNOWN"
   | "FOLDER_LAYOUT"
   | "TEXT_ENCODING"
+  | "UTF8_INVALID"
   | "COLUMN_MISSING"
   | "COLUMNS_NOT_FOUND"
   | "COLUMNS_AMBIGUOUS"
   | "LABEL_MAP_INVALID"
   | "LABELS_UNKNOWN"
+  | "LABELS_TOO_MANY"
   | "ONE_CLASS"
   | "ALL_ROWS_BAD"
   | "SPLIT_IMPOSSIBLE";
 
-/** A data set that cannot be used. The message says what was found and what to do next. */
+/** Values behind an error, for an app that wants to offer a remedy. */
+export interface DataErrorDetails {
+  /** `COLUMN_MISSING`, `COLUMNS_NOT_FOUND` and `COLUMNS_AMBIGUOUS`: which of the two columns is meant. */
+  readonly role?: "text" | "label";
+  /** The same codes: the columns to choose from. */
+  readonly columns?: readonly string[];
+  /** `LABELS_UNKNOWN`, `LABELS_TOO_MANY` and `ONE_CLASS`: the column that was read. */
+  readonly column?: string;
+  /** The same codes: the labels in it, at most 1,000. */
+  readonly labels?: readonly string[];
+  /** `UTF8_INVALID`: the file and the 1-based line of the first invalid bytes. */
+  readonly path?: string;
+  readonly line?: number;
+}
+
+/**
+ * A dataset that cannot be used. The message says what was found. It names no command and no button: an app adds
+ * its own remedy, by `code` and `details`.
+ */
 export class DataError extends Error {
   override readonly name = "DataError";
+  readonly details: DataErrorDetails;
 
   constructor(
     readonly code: DataErrorCode,
     message: string,
-    options?: { cause?: unknown },
+    { details = {}, ...options }: { readonly cause?: unknown; readonly details?: DataErrorDetails } = {},
   ) {
     super(message, options);
+    this.details = details;
   }
 }
 
-/** A value as it is shown in a message: JSON, at most 60 characters. */
+/** A value for a message: JSON, at most 60 characters. */
 export function excerpt(value: unknown): string {
   // JSON has no big integers, but Parquet has.
   const text = JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? Number(part) : part));
-  const shown = (text as string | undefined) ?? "nothing"; // JSON.stringify(undefined) is undefined, whatever its type says.
+  const shown = (text as string | undefined) ?? "nothing"; // JSON.stringify(undefined) is undefined, although its type says string.
   return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
 }
 
-/** "a", "b" and "c"; at most twelve are named. */
+/** A list for a message, such as "a", "b" and "c". Names at most twelve values. */
 export function quotedList(values: Iterable<string>): string {
   const all = [...values];
   const named = all.slice(0, 12).map((value) => excerpt(value));
@@ -45,7 +67,7 @@ export function quotedList(values: Iterable<string>): string {
   return named.length === 0 ? last : `${named.join(", ")} and ${last}`;
 }
 
-/** The message of whatever was thrown. */
+/** The message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

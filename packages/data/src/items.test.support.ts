@@ -1,7 +1,7 @@
-import { memoryFiles } from "./memory-files.ts";
+import { memoryFiles } from "./files/memory-files.ts";
 import { dataPlugin } from "./plugin.ts";
-import { readDataset, type Dataset, type ReadDatasetOptions } from "./read-dataset.ts";
-import type { Fields, Reader, ReadOptions } from "./reader.ts";
+import { readDataset, type Dataset, type ReadDatasetOptions } from "./dataset/read-dataset.ts";
+import type { Fields, Reader, ReadOptions } from "./read/reader.ts";
 import type { Review, RowProblem } from "./review.ts";
 
 export interface Items {
@@ -25,7 +25,7 @@ export async function itemsOf(
   return { rows, problems };
 }
 
-/** A data set from files in memory; reads all of them unless paths are given. */
+/** A dataset from files in memory; reads all of them unless paths are given. */
 export function datasetOf(
   contents: Readonly<Record<string, string | Uint8Array>>,
   options: Partial<ReadDatasetOptions> & { readonly paths?: readonly string[] } = {},

@@ -6,7 +6,7 @@ export type ClassIndex = 0 | 1;
 
 /** One labelled text. */
 export interface Review {
-  /** Place among the usable rows of the whole data set, 0-based; the same with and without a limit. */
+  /** 0-based position among the usable rows of the whole dataset. A limit does not change it. */
   readonly id: number;
   readonly text: string;
   /** Index into the class names. */

@@ -5,7 +5,7 @@ import { splitReviews } from "./split-reviews.ts";
 const many = reviewsOf(Array.from({ length: 100 }, (_text, index) => `${index % 4 === 0 ? "+" : "-"}${String(index)}`));
 
 describe("splitReviews", () => {
-  it("puts every review on one side, each class in the same proportion", () => {
+  it("puts every review into one of the sets, each class in the same proportion", () => {
     const { train, test } = splitReviews(many, { testSize: 0.2, seed: 1 });
     expect([train.length, test.length]).toEqual([80, 20]);
     expect(test.filter(({ label }) => label === 1)).toHaveLength(5);
@@ -13,13 +13,13 @@ describe("splitReviews", () => {
     expect(test.map(({ id }) => id)).toEqual(test.map(({ id }) => id).sort((a, b) => a - b));
   });
 
-  it("depends on the seed alone", () => {
+  it("depends only on the seed", () => {
     const ids = (seed: number): number[] => splitReviews(many, { testSize: 0.2, seed }).test.map(({ id }) => id);
     expect(ids(1)).toEqual(ids(1));
     expect(ids(1)).not.toEqual(ids(2));
   });
 
-  it("never lets exact duplicates straddle it", () => {
+  it("puts exact duplicates into the same set", () => {
     const texts = Array.from({ length: 300 }, (_text, index) => `${index % 2 === 0 ? "+" : "-"}${String(index % 60)}`);
     for (let seed = 0; seed < 20; seed++) {
       const { train, test, duplicates, conflicts } = splitReviews(reviewsOf(texts), { testSize: 0.3, seed });
@@ -30,7 +30,7 @@ describe("splitReviews", () => {
     }
   });
 
-  it("keeps duplicates together that contradict each other, and counts them", () => {
+  it("keeps duplicates with different labels together and counts them", () => {
     const reviews = [...many, { id: 100, text: "-1", label: 1, line: 101, path: "memory" }];
     for (let seed = 0; seed < 20; seed++) {
       const { test, conflicts } = splitReviews(reviews, { testSize: 0.5, seed });
@@ -39,7 +39,7 @@ describe("splitReviews", () => {
     }
   });
 
-  it("refuses a split that leaves a side without a class", () => {
+  it("rejects a split that leaves a set without a class", () => {
     const few = reviewsOf(["+a", "-b", "-c", "-d", "-e", "-f"]);
     expect(() => splitReviews(few, { testSize: 0.2, seed: 1 })).toThrow(
       expect.objectContaining({ code: "SPLIT_IMPOSSIBLE" }),
@@ -49,7 +49,7 @@ describe("splitReviews", () => {
     );
   });
 
-  it.each([0, 1, -0.1, 2, Number.NaN])("refuses a test size of %d", (testSize) => {
+  it.each([0, 1, -0.1, 2, Number.NaN])("rejects a test size of %d", (testSize) => {
     expect(() => splitReviews(many, { testSize, seed: 1 })).toThrow(RangeError);
   });
 });

@@ -1,6 +1,6 @@
 import { DataError } from "./errors.ts";
-import { proportionalShares } from "./proportional.ts";
-import { createRandom, STREAM } from "./random.ts";
+import { proportionalShares } from "./sampling/proportional-shares.ts";
+import { createRandom, STREAM } from "./sampling/random.ts";
 import { CLASS_NAMES, type Review } from "./review.ts";
 
 export interface SplitOptions {
@@ -10,20 +10,20 @@ export interface SplitOptions {
 }
 
 export interface SplitReviews {
-  /** Both in the order in which the reviews were given. */
+  /** Training reviews and test reviews, both in the order of the input. */
   readonly train: Review[];
   readonly test: Review[];
-  /** Reviews whose text occurred before. */
+  /** Reviews with a text that an earlier review has too. */
   readonly duplicates: number;
   /** Texts that occur with both labels. */
   readonly conflicts: number;
 }
 
 /**
- * Divides reviews at random, each class in the same proportion. Reviews with exactly the same text stay together,
- * so that no test text was trained on; clean the texts first, because markup hides duplicates.
+ * Splits reviews at random, each class in the same proportion. Reviews with exactly the same text go to the same set,
+ * so no test text is a training text. Clean the texts first, because markup hides duplicates.
  *
- * @throws DataError `SPLIT_IMPOSSIBLE` if a side would have no review of a class
+ * @throws DataError `SPLIT_IMPOSSIBLE` if one of the sets would have no review of a class
  * @throws RangeError if the test size is not between 0 and 1
  */
 export function splitReviews(reviews: readonly Review[], { testSize, seed }: SplitOptions): SplitReviews {
@@ -47,8 +47,8 @@ export function splitReviews(reviews: readonly Review[], { testSize, seed }: Spl
   }
   const train = reviews.filter((review) => !chosen.has(review));
   const test = reviews.filter((review) => chosen.has(review));
-  for (const [side, members] of Object.entries({ train, test }))
-    requireBothClasses(side, members, testSize, reviews.length);
+  for (const [name, members] of Object.entries({ train, test }))
+    requireBothClasses(name, members, testSize, reviews.length);
   return {
     train,
     test,
@@ -67,12 +67,12 @@ function groupByText(reviews: readonly Review[]): Review[][] {
   return [...groups.values()];
 }
 
-function requireBothClasses(side: string, members: readonly Review[], testSize: number, total: number): void {
-  for (const [label, name] of CLASS_NAMES.entries()) {
+function requireBothClasses(set: string, members: readonly Review[], testSize: number, total: number): void {
+  for (const [label, className] of CLASS_NAMES.entries()) {
     if (members.some((review) => review.label === label)) continue;
     throw new DataError(
       "SPLIT_IMPOSSIBLE",
-      `A test size of ${String(testSize)} leaves the ${side} set without a ${name} review (${String(total)} reviews in all). ` +
+      `A test size of ${String(testSize)} leaves the ${set} set without a ${className} review (${String(total)} reviews in all). ` +
         `Use more reviews or another test size.`,
     );
   }

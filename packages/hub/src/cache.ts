@@ -1,16 +1,18 @@
-import { copyFile, mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { copyFile, lstat, mkdir, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+
+import { errorCode, readTextIfPresent, writeFileWhole } from "@sentiment-tuner/files";
 
 import { HubError } from "./errors.ts";
 import type { HubReference } from "./reference.ts";
 import type { HubSettings } from "./settings.ts";
 
 /**
- * One repository in the cache of Hugging Face's libraries, so that what any of them fetched is found by all.
+ * One repository in the cache that all of Hugging Face's libraries share.
  *
  *     models--owner--name/
- *       refs/main            the commit that the branch was at
- *       blobs/<hash>         the bytes: SHA-256 of a large file, git's SHA-1 of a small one
+ *       refs/main            the commit of the branch
+ *       blobs/<hash>         file contents: SHA-256 of a large file, git's SHA-1 of a small one
  *       snapshots/<commit>/  the files by name, linked to their blobs
  *
  * @see https://huggingface.co/docs/huggingface_hub/guides/manage-cache
@@ -18,15 +20,15 @@ import type { HubSettings } from "./settings.ts";
 export interface RepoCache {
   readonly blobFolder: string;
   snapshotFolder(commit: string): string;
-  /** The commit that a revision was at when it was last asked for. */
+  /** The commit of a revision at the last request; undefined if it is unknown. */
   readRef(revision: string): Promise<string | undefined>;
   writeRef(revision: string, commit: string): Promise<void>;
-  /** Whether a file of a commit is there, at its right size where that is known. */
+  /** Whether a commit has a file, with the right size if it is given. */
   has(commit: string, path: string, sizeBytes?: number): Promise<boolean>;
   /**
    * Gives a blob its name in a commit.
    *
-   * @param isNew - whether nothing else can refer to it, so that it may be moved where links are not possible
+   * @param isNew - whether no other name refers to the blob, so it may be moved if links are not possible
    */
   link(commit: string, path: string, hash: string, isNew: boolean): Promise<void>;
 }
@@ -44,21 +46,22 @@ export function openRepoCache(
   const folder = join(cacheFolder, `${kind}s--${repo.replaceAll("/", "--")}`);
   const blobFolder = join(folder, "blobs");
   const snapshotFolder = (commit: string): string => join(folder, "snapshots", commit);
+  const readRefFile = (revision: string) => readTextIfPresent(join(folder, "refs", revision)).catch(() => undefined); // An unreadable ref is written again.
   return {
     blobFolder,
     snapshotFolder,
     async readRef(revision) {
       if (isCommit(revision)) return revision;
-      const text = await readFile(join(folder, "refs", revision), "utf8").catch(() => undefined);
-      const commit = text?.trim();
+      const commit = (await readRefFile(revision))?.trim();
       return commit !== undefined && isCommit(commit) ? commit : undefined;
     },
     writeRef(revision, commit) {
-      return writing(folder, async () => {
+      return withDiskErrors(folder, async () => {
+        if (isCommit(revision) || (await readRefFile(revision)) === commit) return;
         const path = join(folder, "refs", revision);
-        if (isCommit(revision) || (await readFile(path, "utf8").catch(() => "")) === commit) return;
         await mkdir(dirname(path), { recursive: true });
-        await replaceFile(path, (temporary) => writeFile(temporary, commit));
+        await removeLink(path);
+        await writeFileWhole(path, commit);
       });
     },
     async has(commit, path, sizeBytes) {
@@ -66,11 +69,11 @@ export function openRepoCache(
       return status?.isFile() === true && (sizeBytes === undefined || status.size === sizeBytes);
     },
     link(commit, path, hash, isNew) {
-      return writing(folder, async () => {
+      return withDiskErrors(folder, async () => {
         const blob = join(blobFolder, hash);
         const target = join(snapshotFolder(commit), path);
         await mkdir(dirname(target), { recursive: true });
-        await replaceFile(target, async (temporary) => {
+        await replaceEntry(target, async (temporary) => {
           if (usesSymlinks && (await tryToLink(relative(dirname(target), blob), temporary))) return;
           await (isNew ? rename(blob, temporary) : copyFile(blob, temporary));
         });
@@ -79,33 +82,43 @@ export function openRepoCache(
   };
 }
 
-/** Does what writes to the cache, and says what is wrong with the disk if it cannot. */
-export async function writing<T>(folder: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs work that writes to the cache.
+ *
+ * @throws HubError CACHE_UNWRITABLE for an error of the disk; other errors of the work are unchanged
+ */
+export async function withDiskErrors<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
+    const code = errorCode(cause);
     if (code === undefined || cause instanceof HubError || code.startsWith("UND_") || code === "ECONNRESET")
       throw cause;
-    const advice = "Is the disk full, or the folder read-only? HF_HOME names another place for downloads.";
+    const advice = "Is the disk full, or is the folder read-only? To use another folder, set HF_HOME.";
     throw new HubError("CACHE_UNWRITABLE", `Cannot write to "${folder}" (${code}). ${advice}`, { cause });
   }
 }
 
-/** Whole or not at all; whatever was there, a link to elsewhere too, is replaced and not written through. */
-async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+/** Makes a link or moves a file under a temporary name, then renames it. An existing link at `path` is replaced, not followed. */
+async function replaceEntry(path: string, make: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = `${path}.p${process.pid}.unfinished`;
   await rm(temporary, { force: true });
   try {
-    await write(temporary);
+    await make(temporary);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined); // The first failure is the one to tell.
+    await rm(temporary, { force: true }).catch(() => undefined); // The first error says more.
     throw error;
   }
 }
 
-/** Windows lets only some users make links. */
+/** `writeFileWhole` writes to the target of a link. A link in the cache may point at a file that does not belong to it. */
+async function removeLink(path: string): Promise<void> {
+  const status = await lstat(path).catch(() => undefined);
+  if (status?.isSymbolicLink() === true) await rm(path);
+}
+
+/** On Windows, only some users may create links. */
 const LINKS_FORBIDDEN: ReadonlySet<string> = new Set(["EPERM", "EACCES", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "UNKNOWN"]);
 
 async function tryToLink(target: string, path: string): Promise<boolean> {
@@ -113,7 +126,7 @@ async function tryToLink(target: string, path: string): Promise<boolean> {
     await symlink(target, path);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && LINKS_FORBIDDEN.has(String(error.code))) return false;
+    if (LINKS_FORBIDDEN.has(errorCode(error) ?? "")) return false;
     throw error;
   }
 }

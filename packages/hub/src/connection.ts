@@ -1,96 +1,82 @@
 import { setTimeout } from "node:timers/promises";
 
-import { HubError } from "./errors.ts";
-import { explainRefusal, explainSilence, type FailureContext, isPassing } from "./failures.ts";
-import { fetchBy, proxyDispatcher } from "./proxies.ts";
-import type { HubSettings } from "./settings.ts";
 import { countingBlob } from "./counting-blob.ts";
+import { HubError } from "./errors.ts";
+import { explainNoAnswer, explainRefusal, type FailureContext, isTemporary } from "./explain-failure.ts";
+import { followRedirects } from "./follow-redirects.ts";
+import { fetchWith, proxyDispatcher } from "./proxies.ts";
+import { retryAfterMs } from "./retry-after.ts";
+import type { HubSettings } from "./settings.ts";
 
-/** Requests to one hub: with its token where that belongs, tried again where that helps. */
+/**
+ * Sends requests to one hub. It adds the token for the hub's origin only, follows safe redirects, and retries temporary failures.
+ *
+ * undici's `retry` and `redirect` interceptors do not replace this. Below `fetch`, a request body can be read only once, so a retry of an
+ * upload fails, and the redirect interceptor has no effect.
+ */
 export interface Connection {
   readonly endpoint: string;
   /**
-   * As the global `fetch`, for `@huggingface/hub`. It gives answers of success only, read to their end.
+   * A `fetch` for `@huggingface/hub`. It returns successful answers only, with their whole body.
    *
-   * @throws HubError for any other, and for an answer longer than a description should be
+   * @throws HubError for any other answer, and for a body above the size limit
    */
   readonly fetch: typeof globalThis.fetch;
   /**
-   * An answer whose body is still to come.
+   * Requests a file. The body of the response is not read yet.
    *
    * @throws HubError
    */
   open(url: string, headers: Readonly<Record<string, string>>): Promise<Response>;
-  /** Waits before a further try. @returns false if there were enough */
+  /** Waits before the next try. @returns false if there were too many */
   pause(failures: number): Promise<boolean>;
   dispose(): Promise<void>;
 }
 
 export interface ConnectionOptions {
-  /** What is asked for, in messages: `model "owner/name"`. */
+  /** What is requested, for messages: `model "owner/name"`. */
   readonly subject: string;
   readonly signal: AbortSignal;
   /** Instant in tests. */
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
-  /** Called with the bytes of files that went out; less than 0 when they have to go out again. */
+  /** Called with the number of file bytes sent; with a negative number if they must be sent again. */
   readonly onBytesSent?: ((count: number) => void) | undefined;
-  readonly mostAnswerBytes?: number;
+  readonly maxAnswerBytes?: number;
 }
 
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 const FIRST_PAUSE_MS = 500;
-/** A server that asks for a longer pause than this is told to the user instead. */
-const LONGEST_PAUSE_MS = 120_000;
-const MOST_REDIRECTS = 5;
-const MOST_ANSWER_BYTES = 32 * 1024 * 1024;
-const SILENCE_MS = 30_000;
+/** If a server asks for a longer pause, the request fails instead. */
+const MAX_PAUSE_MS = 120_000;
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+const TIMEOUT_MS = 30_000;
 
-/** Worth another try. */
-const PASSING_STATUS: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+const TEMPORARY_STATUS: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 /** The caller disposes of it. */
 export function openConnection(settings: HubSettings, options: ConnectionOptions): Connection {
   const { endpoint, token, proxies } = settings;
-  const { subject, signal, onBytesSent, mostAnswerBytes = MOST_ANSWER_BYTES } = options;
+  const { subject, signal, onBytesSent, maxAnswerBytes = MAX_ANSWER_BYTES } = options;
   const { sleep = (ms: number) => setTimeout(ms, undefined, { signal }) } = options;
   const context: FailureContext = { endpoint, subject, token };
   const origin = new URL(endpoint).origin;
   const dispatcher = proxyDispatcher(proxies, {
-    headersTimeout: SILENCE_MS,
-    bodyTimeout: SILENCE_MS,
-    connect: { timeout: SILENCE_MS },
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+    connect: { timeout: TIMEOUT_MS },
   });
 
-  /** One try, redirects followed by hand: the token goes to the hub's own origin and nowhere else. */
-  async function request(url: URL, init: RequestInit, headers: Headers): Promise<Response> {
-    let target = url;
-    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+  function sendOnce(url: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers);
+    return followRedirects(new URL(url), init.method ?? "GET", context, (target) => {
       headers.delete("authorization");
       if (token !== undefined && target.origin === origin) headers.set("authorization", `Bearer ${token}`);
-      const response = await fetchBy(dispatcher, target, { ...init, headers, redirect: "manual" });
-      const location = response.headers.get("location");
-      if (location === null || response.status < 300 || response.status > 399) return response;
-      await response.body?.cancel();
-      target = nextTarget(location, target, init.method ?? "GET");
-    }
-    throw new HubError(
-      "HUB_FAILED",
-      `${endpoint} redirects without end when asked for the ${subject}. Try again later.`,
-    );
+      return fetchWith(dispatcher, target, { ...init, headers, redirect: "manual" });
+    });
   }
 
-  function nextTarget(location: string, from: URL, method: string): URL {
-    const next = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
-    const isHttp = next?.protocol === "https:" || (next?.protocol === "http:" && from.protocol === "http:");
-    const isForAnyone = method === "GET" || next?.origin === from.origin; // What is sent is meant for the hub alone.
-    if (next !== undefined && isHttp && isForAnyone) return next;
-    const problem = `${endpoint} redirects the request for the ${subject} to an address that is not safe to follow.`;
-    throw new HubError("HUB_FAILED", `${problem} Is HF_ENDPOINT right?`);
-  }
-
-  /** Tries until there is an answer, and `take` could make something of it. */
-  async function persist<T>(input: string, init: RequestInit, take: (response: Response) => Promise<T>): Promise<T> {
-    const url = new URL(input);
+  /** Retries until a request succeeds and `read` accepts its response. */
+  async function send<T>(url: string, init: RequestInit, read: (response: Response) => Promise<T>): Promise<T> {
     const { body } = init;
     for (let failures = 1; ; failures++) {
       signal.throwIfAborted();
@@ -98,42 +84,42 @@ export function openConnection(settings: HubSettings, options: ConnectionOptions
       const counted =
         body instanceof Blob ? countingBlob(body, (count) => ((sent += count), onBytesSent?.(count))) : body;
       try {
-        const response = await request(url, { ...init, ...(counted && { body: counted }) }, new Headers(init.headers));
-        if (response.ok) return await take(response);
-        const refusal = { status: response.status, headers: response.headers, body: await textOf(response) };
+        const response = await sendOnce(url, { ...init, ...(counted && { body: counted }) });
+        if (response.ok) return await read(response);
+        const refusal = { status: response.status, headers: response.headers, body: await readStart(response) };
         const error = explainRefusal(refusal, context);
         const waitMs = retryAfterMs(response.headers);
         onBytesSent?.(-sent);
-        if (!PASSING_STATUS.has(response.status) || waitMs > LONGEST_PAUSE_MS || !(await pause(failures, waitMs)))
-          throw error;
+        const isRetried = TEMPORARY_STATUS.has(response.status) && waitMs <= MAX_PAUSE_MS;
+        if (!isRetried || !(await pause(failures, waitMs))) throw error;
       } catch (error) {
         if (signal.aborted) throw signal.reason;
         if (error instanceof HubError) throw error;
         onBytesSent?.(-sent);
-        if (!isPassing(error) || !(await pause(failures))) throw explainSilence(error, context);
+        if (!isTemporary(error) || !(await pause(failures))) throw explainNoAnswer(error, context);
       }
     }
   }
 
-  async function pause(failures: number, leastMs = 0): Promise<boolean> {
-    if (failures >= MOST_TRIES) return false;
+  async function pause(failures: number, minMs = 0): Promise<boolean> {
+    if (failures >= MAX_TRIES) return false;
     try {
-      await sleep(Math.max(leastMs, FIRST_PAUSE_MS * 2 ** (failures - 1)));
+      await sleep(Math.max(minMs, FIRST_PAUSE_MS * 2 ** (failures - 1)));
     } finally {
       signal.throwIfAborted();
     }
     return true;
   }
 
-  /** A description is read whole at once, so that one that was cut off is asked for again. */
+  /** Reads the body inside the retry loop, so a truncated answer is requested again. */
   async function readWhole(response: Response): Promise<Response> {
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of chunksOf(response)) {
       size += chunk.length;
-      if (size > mostAnswerBytes) {
-        const problem = `${endpoint} answers the request for the ${subject} with more than ${mostAnswerBytes} bytes.`;
-        throw new HubError("TOO_LARGE", `${problem} Is it the repository that you mean?`);
+      if (size > maxAnswerBytes) {
+        const problem = `${endpoint} answers the request for the ${subject} with more than ${maxAnswerBytes} bytes.`;
+        throw new HubError("TOO_LARGE", `${problem} Is this the right repository?`);
       }
       chunks.push(chunk);
     }
@@ -144,11 +130,11 @@ export function openConnection(settings: HubSettings, options: ConnectionOptions
   return {
     endpoint,
     fetch: (input, init = {}) => {
-      if (typeof input !== "string") throw new RangeError("Requests are made by address.");
-      return persist(input, { ...init, signal: bothSignals(signal, init.signal) }, readWhole);
+      if (typeof input !== "string") throw new RangeError("The URL must be a string.");
+      return send(input, { ...init, signal: bothSignals(signal, init.signal) }, readWhole);
     },
     open: (url, headers) =>
-      persist(url, { signal, headers: { ...headers, "accept-encoding": "identity" } }, (response) =>
+      send(url, { signal, headers: { ...headers, "accept-encoding": "identity" } }, (response) =>
         Promise.resolve(response),
       ),
     pause,
@@ -156,34 +142,24 @@ export function openConnection(settings: HubSettings, options: ConnectionOptions
   };
 }
 
-/** A body piece by piece; none for an answer without one. */
+/** The chunks of a body; none if there is no body. */
 export async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> {
-  if (body !== null) yield* body as AsyncIterable<Uint8Array>; // Of an answer, always bytes.
+  if (body !== null) yield* body as AsyncIterable<Uint8Array>; // The body of a response is always bytes.
 }
 
-function bothSignals(ours: AbortSignal, theirs: AbortSignal | null | undefined): AbortSignal {
-  return theirs ? AbortSignal.any([ours, theirs]) : ours;
+function bothSignals(first: AbortSignal, second: AbortSignal | null | undefined): AbortSignal {
+  return second ? AbortSignal.any([first, second]) : first;
 }
 
-/** Seconds or a date, or when the hub counts requests anew (`"api";r=0;t=55`); 0 where there is nothing of this. */
-function retryAfterMs(headers: Headers): number {
-  const resetSeconds = /;\s*r\s*=\s*0\s*;\s*t\s*=\s*(\d+)/.exec(headers.get("ratelimit") ?? "")?.[1];
-  const text = headers.get("retry-after") ?? resetSeconds ?? "";
-  const seconds = Number(text);
-  if (text.trim() !== "" && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? 0 : Math.max(0, date - Date.now());
-}
+const MAX_ERROR_BYTES = 64 * 1024;
 
-const MOST_ERROR_BYTES = 64 * 1024;
-
-/** The beginning of a refusal's body. */
-async function textOf(response: Response): Promise<string> {
+/** The start of an error's body. */
+async function readStart(response: Response): Promise<string> {
   let text = "";
   const decoder = new TextDecoder();
   for await (const chunk of chunksOf(response)) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > MOST_ERROR_BYTES) break;
+    if (text.length > MAX_ERROR_BYTES) break;
   }
   return text;
 }

@@ -1,9 +1,9 @@
-/** The same bytes, counted as they are read. */
+/** A blob with the same bytes that reports how many were read. */
 export function countingBlob(blob: Blob, onRead: (count: number) => void): Blob {
   return new CountingBlob(blob, onRead);
 }
 
-/** `fetch` knows a blob's size beforehand, which a stream has none of, and storage asks for it. */
+/** A blob, not a stream: `fetch` sends its size as Content-Length, which the storage requires. */
 class CountingBlob extends Blob {
   readonly #blob: Blob;
   readonly #onRead: (count: number) => void;

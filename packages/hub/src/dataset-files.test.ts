@@ -11,12 +11,12 @@ const IMDB = [
 ];
 
 describe("chooseDatasetFiles", () => {
-  it("finds the two parts by their names", () => {
+  it("finds the two splits by their names", () => {
     expect(choose(IMDB)).toEqual(["plain_text/train-00000-of-00001.parquet"]);
     expect(choose(IMDB, "test")).toEqual(["plain_text/test-00000-of-00001.parquet"]);
   });
 
-  it("takes every piece of a part, and only of one format", () => {
+  it("chooses every shard of a split, in one format", () => {
     const paths = [
       "data/train-0.parquet",
       "data/train-1.parquet",
@@ -27,26 +27,26 @@ describe("chooseDatasetFiles", () => {
     expect(choose(paths)).toEqual(["data/train-0.parquet", "data/train-1.parquet"]);
   });
 
-  it("judges by validation reviews where there are no test reviews", () => {
+  it("chooses the validation split as the test set if there is no test split", () => {
     expect(choose(["train.csv", "validation.csv"], "test")).toEqual(["validation.csv"]);
   });
 
-  it("trains on everything where no name says what it is for", () => {
+  it("chooses all files as the training split if no name identifies a split", () => {
     expect(choose(["a.jsonl", "b.jsonl"])).toEqual(["a.jsonl", "b.jsonl"]);
-    expect(() => choose(["a.jsonl"], "test")).toThrow(/no file whose name says that it is the test part \(a.jsonl\)/);
+    expect(() => choose(["a.jsonl"], "test")).toThrow(/No file name in the .* identifies the test split \(a.jsonl\)/);
   });
 
-  it("takes the file or the folder that is named", () => {
+  it("chooses the named file, or searches the named folder", () => {
     expect(choose(["x/train.csv", "y/train.csv"], "train", "y")).toEqual(["y/train.csv"]);
     expect(choose(["x/odd.csv"], "test", "x/odd.csv")).toEqual(["x/odd.csv"]);
     expect(() => choose(["x/odd.csv"], "train", "z")).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
   });
 
-  it("asks which of several datasets is meant", () => {
-    expect(() => choose(["en/train.csv", "de/train.csv"])).toThrow(/several datasets: en, de.*name\/en/);
+  it("asks for a folder if there are several datasets", () => {
+    expect(() => choose(["en/train.csv", "de/train.csv"])).toThrow(/contains several datasets: en, de.*name\/en/);
   });
 
-  it("says that there is nothing it can read", () => {
+  it("lists the supported formats if there is no such file", () => {
     expect(() => choose(["README.md", "data.arrow"])).toThrow(/no parquet, csv, tsv, jsonl, json file/);
   });
 });

@@ -10,27 +10,27 @@ import { type CachedSnapshot, describeReference, findCached, openRemote } from "
 import type { TransferOptions } from "./transfer-progress.ts";
 
 export interface DownloadDatasetOptions extends TransferOptions {
-  /** Which part to choose where the reference names no file; "train" if not given. */
+  /** The split to choose if the reference names no file; "train" by default. */
   readonly split?: DatasetSplit | undefined;
 }
 
 export interface DownloadedDataset {
-  /** In the cache, by the names they have in the repository. */
+  /** In the cache, with their names in the repository. */
   readonly paths: readonly string[];
   /** `hf://datasets/owner/name@commit`. */
   readonly source: string;
   readonly commit: string;
   readonly bytesReceived: number;
-  /** Set if the hub could not be asked, and the revision is as it was when it was last asked. */
+  /** Why the hub did not answer. The cached version of the revision is used then. */
   readonly staleBecause?: string;
 }
 
-const LARGEST_FILE = 16 * 2 ** 30;
+const MAX_FILE_BYTES = 16 * 2 ** 30;
 
 /**
- * Fetches a dataset's files into the cache, as far as they are not there: the file that is named, else those of one part.
+ * Downloads the missing files of a dataset into the cache: the file that the reference names, otherwise the files of one split.
  *
- * @throws HubError, and the signal's reason when it is aborted: what has come is kept then
+ * @throws HubError, and the signal's reason when it is aborted; the bytes received so far are kept
  */
 export async function downloadDataset(
   reference: DatasetReference,
@@ -39,19 +39,19 @@ export async function downloadDataset(
 ): Promise<DownloadedDataset> {
   const { split = "train" } = options;
   const cached = await findCached(reference, settings);
-  const found = cached === undefined ? undefined : await choiceIn(cached, reference, split);
+  const found = cached === undefined ? undefined : await chooseCached(cached, reference, split);
   const isNamed = found?.[0] !== undefined && found[0] === reference.path;
   if (settings.isOffline) return fromCache(requireCached(cached, found, reference, settings), found ?? [], reference);
   if (cached !== undefined && isNamed && isCommit(reference.revision)) return fromCache(cached, found, reference);
   try {
-    return await fetchDataset(reference, settings, options);
+    return await downloadMissing(reference, settings, options);
   } catch (error) {
     if (cached === undefined || found === undefined || !isOutage(error)) throw error;
     return { ...fromCache(cached, found, reference), staleBecause: error.message };
   }
 }
 
-async function fetchDataset(
+async function downloadMissing(
   reference: DatasetReference,
   settings: HubSettings,
   options: DownloadDatasetOptions,
@@ -63,12 +63,12 @@ async function fetchDataset(
     const { commit, folder, files } = remote;
     const chosen = chooseDatasetFiles([...files.keys()], split, subject, reference.path);
     const wanted = chosen.flatMap((path) => files.get(path) ?? []);
-    const large = wanted.find(({ sizeBytes }) => sizeBytes > LARGEST_FILE);
+    const large = wanted.find(({ sizeBytes }) => sizeBytes > MAX_FILE_BYTES);
     if (large !== undefined) {
-      const problem = `"${large.path}" of the ${subject} has ${large.sizeBytes} bytes; at most ${LARGEST_FILE} are read.`;
-      throw new HubError("TOO_LARGE", `${problem} Choose a smaller file of it.`);
+      const problem = `"${large.path}" of the ${subject} has ${large.sizeBytes} bytes. The limit is ${MAX_FILE_BYTES}.`;
+      throw new HubError("TOO_LARGE", `${problem} Choose a smaller file.`);
     }
-    const bytesReceived = await remote.fetch(wanted, options.onProgress);
+    const bytesReceived = await remote.download(wanted, options.onProgress);
     const paths = chosen.map((path) => join(folder, path));
     return { paths, source: formatReference(reference, commit), commit, bytesReceived };
   } finally {
@@ -76,8 +76,8 @@ async function fetchDataset(
   }
 }
 
-/** What would be chosen of what the cache has; undefined if nothing fits. */
-async function choiceIn(
+/** The files that would be chosen from the cache; undefined if some are missing. */
+async function chooseCached(
   { folder }: CachedSnapshot,
   reference: DatasetReference,
   split: DatasetSplit,
@@ -86,16 +86,16 @@ async function choiceIn(
   const paths = names.map((name) => name.replaceAll(sep, "/")).sort();
   try {
     const chosen = chooseDatasetFiles(paths, split, describeReference(reference), reference.path);
-    return isWhole(chosen, reference) ? chosen : undefined;
+    return isComplete(chosen, reference) ? chosen : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Pieces say how many they are: `train-00000-of-00002.parquet` alone is half of it. */
-function isWhole(chosen: readonly string[], { path }: DatasetReference): boolean {
-  const pieces = Number(/-of-(\d+)\./.exec(chosen[0] ?? "")?.[1] ?? chosen.length);
-  return chosen[0] === path || chosen.length >= pieces;
+/** The name of a shard contains the number of shards: `train-00000-of-00002.parquet` is one of two. */
+function isComplete(chosen: readonly string[], { path }: DatasetReference): boolean {
+  const shards = Number(/-of-(\d+)\./.exec(chosen[0] ?? "")?.[1] ?? chosen.length);
+  return chosen[0] === path || chosen.length >= shards;
 }
 
 function requireCached(
@@ -105,8 +105,8 @@ function requireCached(
   { cacheFolder }: HubSettings,
 ): CachedSnapshot {
   if (cached !== undefined && found !== undefined) return cached;
-  const problem = `The ${describeReference(reference)} cannot be fetched: HF_HUB_OFFLINE is set, and "${cacheFolder}" does not have it.`;
-  throw new HubError("OFFLINE", `${problem} Unset HF_HUB_OFFLINE once, while you are online.`);
+  const problem = `The ${describeReference(reference)} cannot be downloaded: HF_HUB_OFFLINE is set, and it is not in "${cacheFolder}".`;
+  throw new HubError("OFFLINE", `${problem} Go online and unset HF_HUB_OFFLINE to download it.`);
 }
 
 function fromCache(

@@ -3,33 +3,33 @@ import { join } from "node:path";
 
 import { isCommit } from "./cache.ts";
 import { HubError, isOutage } from "./errors.ts";
-import { chooseModelFiles, chooseShards, missingAmong, readShardNames, WEIGHT_INDEX } from "./model-files.ts";
+import { chooseModelFiles, chooseShards, firstMissingFile, readShardNames, WEIGHT_INDEX } from "./model-files.ts";
 import { formatReference, type HubReference } from "./reference.ts";
 import type { HubSettings } from "./settings.ts";
 import { type CachedSnapshot, describeReference, findCached, openRemote } from "./snapshot.ts";
 import type { TransferOptions } from "./transfer-progress.ts";
 
 export interface DownloadModelOptions extends TransferOptions {
-  /** Sees `config.json`, parsed, before anything large is fetched; what it throws ends the download. */
+  /** Receives `config.json`, parsed, before large files are downloaded. If it throws, the download ends with that error. */
   readonly checkConfig?: ((json: unknown) => void) | undefined;
 }
 
 export interface DownloadedModel {
-  /** In Hugging Face's layout. */
+  /** Files in the layout of Hugging Face's libraries. */
   readonly folder: string;
   /** `owner/name@commit`. */
   readonly source: string;
   readonly commit: string;
-  /** That came over the network; 0 where all was there. */
+  /** Bytes downloaded; 0 if everything was in the cache. */
   readonly bytesReceived: number;
-  /** Set if the hub could not be asked, and the revision is as it was when it was last asked. */
+  /** Why the hub did not answer. The cached version of the revision is used then. */
   readonly staleBecause?: string;
 }
 
 /**
- * Fetches a model into the cache, as far as it is not there: `config.json`, safetensors and what its tokenizer needs.
+ * Downloads the missing files of a model into the cache: `config.json`, safetensors and the tokenizer.
  *
- * @throws HubError, what `checkConfig` throws, and the signal's reason when it is aborted: what has come is kept then
+ * @throws HubError, what `checkConfig` throws, and the signal's reason when it is aborted; the bytes received so far are kept
  */
 export async function downloadModel(
   reference: HubReference,
@@ -38,17 +38,17 @@ export async function downloadModel(
 ): Promise<DownloadedModel> {
   if (settings.isOffline) return cachedModel(await requireCached(reference, settings), reference);
   const cached = await findCached(reference, settings);
-  const isWhole = cached !== undefined && (await whatLacks(cached, reference)) === undefined;
-  if (isWhole && isCommit(reference.revision)) return cachedModel(cached, reference); // A commit never changes.
+  const isComplete = cached !== undefined && (await findMissingFile(cached, reference)) === undefined;
+  if (isComplete && isCommit(reference.revision)) return cachedModel(cached, reference); // A commit never changes.
   try {
-    return await fetchModel(reference, settings, options);
+    return await downloadMissing(reference, settings, options);
   } catch (error) {
-    if (!isWhole || !isOutage(error)) throw error;
+    if (!isComplete || !isOutage(error)) throw error;
     return { ...cachedModel(cached, reference), staleBecause: error.message };
   }
 }
 
-async function fetchModel(
+async function downloadMissing(
   reference: HubReference,
   settings: HubSettings,
   options: DownloadModelOptions,
@@ -59,11 +59,11 @@ async function fetchModel(
     const { commit, folder, files } = remote;
     const { config, tokenizer, weights } = chooseModelFiles(files, subject);
     const first = weights.path === WEIGHT_INDEX ? [config, weights] : [config];
-    let bytesReceived = await remote.fetch(first);
+    let bytesReceived = await remote.download(first);
     options.checkConfig?.(await readConfig(join(folder, config.path), subject));
     const shards =
       weights.path === WEIGHT_INDEX ? chooseShards(await readShardNames(folder, subject), files, subject) : [weights];
-    bytesReceived += await remote.fetch([...tokenizer, ...shards], options.onProgress);
+    bytesReceived += await remote.download([...tokenizer, ...shards], options.onProgress);
     return { folder, commit, source: formatReference(reference, commit), bytesReceived };
   } finally {
     await remote.dispose();
@@ -75,7 +75,7 @@ async function readConfig(path: string, subject: string): Promise<unknown> {
     return JSON.parse(await readFile(path, "utf8"));
   } catch (cause) {
     const problem = `The config.json of the ${subject} is not JSON.`;
-    throw new HubError("MODEL_INCOMPLETE", `${problem} Choose another revision, or tell its owner.`, { cause });
+    throw new HubError("MODEL_INCOMPLETE", `${problem} Choose another revision, or inform its owner.`, { cause });
   }
 }
 
@@ -85,18 +85,18 @@ function cachedModel({ folder, commit }: CachedSnapshot, reference: HubReference
 
 async function requireCached(reference: HubReference, settings: HubSettings): Promise<CachedSnapshot> {
   const cached = await findCached(reference, settings);
-  const lacks = cached === undefined ? "nothing" : await whatLacks(cached, reference);
-  if (cached !== undefined && lacks === undefined) return cached;
-  const state = cached === undefined ? "nothing of it" : `no ${String(lacks)} of it`;
-  const problem = `The ${describeReference(reference)} cannot be fetched: HF_HUB_OFFLINE is set, and "${settings.cacheFolder}" has ${state}.`;
-  throw new HubError("OFFLINE", `${problem} Unset HF_HUB_OFFLINE once, while you are online.`);
+  const missing = cached === undefined ? undefined : await findMissingFile(cached, reference);
+  if (cached !== undefined && missing === undefined) return cached;
+  const name = missing === undefined ? "it" : `its ${missing}`;
+  const problem = `The ${describeReference(reference)} cannot be downloaded: HF_HUB_OFFLINE is set, and ${name} is not in "${settings.cacheFolder}".`;
+  throw new HubError("OFFLINE", `${problem} Go online and unset HF_HUB_OFFLINE to download it.`);
 }
 
-async function whatLacks({ folder }: CachedSnapshot, reference: HubReference): Promise<string | undefined> {
+async function findMissingFile({ folder }: CachedSnapshot, reference: HubReference): Promise<string | undefined> {
   const names: string[] = [];
   for (const name of await readdir(folder)) {
-    const status = await stat(join(folder, name)).catch(() => undefined); // A link to a blob that was removed.
+    const status = await stat(join(folder, name)).catch(() => undefined); // The target of a link may have been deleted.
     if (status?.isFile() === true) names.push(name);
   }
-  return missingAmong(names, () => readShardNames(folder, describeReference(reference)));
+  return firstMissingFile(names, () => readShardNames(folder, describeReference(reference)));
 }

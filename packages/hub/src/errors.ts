@@ -1,4 +1,4 @@
-/** What can go wrong between us and a hub; `message` says what to do next. */
+/** Why a request to a hub failed; `message` says what to do. */
 export type HubErrorCode =
   | "CACHE_UNWRITABLE"
   | "FORBIDDEN"
@@ -24,7 +24,7 @@ export type HubErrorCode =
 export class HubError extends Error {
   override readonly name = "HubError";
   readonly code: HubErrorCode;
-  /** Of the answer, where there was one. */
+  /** HTTP status of the answer; undefined without an answer. */
   readonly status: number | undefined;
 
   constructor(code: HubErrorCode, message: string, options?: ErrorOptions & { readonly status?: number }) {
@@ -34,7 +34,7 @@ export class HubError extends Error {
   }
 }
 
-/** Whether the hub is at fault, or the way there. */
+/** Whether the hub or the network failed, as opposed to a request that the hub refused. */
 export function isOutage(error: unknown): error is HubError {
   return error instanceof HubError && ["HUB_UNREACHABLE", "HUB_FAILED", "RATE_LIMITED"].includes(error.code);
 }

@@ -4,7 +4,7 @@ import { spaceInfo } from "@huggingface/hub";
 
 import { openConnection } from "./connection.ts";
 import { HubError } from "./errors.ts";
-import { plainText } from "./failures.ts";
+import { plainText } from "./explain-failure.ts";
 import { parseTarget } from "./reference.ts";
 import type { HubSettings } from "./settings.ts";
 
@@ -13,27 +13,26 @@ export interface FollowOptions {
   readonly repo: string;
   readonly settings: HubSettings;
   readonly signal?: AbortSignal | undefined;
-  /** Called with each stage when it is entered: BUILDING, APP_STARTING, RUNNING … */
+  /** Called when the stage changes: BUILDING, APP_STARTING, RUNNING … */
   readonly onStage?: ((stage: string) => void) | undefined;
-  /** Waits between two questions; instant in tests. */
+  /** Waits between two requests; instant in tests. */
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
 }
 
 export interface RunningSpace {
-  /** RUNNING, or SLEEPING until somebody looks. */
+  /** RUNNING, or SLEEPING until the next visit. */
   readonly stage: string;
   readonly url: string;
 }
 
 const INTERVAL_MS = 3000;
-/** Half an hour: a build that takes longer hangs. */
-const MOST_QUESTIONS = 600;
+/** Half an hour. A longer build is considered stuck. */
+const MAX_REQUESTS = 600;
 
-/** The stages that a Space stays in. */
-const GOOD_ENDS: ReadonlySet<string> = new Set(["RUNNING", "SLEEPING"]);
-const BAD_ENDS: Readonly<Record<string, string>> = {
+const SUCCESSFUL_STAGES: ReadonlySet<string> = new Set(["RUNNING", "SLEEPING"]);
+const FAILED_STAGES: Readonly<Record<string, string>> = {
   BUILD_ERROR: "could not be built",
-  RUNTIME_ERROR: "was built, but its app ended",
+  RUNTIME_ERROR: "was built, but its app stopped",
   CONFIG_ERROR: "has front matter in its README.md that the hub does not accept",
   NO_APP_FILE: "has no app file",
   PAUSED: "is paused",
@@ -44,7 +43,7 @@ const BAD_ENDS: Readonly<Record<string, string>> = {
 /**
  * Waits until a Space runs.
  *
- * @throws HubError SPACE_FAILED with what the hub says why it does not, and the signal's reason when it is aborted
+ * @throws HubError SPACE_FAILED with the hub's reason if the Space does not run, and the signal's reason when it is aborted
  */
 export async function followSpace(options: FollowOptions): Promise<RunningSpace> {
   const { settings, signal = new AbortController().signal, onStage = () => undefined } = options;
@@ -55,21 +54,21 @@ export async function followSpace(options: FollowOptions): Promise<RunningSpace>
   const url = `${endpoint}/spaces/${name}`;
   let last = "";
   try {
-    for (let question = 0; question < MOST_QUESTIONS; question++) {
-      if (question > 0) await sleep(INTERVAL_MS);
+    for (let request = 0; request < MAX_REQUESTS; request++) {
+      if (request > 0) await sleep(INTERVAL_MS);
       signal.throwIfAborted();
       const { runtime } = await spaceInfo({ name, hubUrl: endpoint, fetch, additionalFields: ["runtime"] });
       const stage: string = runtime?.stage ?? "BUILDING";
       if (stage !== last) onStage(plainText(stage, settings.token));
       last = stage;
-      if (GOOD_ENDS.has(stage)) return { stage, url };
-      const end = BAD_ENDS[stage];
-      if (end === undefined) continue;
-      const said = plainText(runtime?.errorMessage ?? "", settings.token);
-      const reason = said === "" ? "" : `: ${said.replace(/[.\s]+$/, "")}`;
+      if (SUCCESSFUL_STAGES.has(stage)) return { stage, url };
+      const problem = FAILED_STAGES[stage];
+      if (problem === undefined) continue;
+      const message = plainText(runtime?.errorMessage ?? "", settings.token);
+      const reason = message === "" ? "" : `: ${message.replace(/[.\s]+$/, "")}`;
       throw new HubError(
         "SPACE_FAILED",
-        `The Space "${name}" ${end} (${stage})${reason}. Its logs are at ${url}?logs=build.`,
+        `The Space "${name}" ${problem} (${stage})${reason}. Its logs are at ${url}?logs=build.`,
       );
     }
   } catch (error) {
@@ -79,5 +78,5 @@ export async function followSpace(options: FollowOptions): Promise<RunningSpace>
     await connection.dispose();
   }
   const problem = `The Space "${name}" is still in the stage ${plainText(last, settings.token)} after half an hour.`;
-  throw new HubError("SPACE_FAILED", `${problem} Look at its logs: ${url}?logs=build.`);
+  throw new HubError("SPACE_FAILED", `${problem} Check its logs: ${url}?logs=build.`);
 }

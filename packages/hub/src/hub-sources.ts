@@ -4,29 +4,30 @@ import { parseDatasetReference, parseModelReference } from "./reference.ts";
 import { hubSettings, type HubSettings } from "./settings.ts";
 import type { TransferOptions } from "./transfer-progress.ts";
 
-/** Something that was fetched, or was there. */
-export interface Fetched {
-  /** A model's folder, or a dataset's files. */
+/** A model or a dataset in the cache. */
+interface CachedSource {
+  /** The folder of a model, or the files of a dataset. */
   readonly paths: readonly string[];
-  /** What it is, with its commit. */
+  /** Its name and its commit. */
   readonly source: string;
+  /** 0 if everything was in the cache. */
   readonly bytesReceived: number;
-  /** Why it may be old. */
+  /** Why it may be outdated. */
   readonly warning?: string;
 }
 
-/** Models and datasets by their references, for a workflow. */
-export interface HubSources {
+/** Downloads the models and datasets of a workflow by their references. */
+interface HubSources {
   /** @param reference - `owner/name[@revision]` */
-  fetchModel(reference: string, options: DownloadModelOptions): Promise<Fetched>;
+  fetchModel(reference: string, options: DownloadModelOptions): Promise<CachedSource>;
   /** @param reference - `hf://datasets/owner/name[@revision][/file]` */
   fetchDataset(
     reference: string,
     options: TransferOptions & { readonly purpose: "train" | "evaluate" },
-  ): Promise<Fetched>;
+  ): Promise<CachedSource>;
 }
 
-/** @param settings - asked for when something is fetched, so that a wrong one troubles nobody who fetches nothing */
+/** @param settings - read at the first download, so an invalid setting does not affect a run without downloads */
 export function hubSources(settings: () => Promise<HubSettings> = hubSettings): HubSources {
   return {
     async fetchModel(reference, options) {
@@ -42,5 +43,5 @@ export function hubSources(settings: () => Promise<HubSettings> = hubSettings): 
 }
 
 function warningOf({ staleBecause }: { readonly staleBecause?: string }): { warning?: string } {
-  return staleBecause === undefined ? {} : { warning: `${staleBecause} What was fetched before is used.` };
+  return staleBecause === undefined ? {} : { warning: `${staleBecause} The cached version is used.` };
 }

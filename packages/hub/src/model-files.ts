@@ -10,49 +10,49 @@ const CONFIG = "config.json";
 const WEIGHTS = "model.safetensors";
 export const WEIGHT_INDEX = "model.safetensors.index.json";
 const TOKENIZERS = ["tokenizer.json", "vocab.txt"] as const;
-/** Said of a tokenizer, and of the model itself: its card has the licence. */
+/** Settings of the tokenizer, and the card, which states the licence. */
 const OPTIONAL = ["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "README.md"] as const;
 
 const MEGABYTE = 2 ** 20;
-const LARGEST_DESCRIPTION = 16 * MEGABYTE;
-/** Vocabularies of many languages take about 20 MB. */
-const LARGEST_TOKENIZER = 128 * MEGABYTE;
-/** Far more than can be fine-tuned here. */
-const LARGEST_WEIGHTS = 16 * 1024 * MEGABYTE;
+const MAX_JSON_BYTES = 16 * MEGABYTE;
+/** Multilingual vocabularies have about 20 MB. */
+const MAX_TOKENIZER_BYTES = 128 * MEGABYTE;
+/** Far above the size of the models that can be fine-tuned. */
+const MAX_WEIGHT_BYTES = 16 * 1024 * MEGABYTE;
 
-/** What of a repository makes a model, in the order in which it is fetched: weights last. */
+/** The files of a model, in the order of the download. */
 export interface ModelFiles {
   readonly config: RemoteFile;
   readonly tokenizer: readonly RemoteFile[];
-  /** The weights, or the list of files that they are in. */
+  /** The weights, or the index of their files. */
   readonly weights: RemoteFile;
 }
 
 /**
- * Chooses what is needed from all that is there.
+ * Chooses the files of a model in a repository.
  *
  * @throws HubError MODEL_INCOMPLETE, NO_SAFETENSORS or TOO_LARGE
  */
 export function chooseModelFiles(files: ReadonlyMap<string, RemoteFile>, subject: string): ModelFiles {
   const config = files.get(CONFIG);
   if (config === undefined) {
-    const problem = `The ${subject} has no ${CONFIG}, so it is no model of Hugging Face's transformers.`;
-    throw new HubError("MODEL_INCOMPLETE", `${problem} Choose one that is, such as distilbert-base-uncased.`);
+    const problem = `The ${subject} has no ${CONFIG}, so it is not a transformers model.`;
+    throw new HubError("MODEL_INCOMPLETE", `${problem} Choose another model, such as distilbert-base-uncased.`);
   }
   const weights = files.get(weightsAmong([...files.keys()]) ?? "");
   if (weights === undefined) throw withoutSafetensors([...files.keys()], subject);
   if (TOKENIZERS.every((name) => !files.has(name))) {
-    const problem = `The ${subject} has no tokenizer that can be read: neither ${TOKENIZERS.join(" nor ")}.`;
-    throw new HubError("MODEL_INCOMPLETE", `${problem} Choose a BERT or DistilBERT that has one.`);
+    const problem = `The ${subject} has no supported tokenizer: neither ${TOKENIZERS.join(" nor ")}.`;
+    throw new HubError("MODEL_INCOMPLETE", `${problem} Choose a BERT or DistilBERT model with one of these files.`);
   }
   const tokenizer = [...TOKENIZERS, ...OPTIONAL].flatMap((name) => files.get(name) ?? []);
-  requireSize(config, LARGEST_DESCRIPTION, subject);
-  for (const file of tokenizer) requireSize(file, LARGEST_TOKENIZER, subject);
-  requireSize(weights, weights.path === WEIGHT_INDEX ? LARGEST_DESCRIPTION : LARGEST_WEIGHTS, subject);
+  requireSize(config, MAX_JSON_BYTES, subject);
+  for (const file of tokenizer) requireSize(file, MAX_TOKENIZER_BYTES, subject);
+  requireSize(weights, weights.path === WEIGHT_INDEX ? MAX_JSON_BYTES : MAX_WEIGHT_BYTES, subject);
   return { config, tokenizer, weights };
 }
 
-/** The weights, or the list of files that they are in, or the only safetensors there are under whatever name. */
+/** The weights, the index of their files, or the only safetensors file, whatever its name. */
 function weightsAmong(names: readonly string[]): string | undefined {
   const known = [WEIGHTS, WEIGHT_INDEX].find((name) => names.includes(name));
   const others = names.filter((name) => name.endsWith(".safetensors"));
@@ -60,7 +60,7 @@ function weightsAmong(names: readonly string[]): string | undefined {
 }
 
 /**
- * The files that an index says the weights are in.
+ * The weight files that an index names.
  *
  * @throws HubError NAME_UNSAFE, MODEL_INCOMPLETE or TOO_LARGE
  */
@@ -72,32 +72,32 @@ export function chooseShards(
   const shards = names.map((name) => {
     const file = files.get(name);
     if (file !== undefined) return file;
-    const problem = `The index of the ${subject} names "${name}", which is not there.`;
-    throw new HubError("MODEL_INCOMPLETE", `${problem} Choose another revision, or tell its owner.`);
+    const problem = `The index of the ${subject} names "${name}", which does not exist.`;
+    throw new HubError("MODEL_INCOMPLETE", `${problem} Choose another revision, or inform its owner.`);
   });
-  for (const shard of shards) requireSize(shard, LARGEST_WEIGHTS, subject);
+  for (const shard of shards) requireSize(shard, MAX_WEIGHT_BYTES, subject);
   return shards;
 }
 
 const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
 
-/** @throws HubError MODEL_INCOMPLETE, or NAME_UNSAFE for a name that is more than one */
+/** @throws HubError MODEL_INCOMPLETE, or NAME_UNSAFE for a name with a path */
 export async function readShardNames(folder: string, subject: string): Promise<readonly string[]> {
   const text = await readFile(join(folder, WEIGHT_INDEX), "utf8");
   const parsed = indexSchema.safeParse(parseJson(text));
   if (!parsed.success) {
     const problem = `The ${WEIGHT_INDEX} of the ${subject} has no "weight_map".`;
-    throw new HubError("MODEL_INCOMPLETE", `${problem} Choose another revision, or tell its owner.`);
+    throw new HubError("MODEL_INCOMPLETE", `${problem} Choose another revision, or inform its owner.`);
   }
   const names = [...new Set(Object.values(parsed.data.weight_map))].sort();
   const unsafe = names.find((name) => !/^[A-Za-z0-9_][A-Za-z0-9._-]*\.safetensors$/.test(name));
   if (unsafe === undefined) return names;
-  const problem = `The index of the ${subject} names ${JSON.stringify(unsafe).slice(0, 100)} as a file of weights.`;
+  const problem = `The index of the ${subject} names ${JSON.stringify(unsafe).slice(0, 100)} as a weight file.`;
   throw new HubError("NAME_UNSAFE", `${problem} Do not trust this repository.`);
 }
 
-/** What a folder of the cache lacks to be a model, as a person would say it; undefined if nothing. */
-export async function missingAmong(
+/** The first file that a cached model lacks; undefined if it is complete. */
+export async function firstMissingFile(
   names: readonly string[],
   shardNames: () => Promise<readonly string[]>,
 ): Promise<string | undefined> {
@@ -108,26 +108,26 @@ export async function missingAmong(
   return (await shardNames()).find((name) => !names.includes(name));
 }
 
-/** Weights in formats that run code when they are opened, or need another library. */
-const FOREIGN_WEIGHTS = /\.(bin|pt|pth|ckpt|h5|msgpack|onnx|gguf|ot)$/;
+/** Weight formats that can run code when they are opened, or that need another library. */
+const OTHER_WEIGHTS = /\.(bin|pt|pth|ckpt|h5|msgpack|onnx|gguf|ot)$/;
 
 function withoutSafetensors(names: readonly string[], subject: string): HubError {
-  const foreign = names.find((name) => FOREIGN_WEIGHTS.test(name));
-  const has = foreign === undefined ? "no weights" : `weights in "${foreign}" only`;
+  const other = names.find((name) => OTHER_WEIGHTS.test(name));
+  const has = other === undefined ? "no weights" : `weights in "${other}" only`;
   const convert =
-    "Its owner can convert it at https://huggingface.co/spaces/safetensors/convert; or do it here once, in Python: " +
-    'AutoModel.from_pretrained(name).save_pretrained("folder") and AutoTokenizer likewise, then --model folder.';
-  const advice = foreign === undefined ? "Choose a model with weights." : convert;
+    "Its owner can convert it at https://huggingface.co/spaces/safetensors/convert. Or convert it once in Python: " +
+    'AutoModel.from_pretrained(name).save_pretrained("folder"), the same with AutoTokenizer, then choose that folder.';
+  const advice = other === undefined ? "Choose a model with weights." : convert;
   return new HubError(
     "NO_SAFETENSORS",
-    `The ${subject} has ${has}, and no ${WEIGHTS}, the only format that is read. ${advice}`,
+    `The ${subject} has ${has}. ${WEIGHTS} is the only supported format. ${advice}`,
   );
 }
 
-function requireSize({ path, sizeBytes }: RemoteFile, most: number, subject: string): void {
-  if (sizeBytes <= most) return;
-  const problem = `"${path}" of the ${subject} has ${sizeBytes} bytes; at most ${most} are read.`;
-  throw new HubError("TOO_LARGE", `${problem} It is no file that such a model needs. Choose another model.`);
+function requireSize({ path, sizeBytes }: RemoteFile, maxBytes: number, subject: string): void {
+  if (sizeBytes <= maxBytes) return;
+  const problem = `"${path}" of the ${subject} has ${sizeBytes} bytes. The limit is ${maxBytes}.`;
+  throw new HubError("TOO_LARGE", `${problem} Choose another model.`);
 }
 
 function parseJson(text: string): unknown {

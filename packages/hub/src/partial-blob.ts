@@ -2,43 +2,42 @@ import { createHash, type Hash } from "node:crypto";
 import { constants, type FileHandle, lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-/** A file on a hub, as its list of files describes it. */
+/** A file in a hub's list of files. */
 export interface RemoteFile {
-  /** With forward slashes; checked to stay inside its folder. */
+  /** With forward slashes; checked to be inside its folder. */
   readonly path: string;
   readonly sizeBytes: number;
-  /** SHA-256 of a large file's bytes, or git's SHA-1 of a small one; in hexadecimal. */
+  /** SHA-256 of a large file, or git's SHA-1 of a small one, in hexadecimal. */
   readonly hash: string;
 }
 
 /**
- * The part of a blob that has come so far, which the next try goes on with.
+ * The received part of a blob. A later download resumes it.
  *
- * A process that fetches has a part of its own, so that two of them never write into one; what a process that is gone
- * has left belongs to whoever renames it first.
+ * Each process writes to its own file. A process claims the file of an ended process by renaming it.
  */
 export interface PartialBlob {
-  /** Bytes there are. */
+  /** Bytes received. */
   readonly size: number;
   append(chunk: Uint8Array): Promise<void>;
-  /** Starts over. */
+  /** Removes all bytes. */
   reset(): Promise<void>;
-  /** Of the bytes there are, as the file's hash is made. */
+  /** The hash of the received bytes, computed like the hash of the file. */
   digest(): string;
-  /** Flushes it and gives it its final name. */
+  /** Flushes the file and gives it its final name. */
   finish(): Promise<void>;
-  /** Leaves it for another try. */
+  /** Keeps the file for a later download. */
   release(): Promise<void>;
-  /** Removes it. */
+  /** Deletes the file. */
   discard(): Promise<void>;
 }
 
-/** The caller ends it by `finish`, `release` or `discard`. */
+/** The caller ends with `finish`, `release` or `discard`. */
 export async function openPartialBlob(folder: string, file: RemoteFile): Promise<PartialBlob> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${file.hash}.p${process.pid}-${nextNumber++}.incomplete`);
-  await adopt(folder, file.hash, path);
-  // A link in its place is not followed: whoever put it there wants another file overwritten.
+  await claimLongest(folder, file.hash, path);
+  // A link with this name is not followed: the download would overwrite its target.
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
   const handle = await open(path, flags).catch(async () => {
     await rm(path, { force: true });
@@ -88,18 +87,18 @@ export async function openPartialBlob(folder: string, file: RemoteFile): Promise
 
 let nextNumber = 1;
 
-/** Takes over the longest part that nobody works on. */
-async function adopt(folder: string, hash: string, path: string): Promise<void> {
+/** Renames the longest file that no running process writes to, and deletes the shorter ones. */
+async function claimLongest(folder: string, hash: string, path: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => isAbandoned(name, hash));
   const sized = await Promise.all(
     names.map(async (name) => {
-      const status = await lstat(join(folder, name)).catch(() => undefined); // Taken by another process meanwhile.
+      const status = await lstat(join(folder, name)).catch(() => undefined); // Another process has claimed it.
       return { name, size: status?.isFile() === true ? status.size : -1 };
     }),
   );
   const [longest, ...shorter] = sized.sort((a, b) => b.size - a.size);
   if (longest === undefined) return;
-  if (longest.size >= 0) await rename(join(folder, longest.name), path).catch(() => undefined); // Likewise.
+  if (longest.size >= 0) await rename(join(folder, longest.name), path).catch(() => undefined); // Another process has claimed it.
   for (const { name } of shorter) await rm(join(folder, name), { force: true });
 }
 
@@ -120,7 +119,7 @@ function isAlive(pid: number): boolean {
 
 const SHA256_DIGITS = 64;
 
-/** Git hashes a header before the bytes. */
+/** Git's hash includes a header. */
 function startHash({ hash, sizeBytes }: RemoteFile): Hash {
   if (hash.length === SHA256_DIGITS) return createHash("sha256");
   return createHash("sha1").update(`blob ${sizeBytes}\0`);

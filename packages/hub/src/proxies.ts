@@ -3,7 +3,7 @@ import { type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch } from "undici
 import { HubError } from "./errors.ts";
 import { type HubSettings, proxySettings } from "./settings.ts";
 
-/** Finds the way of each request: through a proxy, or around it. */
+/** Sends each request through a proxy or directly, as the settings say. */
 export function proxyDispatcher(
   { http, https, except }: HubSettings["proxies"],
   options: EnvHttpProxyAgent.Options = {},
@@ -12,28 +12,26 @@ export function proxyDispatcher(
 }
 
 /**
- * Has `fetch` of this process, given an address, go through the proxies that the environment names, which Node's own does in its newer
- * versions alone, and only if told to. A proxy that we cannot speak with is left out: whoever fetches nothing is not troubled by it.
- *
- * For a program that is about to fetch by a library which knows nothing of proxies.
+ * Makes the global `fetch` of this process use the proxies of the environment, for libraries that do not support proxies. Node does this only in
+ * recent versions and only on request. An unsupported proxy is ignored, because the program may not download anything.
  */
 export function useProxies(env: Readonly<Record<string, string | undefined>> = process.env): void {
-  const proxies = readableProxies(env);
+  const proxies = readSupportedProxies(env);
   if (proxies === undefined || (proxies.http === "" && proxies.https === "")) return;
   const dispatcher = proxyDispatcher(proxies);
   const original = globalThis.fetch;
   globalThis.fetch = (input, init = {}) =>
-    input instanceof Request ? original(input, init) : fetchBy(dispatcher, input, init);
+    input instanceof Request ? original(input, init) : fetchWith(dispatcher, input, init);
 }
 
-/** Through `undici` itself, since the `fetch` of Node does not take a dispatcher of another version. */
-export async function fetchBy(dispatcher: Dispatcher, url: string | URL, init: RequestInit): Promise<Response> {
-  const options = { ...init, dispatcher } as unknown as Parameters<typeof undiciFetch>[1]; // The same standard, declared twice.
+/** Uses undici's own `fetch`, because Node's `fetch` does not accept a dispatcher of another undici version. */
+export async function fetchWith(dispatcher: Dispatcher, url: string | URL, init: RequestInit): Promise<Response> {
+  const options = { ...init, dispatcher } as unknown as Parameters<typeof undiciFetch>[1]; // undici and Node declare the same standard types twice.
   const response: unknown = await undiciFetch(url, options);
-  return response as Response; // Likewise.
+  return response as Response; // As above.
 }
 
-function readableProxies(env: Readonly<Record<string, string | undefined>>): HubSettings["proxies"] | undefined {
+function readSupportedProxies(env: Readonly<Record<string, string | undefined>>): HubSettings["proxies"] | undefined {
   try {
     return proxySettings(env);
   } catch (error) {

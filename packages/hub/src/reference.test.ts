@@ -30,9 +30,9 @@ describe("parseModelReference", () => {
     expect(() => parseModelReference(text)).toThrow(expect.objectContaining({ code: "REFERENCE_INVALID" }));
   });
 
-  it("says what it expects, on one line whatever it was given", () => {
+  it("states the expected format on one line, also for text with control characters", () => {
     expect(() => parseModelReference(`a\u001b[2J\n${"b".repeat(500)}`)).toThrow(
-      /^"a\\u001b.{0,110} is no model's name/,
+      /^"a\\u001b.{0,110} is not the name of a model/,
     );
   });
 });
@@ -41,18 +41,15 @@ describe("parseModelSource", () => {
   const isFolder = (path: string): boolean => path === "runs/model";
 
   it.each(["runs/model", "./model", "../model", "/models/x", "~/x", "a/b/c", "C:\\models\\x", "models\\x", "models/"])(
-    "takes %s for a folder",
+    "reads %s as a folder",
     (text) => {
       expect(parseModelSource(text, isFolder)).toEqual({ kind: "folder", folder: text });
     },
   );
 
-  it.each(["distilbert-base-uncased", "owner/name", "owner/name@refs/pr/4"])(
-    "takes %s for a model of a hub",
-    (text) => {
-      expect(parseModelSource(text, isFolder)).toMatchObject({ kind: "hub" });
-    },
-  );
+  it.each(["distilbert-base-uncased", "owner/name", "owner/name@refs/pr/4"])("reads %s as a model on a hub", (text) => {
+    expect(parseModelSource(text, isFolder)).toMatchObject({ kind: "hub" });
+  });
 });
 
 describe("parseDatasetReference", () => {
@@ -78,7 +75,7 @@ describe("parseDatasetReference", () => {
 });
 
 describe("parseTarget", () => {
-  it("takes a name with its owner, and nothing else", () => {
+  it("accepts only owner/name", () => {
     expect(parseTarget("owner/name")).toBe("owner/name");
     for (const text of ["name", "owner/name@main", "a/b/c", "../x"]) {
       expect(() => parseTarget(text)).toThrow(expect.objectContaining({ code: "REFERENCE_INVALID" }));
@@ -87,7 +84,7 @@ describe("parseTarget", () => {
 });
 
 describe("isSafePath", () => {
-  it("lets a path through that stays inside on every system", () => {
+  it("accepts paths that are inside the folder on every operating system", () => {
     expect(["a", "a/b.txt", ".gitattributes", "data/train-00000-of-00001.parquet", "ä/文"].every(isSafePath)).toBe(
       true,
     );
@@ -113,22 +110,25 @@ describe("isSafePath", () => {
 });
 
 describe("isModelReference", () => {
-  it.each(["distilbert-base-uncased", "owner/name", "owner/name@v1.0", "owner/name@refs/pr/1"])("takes %s", (text) => {
-    expect(isModelReference(text)).toBe(true);
-  });
+  it.each(["distilbert-base-uncased", "owner/name", "owner/name@v1.0", "owner/name@refs/pr/1"])(
+    "accepts %s",
+    (text) => {
+      expect(isModelReference(text)).toBe(true);
+    },
+  );
   it.each(["", "a/b/c", "../x", "/home/me/model", "owner/", "na me", "x@", "C:\\model"])("refuses %s", (text) => {
     expect(isModelReference(text)).toBe(false);
   });
 });
 
 describe("isTarget", () => {
-  it("takes an owner with a name alone", () => {
+  it("accepts only owner/name", () => {
     expect(["owner/name", "name", "owner/name@main", "a/b/c"].map(isTarget)).toEqual([true, false, false, false]);
   });
 });
 
 describe("cachedModelOf", () => {
-  it("reads the folders of Hugging Face's cache, and no others", () => {
+  it("recognizes only folders of models in Hugging Face's cache", () => {
     expect(cachedModelOf("/hub/models--owner--name/snapshots/abc")).toEqual({ repo: "owner/name", commit: "abc" });
     expect(cachedModelOf("/hub/models--bert-base/snapshots/abc")).toEqual({ repo: "bert-base", commit: "abc" });
     expect(cachedModelOf("/hub/datasets--owner--name/snapshots/abc")).toBeUndefined();

@@ -5,9 +5,9 @@ import { HubError } from "./errors.ts";
 /** A repository on a hub, at a branch, a tag or a commit. */
 export interface HubReference {
   readonly kind: RepoKind;
-  /** `owner/name`, or one of the few old models that have no owner: `distilbert-base-uncased`. */
+  /** `owner/name`, or the name of an old model without an owner: `distilbert-base-uncased`. */
   readonly repo: string;
-  /** "main" if not given. */
+  /** "main" by default. */
   readonly revision: string;
 }
 
@@ -15,26 +15,26 @@ export type RepoKind = "model" | "dataset" | "space";
 
 export interface DatasetReference extends HubReference {
   readonly kind: "dataset";
-  /** A file or a folder in the repository; undefined for all of it. */
+  /** A file or a folder in the repository; undefined for the whole repository. */
   readonly path?: string;
 }
 
-/** What someone means by the base model that they typed. */
+/** Where a base model is: in a folder or on a hub. */
 export type ModelSource =
   { readonly kind: "folder"; readonly folder: string } | { readonly kind: "hub"; readonly reference: HubReference };
 
 const DEFAULT_REVISION = "main";
 
-/** One half of a name, as the hub allows it. */
+/** The owner or the name of a repository, as the hub allows it. */
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?$/;
 const REVISION = /^[A-Za-z0-9_][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/;
-const LONGEST_REVISION = 200;
+const MAX_REVISION_LENGTH = 200;
 
-/** What only a path can have: a start as of a path, a backslash, a drive, more than one slash. */
+/** Matches texts that can only be a path: they start like a path, or have a backslash, a drive or more than one slash. */
 const PATH_LIKE = /^[./~]|\\|^[A-Za-z]:|\/.*\/|\/$/;
 
 /**
- * Tells a folder from a model on a hub: a folder that is there is meant, else what can be a model's name is one.
+ * Decides whether a text is a folder or a model on a hub. An existing folder wins over a model with the same name.
  *
  * @throws HubError REFERENCE_INVALID
  */
@@ -52,8 +52,8 @@ export function parseModelSource(text: string, isFolder: (path: string) => boole
 export function parseModelReference(text: string): HubReference {
   const parsed = parseRepo(text, 1);
   if (parsed !== undefined) return { kind: "model", ...parsed };
-  const expected = `Expected a model such as "distilbert-base-uncased" or "owner/name@revision", or a folder that is there.`;
-  throw new HubError("REFERENCE_INVALID", `${quote(text)} is no model's name. ${expected}`);
+  const expected = `Expected a model such as "distilbert-base-uncased" or "owner/name@revision", or an existing folder.`;
+  throw new HubError("REFERENCE_INVALID", `${quote(text)} is not the name of a model. ${expected}`);
 }
 
 const DATASET_PREFIX = "hf://datasets/";
@@ -71,8 +71,8 @@ export function parseDatasetReference(text: string): DatasetReference {
   if (parsed !== undefined && (path === "" || isSafePath(path))) {
     return { kind: "dataset", ...parsed, ...(path !== "" && { path }) };
   }
-  const expected = `Expected hf://datasets/owner/name, with @revision and /file after it if you like.`;
-  throw new HubError("REFERENCE_INVALID", `${quote(text)} is no dataset's address. ${expected}`);
+  const expected = `Expected hf://datasets/owner/name, optionally followed by @revision and /file.`;
+  throw new HubError("REFERENCE_INVALID", `${quote(text)} is not the address of a dataset. ${expected}`);
 }
 
 /**
@@ -84,7 +84,7 @@ export function parseTarget(text: string): string {
   if (isTarget(text)) return text;
   throw new HubError(
     "REFERENCE_INVALID",
-    `${quote(text)} is no name to push to. Expected owner/name, the owner being your user name or your organization.`,
+    `${quote(text)} is not a valid name for a push. Expected owner/name, where owner is your user name or your organization.`,
   );
 }
 
@@ -110,24 +110,24 @@ export function cachedModelOf(folder: string): { readonly repo: string; readonly
   return { repo: names.join("/"), commit: basename(folder) };
 }
 
-/** `owner/name@commit`, as it stands in reports. */
+/** `owner/name@commit`, the form used in reports. */
 export function formatReference({ kind, repo }: Pick<HubReference, "kind" | "repo">, commit: string): string {
   return `${kind === "dataset" ? DATASET_PREFIX : ""}${repo}@${commit}`;
 }
 
-/** Whether a file's name from elsewhere stays inside the folder it is joined to, on any system. */
+/** Whether an untrusted path is inside the folder that it is joined to, on every operating system. */
 export function isSafePath(path: string): boolean {
   if (path.length > 500 || /[\\:*?"<>|\p{Cc}]/u.test(path)) return false;
   return path.split("/").every((part) => part !== "" && !/^\.+$/.test(part) && !/[ .]$/.test(part));
 }
 
-function parseRepo(text: string, leastParts: 1 | 2): { repo: string; revision: string } | undefined {
+function parseRepo(text: string, minParts: 1 | 2): { repo: string; revision: string } | undefined {
   const at = text.indexOf("@");
   const repo = at === -1 ? text : text.slice(0, at);
   const revision = at === -1 ? DEFAULT_REVISION : text.slice(at + 1);
   const parts = repo.split("/");
-  const isNamed = parts.length >= leastParts && parts.length <= 2 && parts.every(isName);
-  const isRevision = REVISION.test(revision) && !revision.includes("..") && revision.length <= LONGEST_REVISION;
+  const isNamed = parts.length >= minParts && parts.length <= 2 && parts.every(isName);
+  const isRevision = REVISION.test(revision) && !revision.includes("..") && revision.length <= MAX_REVISION_LENGTH;
   return isNamed && isRevision ? { repo, revision } : undefined;
 }
 
@@ -135,7 +135,7 @@ function isName(part: string): boolean {
   return NAME.test(part) && !part.includes("..") && !part.includes("--") && !part.endsWith(".git");
 }
 
-/** At most a line of it, without what could take over a terminal. */
+/** At most one line of the text, without control characters. */
 function quote(text: string): string {
   return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
 }

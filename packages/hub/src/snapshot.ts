@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { datasetInfo, listFiles, modelInfo } from "@huggingface/hub";
 
-import { isCommit, openRepoCache, type RepoCache, writing } from "./cache.ts";
+import { isCommit, openRepoCache, type RepoCache, withDiskErrors } from "./cache.ts";
 import { type Connection, openConnection } from "./connection.ts";
 import { downloadBlob } from "./download-blob.ts";
 import { HubError } from "./errors.ts";
@@ -12,25 +12,25 @@ import { type HubReference, isSafePath } from "./reference.ts";
 import type { HubSettings } from "./settings.ts";
 import { createTransferProgress, type TransferEvent, type TransferOptions } from "./transfer-progress.ts";
 
-/** A repository at one commit: what is in it, and the means to fetch that into the cache. */
+/** A repository at one commit: its files, and a function that downloads them into the cache. */
 export interface RemoteSnapshot {
   readonly commit: string;
-  /** Where fetched files are, by their names. */
+  /** The folder with the downloaded files, by name. */
   readonly folder: string;
-  /** Those whose names can be trusted, by path. */
+  /** By path. The paths are checked to be inside the folder. */
   readonly files: ReadonlyMap<string, RemoteFile>;
-  /** Fetches what the cache lacks. @returns bytes that came over the network */
-  fetch(files: readonly RemoteFile[], onProgress?: TransferOptions["onProgress"]): Promise<number>;
+  /** Downloads the files that the cache lacks. @returns bytes downloaded */
+  download(files: readonly RemoteFile[], onProgress?: TransferOptions["onProgress"]): Promise<number>;
   dispose(): Promise<void>;
 }
 
-/** A commit that the cache has something of. */
+/** A commit with files in the cache. */
 export interface CachedSnapshot {
   readonly commit: string;
   readonly folder: string;
 }
 
-/** What the cache knows of a revision, without asking anybody. */
+/** Finds a revision in the cache, without a request. */
 export async function findCached(reference: HubReference, settings: HubSettings): Promise<CachedSnapshot | undefined> {
   const cache = openRepoCache(settings, reference);
   const commit = await cache.readRef(reference.revision);
@@ -41,7 +41,7 @@ export async function findCached(reference: HubReference, settings: HubSettings)
 }
 
 /**
- * Asks a hub what a revision is and what is in it; the caller disposes of it.
+ * Asks a hub for the commit and the files of a revision. The caller disposes of the result.
  *
  * @throws HubError, and the signal's reason when it is aborted
  */
@@ -56,14 +56,14 @@ export async function openRemote(
   try {
     const cache = openRepoCache(settings, reference);
     const commit = await resolveCommit(connection, reference);
-    const files = await list(connection, reference, commit, options.isRecursive);
+    const files = await listRemoteFiles(connection, reference, commit, options.isRecursive);
     await cache.writeRef(reference.revision, commit);
     const context = { connection, cache, reference, commit, subject, signal };
     return {
       commit,
       folder: cache.snapshotFolder(commit),
       files,
-      fetch: (wanted, onProgress) => fetchFiles(wanted, context, onProgress),
+      download: (wanted, onProgress) => downloadFiles(wanted, context, onProgress),
       dispose: () => connection.dispose(),
     };
   } catch (error) {
@@ -81,13 +81,13 @@ async function resolveCommit({ endpoint, fetch }: Connection, reference: HubRefe
   const ask = { name, revision, hubUrl: endpoint, fetch, additionalFields: ["sha" as const] };
   const { sha }: { sha?: unknown } = kind === "dataset" ? await datasetInfo(ask) : await modelInfo(ask);
   if (typeof sha === "string" && isCommit(sha)) return sha;
-  throw malformed(endpoint, reference, "names no commit");
+  throw malformed(endpoint, reference, "has no commit");
 }
 
-/** More files than any model has; a list without end is not waited for. */
-const MOST_FILES = 20_000;
+/** More files than any model has. The limit also stops an endless list. */
+const MAX_FILES = 20_000;
 
-async function list(
+async function listRemoteFiles(
   { endpoint, fetch }: Connection,
   reference: HubReference,
   commit: string,
@@ -100,14 +100,14 @@ async function list(
     ...{ repo, revision: commit, recursive: isRecursive },
     ...{ hubUrl: endpoint, fetch },
   })) {
-    if (++count > MOST_FILES) {
-      const problem = `The ${describeReference(reference)} has more than ${MOST_FILES} files.`;
-      throw new HubError("TOO_LARGE", `${problem} Name the file that you mean.`);
+    if (++count > MAX_FILES) {
+      const problem = `The ${describeReference(reference)} has more than ${MAX_FILES} files.`;
+      throw new HubError("TOO_LARGE", `${problem} Add the name of a file to the reference.`);
     }
     if (type !== "file") continue;
     if (typeof path !== "string" || !isSafePath(path)) {
       const problem = `The ${describeReference(reference)} has a file named ${JSON.stringify(path).slice(0, 100)}, which points outside its folder.`;
-      throw new HubError("NAME_UNSAFE", `${problem} Nothing of it was fetched. Do not trust this repository.`);
+      throw new HubError("NAME_UNSAFE", `${problem} Nothing was downloaded. Do not trust this repository.`);
     }
     const hash = lfs?.oid ?? oid;
     const sizeBytes = lfs?.size ?? size;
@@ -119,10 +119,10 @@ async function list(
   return files;
 }
 
-/** It becomes the name of a file in the cache. */
+/** A hash becomes a file name in the cache, so it is checked. */
 const HASH = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
 
-interface FetchContext {
+interface DownloadContext {
   readonly connection: Connection;
   readonly cache: RepoCache;
   readonly reference: HubReference;
@@ -131,9 +131,9 @@ interface FetchContext {
   readonly signal: AbortSignal;
 }
 
-async function fetchFiles(
+async function downloadFiles(
   wanted: readonly RemoteFile[],
-  context: FetchContext,
+  context: DownloadContext,
   onProgress: (event: TransferEvent) => void = () => undefined,
 ): Promise<number> {
   const { connection, cache, reference, commit, subject, signal } = context;
@@ -143,12 +143,12 @@ async function fetchFiles(
 
   const totalBytes = missing.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const progress = createTransferProgress({ type: "downloading", repo: reference.repo, totalBytes, onProgress });
-  progress.tell();
+  progress.report();
   let received = 0;
   for (const file of missing) {
     signal.throwIfAborted();
-    const isKnown = await hasBlob(cache, file);
-    if (isKnown) progress.addFound(file.sizeBytes);
+    const isCached = await hasBlob(cache, file);
+    if (isCached) progress.addFound(file.sizeBytes);
     else {
       await downloadBlob(connection, {
         ...{ url: fileUrl(connection.endpoint, reference, commit, file.path), file, subject, signal },
@@ -160,14 +160,14 @@ async function fetchFiles(
         },
       });
     }
-    await cache.link(commit, file.path, file.hash, !isKnown);
+    await cache.link(commit, file.path, file.hash, !isCached);
   }
-  progress.tell();
+  progress.report();
   return received;
 }
 
 function hasBlob({ blobFolder }: RepoCache, { hash, sizeBytes }: RemoteFile): Promise<boolean> {
-  return writing(blobFolder, async () => {
+  return withDiskErrors(blobFolder, async () => {
     const status = await stat(join(blobFolder, hash)).catch(() => undefined);
     return status?.isFile() === true && status.size === sizeBytes;
   });
@@ -180,5 +180,5 @@ function fileUrl(endpoint: string, { kind, repo }: HubReference, commit: string,
 
 function malformed(endpoint: string, reference: HubReference, what: string): HubError {
   const problem = `The answer of ${endpoint} about the ${describeReference(reference)} ${what}.`;
-  return new HubError("HUB_FAILED", `${problem} Is HF_ENDPOINT the address of a Hugging Face hub?`);
+  return new HubError("HUB_FAILED", `${problem} Is HF_ENDPOINT the URL of a Hugging Face hub?`);
 }

@@ -15,20 +15,20 @@ function start(totalBytes: number) {
 }
 
 describe("createTransferProgress", () => {
-  it("speaks twice a second, and when it is told to", () => {
+  it("reports at most twice a second, and on request", () => {
     const { clock, events, progress } = start(1000);
-    progress.tell();
+    progress.report();
     for (let piece = 0; piece < 10; piece++) {
       clock.now += 100;
       progress.add(100);
     }
-    progress.tell();
+    progress.report();
     expect(events.map(({ bytesDone }) => bytesDone)).toEqual([0, 500, 1000, 1000]);
   });
 
-  it("estimates the rest by the speed so far, without what was there before", () => {
+  it("estimates the remaining time from the speed, without the bytes of an earlier transfer", () => {
     const { clock, events, progress } = start(1000);
-    progress.tell();
+    progress.report();
     progress.addFound(500);
     clock.now = 1000;
     progress.add(100);
@@ -36,7 +36,7 @@ describe("createTransferProgress", () => {
     expect(events[1]).toMatchObject({ bytesDone: 600, remainingMs: 4000 });
   });
 
-  it("takes back what has to come again", () => {
+  it("subtracts bytes that must be transferred again", () => {
     const { clock, events, progress } = start(1000);
     progress.add(400);
     progress.add(-400);

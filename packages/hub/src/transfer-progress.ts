@@ -1,20 +1,20 @@
-/** How far a download or an upload has come. Plain JSON. */
+/** Progress of a download or an upload. Plain JSON. */
 export interface TransferEvent {
   readonly type: "downloading" | "uploading";
   /** `owner/name` of the model, the dataset or the Space. */
   readonly repo: string;
   readonly bytesDone: number;
   readonly totalBytes: number;
-  /** Estimate for what remains; absent until there is one. */
+  /** Estimated remaining time; absent until bytes were transferred. */
   readonly remainingMs?: number;
 }
 
 export interface TransferProgress {
   add(bytes: number): void;
-  /** Counts what was there already, which says nothing about the speed. */
+  /** Counts bytes of an earlier transfer, which do not affect the speed. */
   addFound(bytes: number): void;
-  /** Says how it stands now, whenever that was said last. */
-  tell(): void;
+  /** Reports the current state at once. */
+  report(): void;
 }
 
 export interface TransferProgressOptions {
@@ -25,42 +25,42 @@ export interface TransferProgressOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** Often enough to look alive, seldom enough for a log. */
 const INTERVAL_MS = 500;
 
-/** Counts bytes, and says now and then how many there are and how long the rest will take. */
+/** Counts bytes, and reports their number and the remaining time at most twice a second. */
 export function createTransferProgress(options: TransferProgressOptions): TransferProgress {
   const { type, repo, totalBytes, onProgress, now = () => performance.now() } = options;
   const startedAt = now();
   let bytesDone = 0;
   let bytesFound = 0;
-  let toldAt = -Infinity;
+  let reportedAt = -Infinity;
 
-  function tell(): void {
-    toldAt = now();
-    const elapsedMs = toldAt - startedAt;
-    const moved = bytesDone - bytesFound;
-    const remainingMs = moved > 0 && elapsedMs > 0 ? ((totalBytes - bytesDone) / moved) * elapsedMs : undefined;
+  function report(): void {
+    reportedAt = now();
+    const elapsedMs = reportedAt - startedAt;
+    const transferred = bytesDone - bytesFound;
+    const remainingMs =
+      transferred > 0 && elapsedMs > 0 ? ((totalBytes - bytesDone) / transferred) * elapsedMs : undefined;
     onProgress({ type, repo, bytesDone, totalBytes, ...(remainingMs !== undefined && { remainingMs }) });
   }
 
   return {
     add(bytes) {
       bytesDone += bytes;
-      if (now() - toldAt >= INTERVAL_MS) tell();
+      if (now() - reportedAt >= INTERVAL_MS) report();
     },
     addFound(bytes) {
       bytesDone += bytes;
       bytesFound += bytes;
     },
-    tell,
+    report,
   };
 }
 
-/** What a download or a push is told by its caller. */
+/** Options of every download and push. */
 export interface TransferOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: TransferEvent) => void) | undefined;
-  /** Waits between two tries; instant in tests. */
+  /** Waits before a retry; instant in tests. */
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
 }

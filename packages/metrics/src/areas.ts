@@ -3,11 +3,11 @@ import { type RankedAreas, rankedAreas, type Ranking, rankScores } from "./ranki
 import { checkClasses, checkProbabilities } from "./validation.ts";
 
 /**
- * The rankings whose areas are reported: class 1 when there are two classes, else each class against the rest.
+ * The rankings for the reported areas: class 1 of two classes, otherwise each class against the rest.
  *
  * @param labels - [N], class indices in 0..C-1
  * @param probabilities - [N, C] row-major
- * @throws MetricsError if there are no rows, a label is no class or a row is no distribution
+ * @throws MetricsError if there are no rows, a label is not a class index or a row is not a distribution
  */
 export function rankClasses(
   labels: ArrayLike<number>,
@@ -20,7 +20,7 @@ export function rankClasses(
   return classes.map((c) => rankScores(labels, columnOf(probabilities, classCount, c), c));
 }
 
-/** The unweighted mean of the rankings' areas; undefined as soon as one of them is. */
+/** The unweighted mean of the areas of all rankings; undefined if one of them is undefined. */
 export function meanAreas(rankings: readonly Ranking[], multiplicity: Uint32Array): RankedAreas {
   const areas = rankings.map((ranking) => rankedAreas(ranking, multiplicity));
   return {

@@ -1,7 +1,7 @@
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 const EXACT_UP_TO = 20;
 
-/** ln k! for k = 0..20, from products that double precision holds exactly. */
+/** ln k! for k = 0..20, from products that are exact in double precision. */
 const TABLE: readonly number[] = buildTable();
 
 /** ln of the chance of exactly `successes` in `trials`, each with `probability` in (0, 1). */
@@ -17,9 +17,9 @@ export function logBinomialProbability(successes: number, trials: number, probab
 }
 
 /**
- * ln n!, by table up to 20 and by Stirling's series above, where the first term left out is below 1e-15.
+ * ln n!, by table up to 20 and by Stirling's series above, where the first omitted term is below 1e-15.
  *
- * @param n - whole, from 0
+ * @param n - a whole number, at least 0
  */
 function logFactorial(n: number): number {
   const known = TABLE[n];

@@ -15,9 +15,9 @@ describe("bootstrap intervals", () => {
     bootstrap: { random: seededRandom(11), resamples: RESAMPLES, level },
   }).intervals as Record<string, { low: number; high: number }>;
 
-  // SciPy drew rows; here the first five are drawn as multinomial counts, so this also shows that both are one thing.
+  // SciPy draws rows. Here the first five are drawn as multinomial counts, so this also shows that both are equivalent.
   // A 2.5 % percentile of 10,000 draws from a bell curve has a standard error of 0.7 % of the interval's width, and the
-  // reference's own has another: 5 % is five times their sum in squares.
+  // reference has one of its own: 5 % is five times the root of the sum of their squares.
   it.each(Object.entries(intervals))("agree with scipy.stats.bootstrap: %s", (name, expected) => {
     const width = expected.high - expected.low;
     expect(Math.abs((ours[name]?.low ?? NaN) - expected.low) / width).toBeLessThan(0.05);
@@ -38,7 +38,7 @@ describe("bootstrapCounts", () => {
       options,
     );
     const byRow = bootstrapRows(100, (times) => ({ accuracy: dot(times, isCorrect) / 100 }), options);
-    // The accuracy of 100 rows moves in steps of 0.01, so an edge may sit one step apart.
+    // The accuracy of 100 rows moves in steps of 0.01, so the edges may differ by one step.
     expect(Math.abs((byCount.accuracy?.low ?? NaN) - (byRow.accuracy?.low ?? NaN))).toBeLessThan(0.0101);
     expect(Math.abs((byCount.accuracy?.high ?? NaN) - (byRow.accuracy?.high ?? NaN))).toBeLessThan(0.0101);
   });
@@ -61,7 +61,7 @@ describe("bootstrapCounts", () => {
     expect(covered).toBeLessThan(298);
   });
 
-  it("gives a point when every row is of one cell", () => {
+  it("gives a point if all rows are in one cell", () => {
     const options = { random: seededRandom(1), resamples: 10, level: 0.9 };
     const { accuracy } = bootstrapCounts(
       [
@@ -90,7 +90,7 @@ describe("bootstrapCounts", () => {
 });
 
 describe("bootstrapRows", () => {
-  it("draws as many rows as there are", () => {
+  it("draws as many rows as the sample has", () => {
     const totals = new Set<number>();
     const statistics = (times: Uint32Array): { total: number } => {
       totals.add(times.reduce((total, count) => total + count, 0));
@@ -100,7 +100,7 @@ describe("bootstrapRows", () => {
     expect([...totals]).toEqual([17]);
   });
 
-  it("leaves out the resamples that do not define a number, and the name if none does", () => {
+  it("leaves out resamples that do not define a number, and names that no resample defines", () => {
     const values = [undefined, 2, NaN, 2];
     const intervals = bootstrapRows(3, () => ({ sometimes: values.pop(), never: undefined }), {
       random: seededRandom(2),
@@ -114,7 +114,7 @@ describe("bootstrapRows", () => {
     ["half a resample", 3, { resamples: 0.5 }, "OPTION_INVALID"],
     ["a level in percent", 3, { level: 95 }, "OPTION_INVALID"],
     ["a generator that reaches 1", 3, { random: () => 1 }, "OPTION_INVALID"],
-  ])("refuses %s", (_what, rows, options, code) => {
+  ])("rejects %s", (_what, rows, options, code) => {
     const statistics = (): { value: number } => ({ value: 1 });
     expect(() => bootstrapRows(rows, statistics, { random: seededRandom(1), ...options })).toThrow(
       expect.objectContaining({ code }),

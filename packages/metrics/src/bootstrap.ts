@@ -4,11 +4,11 @@ import { drawMultinomial, drawRows, type RandomSource } from "./random-counts.ts
 import { checkNotEmpty } from "./validation.ts";
 
 export interface BootstrapOptions {
-  /** Uniform numbers in [0, 1); the only source of chance, so a seeded one makes the intervals repeatable. */
+  /** Uniform numbers in [0, 1). The only source of randomness, so a seeded generator makes the intervals repeatable. */
   random: RandomSource;
-  /** Samples drawn; 1,000 if absent. */
+  /** Number of samples; default 1,000. */
   resamples?: number;
-  /** Share of resamples inside the interval, between 0 and 1; 0.95 if absent. */
+  /** Share of resamples inside the interval, between 0 and 1; default 0.95. */
   level?: number;
 }
 
@@ -19,18 +19,18 @@ export interface Interval {
   level: number;
 }
 
-/** Numbers computed from resampled counts or rows, by name; undefined or NaN where that resample does not define one. */
+/** Numbers computed from resampled counts or rows, by name; undefined or NaN if a resample does not define one. */
 export type Statistics<Name extends string, Sample> = (sample: Sample) => Readonly<Record<Name, number | undefined>>;
 
 /**
- * Percentile bootstrap of statistics that depend on the confusion matrix alone.
+ * Percentile bootstrap of statistics that depend only on the confusion matrix.
  *
  * Drawing N rows with replacement and counting them gives the same distribution of matrices as one multinomial draw
- * of N from the cells' shares, because a row enters the statistic only by its cell. So a resample costs C² draws
+ * of N from the cells' shares, because a row affects the statistic only through its cell. So a resample costs C² draws
  * instead of N.
  *
  * @param matrix - counts `[truth][prediction]`, N in total
- * @returns one interval per statistic, from the resamples that define it; absent if none does
+ * @returns one interval per statistic, from the resamples that define it; absent if no resample does
  * @throws MetricsError if there are no rows or an option is out of range
  * @see Efron & Tibshirani, An Introduction to the Bootstrap (1993), §13.3
  */
@@ -54,8 +54,8 @@ export function bootstrapCounts<Name extends string>(
  * Percentile bootstrap of statistics that need the rows themselves.
  *
  * @param rows - N
- * @param statistics - is given how often every row was drawn, [N], summing to N; the array is reused
- * @returns one interval per statistic, from the resamples that define it; absent if none does
+ * @param statistics - receives how often each row was drawn, [N], summing to N; the array is reused
+ * @returns one interval per statistic, from the resamples that define it; absent if no resample does
  * @throws MetricsError if there are no rows or an option is out of range
  * @see Efron & Tibshirani, An Introduction to the Bootstrap (1993), §13.3
  */
@@ -82,7 +82,7 @@ function percentileIntervals<Name extends string, Sample>(
   const valuesByName = new Map<Name, number[]>();
   for (let resample = 0; resample < resamples; resample++) {
     const row = statistics(draw());
-    // Object.keys forgets the key type; the record has no other keys than its statistics.
+    // Object.keys loses the key type; the record has no other keys than its statistics.
     for (const name of Object.keys(row) as Name[]) {
       const value = row[name];
       if (value === undefined || Number.isNaN(value)) continue;
@@ -110,7 +110,10 @@ function quantile(sorted: Float64Array, share: number): number {
 
 function checkOptions(resamples: number, level: number): void {
   if (!Number.isInteger(resamples) || resamples < 1) {
-    throw new MetricsError("OPTION_INVALID", `The option resamples is ${resamples}, expected a whole number from 1.`);
+    throw new MetricsError(
+      "OPTION_INVALID",
+      `The option resamples is ${resamples}, expected a whole number of at least 1.`,
+    );
   }
   if (!(level > 0 && level < 1)) {
     throw new MetricsError("OPTION_INVALID", `The option level is ${level}, expected a number between 0 and 1.`);

@@ -36,7 +36,7 @@ describe("calibrationBins", () => {
     expect(bins).toEqual([{ low: 0.75, high: 1, rows: 2, confidence: 0.9, accuracy: 0.5 }]);
   });
 
-  it("refuses an outcome that is neither 0 nor 1, a confidence outside 0..1 and half a bin", () => {
+  it("rejects an outcome that is neither 0 nor 1, a confidence outside 0..1 and half a bin", () => {
     expect(() => calibrationBins([2], [0.5])).toThrow(expect.objectContaining({ code: "CLASS_UNKNOWN" }));
     expect(() => calibrationBins([1], [1.5])).toThrow(expect.objectContaining({ code: "PROBABILITY_INVALID" }));
     expect(() => calibrationBins([1], [0.5], { bins: 0.5 })).toThrow(
@@ -54,13 +54,13 @@ describe("expectedCalibrationError", () => {
     expect(expectedCalibrationError(bins)).toBeCloseTo(0.35, 12);
   });
 
-  it("refuses an empty list of bins", () => {
+  it("rejects an empty list of bins", () => {
     expect(() => expectedCalibrationError([])).toThrow(expect.objectContaining({ code: "NO_ROWS" }));
   });
 });
 
 describe("topClassOutcomes", () => {
-  it("claims the most probable class, a tie being the lower index", () => {
+  it("takes the most probable class, and the lower index of a tie", () => {
     const { outcomes, confidences } = topClassOutcomes([0, 1, 1], [0.5, 0.5, 0.5, 0.5, 0.2, 0.8], 2);
     expect([...outcomes]).toEqual([1, 0, 1]);
     expect([...confidences]).toEqual([0.5, 0.5, 0.8]);

@@ -2,28 +2,28 @@ import { MetricsError } from "./errors.ts";
 import { predictClasses } from "./predictions.ts";
 import { checkClasses, checkLength, checkNotEmpty, checkProbabilities, checkProbability } from "./validation.ts";
 
-/** Fifteen bins, as Guo et al. used and most papers since. */
+/** Fifteen bins, as in Guo et al. and most papers since. */
 const DEFAULT_BINS = 15;
 
-/** The rows whose confidence lies in (low, high]; the first bin also holds 0. One bar of a reliability diagram. */
+/** The rows with a confidence in (low, high]; the first bin also holds 0. One bar of a reliability diagram. */
 export interface CalibrationBin {
   low: number;
   high: number;
   rows: number;
   /** Mean confidence, 0 to 1. */
   confidence: number;
-  /** Share of rows whose outcome came true, 0 to 1. */
+  /** Share of rows with the outcome 1, 0 to 1. */
   accuracy: number;
 }
 
 export interface CalibrationOptions {
-  /** Bins of equal width over 0 to 1; 15 if absent. */
+  /** Bins of equal width over 0 to 1; default 15. */
   bins?: number;
 }
 
-/** A claim per row and whether it came true. */
+/** The confidence in a prediction per row, and whether the prediction was correct. */
 export interface ConfidenceOutcomes {
-  /** [N], 1 where the claim was right. */
+  /** [N], 1 for a correct prediction. */
   outcomes: Uint8Array;
   /** [N], 0 to 1. */
   confidences: Float64Array;
@@ -32,9 +32,9 @@ export interface ConfidenceOutcomes {
 /**
  * Sorts rows into bins by confidence, for a reliability diagram. Bins without rows are left out.
  *
- * @param outcomes - [N], 1 where what was claimed came true, else 0
- * @param confidences - [N], the claimed probability, 0 to 1
- * @throws MetricsError if there are no rows, the lengths differ, a confidence is outside 0..1 or `bins` is no count
+ * @param outcomes - [N], 1 if the prediction was correct, otherwise 0
+ * @param confidences - [N], the predicted probability, 0 to 1
+ * @throws MetricsError if there are no rows, the lengths differ, a confidence is outside 0..1 or `bins` is not a whole number of at least 1
  */
 export function calibrationBins(
   outcomes: ArrayLike<number>,
@@ -45,7 +45,7 @@ export function calibrationBins(
   checkClasses(outcomes, 2, "label");
   checkLength(confidences.length, outcomes.length, "confidences");
   if (!Number.isInteger(bins) || bins < 1) {
-    throw new MetricsError("OPTION_INVALID", `The option bins is ${bins}, expected a whole number from 1.`);
+    throw new MetricsError("OPTION_INVALID", `The option bins is ${bins}, expected a whole number of at least 1.`);
   }
   const totals = Array.from({ length: bins }, () => ({ rows: 0, confidence: 0, correct: 0 }));
   for (let row = 0; row < outcomes.length; row++) {
@@ -70,7 +70,7 @@ export function calibrationBins(
  * ECE = Σ_b (rows_b / N) · |accuracy_b − confidence_b|
  *
  * @param bins - from `calibrationBins`
- * @returns 0 (calibrated) to 1
+ * @returns 0 (perfectly calibrated) to 1
  * @throws MetricsError `NO_ROWS` without bins
  * @see Guo, Pleiss, Sun & Weinberger, On Calibration of Modern Neural Networks (2017), equation 3
  */
@@ -86,11 +86,11 @@ export function expectedCalibrationError(bins: readonly CalibrationBin[]): numbe
 }
 
 /**
- * What a classifier claims: its most probable class, with that class's probability.
+ * The most probable class of each row: whether it is the true one, and its probability.
  *
  * @param labels - [N], class indices in 0..C-1
  * @param probabilities - [N, C] row-major
- * @throws MetricsError if there are no rows, a label is no class or a row is no distribution
+ * @throws MetricsError if there are no rows, a label is not a class index or a row is not a distribution
  */
 export function topClassOutcomes(
   labels: ArrayLike<number>,
@@ -106,7 +106,7 @@ export function topClassOutcomes(
   };
 }
 
-/** The bin (i/bins, (i+1)/bins] that holds `value`; the two loops mend the rounding of the product. */
+/** The bin (i/bins, (i+1)/bins] that holds `value`; the two loops correct the rounding of the product. */
 function binOf(value: number, bins: number): number {
   let bin = Math.max(0, Math.ceil(value * bins) - 1);
   while (bin > 0 && value <= bin / bins) bin--;

@@ -7,7 +7,7 @@ export interface PrecisionRecallF1 {
 }
 
 export interface ClassScore extends PrecisionRecallF1 {
-  /** Rows whose true class this is. */
+  /** Number of rows of this class. */
   support: number;
 }
 
@@ -20,7 +20,7 @@ export interface AveragedScores {
   micro: PrecisionRecallF1;
   /** Mean over the classes, weighted by support. */
   weighted: PrecisionRecallF1;
-  /** Of class 1 when there are two classes, else the macro average. */
+  /** Of class 1 if there are two classes, otherwise the macro average. */
   headline: PrecisionRecallF1;
 }
 
@@ -67,7 +67,7 @@ export function accuracyOf(matrix: ConfusionMatrix): number {
  *
  * R = (c s − Σ t_k p_k) / √((s² − Σ p_k²)(s² − Σ t_k²)), with c correct of s rows, t_k true and p_k predicted per class
  *
- * Zero division: 0 when all labels, or all predictions, are of one class, as in scikit-learn.
+ * Zero division: 0 if all labels, or all predictions, are of one class, as in scikit-learn.
  *
  * @see Gorodkin, Comparing two K-category assignments by a K-category correlation coefficient (2004)
  */

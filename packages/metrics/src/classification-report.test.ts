@@ -19,23 +19,23 @@ describe("classificationReport", () => {
     expect(report.perClass.map((score) => score.name)).toEqual(classNames);
   });
 
-  it("survives JSON unchanged, intervals included", () => {
+  it("is unchanged by JSON, intervals included", () => {
     const bootstrap = { random: seededRandom(1), resamples: 20 };
     const report = classificationReport([0, 1, 1], [0.9, 0.1, 0.2, 0.8, 0.7, 0.3], { classNames, bootstrap });
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
   });
 
-  it("leaves out the areas when the labels hold one class", () => {
+  it("leaves out the areas if all labels are of one class", () => {
     const report = classificationReport([0, 0], [0.9, 0.1, 0.2, 0.8], { classNames });
     expect(report).not.toHaveProperty("rocAuc");
     expect(report).not.toHaveProperty("prAuc");
   });
 
-  it("has no intervals unless they are asked for", () => {
+  it("has no intervals without the option bootstrap", () => {
     expect(classificationReport([1], [0.5, 0.5], { classNames })).not.toHaveProperty("intervals");
   });
 
-  it("gives the same intervals for the same seed, and others for another", () => {
+  it("gives the same intervals for the same seed, and different ones for another seed", () => {
     const { labels, probabilities } = golden.bootstrap;
     const intervals = (seed: number): unknown =>
       classificationReport(labels, probabilities, {
@@ -54,18 +54,18 @@ describe("classificationReport", () => {
   it.each([
     ["no rows", [], [], "NO_ROWS", "at least one row"],
     ["a label outside the classes", [2], [0.5, 0.5], "CLASS_UNKNOWN", "Row 0 has the label 2"],
-    ["a label that is no whole number", [0.5], [0.5, 0.5], "CLASS_UNKNOWN", "0.5"],
+    ["a label that is not a whole number", [0.5], [0.5, 0.5], "CLASS_UNKNOWN", "0.5"],
     ["too few probabilities", [0, 1], [0.5, 0.5], "LENGTH_MISMATCH", "There are 2 probabilities for 2 rows"],
     ["logits instead of probabilities", [0], [-1.5, 2], "PROBABILITY_INVALID", "softmax"],
     ["a row that does not sum to 1", [0], [0.6, 0.6], "PROBABILITY_INVALID", "sum to 1.2"],
     ["a probability that is NaN", [0], [NaN, 1], "PROBABILITY_INVALID", "NaN"],
-  ])("refuses %s", (_what, labels, probabilities, code, message) => {
+  ])("rejects %s", (_what, labels, probabilities, code, message) => {
     const report = (): unknown => classificationReport(labels, probabilities, { classNames });
     expect(report).toThrow(expect.objectContaining({ name: "MetricsError", code }));
     expect(report).toThrow(message);
   });
 
-  it("refuses a single class name", () => {
+  it("rejects a single class name", () => {
     expect(() => classificationReport([0], [1], { classNames: ["Negative"] })).toThrow(
       expect.objectContaining({ code: "OPTION_INVALID" }),
     );

@@ -14,17 +14,17 @@ import { brierScores, logLosses } from "./probability-scores.ts";
 import { everyRowOnce, type Ranking } from "./ranking.ts";
 import { checkClasses, checkProbabilities } from "./validation.ts";
 
-/** The numbers that get an interval. */
+/** The numbers with an interval. */
 export type IntervalName =
   "accuracy" | "precision" | "recall" | "f1" | "matthews" | "logLoss" | "brier" | "rocAuc" | "prAuc";
 
-/** What is known about a classifier on labelled rows; survives JSON unchanged. */
+/** All metrics of a classifier on labelled rows. JSON keeps it unchanged. */
 export interface ClassificationReport {
   rows: number;
   classNames: string[];
-  /** Share of rows whose most probable class is the true one. */
+  /** Share of rows with the correct class as the most probable one. */
   accuracy: number;
-  /** Precision, recall and F1 of class 1 when there are two classes, else their macro averages. */
+  /** Precision, recall and F1 of class 1 if there are two classes, otherwise their macro averages. */
   precision: number;
   recall: number;
   f1: number;
@@ -42,33 +42,33 @@ export interface ClassificationReport {
   brier: number;
   /** Of the most probable class, over 15 bins. */
   expectedCalibrationError: number;
-  /** The bins behind it, for a reliability diagram; those without rows are left out. */
+  /** The bins of that error, for a reliability diagram; those without rows are left out. */
   calibration: CalibrationBin[];
-  /** Of class 1, or the mean over classes against the rest; absent where a class has no rows or all of them. */
+  /** Of class 1, or the mean over classes against the rest; absent if a class has no rows or all of them. */
   rocAuc?: number;
-  /** Average precision, likewise; absent where a class has no rows. */
+  /** Average precision of the same classes; absent if a class has no rows. */
   prAuc?: number;
-  /** Present when `bootstrap` was asked for. A name is absent if no resample defines its number. */
+  /** Present with the option `bootstrap`. A name is absent if no resample defines its number. */
   intervals?: Partial<Record<IntervalName, Interval>>;
 }
 
-export interface NamedClassScore extends ClassScore {
+interface NamedClassScore extends ClassScore {
   name: string;
 }
 
 export interface ReportOptions {
   /** One name per class, by class index; at least two. */
   classNames: readonly string[];
-  /** Asks for confidence intervals. */
+  /** Adds confidence intervals. */
   bootstrap?: BootstrapOptions;
 }
 
 /**
- * Every metric of this package, and intervals if asked for.
+ * Computes every metric of this package, and intervals with the option `bootstrap`.
  *
  * @param labels - [N], class indices in 0..C-1
  * @param probabilities - [N, C] row-major, each row summing to 1; the highest is the prediction, a tie the lower index
- * @throws MetricsError if there are no rows, a label is no class, a row is no distribution or an option is out of range
+ * @throws MetricsError if there are no rows, a label is not a class index, a row is not a distribution or an option is out of range
  */
 export function classificationReport(
   labels: ArrayLike<number>,
@@ -110,7 +110,7 @@ export function classificationReport(
   };
 }
 
-/** What each row brings to the numbers that need more than its cell of the confusion matrix. */
+/** The contribution of each row to the numbers that need more than its cell of the confusion matrix. */
 interface RowEvidence {
   losses: Float64Array;
   distances: Float64Array;

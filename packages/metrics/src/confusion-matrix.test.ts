@@ -10,7 +10,7 @@ describe("confusionMatrix", () => {
     ]);
   });
 
-  it("refuses lists of different lengths and a prediction outside the classes", () => {
+  it("rejects lists of different lengths and a prediction outside the classes", () => {
     expect(() => confusionMatrix([0, 1], [0], 2)).toThrow(expect.objectContaining({ code: "LENGTH_MISMATCH" }));
     expect(() => confusionMatrix([0], [7], 2)).toThrow("Row 0 has the prediction 7");
   });
@@ -29,7 +29,7 @@ describe("averagedScores", () => {
     expect(scores.macro.recall).toBeCloseTo(1 / 3, 12);
   });
 
-  it("leads with class 1 of two, and with the macro average of more", () => {
+  it("takes class 1 of two classes, and the macro average of more, as the headline", () => {
     const two = averagedScores([
       [3, 1],
       [2, 4],

@@ -4,12 +4,12 @@ import { checkClasses, checkLength } from "./validation.ts";
 export type ConfusionMatrix = readonly (readonly number[])[];
 
 /**
- * Counts how often each true class was given each predicted class.
+ * Counts the rows of each pair of true and predicted class.
  *
  * @param labels - [N], class indices in 0..C-1
  * @param predictions - [N], class indices in 0..C-1
  * @returns [C][C], rows are the truth and columns the prediction; it sums to N
- * @throws MetricsError if there are no rows, the lengths differ or an index is no class
+ * @throws MetricsError if there are no rows, the lengths differ or an index is not a class index
  */
 export function confusionMatrix(
   labels: ArrayLike<number>,

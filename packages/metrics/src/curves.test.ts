@@ -18,12 +18,12 @@ describe("rocCurve", () => {
     expectClose(curve?.area, expected.rocAuc);
   });
 
-  it("is undefined when the labels hold one class", () => {
+  it("is undefined if all labels are of one class", () => {
     expect(rocCurve([1, 1], [0.2, 0.4])).toBeUndefined();
     expect(rocCurve([0, 0], [0.2, 0.4])).toBeUndefined();
   });
 
-  it("judges the class it is asked about against the rest", () => {
+  it("compares the given class with the rest", () => {
     expect(rocCurve([0, 1, 2], [0.1, 0.2, 0.9], 2)?.area).toBe(1);
     expect(rocCurve([0, 1, 2], [0.1, 0.2, 0.9], 0)?.area).toBe(0);
   });
@@ -32,12 +32,12 @@ describe("rocCurve", () => {
     expect(rocCurve([0, 1, 1], [-20, -3, 400])?.area).toBe(1);
   });
 
-  it("survives JSON unchanged", () => {
+  it("is unchanged by JSON", () => {
     const curve = rocCurve([0, 1, 0], [0.1, 0.5, 0.7]);
     expect(JSON.parse(JSON.stringify(curve))).toEqual(curve);
   });
 
-  it("refuses no rows, missing scores and scores that are not finite", () => {
+  it("rejects no rows, missing scores and scores that are not finite", () => {
     expect(() => rocCurve([], [])).toThrow(expect.objectContaining({ code: "NO_ROWS" }));
     expect(() => rocCurve([0, 1], [0.5])).toThrow(expect.objectContaining({ code: "LENGTH_MISMATCH" }));
     expect(() => rocCurve([0, 1], [0.5, NaN])).toThrow(expect.objectContaining({ code: "SCORE_INVALID" }));

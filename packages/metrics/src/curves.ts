@@ -1,33 +1,33 @@
 import type { Ranking } from "./ranking.ts";
 import { everyRowOnce, rankedAreas, rankScores } from "./ranking.ts";
 
-/** One threshold: rows whose score is at least `threshold` are called positive. */
-export interface RocPoint {
+/** One threshold: rows with at least this score are predicted positive. */
+interface RocPoint {
   falsePositiveRate: number;
   truePositiveRate: number;
-  /** Absent at the origin, where no row is called positive. */
+  /** Absent at the origin, where no row is predicted positive. */
   threshold?: number;
 }
 
 export interface RocCurve {
-  /** From (0, 0) to (1, 1), thresholds falling. Points between two others on a straight line are left out. */
+  /** From (0, 0) to (1, 1), with falling thresholds. Points halfway between their neighbors are left out. */
   points: RocPoint[];
   /** Area under the curve by the trapezoid rule: the chance that a positive row outscores a negative one. */
   area: number;
 }
 
-/** One threshold: rows whose score is at least `threshold` are called positive. */
-export interface PrPoint {
+/** One threshold: rows with at least this score are predicted positive. */
+interface PrPoint {
   precision: number;
   recall: number;
-  /** Absent at the last point, where no row is called positive and precision is 1 by convention. */
+  /** Absent at the last point, where no row is predicted positive and precision is 1 by convention. */
   threshold?: number;
 }
 
 export interface PrCurve {
-  /** Thresholds rising, so recall falls from 1 to 0. */
+  /** With rising thresholds, so recall falls from 1 to 0. */
   points: PrPoint[];
-  /** Average precision Σ (R_i − R_{i−1}) P_i; steps, because straight lines between points would flatter the model. */
+  /** Average precision Σ (R_i − R_{i−1}) P_i; steps, because straight lines between points would overestimate it. */
   area: number;
 }
 
@@ -41,8 +41,8 @@ interface ThresholdCounts {
  * The receiver operating characteristic of one class against the rest.
  *
  * @param labels - [N], class indices
- * @param scores - [N], higher means more surely `positiveClass`; any finite numbers
- * @returns undefined when the labels lack positive or negative rows: a rate would divide by zero
+ * @param scores - [N], higher means more likely `positiveClass`; any finite numbers
+ * @returns undefined if the labels lack positive or negative rows: a rate would divide by zero
  * @throws MetricsError if there are no rows, the lengths differ or a score is not finite
  * @see Fawcett, An introduction to ROC analysis (2006)
  */
@@ -72,8 +72,8 @@ export function rocCurve(
  * Precision against recall of one class against the rest, at every distinct score.
  *
  * @param labels - [N], class indices
- * @param scores - [N], higher means more surely `positiveClass`; any finite numbers
- * @returns undefined when the labels have no positive row: recall would divide by zero
+ * @param scores - [N], higher means more likely `positiveClass`; any finite numbers
+ * @returns undefined if the labels have no positive row: recall would divide by zero
  * @throws MetricsError if there are no rows, the lengths differ or a score is not finite
  * @see Davis & Goadrich, The relationship between Precision-Recall and ROC curves (2006)
  */
@@ -92,7 +92,7 @@ export function prCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, po
   return { points, area };
 }
 
-/** Rows called positive at each distinct score, thresholds falling. */
+/** Rows predicted positive at each distinct score, with falling thresholds. */
 function countsByThreshold({ order, isPositive, isTieEnd }: Ranking, scores: ArrayLike<number>): ThresholdCounts[] {
   const counts: ThresholdCounts[] = [];
   let truePositives = 0;
@@ -106,7 +106,7 @@ function countsByThreshold({ order, isPositive, isTieEnd }: Ranking, scores: Arr
   return counts;
 }
 
-/** True for a point that both its neighbors are equally far from, in one direction: it is no corner of the curve. */
+/** Whether a point lies halfway between its neighbors, so that the curve is straight there. */
 function isEvenlyBetween(
   before: ThresholdCounts | undefined,
   point: ThresholdCounts,

@@ -2,7 +2,7 @@
 export type MetricsErrorCode =
   "NO_ROWS" | "LENGTH_MISMATCH" | "CLASS_UNKNOWN" | "PROBABILITY_INVALID" | "SCORE_INVALID" | "OPTION_INVALID";
 
-/** Thrown when an input cannot be measured; the message names the row and the value. */
+/** An input that cannot be measured. The message names the row and the value. */
 export class MetricsError extends Error {
   override readonly name = "MetricsError";
   readonly code: MetricsErrorCode;

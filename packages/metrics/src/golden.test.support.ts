@@ -2,13 +2,13 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 
-/** One table of labels and probabilities with what the reference libraries say about it. */
+/** Labels and probabilities, with the results of the reference libraries. */
 interface GoldenCase {
   name: string;
   classCount: number;
   labels: number[];
   probabilities: number[];
-  /** Field names of `ClassificationReport`; `null` where the reference calls a number undefined. */
+  /** Field names of `ClassificationReport`; `null` where the reference leaves a number undefined. */
   expected: Record<string, unknown>;
   /** For two classes. */
   curves?: {

@@ -27,7 +27,7 @@ describe("metricsPlugin", () => {
     },
   );
 
-  it("has no two metrics of one name", () => {
+  it("has a different name for each metric", () => {
     const names = metricsPlugin.metrics.map((metric) => metric.name);
     expect(new Set(names).size).toBe(names.length);
   });

@@ -5,8 +5,8 @@ import { confusionMatrix } from "./confusion-matrix.ts";
 import { brierScore, logLoss } from "./probability-scores.ts";
 import { everyRowOnce, type RankedAreas } from "./ranking.ts";
 
-/** What a metric is given: the outcome of one pass over labelled rows. */
-export interface MetricInput {
+/** The input of a metric: labels and predictions of the same rows. */
+interface MetricInput {
   /** [N], class indices in 0..C-1. */
   labels: ArrayLike<number>;
   /** [N], the predicted class indices. */
@@ -16,14 +16,14 @@ export interface MetricInput {
   classCount: number;
 }
 
-/** One number about a classifier: the part a plug-in brings. */
+/** One number about a classifier. Plug-ins can add metrics. */
 export interface Metric {
   name: string;
-  /** @returns NaN where the metric is not defined for this input */
+  /** @returns NaN if the metric is not defined for this input */
   compute(input: MetricInput): number;
 }
 
-/** The metrics of this package as a plug-in of the workflow; named like the fields of `ClassificationReport`. */
+/** The metrics of this package as a plug-in of the workflow. Their names are the fields of `ClassificationReport`. */
 export const metricsPlugin: { readonly name: "metrics"; readonly metrics: readonly Metric[] } = {
   name: "metrics",
   metrics: [

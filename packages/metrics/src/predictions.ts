@@ -6,7 +6,7 @@ import { MetricsError } from "./errors.ts";
  *
  * @param scores - [N, C] row-major
  * @returns [N], class indices in 0..C-1
- * @throws MetricsError `LENGTH_MISMATCH` if the values do not fill whole rows, `SCORE_INVALID` for a NaN
+ * @throws MetricsError `LENGTH_MISMATCH` if the last row is incomplete, `SCORE_INVALID` for a NaN
  */
 export function predictClasses(scores: ArrayLike<number>, classCount: number): Int32Array {
   checkClassCount(classCount);

@@ -1,6 +1,6 @@
 import { checkClasses, checkProbabilities } from "./validation.ts";
 
-/** 2^-52, the spacing of double precision at 1: no probability is taken to be smaller, so a loss is at most 36.04 nats. */
+/** 2^-52, the spacing of double precision at 1. Smaller probabilities are clipped to it, so a loss is at most 36.04 nats. */
 const SMALLEST_PROBABILITY = Number.EPSILON;
 
 /**
@@ -11,7 +11,7 @@ const SMALLEST_PROBABILITY = Number.EPSILON;
  * @param labels - [N], class indices in 0..C-1
  * @param probabilities - [N, C] row-major
  * @returns nats; log(C) for a uniform guess
- * @throws MetricsError if there are no rows, a label is no class or a row is no distribution
+ * @throws MetricsError if there are no rows, a label is not a class index or a row is not a distribution
  */
 export function logLoss(labels: ArrayLike<number>, probabilities: ArrayLike<number>, classCount: number): number {
   return mean(logLosses(labels, probabilities, classCount));
@@ -25,14 +25,14 @@ export function logLoss(labels: ArrayLike<number>, probabilities: ArrayLike<numb
  * @param labels - [N], class indices in 0..C-1
  * @param probabilities - [N, C] row-major
  * @returns 0 to 1 for two classes, 0 to 2 for more
- * @throws MetricsError if there are no rows, a label is no class or a row is no distribution
+ * @throws MetricsError if there are no rows, a label is not a class index or a row is not a distribution
  * @see Brier, Verification of forecasts expressed in terms of probability (1950)
  */
 export function brierScore(labels: ArrayLike<number>, probabilities: ArrayLike<number>, classCount: number): number {
   return mean(brierScores(labels, probabilities, classCount));
 }
 
-/** The loss of each row, [N], whose mean is `logLoss`. */
+/** The loss of each row, [N]. Their mean is `logLoss`. */
 export function logLosses(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
@@ -48,7 +48,7 @@ export function logLosses(
   return losses;
 }
 
-/** The squared distance of each row, [N], whose mean is `brierScore`. */
+/** The squared distance of each row, [N]. Their mean is `brierScore`. */
 export function brierScores(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,

@@ -32,7 +32,7 @@ describe("drawBinomial", () => {
     expect(chiSquare).toBeLessThan(bins + 4 * Math.sqrt(2 * bins));
   });
 
-  it("has the right mean and spread for many trials", () => {
+  it("has the right mean and variance for many trials", () => {
     const random = seededRandom(9);
     const draws = Array.from({ length: DRAWS }, () => drawBinomial(25_000, 0.42, random));
     const mean = draws.reduce((total, count) => total + count, 0) / DRAWS;
@@ -42,7 +42,7 @@ describe("drawBinomial", () => {
     expect(Math.abs(variance / 6090 - 1)).toBeLessThan(0.04);
   });
 
-  it("is certain at the ends", () => {
+  it("is certain for the probabilities 0 and 1", () => {
     expect(drawBinomial(5, 0, seededRandom(1))).toBe(0);
     expect(drawBinomial(5, 1, seededRandom(1))).toBe(5);
     expect(drawBinomial(0, 0.5, seededRandom(1))).toBe(0);
@@ -56,7 +56,7 @@ describe("drawBinomial", () => {
 });
 
 describe("drawMultinomial", () => {
-  it("hands out every trial, and none to an empty cell", () => {
+  it("distributes every trial, and none to an empty cell", () => {
     const drawn = new Float64Array(4);
     const random = seededRandom(4);
     for (let draw = 0; draw < 200; draw++) {

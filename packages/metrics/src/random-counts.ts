@@ -1,11 +1,11 @@
 import { MetricsError } from "./errors.ts";
 import { logBinomialProbability } from "./binomial-probability.ts";
 
-/** A source of uniform numbers in [0, 1). A seeded one makes a result repeatable. */
+/** A source of uniform numbers in [0, 1). A seeded source makes results repeatable. */
 export type RandomSource = () => number;
 
 /**
- * How many of `trials` succeed, drawn exactly: one uniform number, inverted through the distribution.
+ * Draws from the binomial distribution exactly, by inversion of one uniform number.
  *
  * The terms are taken from the most likely count outwards, so about one standard deviation of steps is enough.
  */
@@ -30,13 +30,13 @@ export function drawBinomial(trials: number, probability: number, random: Random
     if (rest < 0) return down - 1;
     if (downChance > 0) down--;
   }
-  return mode; // The terms sum to a hair under 1, and the number fell into that hair.
+  return mode; // Rounded terms can sum to slightly less than 1, and the number can lie above that sum.
 }
 
 /**
  * Draws `trials` rows with replacement from cells that hold `counts` rows, into `drawn`.
  *
- * A multinomial draw as a chain of binomial ones: each cell takes its share of what the cells before it left.
+ * A multinomial draw as a chain of binomial ones: each cell takes its share of the trials left by the cells before it.
  */
 export function drawMultinomial(counts: Float64Array, trials: number, random: RandomSource, drawn: Float64Array): void {
   let countLeft = 0;
@@ -51,7 +51,7 @@ export function drawMultinomial(counts: Float64Array, trials: number, random: Ra
   }
 }
 
-/** Draws as many rows as there are, with replacement: `multiplicity[row]` becomes the times `row` was drawn. */
+/** Draws N rows with replacement; `multiplicity[row]` becomes the number of times `row` was drawn. */
 export function drawRows(multiplicity: Uint32Array, random: RandomSource): void {
   const rows = multiplicity.length;
   multiplicity.fill(0);

@@ -1,6 +1,6 @@
 import type { RandomSource } from "./random-counts.ts";
 
-/** Mulberry32: a small seeded generator, good enough to make the tests repeatable. */
+/** Mulberry32, a small seeded generator, for repeatable tests. */
 export function seededRandom(seed: number): RandomSource {
   let state = seed >>> 0;
   return () => {

@@ -1,17 +1,17 @@
 import { MetricsError } from "./errors.ts";
 import { checkLength, checkNotEmpty } from "./validation.ts";
 
-/** Rows ordered from the highest score to the lowest: what both curves walk along. */
+/** Rows ordered from the highest score to the lowest. Both curves follow this order. */
 export interface Ranking {
   /** [N], the row at each place. */
   order: Uint32Array;
-  /** [N], 1 where the row at that place is of the positive class. */
+  /** [N], 1 if the row at that place is of the positive class. */
   isPositive: Uint8Array;
-  /** [N], 1 at the last place of a run of equal scores. Only there can a threshold stand. */
+  /** [N], 1 at the last place of a run of equal scores, the only places for a threshold. */
   isTieEnd: Uint8Array;
 }
 
-/** Areas under both curves; undefined where a rate would divide by zero. */
+/** Areas under both curves; undefined if a rate would divide by zero. */
 export interface RankedAreas {
   roc: number | undefined;
   averagePrecision: number | undefined;
@@ -19,7 +19,7 @@ export interface RankedAreas {
 
 /**
  * @param labels - [N], class indices
- * @param scores - [N], higher means more surely `positiveClass`
+ * @param scores - [N], higher means more likely `positiveClass`
  * @throws MetricsError if there are no rows, the lengths differ or a score is not finite
  */
 export function rankScores(labels: ArrayLike<number>, scores: ArrayLike<number>, positiveClass: number): Ranking {

@@ -2,18 +2,18 @@ import { MetricsError } from "./errors.ts";
 import { chiSquareTail, fairSplitProbability } from "./tail-probabilities.ts";
 import { checkLength, checkNotEmpty } from "./validation.ts";
 
-/** From this many rows on which the models differ, the chi-square approximation is used. */
+/** The chi-square approximation is used from this number of differing rows on. */
 const CHI_SQUARE_FROM = 25;
 
 export interface McNemarOptions {
-  /** `auto`, the default, takes `exact` below 25 differing rows and `chi-square` from there on. */
+  /** `auto`, the default, means `exact` below 25 differing rows, otherwise `chi-square`. */
   method?: "auto" | "exact" | "chi-square";
 }
 
 export interface McNemarResult {
-  /** Rows only the first model got right. */
+  /** Rows that only the first model classified correctly. */
   onlyFirstCorrect: number;
-  /** Rows only the second model got right. */
+  /** Rows that only the second model classified correctly. */
   onlySecondCorrect: number;
   method: "exact" | "chi-square";
   /** The smaller of the two counts for `exact`, the corrected chi-square for `chi-square`. */
@@ -23,7 +23,7 @@ export interface McNemarResult {
 }
 
 /**
- * McNemar's test: is one of two models, judged on the same rows, right more often?
+ * McNemar's test: is one of two models correct more often on the same rows?
  *
  * @param labels - [N], class indices
  * @param first - [N], predictions of the first model
@@ -52,14 +52,14 @@ export function mcnemar(
 }
 
 /**
- * McNemar's test from the two counts b and c it depends on.
+ * McNemar's test from the two counts b and c.
  *
  * exact: p = min(1, 2 P(X ≤ min(b, c))), X ~ Binomial(b + c, ½)
  * chi-square: χ² = max(0, |b − c| − 1)² / (b + c), one degree of freedom, Edwards' continuity correction
  *
  * Both give p = 1 when b = c. There the correction stops at zero, as in R; statsmodels lets it overshoot to 1 / (b + c).
  *
- * @throws MetricsError `OPTION_INVALID` for a count that is not a whole number from 0
+ * @throws MetricsError `OPTION_INVALID` for a count that is not a whole number of at least 0
  */
 export function mcnemarFromCounts(
   onlyFirstCorrect: number,
@@ -68,7 +68,7 @@ export function mcnemarFromCounts(
 ): McNemarResult {
   for (const count of [onlyFirstCorrect, onlySecondCorrect]) {
     if (!Number.isInteger(count) || count < 0) {
-      throw new MetricsError("OPTION_INVALID", `A count of rows is ${count}, expected a whole number from 0.`);
+      throw new MetricsError("OPTION_INVALID", `A count of rows is ${count}, expected a whole number of at least 0.`);
     }
   }
   const differing = onlyFirstCorrect + onlySecondCorrect;

@@ -1,11 +1,11 @@
 import { logBinomialProbability } from "./binomial-probability.ts";
 
 const RELATIVE_PRECISION = 1e-16;
-/** Below this the series of erf loses no digits that matter; above it the continued fraction is short. */
+/** The series of erf is accurate up to here; above, the continued fraction converges quickly. */
 const SERIES_UP_TO = 1.5;
 
 /**
- * The two-sided chance of a split at least as uneven as this one, when each side is equally likely.
+ * The two-sided probability of a split at least as uneven as this one, if both sides are equally likely.
  *
  * p = min(1, 2 Σ_{k ≤ min} C(n, k) / 2ⁿ)
  */
@@ -39,6 +39,6 @@ function complementaryError(x: number): number {
     return 1 - (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
   }
   let fraction = x;
-  for (let k = 120; k >= 1; k--) fraction = x + k / 2 / fraction; // 120 terms settle x = 1.5 to the last digit.
+  for (let k = 120; k >= 1; k--) fraction = x + k / 2 / fraction; // 120 terms are exact to the last digit at x = 1.5.
   return Math.exp(-x * x) / (Math.sqrt(Math.PI) * fraction);
 }

@@ -1,9 +1,9 @@
 import { MetricsError } from "./errors.ts";
 
-/** A row of probabilities may miss 1 by this much: half-precision softmax of a few classes stays within it, logits do not. */
+/** Allowed difference of a row sum from 1. Half-precision softmax of a few classes stays within it, logits do not. */
 const ROW_SUM_TOLERANCE = 1e-3;
 
-/** @throws MetricsError `NO_ROWS`, or `CLASS_UNKNOWN` for a value that is no class index in 0..C-1 */
+/** @throws MetricsError `NO_ROWS`, or `CLASS_UNKNOWN` for a value that is not a class index in 0..C-1 */
 export function checkClasses(classes: ArrayLike<number>, classCount: number, what: "label" | "prediction"): void {
   checkClassCount(classCount);
   checkNotEmpty(classes.length, `${what}s`);
@@ -19,7 +19,7 @@ export function checkClasses(classes: ArrayLike<number>, classCount: number, wha
   }
 }
 
-/** @throws MetricsError `OPTION_INVALID` unless there are two classes or more */
+/** @throws MetricsError `OPTION_INVALID` for fewer than two classes */
 export function checkClassCount(classCount: number): void {
   if (!Number.isInteger(classCount) || classCount < 2) {
     throw new MetricsError(
@@ -29,7 +29,7 @@ export function checkClassCount(classCount: number): void {
   }
 }
 
-/** @throws MetricsError `LENGTH_MISMATCH` unless `actual` values were given */
+/** @throws MetricsError `LENGTH_MISMATCH` unless `actual` equals `expected` */
 export function checkLength(actual: number, expected: number, what: string): void {
   if (actual !== expected) {
     throw new MetricsError(
@@ -39,7 +39,7 @@ export function checkLength(actual: number, expected: number, what: string): voi
   }
 }
 
-/** @throws MetricsError `NO_ROWS` when there is nothing to measure */
+/** @throws MetricsError `NO_ROWS` for 0 rows */
 export function checkNotEmpty(rows: number, what: string): void {
   if (rows === 0) {
     throw new MetricsError("NO_ROWS", `There are no ${what} to measure. Pass at least one row.`);

@@ -1,4 +1,4 @@
-/** What can go wrong with a model on disk; `message` says what to do next. */
+/** Why a model cannot be loaded or saved. */
 export type ModelErrorCode =
   | "ARCHITECTURE_UNKNOWN"
   | "CONFIG_INVALID"
@@ -15,6 +15,7 @@ export type ModelErrorCode =
   | "WEIGHT_MISSING"
   | "WEIGHT_SHAPE";
 
+/** A model cannot be loaded or saved. The message names the file or weight and says what to do. */
 export class ModelError extends Error {
   override readonly name = "ModelError";
   readonly code: ModelErrorCode;

@@ -1,5 +1,5 @@
-import { bert } from "./architectures/bert.ts";
-import { distilbert } from "./architectures/distilbert.ts";
+import { bert } from "./network/architectures/bert.ts";
+import { distilbert } from "./network/architectures/distilbert.ts";
 
-/** What this package brings to a workflow; a new architecture is one file and one entry here. */
+/** The architectures of this package, as a plug-in of a workflow. A new architecture is one file and one entry here. */
 export const modelPlugin = { name: "model", architectures: [bert, distilbert] } as const;

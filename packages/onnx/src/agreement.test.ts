@@ -9,19 +9,16 @@ const verify = { verify: true };
 
 describe("recordUntilAgreed", () => {
   it.each<[string, (x: tf.Tensor) => tf.Tensor]>([
+    ["the sum of a slice without the last row", (x) => tf.sum(tf.slice(x, [0, 0, 0], [-1, sizeOf(x, 1) - 1, -1]))],
     [
-      "the sum of a slice that leaves out the last row",
-      (x) => tf.sum(tf.slice(x, [0, 0, 0], [-1, sizeOf(x, 1) - 1, -1])),
-    ],
-    [
-      "a reshape to a size less one",
+      "a reshape to a size minus one",
       (x) => tf.reshape(tf.slice(x, [0, 0, 0], [-1, sizeOf(x, 1) - 1, 1]), [sizeOf(x, 1) - 1, -1]),
     ],
     ["a range that starts at one", (x) => tf.add(x, tf.range(1, sizeOf(x, 1) + 1).reshape([-1, 1]))],
     ["a size as an integer", (x) => tf.add(x, tf.cast(tf.scalar(sizeOf(x, 1), "int32"), "float32"))],
-    ["the root of a size", (x) => tf.div(x, tf.scalar(Math.sqrt(sizeOf(x, 1))))],
+    ["the square root of a size", (x) => tf.div(x, tf.scalar(Math.sqrt(sizeOf(x, 1))))],
     ["a loop over a dimension", (x) => tf.addN(Array.from({ length: sizeOf(x, 0) }, () => x))],
-    ["an output of a size less one", (x) => tf.slice(x, [0, 0, 0], [-1, sizeOf(x, 1) - 1, -1])],
+    ["an output of a size minus one", (x) => tf.slice(x, [0, 0, 0], [-1, sizeOf(x, 1) - 1, -1])],
   ])("refuses %s", (_title, run) => {
     expect(() => trace(({ x }) => ({ y: run(x) }), { x }, verify)).toThrow(
       expect.objectContaining({
@@ -31,13 +28,13 @@ describe("recordUntilAgreed", () => {
     );
   });
 
-  it("refuses numbers that are random each time", () => {
+  it("refuses random numbers that differ between the recordings", () => {
     const run = (): tf.Tensor => tf.randomUniform([3]);
-    expect(() => trace(({ x }) => ({ y: tf.add(tf.sum(x), run()) }), { x }, verify)).toThrow(/differs in the constant/);
+    expect(() => trace(({ x }) => ({ y: tf.add(tf.sum(x), run()) }), { x }, verify)).toThrow(/differ in the constant/);
   });
 
-  it("tells a literal that equals a stand-in from a dimension", async () => {
-    // 31 stands in for "batch" in the first recording: there the 31 rows look like a batch, in the other two they do not.
+  it("distinguishes a literal that equals a stand-in from a dimension", async () => {
+    // 31 is the stand-in of "batch" in the first recording only, so only there the 31 rows look like a batch.
     const record = (options: { verify?: boolean }): ReturnType<typeof trace> =>
       trace(
         ({ x }) => ({ y: tf.reshape(tf.concat([x, tf.zeros([1])], 0), [31]) }),

@@ -3,13 +3,14 @@ import { OnnxError } from "./errors.ts";
 import type { Graph, Initializer, Port } from "./graph.ts";
 
 /**
- * Records with one choice of stand-ins after the other until two graphs are the same, and gives that graph.
+ * Records with one choice of stand-ins after another until two graphs are equal, and returns that graph.
  *
- * A size that became a constant on its way (a literal 1/T, a padding of T - 1 rows) is another constant in each of them, so they can
- * never agree: what is returned holds at every size. A literal that happens to equal one choice's stand-in spoils only that choice.
+ * A size that became a constant (a literal 1/T, a padding of T - 1 rows) has another value in each recording, so two such graphs are never
+ * equal: the returned graph is valid at every size. A literal that happens to equal a stand-in affects only the choice with that stand-in.
  *
- * @param choices - a single one is taken as it is; a later one may repeat an earlier one where no other exists, which proves nothing
- * @throws OnnxError `DIMENSION_FROZEN` if no two agree
+ * @param choices - with a single choice nothing is compared. If a limit leaves no other prime, a later choice repeats an earlier one; their
+ *   equality then proves nothing
+ * @throws OnnxError `DIMENSION_FROZEN` if no two graphs are equal
  */
 export function recordUntilAgreed(
   choices: readonly (readonly DimensionSymbol[])[],
@@ -25,15 +26,15 @@ export function recordUntilAgreed(
   const [first, second] = graphs;
   if (first === undefined) throw new RangeError("No stand-ins to record with");
   const names = (choices[0] ?? []).map((symbol) => `"${symbol.name}"`).join(" or ");
-  const difference = (second === undefined ? undefined : findDifference(first, second)) ?? "the whole of it";
+  const difference = (second === undefined ? undefined : findDifference(first, second)) ?? "all its parts";
   throw new OnnxError(
     "DIMENSION_FROZEN",
-    `The size of dimension ${names} would become a constant of the graph: recorded at two sizes, it differs in ${difference}. ` +
-      `The gradient of a mean does this, as does arithmetic on a shape: use sums, pass weights as an input, or give the dimension a fixed size.`,
+    `The size of dimension ${names} would become a constant of the graph: the recordings at two sizes differ in ${difference}. ` +
+      `The gradient of a mean and arithmetic on a shape cause this. Use sums, pass weights as an input, or give the dimension a fixed size.`,
   );
 }
 
-/** The first thing in which two graphs differ, in words; nothing if they are the same. */
+/** Describes the first difference between two graphs; undefined if they are equal. */
 function findDifference(a: Graph, b: Graph): string | undefined {
   return (
     firstUnequal(a.nodes, b.nodes, (node) => `the node "${node.outputs[0] ?? node.operator}"`) ??
@@ -60,7 +61,7 @@ function differingConstant(a: Graph, b: Graph): string | undefined {
 function isSameInitializer(a: Initializer, b: Initializer): boolean {
   if (a.name !== b.name || a.type !== b.type || a.shape.join() !== b.shape.join()) return false;
   if (a.data.byteLength !== b.data.byteLength) return false;
-  // Weights are views of the caller's own memory, so that most of the numbers need not be compared.
+  // Weights are views of the caller's memory, so most values need no comparison.
   if (a.data.buffer === b.data.buffer && a.data.byteOffset === b.data.byteOffset) return true;
   return a.data.every((byte, index) => byte === b.data[index]);
 }

@@ -12,16 +12,16 @@ beforeAll(async () => {
 });
 
 describe("RecordingBackend", () => {
-  it("refuses a tensor made outside the trace", () => {
+  it("refuses a tensor from outside the trace", () => {
     const outside = tf.tensor1d([1]);
     expect(() => trace(({ x }) => ({ y: tf.add(x, outside) }), { x })).toThrow(
       expect.objectContaining({ code: "TENSOR_FOREIGN" }) as Error,
     );
-    expect(() => trace(() => ({ y: outside }), { x })).toThrow(/made outside the trace/);
+    expect(() => trace(() => ({ y: outside }), { x })).toThrow(/from outside the trace/);
     outside.dispose();
   });
 
-  it("refuses to give numbers", async () => {
+  it("refuses to return values", async () => {
     const code = "VALUE_UNKNOWN";
     expect(() => trace(({ x }) => ({ y: tf.scalar(x.dataSync()[0] ?? 0) }), { x })).toThrow(
       expect.objectContaining({ code }) as Error,
@@ -37,7 +37,7 @@ describe("RecordingBackend", () => {
     await expect(numbers).rejects.toMatchObject({ code });
   });
 
-  it("refuses to work on a tensor of the trace once it is over", () => {
+  it("refuses a tensor of a trace that has ended", () => {
     let leaked: tf.Tensor | undefined;
     trace(
       ({ x }) => {
@@ -63,10 +63,10 @@ describe("RecordingBackend", () => {
   it("refuses strings and complex numbers", () => {
     const code = "DTYPE_UNSUPPORTED";
     expect(() => trace(() => ({ y: tf.tensor1d(["a"]) }), { x })).toThrow(expect.objectContaining({ code }) as Error);
-    expect(() => trace(({ x }) => ({ y: tf.cast(x, "complex64") }), { x })).toThrow();
+    expect(() => trace(({ x }) => ({ y: tf.cast(x, "complex64") }), { x })).toThrow(/complex64/);
   });
 
-  it("refuses to compute with truth values", () => {
+  it("refuses arithmetic with bool tensors", () => {
     const flag = { shape: ["batch"], dtype: "bool" } as const;
     const operations: readonly ((x: tf.Tensor) => tf.Tensor)[] = [
       tf.neg,

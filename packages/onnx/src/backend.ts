@@ -8,7 +8,7 @@ export const BACKEND_NAME = "onnx-recorder";
 
 type BackendValues = Float32Array | Int32Array | Uint8Array | Uint8Array[];
 
-/** Numbers TensorFlow.js handed over, kept until a kernel reads them, so that unused ones never reach the graph. */
+/** Values from TensorFlow.js. They enter the graph when a kernel reads them, so unused ones do not become part of it. */
 interface PendingConstant {
   readonly values: BackendValues;
   readonly shape: readonly number[];
@@ -16,9 +16,10 @@ interface PendingConstant {
 }
 
 /**
- * A TensorFlow.js backend that holds names instead of numbers.
+ * A TensorFlow.js backend that records operations instead of computing them.
  *
- * A tensor's data id maps to a value of the graph being recorded; reading numbers back is an error, because there are none yet.
+ * The data id of a tensor maps to a value of the recorded graph. A value has a name, a shape and a type, but no numbers, so reading them is
+ * an error.
  */
 export class RecordingBackend extends tf.KernelBackend {
   recorder: Recorder | undefined;
@@ -30,20 +31,24 @@ export class RecordingBackend extends tf.KernelBackend {
     return dataId;
   }
 
-  /** Wraps a value so that TensorFlow.js can carry it about. */
+  /** Makes a TensorFlow.js tensor for a value. */
   wrap(value: Value): tf.TensorInfo {
     const dataId = {};
     this.#values.set(dataId, value);
     return { dataId, shape: [...value.shape], dtype: value.type === "int64" ? "int32" : value.type };
   }
 
-  /** The value behind a tensor. */
+  /**
+   * The value of a tensor. A constant enters the graph here.
+   *
+   * @throws OnnxError TENSOR_FOREIGN, VALUE_UNKNOWN, DTYPE_UNSUPPORTED
+   */
   unwrap(tensor: tf.TensorInfo): Value {
     const held = this.#values.get(tensor.dataId);
     if (held === undefined) {
       throw new OnnxError(
         "TENSOR_FOREIGN",
-        "The traced function reads a tensor made outside the trace. Pass it as an input.",
+        "The traced function reads a tensor from outside the trace. Pass it as an input.",
       );
     }
     if ("name" in held) return held;
@@ -52,7 +57,11 @@ export class RecordingBackend extends tf.KernelBackend {
     return value;
   }
 
-  /** The recorder of the trace under way. */
+  /**
+   * The recorder of the current trace.
+   *
+   * @throws OnnxError VALUE_UNKNOWN outside a trace
+   */
   active(): Recorder {
     if (this.recorder === undefined) {
       throw new OnnxError(
@@ -76,7 +85,7 @@ export class RecordingBackend extends tf.KernelBackend {
   }
 
   override incRef(): void {
-    // Values live as long as their graph; there is nothing to count.
+    // Values live as long as the graph, so references are not counted.
   }
 
   override numDataIds(): number {
@@ -96,7 +105,11 @@ export class RecordingBackend extends tf.KernelBackend {
   }
 }
 
-/** The element type a TensorFlow.js tensor has in the graph. */
+/**
+ * The element type in the graph for a type of TensorFlow.js.
+ *
+ * @throws OnnxError DTYPE_UNSUPPORTED
+ */
 export function elementType(dtype: tf.DataType): ElementType {
   if (dtype === "float32" || dtype === "int32" || dtype === "bool") return dtype;
   throw new OnnxError(
@@ -107,7 +120,7 @@ export function elementType(dtype: tf.DataType): ElementType {
 
 function recordConstant({ values, shape, dtype }: PendingConstant, recorder: Recorder): Value {
   const type = elementType(dtype);
-  const numbers = values as Exclude<BackendValues, Uint8Array[]>; // Only string tensors hold arrays of bytes, and they were refused above.
+  const numbers = values as Exclude<BackendValues, Uint8Array[]>; // Only string tensors contain arrays of bytes; elementType has refused them.
   const first = numbers[0];
   if (first !== undefined && numbers.every((value) => Object.is(value, first)))
     return recorder.fill(first, shape, type);
@@ -117,6 +130,6 @@ function recordConstant({ values, shape, dtype }: PendingConstant, recorder: Rec
 function valueUnknown(): OnnxError {
   return new OnnxError(
     "VALUE_UNKNOWN",
-    "A tensor has no numbers while it is recorded. Keep dataSync() and array() out of the traced function.",
+    "A tensor has no values during recording. Do not call dataSync() or array() in the traced function.",
   );
 }

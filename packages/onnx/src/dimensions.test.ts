@@ -27,24 +27,24 @@ describe("resolveDimension", () => {
     );
   });
 
-  it("names a dimension whose size is not given", () => {
-    expect(() => resolveDimension({ symbols: ["batch"], factor: 1 }, {})).toThrow(/"batch" is not given/);
+  it("names a dimension without a size", () => {
+    expect(() => resolveDimension({ symbols: ["batch"], factor: 1 }, {})).toThrow(/"batch" is missing/);
   });
 });
 
 describe("chooseStandIns", () => {
-  it("picks primes that divide no known size, each only once", () => {
+  it("chooses primes that divide no known size, each only once", () => {
     const choices = chooseStandIns(["batch", "sequence"], [31 * 2, 768, 41], {});
     const standIns = choices.flat().map((symbol) => symbol.standIn);
     expect(standIns).toEqual([37, 43, 47, 53, 59, 61]);
   });
 
-  it("stays within a limit, below 31 with the largest prime first", () => {
+  it("stays within a limit; below 31 it starts with the largest prime", () => {
     const choices = chooseStandIns(["batch", "sequence"], [32, 13], { sequence: 16 });
     expect(choices.map((symbols) => symbols[1]?.standIn)).toEqual([11, 7, 5]);
   });
 
-  it("uses a prime again where a limit leaves no other", () => {
+  it("uses a prime again if a limit leaves no other", () => {
     const choices = chooseStandIns(["sequence"], [4], { sequence: 4 });
     expect(choices.map((symbols) => symbols[0]?.standIn)).toEqual([3, 3, 3]);
   });

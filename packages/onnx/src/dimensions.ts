@@ -3,22 +3,21 @@ import { OnnxError } from "./errors.ts";
 /**
  * A dimension that stays open in the recorded graph.
  *
- * TensorFlow.js needs a number for every dimension, so a symbol stands in for one: a prime that divides no other dimension of the trace.
- * A recorded size then tells by its factors which symbols it came from: with batch = 37 and sequence = 41, 37·41·384 can only be
- * "batch · sequence · 384".
+ * TensorFlow.js needs a number for every dimension, so a prime that divides no known size stands in for a symbol. The factors of a recorded
+ * size then show its symbols: with batch = 37 and sequence = 41, the size 37·41·384 can only be "batch · sequence · 384".
  */
 export interface DimensionSymbol {
   readonly name: string;
   readonly standIn: number;
 }
 
-/** The product of `factor` and the named symbols; a symbol appears once for each time it divides the size. */
+/** A product of `factor` and the named symbols. A symbol that divides the size twice appears twice. */
 export interface Dimension {
   readonly symbols: readonly string[];
   readonly factor: number;
 }
 
-/** Splits a recorded size into its symbols and the rest. */
+/** Splits a recorded size into its symbols and the remaining factor. */
 export function readDimension(size: number, symbols: readonly DimensionSymbol[]): Dimension {
   const found: string[] = [];
   let factor = size;
@@ -31,30 +30,38 @@ export function readDimension(size: number, symbols: readonly DimensionSymbol[])
   return { symbols: found, factor };
 }
 
-/** The size of a dimension once its symbols are known. */
+/**
+ * The size of a dimension for given sizes of its symbols.
+ *
+ * @param sizes - by symbol
+ * @throws OnnxError DIMENSION_UNRESOLVED if one is missing
+ */
 export function resolveDimension(dimension: Dimension, sizes: Readonly<Record<string, number>>): number {
   return dimension.symbols.reduce((product, name) => {
     const size = sizes[name];
     if (size === undefined) {
       throw new OnnxError(
         "DIMENSION_UNRESOLVED",
-        `The size of dimension "${name}" is not given. Pass it beside the others.`,
+        `The size of dimension "${name}" is missing. Pass it with the others.`,
       );
     }
     return product * size;
   }, dimension.factor);
 }
 
-/** How often stand-ins are chosen: two recordings must agree, and the third decides where a literal happened to equal a stand-in. */
+/** Two recordings must be equal. The third is for the case that a literal happens to equal a stand-in of one of them. */
 const CHOICES = 3;
 
 /**
- * Picks stand-ins for the symbols, a few times over: primes from 31 up that divide none of the known sizes.
+ * Chooses stand-ins for the symbols, several times: primes from 31 up that divide no known size.
  *
- * Small, because TensorFlow.js materializes some constants at full size while it records; not tiny, because a literal such as 3 in the
- * traced function must not look like a dimension. No prime is used twice, unless a limit leaves too few.
+ * They are small, because TensorFlow.js creates some constants at full size during recording. They are not tiny, because a literal such as 3
+ * in the traced function must not look like a dimension. No prime is used twice, unless a limit leaves too few.
  *
- * @param limits - symbol → largest size the traced function accepts (a position table has an end)
+ * @param knownSizes - the fixed sizes of the inputs
+ * @param limits - symbol → largest size that the traced function accepts, such as the length of a position table
+ * @returns three choices, each with one stand-in per name, in the order of `names`
+ * @throws OnnxError DIMENSION_UNRESOLVED if a limit leaves no prime
  */
 export function chooseStandIns(
   names: readonly string[],

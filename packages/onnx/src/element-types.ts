@@ -1,9 +1,9 @@
 import type { ElementType, StoredType } from "./graph.ts";
 
-/** The numbers of a constant; those of bool are 0 and 1. */
+/** The values of a constant; bool values are 0 and 1. */
 export type ConstantValues = readonly number[] | Float32Array | Int32Array | Uint8Array;
 
-/** ONNX TensorProto.DataType of each element type. */
+/** The `TensorProto.DataType` of each element type. */
 export const onnxTypes = {
   float32: 1,
   int8: 3,
@@ -13,12 +13,12 @@ export const onnxTypes = {
   float16: 10,
 } as const satisfies Record<StoredType, number>;
 
-/** The numbers as text, in which 0 and -0 differ as they do in a division. */
+/** The values as text. 0 and -0 differ in it, because they differ in a division. */
 export function listOf(values: ConstantValues): string {
   return Array.from(values, (value) => (Object.is(value, -0) ? "-0" : String(value))).join(",");
 }
 
-/** The numbers as an ONNX file stores them: little-endian, a byte for a bool. No copy where the type fits. */
+/** The values as bytes of an ONNX file: little-endian, one byte for a bool. Values of the right type are not copied. */
 export function toBytes(values: ConstantValues, type: ElementType): Uint8Array {
   const typed = toTyped(values, type);
   return new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength);

@@ -1,4 +1,4 @@
-/** What can go wrong while recording; `message` says what to do next. */
+/** Why a function cannot be recorded or a graph cannot be written. */
 export type OnnxErrorCode =
   | "KERNEL_UNSUPPORTED"
   | "DTYPE_UNSUPPORTED"
@@ -11,6 +11,7 @@ export type OnnxErrorCode =
   | "VALUES_MISMATCH"
   | "MODEL_TOO_LARGE";
 
+/** A function cannot be recorded or a graph cannot be written. The message says what to do. */
 export class OnnxError extends Error {
   override readonly name = "OnnxError";
   readonly code: OnnxErrorCode;

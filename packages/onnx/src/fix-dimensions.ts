@@ -2,8 +2,7 @@ import { resolveDimension } from "./dimensions.ts";
 import type { Graph, Port } from "./graph.ts";
 
 /**
- * The same graph for one size of each symbolic dimension. A runtime then folds the arithmetic of sizes into constants, so that what is left
- * is what computes on tensors.
+ * Fixes the size of each symbolic dimension of a graph. A runtime can then fold the arithmetic on sizes into constants.
  *
  * @param sizes - by symbol
  * @throws OnnxError `DIMENSION_UNRESOLVED` if one is missing

@@ -19,8 +19,8 @@ describe("toFloat16", () => {
     ["the smallest subnormal", 2 ** -24, 0x0001],
     ["a tie between 0 and the smallest, to even", 2 ** -25, 0x0000],
     ["just above that tie", 2 ** -25 * 1.0001, 0x0001],
-    ["what is nearer to 0", 2 ** -26, 0x0000],
-    ["a float that is subnormal itself", 1e-40, 0x0000],
+    ["a number nearer to 0", 2 ** -26, 0x0000],
+    ["a subnormal float32", 1e-40, 0x0000],
     ["a tie, down to even", 1 + 2 ** -11, 0x3c00],
     ["a tie, up to even", 1 + 3 * 2 ** -11, 0x3c02],
     ["a fraction that carries into the exponent", 1.99999, 0x4000],
@@ -33,7 +33,7 @@ describe("toFloat16", () => {
     expect(halvesOf(1, value)).toBeUndefined();
   });
 
-  it("errs by at most half a unit in the last place", () => {
+  it("rounds with an error of at most half a unit in the last place", () => {
     const values = Float32Array.from({ length: 5000 }, (_value, index) => Math.sin(index) * 2 ** ((index % 20) - 14));
     const halves = toFloat16(values) ?? new Uint16Array();
     values.forEach((value, index) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Graph, pruneGraph } from "./graph.ts";
 
 describe("pruneGraph", () => {
-  it("drops nodes and numbers that no output depends on, and keeps inputs and order", () => {
+  it("removes nodes and initializers on which no output depends, and keeps inputs and order", () => {
     const node = (output: string, ...inputs: string[]): Graph["nodes"][number] => ({
       operator: "Add",
       inputs,
@@ -11,7 +11,7 @@ describe("pruneGraph", () => {
       attributes: {},
     });
     const port = (name: string): Graph["inputs"][number] => ({ name, type: "float32", shape: [] });
-    const numbers = (name: string): Graph["initializers"][number] => ({
+    const initializer = (name: string): Graph["initializers"][number] => ({
       name,
       type: "float32",
       shape: [],
@@ -21,8 +21,8 @@ describe("pruneGraph", () => {
       name: "graph",
       inputs: [port("x"), port("unused")],
       outputs: [port("y")],
-      initializers: [numbers("one"), numbers("dead")],
-      nodes: [node("a", "x", "one"), node("b", "x", "dead"), node("c", "b", "b"), node("y", "a", "a")],
+      initializers: [initializer("one"), initializer("unused")],
+      nodes: [node("a", "x", "one"), node("b", "x", "unused"), node("c", "b", "b"), node("y", "a", "a")],
     };
     const pruned = pruneGraph(graph);
     expect(pruned.nodes.map(({ outputs }) => outputs[0])).toEqual(["a", "y"]);

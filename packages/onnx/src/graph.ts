@@ -1,15 +1,15 @@
 import type { Dimension } from "./dimensions.ts";
 
-/** Element types a graph here may hold. `int64` is for shapes and indices, which ONNX asks for. */
+/** Element types of values in a graph. ONNX requires `int64` for shapes and indices. */
 export type ElementType = "float32" | "int32" | "int64" | "bool";
 
-/** Element types that numbers of a graph may be stored in; the smaller ones are for weights of a finished model. */
+/** Element types of stored values. The smaller ones are for the weights of a finished model. */
 export type StoredType = ElementType | "float16" | "int8";
 
 export type AttributeValue =
   number | string | readonly number[] | { readonly float: number } | { readonly graph: Graph };
 
-/** One tensor of the graph. `shape` has the stand-ins of symbolic dimensions in it. */
+/** A tensor of the graph. Its shape contains the stand-ins of symbolic dimensions. */
 export interface Value {
   readonly name: string;
   readonly shape: readonly number[];
@@ -23,22 +23,23 @@ export interface GraphNode {
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
-/** A tensor whose numbers are part of the graph. */
+/** A tensor with values that are part of the graph. */
 export interface Initializer {
   readonly name: string;
   readonly shape: readonly number[];
   readonly type: StoredType;
+  /** Little-endian, row-major. */
   readonly data: Uint8Array;
 }
 
-/** An input or output; a dimension may be symbolic. */
+/** An input or output of a graph; its dimensions may be symbolic. */
 export interface Port {
   readonly name: string;
   readonly type: ElementType;
   readonly shape: readonly Dimension[];
 }
 
-/** What a trace yields: nodes in an order in which each comes after those it reads. */
+/** A recorded computation. Each node comes after the nodes from which it reads. */
 export interface Graph {
   readonly name: string;
   readonly inputs: readonly Port[];
@@ -47,7 +48,7 @@ export interface Graph {
   readonly nodes: readonly GraphNode[];
 }
 
-/** Drops nodes and initializers that no output depends on. Inputs stay: they are the caller's contract. */
+/** Removes nodes and initializers on which no output depends. Inputs stay, because callers pass them. */
 export function pruneGraph(graph: Graph): Graph {
   const needed = new Set(graph.outputs.map((port) => port.name));
   const nodes: GraphNode[] = [];

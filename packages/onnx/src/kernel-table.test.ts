@@ -46,7 +46,7 @@ afterEach(() => {
 
 describe.each(kernelNames)("%s", (kernelName) => {
   describe.each(cases[kernelName])("$title", (kernelCase) => {
-    it("gives what the CPU backend gives", async () => {
+    it("returns the results of the CPU backend", async () => {
       const spy = spyOnKernel(kernelName);
       const sizes = SIZES[0] ?? {};
       const graph = recordCase(kernelCase, sizes);
@@ -57,7 +57,7 @@ describe.each(kernelNames)("%s", (kernelName) => {
 
     if (!isSymbolic(kernelCase)) return;
 
-    it("gives it at any size when recorded once", async () => {
+    it("returns them at any size from one recording", async () => {
       const graph = recordCase(kernelCase);
       const run = await openGraph(graph);
       for (const sizes of SIZES) {
@@ -69,7 +69,7 @@ describe.each(kernelNames)("%s", (kernelName) => {
 
   if (!hasGradient(kernelName)) return;
 
-  it("has its gradient compared", () => {
+  it("has a case that compares its gradient", () => {
     const outputs = cases[kernelName].flatMap((kernelCase) =>
       recordCase(kernelCase, SIZES[0]).outputs.map((output) => output.name),
     );
@@ -77,9 +77,9 @@ describe.each(kernelNames)("%s", (kernelName) => {
   });
 });
 
-/** Kernels whose gradient TensorFlow.js knows. It also knows two of results that are no floats, which can never be asked for. */
+/** Whether TensorFlow.js has a usable gradient for the kernel. It also registers two for results that are not floats. */
 function hasGradient(kernelName: KernelName): boolean {
-  const gradient = tf.getGradient(kernelName) as tf.GradConfig | undefined; // Its own type forgets that there may be none.
+  const gradient = tf.getGradient(kernelName) as tf.GradConfig | undefined; // The declared type omits undefined.
   return gradient !== undefined && kernelName !== "ArgMax" && kernelName !== "GreaterEqual";
 }
 

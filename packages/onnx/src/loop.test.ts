@@ -7,7 +7,7 @@ import { loopGraph } from "./loop.ts";
 import { modelBytes } from "./model-proto.ts";
 import { trace } from "./trace.ts";
 
-/** x ← x · factor + addends[turn]; gives Σ x of each turn. */
+/** x ← x · factor + addends[turn]; returns also Σ x and x · [1, 10] of each turn. */
 function traceBody(): ReturnType<typeof trace> {
   return trace(
     ({ turn, x, factor, addends }) => {
@@ -40,13 +40,13 @@ describe("loopGraph", () => {
     expect(scaled?.data).toEqual(Float32Array.of(2, 40, 5, 90, 15, 130));
   });
 
-  it("takes the inputs of the body but for the number of the turn", () => {
+  it("has the inputs of the body without the number of the turn", () => {
     const { inputs, outputs } = loopGraph(traceBody(), PORTS);
     expect(inputs.map(({ name }) => name)).toEqual(["turns", "x", "factor", "addends"]);
     expect(outputs.map(({ name }) => name)).toEqual(["next", "sum", "scaled"]);
   });
 
-  it("leaves out what no turn hands on", () => {
+  it("leaves out what is neither carried nor collected", () => {
     const { nodes } = loopGraph(traceBody(), { ...PORTS, collected: ["sum"] });
     const body = nodes[0]?.attributes["body"] as { graph: Graph };
     expect(body.graph.nodes.flatMap((node) => node.outputs)).not.toContain("turn.scaled");
@@ -57,7 +57,7 @@ describe("loopGraph", () => {
     [{ ...PORTS, turn: "round" }, 'The body of the loop has no input "round".'],
     [{ ...PORTS, carried: { x: "after" } }, 'The body of the loop has no output "after".'],
     [{ ...PORTS, collected: ["mean"] }, 'The body of the loop has no output "mean".'],
-  ])("names what the body does not have", (ports, message) => {
+  ])("names an input or output that the body lacks", (ports, message) => {
     expect(() => loopGraph(traceBody(), ports)).toThrow(message);
   });
 });

@@ -1,24 +1,25 @@
 import { OnnxError } from "./errors.ts";
 import { type Graph, type Port, pruneGraph } from "./graph.ts";
 
-/** How the turns of a loop hang together; names are those of the body. */
+/** How loop iterations (turns) are connected. Names refer to the body graph. */
 export interface LoopPorts {
-  /** The input that takes the number of the turn, from 0; it is stored as int64. */
+  /** The input that receives the number of the turn, from 0, as int64. */
   readonly turn: string;
-  /** Input → the output that is that input in the next turn. */
+  /** Input → the output that becomes this input in the next turn. */
   readonly carried: Readonly<Record<string, string>>;
-  /** Outputs of which each turn gives one row. */
+  /** Outputs that contribute one row per turn. */
   readonly collected: readonly string[];
 }
 
-/** The input of a loop that says how many turns it makes, int64. */
+/** The input of a loop graph with the number of turns, int64. */
 export const TURNS = "turns";
 
 /**
- * A graph that runs another several times over, so that what goes from turn to turn never leaves the device.
+ * Makes a graph that runs another graph several times. Values that are carried from turn to turn stay on the device.
  *
- * Its inputs are those of the body but for the number of the turn, and {@link TURNS}: carried ones are what the first turn takes, all others
- * are the same in every turn. Its outputs have the body's names: carried ones as the last turn gave them, collected ones as [turns, …].
+ * Its inputs are {@link TURNS} and the inputs of the body without the number of the turn. A carried input is the initial value for the first
+ * turn; other inputs are the same in every turn. Its outputs have the names of the body: a carried output is the result of the last turn, a
+ * collected one has the shape [turns, …].
  *
  * @throws OnnxError `NAME_UNKNOWN` if the body has no such input or output
  * @see https://onnx.ai/onnx/operators/onnx__Loop.html
@@ -30,10 +31,10 @@ export function loopGraph(body: Graph, { turn, carried, collected }: LoopPorts):
   const carriedOutputs = Object.values(carried).map(output);
   const collectedOutputs = collected.map(output);
   const own = new Set([turn, ...Object.keys(carried), ...body.outputs.map(({ name }) => name)]);
-  const inner = (name: string): string => (own.has(name) ? `turn.${name}` : name); // No name inside may hide one outside.
+  const inner = (name: string): string => (own.has(name) ? `turn.${name}` : name); // A name inside the loop must not hide one outside.
   const rename = (port: Port): Port => ({ ...port, name: inner(port.name) });
-  const goesOn = { name: "turn.goesOn", type: "bool", shape: [] } as const;
-  const goesOnAgain = { ...goesOn, name: "turn.goesOnAgain" };
+  const condition = { name: "turn.condition", type: "bool", shape: [] } as const;
+  const nextCondition = { ...condition, name: "turn.nextCondition" };
 
   return {
     name: body.name,
@@ -46,17 +47,17 @@ export function loopGraph(body: Graph, { turn, carried, collected }: LoopPorts):
     nodes: [
       {
         operator: "Loop",
-        inputs: [TURNS, "", ...carriedInputs.map(({ name }) => name)], // No condition: it makes every turn.
+        inputs: [TURNS, "", ...carriedInputs.map(({ name }) => name)], // Without a condition, every turn runs.
         outputs: [...carriedOutputs, ...collectedOutputs].map(({ name }) => name),
         attributes: {
           body: {
             graph: pruneGraph({
               name: `${body.name}.turn`,
-              inputs: [rename(input(turn)), goesOn, ...carriedInputs.map(rename)],
-              outputs: [goesOnAgain, ...[...carriedOutputs, ...collectedOutputs].map(rename)],
+              inputs: [rename(input(turn)), condition, ...carriedInputs.map(rename)],
+              outputs: [nextCondition, ...[...carriedOutputs, ...collectedOutputs].map(rename)],
               initializers: body.initializers,
               nodes: [
-                { operator: "Identity", inputs: [goesOn.name], outputs: [goesOnAgain.name], attributes: {} },
+                { operator: "Identity", inputs: [condition.name], outputs: [nextCondition.name], attributes: {} },
                 ...body.nodes.map((node) => ({
                   ...node,
                   inputs: node.inputs.map(inner),

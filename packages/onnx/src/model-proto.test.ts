@@ -17,7 +17,7 @@ const linear = trace(
 );
 
 describe("modelBytes", () => {
-  it("writes what the official schema reads back", () => {
+  it("writes a file that the official schema reads back", () => {
     const metadata = { labels: "Negative,Positive" };
     const model = fromBinary(
       ModelProtoSchema,
@@ -68,7 +68,7 @@ describe("modelBytes", () => {
 });
 
 describe("modelChunks", () => {
-  it("holds the weights themselves, not copies", () => {
+  it("contains the weights without copying them", () => {
     const chunk = modelChunks(linear).find(({ buffer }) => buffer === weights.buffer);
     expect(chunk?.byteLength).toBe(weights.byteLength);
   });
@@ -84,7 +84,7 @@ describe("modelChunks", () => {
     );
   });
 
-  it("counts what stands around the graph as well", () => {
+  it("counts the fields around the graph as well", () => {
     const metadata = { note: "x".repeat(1_000) };
     expect(() => modelChunks(withWeightsOf([2 ** 31 - 1_000]), { metadata })).toThrow(
       /ONNX file holds at most 2147483647/,
@@ -97,7 +97,7 @@ describe("modelChunks", () => {
   });
 });
 
-/** A graph with initializers that have a length but no memory: the writer needs only their sizes. */
+/** A graph with initializers that have a size but no memory: the writer reads only their sizes. */
 function withWeightsOf(sizesBytes: readonly number[]): Graph {
   const initializers = sizesBytes.map((byteLength, index) => ({
     name: `weight${String(index)}`,

@@ -19,23 +19,27 @@ import {
   ValueInfoProtoSchema,
 } from "./proto/onnx_pb.ts";
 
-/** The operator set the rules are written for: `Gelu` and axes as inputs of every reduction. */
+/** The operator set of the kernel rules. It has `Gelu`, and axes as inputs of every reduction. */
 export const OPSET_VERSION = 20;
 
-/** The file format that goes with it (ONNX 1.15). */
+/** The version of the file format for this operator set (ONNX 1.15). */
 const IR_VERSION = 9n;
 
-/** Readers of protocol buffers count in 32 bits with a sign. */
+/** Readers of protocol buffers use signed 32-bit sizes. */
 const LARGEST_MESSAGE = 2 ** 31 - 1;
 
 export interface ModelOptions {
   readonly producerName?: string;
   readonly producerVersion?: string;
-  /** Free text kept in the file, by key. */
+  /** Free text in the file, by key. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** The bytes of an ONNX file. For a large model, write {@link modelChunks} to the file one after the other instead. */
+/**
+ * The bytes of an ONNX file. For a large model, write {@link modelChunks} to the file one after another instead.
+ *
+ * @throws OnnxError MODEL_TOO_LARGE above 2 GiB
+ */
 export function modelBytes(graph: Graph, options: ModelOptions = {}): Uint8Array {
   const chunks = modelChunks(graph, options);
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
@@ -48,9 +52,9 @@ export function modelBytes(graph: Graph, options: ModelOptions = {}): Uint8Array
 }
 
 /**
- * The bytes of an ONNX file in pieces, in order. The weights are pieces of their own, not copies.
+ * The bytes of an ONNX file in chunks, in order. Each weight is a chunk of its own, not a copy.
  *
- * Protocol buffers nest by length, so a message with weights inside needs only their sizes to be known beforehand:
+ * A nested message in protocol buffers begins with its length, so only the sizes of the weights are needed in advance:
  * ModelProto { …, graph: GraphProto { …, initializer: TensorProto { …, raw_data } … } }.
  *
  * @throws OnnxError `MODEL_TOO_LARGE` above 2 GiB
@@ -77,7 +81,7 @@ export function modelChunks(graph: Graph, options: ModelOptions = {}): readonly 
   return chunks;
 }
 
-/** Without its initializers. */
+/** The graph without its initializers. */
 function toGraphProto({ name, nodes, inputs, outputs }: Graph): GraphProto {
   return create(GraphProtoSchema, {
     name,
@@ -95,7 +99,7 @@ function tensorChunks({ name, shape, type, data }: Initializer): readonly Uint8A
   return [head, fieldHead(TensorProtoSchema.field.rawData.number, data.byteLength), data];
 }
 
-/** The tag and length that stand before a nested message or bytes. */
+/** The tag and length before a nested message or bytes. */
 function fieldHead(fieldNumber: number, length: number): Uint8Array {
   refuseTooLarge(length);
   return new BinaryWriter().tag(fieldNumber, WireType.LengthDelimited).uint32(length).finish();

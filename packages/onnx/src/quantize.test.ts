@@ -10,10 +10,10 @@ import { trace, type TracedInput } from "./trace.ts";
 const IN = 48;
 const OUT = 32;
 
-/** [OUT, IN], rows of very different size. */
 const uniform = (length: number, seed: number): Float32Array =>
   Float32Array.from(randomValues({ kind: "float", low: -1, high: 1 }, length, seed));
 
+/** [OUT, IN], rows of very different magnitude. */
 const weight = Float32Array.from(uniform(OUT * IN, 1), (value, index) => value * 2 ** (Math.floor(index / IN) % 7));
 const open: TracedInput = { shape: ["batch", IN], dtype: "float32" };
 
@@ -35,30 +35,31 @@ async function run(graph: Graph, values: Float32Array | Int32Array, shape: reado
 }
 
 describe("quantizeWeights", () => {
-  it.each([true, false])("computes a product as its formula says, weight transposed: %s", async (isTransposed) => {
+  it.each([true, false])("computes a product by its formula, weight transposed: %s", async (isTransposed) => {
     const x = uniform(3 * IN, 2);
     const stored = isTransposed ? weight : transpose(weight);
     const actual = await run(quantizeWeights(product(stored, isTransposed)), x, [3, IN]);
     const expected = quantizedProduct(x, 3);
-    // Sums of whole numbers are exact; the two factors and the added 1 are rounded in float32.
+    // Sums of integers are exact; the two factors and the added 1 are rounded in float32.
+    expect(actual).toHaveLength(3 * OUT);
     actual.forEach((value, index) => expect(value).toBeCloseTo(expected[index] ?? Number.NaN, 4));
   });
 
-  it("stays near the product in float32, for each output in its own scale", async () => {
+  it("stays near the float32 product, with one scale per output", async () => {
     const x = uniform(8 * IN, 3);
     const exact = await run(product(weight, true), x, [8, IN]);
     const rounded = await run(quantizeWeights(product(weight, true)), x, [8, IN]);
     for (let output = 0; output < OUT; output++) {
       const row = weight.subarray(output * IN, (output + 1) * IN);
-      const norm = Math.hypot(...row) * Math.sqrt(IN / 3); // Of a typical product with numbers between -1 and 1.
+      const norm = Math.hypot(...row) * Math.sqrt(IN / 3); // The size of a typical product with numbers between -1 and 1.
       for (let index = output; index < exact.length; index += OUT) {
-        // Seven bits of weight and eight of input: 48 errors of half a step each, which add up as a random walk does.
+        // Seven bits of weight and eight of input: 48 errors of up to half a step each, which add up like a random walk.
         expect(Math.abs((rounded[index] ?? Number.NaN) - (exact[index] ?? 0)) / norm).toBeLessThan(0.03);
       }
     }
   });
 
-  it("cannot clip a sum on a processor without VNNI: two products fit 16 bits with a sign", async () => {
+  it("keeps the sum of two products within signed 16 bits, for processors without VNNI", async () => {
     const values = new Float32Array(OUT * IN).fill(3);
     const x = new Float32Array(2 * IN).fill(5);
     const graph = quantizeWeights(product(values, true));
@@ -68,7 +69,7 @@ describe("quantizeWeights", () => {
     expect(y[0]).toBeCloseTo(3 * 5 * IN + 1, 2);
   });
 
-  it("rounds a value once for all products that read it", () => {
+  it("quantizes a value once for all products that read it", () => {
     const graph = trace(
       ({ x, v, w }) => ({
         y: tf.add(
@@ -87,7 +88,7 @@ describe("quantizeWeights", () => {
     expect(operators.filter((operator) => operator === "MatMulInteger")).toHaveLength(2);
   });
 
-  it("gives each row of a table its own scale, and rows of zeros back as they are", async () => {
+  it("uses one scale per row of a table and keeps rows of zeros", async () => {
     const table = weight.slice();
     table.fill(0, IN, 2 * IN);
     const graph = trace(({ ids, t }) => ({ y: tf.gather(t, ids) }), {
@@ -100,13 +101,13 @@ describe("quantizeWeights", () => {
       const expected = table.subarray(id * IN, (id + 1) * IN);
       const step = Math.max(...expected.map(Math.abs)) / 127;
       expected.forEach((value, column) => {
-        // Half a step, and the rounding of the scale itself.
+        // Half a step, and the rounding of the scale.
         expect(Math.abs((rows[place * IN + column] ?? Number.NaN) - value)).toBeLessThanOrEqual(step * 0.501);
       });
     });
   });
 
-  it("leaves a matrix with a short side, and one that is read in another way, in float32", () => {
+  it("keeps a matrix with a short side, or with another kind of reader, in float32", () => {
     const head = trace(({ x, w }) => ({ y: tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D, false, true) }), {
       x: open,
       w: { shape: [2, IN], dtype: "float32", values: weight.slice(0, 2 * IN) },
@@ -119,7 +120,7 @@ describe("quantizeWeights", () => {
     expect(quantizeWeights(readTwice)).toEqual(readTwice);
   });
 
-  it("keeps inputs, outputs and the given graph as they are", () => {
+  it("does not change inputs, outputs or the given graph", () => {
     const graph = product(weight, true);
     const before = structuredClone(graph);
     const { inputs, outputs } = quantizeWeights(graph);
@@ -129,7 +130,7 @@ describe("quantizeWeights", () => {
   });
 });
 
-/** The formula of the docstring, in numbers of 64 bits. */
+/** The formula in the docstring of quantizeWeights, in 64 bits. */
 function quantizedProduct(x: Float32Array, rows: number): number[] {
   const low = Math.min(0, ...x);
   const a = Math.fround(Math.fround(Math.max(0, ...x) - low) / 255);

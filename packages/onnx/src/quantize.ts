@@ -2,32 +2,32 @@ import { onnxTypes } from "./element-types.ts";
 import type { Graph, GraphNode, Initializer } from "./graph.ts";
 import { bytesOf, floatsOf, matricesReadBy } from "./weight-uses.ts";
 
-/** A matrix with a shorter side, such as a head of few classes, saves nothing and decides much: it stays as it is. */
+/** A matrix with a shorter side, such as a classification head, stays in float32: rounding it saves little and affects the result most. */
 const SMALLEST_SIDE = 16;
 
 /**
- * Weights of matrix products are rounded to -64 … 64, seven bits of the eight.
+ * Weights of matrix products are rounded to -64 … 64, seven of the eight bits.
  *
- * Processors with AVX2 but without VNNI multiply unsigned by signed bytes two at a time and clip the sum at 32,767. 255 · 64 · 2 fits;
- * 255 · 127 · 2 does not, and such a machine would quietly give other answers than the one the model was judged on.
+ * Processors with AVX2 but without VNNI multiply two pairs of unsigned and signed bytes at a time and clip the sum at 32,767. 255 · 64 · 2
+ * fits, 255 · 127 · 2 does not: without an error, such a processor would compute other results than the one that evaluated the model.
  */
 const PRODUCT_LIMIT = 64;
 
-/** Rows of a table are only looked up, so nothing can overflow. */
+/** Rows of a table are only looked up, so no sum can overflow. */
 const TABLE_LIMIT = 127;
 
 /**
- * Rounds the weights of a recorded graph to 8 bits: a quarter of the size, and faster products on a CPU.
+ * Quantizes the weights of a recorded graph to 8 bits: a quarter of the size, and faster matrix products on a CPU.
  *
- * A linear layer's weight has one scale for each output, and its input is rounded while the model runs, with one scale for the whole
- * tensor (dynamic quantization):
+ * The weight of a linear layer has one scale per output. Its input is quantized when the model runs, with one scale for the whole tensor
+ * (dynamic quantization):
  *
  *     W[o, i] ≈ s[o] · q[o, i],   s[o] = max_i |W[o, i]| / 64
  *     x ≈ a · (u − z)              u is uint8; a and z come from the smallest and the largest of x
  *     y[n, o] = a · s[o] · Σ_i (u[n, i] − z) · q[o, i]
  *
- * A word table has one scale for each row, applied to the rows that are looked up. Everything else computes in float32 as before. All
- * operators are standard ONNX, and stand as ONNX Runtime's own fusions expect them.
+ * An embedding table has one scale per row, applied to the rows that are looked up. Everything else still computes in float32. All
+ * operators are standard ONNX, in the order that the fusions of ONNX Runtime expect.
  *
  * @returns a graph with the same inputs and outputs
  */
@@ -50,7 +50,7 @@ export function quantizeWeights(graph: Graph): Graph {
   return { ...graph, nodes, initializers };
 }
 
-/** Whether a node multiplies something by this matrix, and always the same way round. */
+/** Whether a node is a matrix product with this matrix as its second operand. */
 function isProductWith({ operator, inputs, attributes }: GraphNode, name: string): boolean {
   const isPlain = Object.keys(attributes).every((key) => key === "transB");
   return operator === "Gemm" && isPlain && inputs.length === 2 && inputs[1] === name && inputs[0] !== name;
@@ -64,7 +64,7 @@ function isTransposed({ attributes }: GraphNode): boolean {
   return attributes["transB"] === 1;
 }
 
-/** Rounds a value to bytes where the first node needs it; query, key and value read one and the same. */
+/** Quantizes a value before the first node that needs it. Query, key and value layers read the same value. */
 function roundOnce(x: string, rounded: Set<string>): GraphNode[] {
   if (rounded.has(x)) return [];
   rounded.add(x);
@@ -98,7 +98,7 @@ function node(
   return { operator, inputs, outputs, attributes };
 }
 
-/** [out, in] or [in, out] → int8 [in, out], which is how MatMulInteger reads it, and a scale for each output. */
+/** [out, in] or [in, out] → int8 [in, out], the layout of MatMulInteger, and one scale per output, [out]. */
 function quantizeProduct(weight: Initializer, isOutputFirst: boolean): readonly Initializer[] {
   const [rows = 0, columns = 0] = weight.shape;
   const [outputs, inputs] = isOutputFirst ? [rows, columns] : [columns, rows];
@@ -120,7 +120,7 @@ function quantizeProduct(weight: Initializer, isOutputFirst: boolean): readonly 
   ];
 }
 
-/** [rows, D] → int8 of the same shape, and a scale for each row, [rows, 1]. */
+/** [rows, D] → int8 of the same shape, and one scale per row, [rows, 1]. */
 function quantizeTable(table: Initializer): readonly Initializer[] {
   const [rows = 0, width = 0] = table.shape;
   const values = floatsOf(table);
@@ -144,14 +144,14 @@ interface Channel {
   readonly count: number;
 }
 
-/** What the largest number of a channel is divided by to become `limit`; 1 where all are 0. */
+/** The scale that maps the largest absolute value of a channel to `limit`; 1 if all values are 0. */
 function scaleOf(values: Float32Array, { start, step, count }: Channel, limit: number): number {
   let largest = 0;
   for (let index = 0; index < count; index++) largest = Math.max(largest, Math.abs(values[start + index * step]!));
   return largest === 0 ? 1 : Math.fround(largest / limit);
 }
 
-/** To the nearest whole number, ties to even: rounding ties up would shift a whole channel. */
+/** Rounds to the nearest integer, ties to even. Rounding ties up would shift a whole channel. */
 function roundEven(value: number): number {
   const rounded = Math.round(value);
   return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;

@@ -32,7 +32,7 @@ describe("README.md", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("shows a snippet that writes a model with a right loss and gradient", async () => {
+  it("shows a snippet that writes a model with the right loss and gradient", async () => {
     const snippet = /```js\n(?<code>.*?)```/s.exec(readme)?.groups?.code ?? "";
     await writeFile("snippet.mjs", snippet);
     await import(join(folder, "snippet.mjs"));
@@ -52,8 +52,9 @@ describe("README.md", () => {
         ]),
       ),
     );
-    // Sums of a few float32 products.
+    // Sums of a few float32 products differ by about 1e-6.
     expect(Number(outputs.loss?.data[0])).toBeCloseTo(Number(value.dataSync()[0]), 5);
+    expect(outputs.gradient?.dims).toEqual([4, 2]);
     for (const [index, expected] of [...(grads[0]?.dataSync() ?? [])].entries()) {
       expect(Number(outputs.gradient?.data[index])).toBeCloseTo(expected, 5);
     }

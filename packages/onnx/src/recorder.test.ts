@@ -9,7 +9,7 @@ const x = { shape: ["batch", "sequence", 4], dtype: "float32" } as const;
 const vector = { shape: [2], dtype: "float32" } as const;
 
 describe("Recorder", () => {
-  it("records an operation once however often it is asked for", () => {
+  it("records equal operations once", () => {
     const graph = trace(
       ({ x }) => ({ y: tf.add(tf.square(x), tf.square(x)), z: tf.softmax(x), same: tf.softmax(x, -1) }),
       { x },
@@ -17,7 +17,7 @@ describe("Recorder", () => {
     expect(graph.nodes.map((node) => node.operator).sort()).toEqual(["Add", "Identity", "Mul", "Softmax"]);
   });
 
-  it("gives an output its name where it is computed, and copies what has a name already", () => {
+  it("names a computed value after its output and copies values that already have a name", () => {
     const graph = trace(
       ({ input }) => {
         const squared = tf.square(input);
@@ -33,7 +33,7 @@ describe("Recorder", () => {
     ]);
   });
 
-  it("keeps operations apart that differ in an attribute", () => {
+  it("distinguishes operations that differ in an attribute", () => {
     const square = { shape: [3, 3, 3], dtype: "float32" } as const;
     const graph = trace(
       ({ square }) => ({ y: tf.add(tf.transpose(square, [1, 0, 2]), tf.transpose(square, [2, 1, 0])) }),
@@ -42,7 +42,7 @@ describe("Recorder", () => {
     expect(graph.nodes.filter((node) => node.operator === "Transpose")).toHaveLength(2);
   });
 
-  it("leaves out what no output depends on", () => {
+  it("leaves out nodes on which no output depends", () => {
     const graph = trace(
       ({ x }) => {
         tf.exp(tf.mul(x, tf.tensor1d([1, 2, 3, 4])));
@@ -54,7 +54,7 @@ describe("Recorder", () => {
     expect(graph.initializers).toEqual([]);
   });
 
-  it("stores equal constants once, and others apart", () => {
+  it("stores equal constants once and different ones separately", () => {
     const graph = trace(
       ({ x }) => ({
         y: tf.add(tf.mul(x, tf.tensor1d([1, 2, 3, 4])), tf.div(tf.tensor1d([1, 2, 3, 4]), tf.tensor1d([4, 3, 2, 1]))),
@@ -64,7 +64,7 @@ describe("Recorder", () => {
     expect(graph.initializers).toHaveLength(2);
   });
 
-  it("keeps zero and minus zero apart", async () => {
+  it("distinguishes zero and minus zero", async () => {
     const graph = trace(({ x }) => ({ y: tf.add(tf.div(x, tf.tensor1d([0, 1])), tf.div(x, tf.tensor1d([-0, 1]))) }), {
       x: vector,
     });
@@ -82,7 +82,7 @@ describe("Recorder", () => {
     expect(nan?.values).toEqual(new Float32Array(3).fill(Number.NaN));
   });
 
-  it("makes a constant of one repeated number at any size", async () => {
+  it("records a constant of one repeated number at any size", async () => {
     const graph = trace(({ x }) => ({ y: tf.add(x, tf.tensor(new Float32Array(x.size).fill(Number.NaN), x.shape)) }), {
       x,
     });
@@ -103,7 +103,7 @@ describe("Recorder", () => {
     expect(() => trace(run, { x })).toThrow(/A constant of shape \[31, 37, 4\] depends on a symbolic dimension/);
   });
 
-  it("finds sizes at run time, and their products", async () => {
+  it("computes sizes and their products at run time", async () => {
     const graph = trace(
       ({ x }) => ({
         rows: tf.reshape(x, [-1, 4]),
@@ -119,15 +119,15 @@ describe("Recorder", () => {
     expect(Object.values(outputs).map(({ shape }) => shape)).toEqual([[15, 4], [60], [5, 5]]);
   });
 
-  it("refuses to compute with a dimension that no input has on its own", () => {
+  it("refuses a dimension that no input has by itself", () => {
     const recorder = new Recorder([{ name: "batch", standIn: 31 }]);
     recorder.input("flat", [31 * 4], "float32");
-    expect(() => recorder.shape([31, 4])).toThrow(/No input has "batch" as a dimension of its own/);
+    expect(() => recorder.shape([31, 4])).toThrow(/No input has the dimension "batch" by itself/);
     recorder.input("x", [4, 31], "float32");
     expect(recorder.shape([31, 4]).type).toBe("int64");
   });
 
-  it("reads the size of a dimension off another input than the one computed with", async () => {
+  it("reads the size of a dimension from another input", async () => {
     const mask = { shape: [2, "batch"], dtype: "float32" } as const;
     const graph = trace(({ x, mask }) => ({ y: tf.mul(tf.sum(x), tf.ones([size(mask, 1)])) }), { x: vector, mask });
     const { y } = await (

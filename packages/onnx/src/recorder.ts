@@ -12,13 +12,13 @@ import {
   type Value,
 } from "./graph.ts";
 
-/** Constants of up to this many numbers are compared, so that equal ones are stored once. */
+/** Constants of up to this many values are compared, so that equal ones are stored once. */
 const SHARED_LENGTH = 256;
 
-/** No tensor has more elements. Larger numbers, such as the smallest float that hides a token, are no counts. */
+/** No tensor has more elements, so a larger number, such as the one that masks padding, is not a count. */
 const LARGEST_COUNT = 2 ** 31;
 
-/** What a node gives back: the recorded shape and type of one output. */
+/** The recorded shape and type of one output of a node. */
 export interface OutputSpec {
   readonly shape: readonly number[];
   readonly type: ElementType;
@@ -27,7 +27,7 @@ export interface OutputSpec {
 /**
  * Collects the nodes of one graph.
  *
- * Every operation here is pure, so a node with the same operator, inputs and attributes as an earlier one is that earlier one.
+ * Every operation is pure, so a node with the same operator, inputs and attributes as an earlier one is not added again.
  */
 export class Recorder {
   readonly symbols: readonly DimensionSymbol[];
@@ -45,19 +45,27 @@ export class Recorder {
     this.symbols = symbols;
   }
 
-  /** Adds a graph input. An input stored as int64 is cast once, where it enters. */
+  /**
+   * Adds an input of the graph. If it is stored in another type, it is cast once.
+   *
+   * @throws OnnxError NAME_TAKEN
+   */
   input(name: string, shape: readonly number[], type: ElementType, storedAs: ElementType = type): Value {
     const value = { name: this.#claim(name), shape, type: storedAs };
     this.#inputs.push({ value, port: this.#port(value) });
     return storedAs === type ? value : this.cast(value, type);
   }
 
-  /** Marks a value as graph output under a name of its own. */
+  /**
+   * Makes a value an output of the graph under this name.
+   *
+   * @throws OnnxError NAME_TAKEN
+   */
   output(name: string, value: Value): void {
     this.#outputs.push({ value, port: this.#port({ ...value, name: this.#claim(name) }) });
   }
 
-  /** Appends a node with one output. */
+  /** Adds a node with one output, or returns the output of an equal node. */
   node(
     operator: string,
     inputs: readonly Value[],
@@ -65,11 +73,11 @@ export class Recorder {
     attributes: Record<string, AttributeValue> = {},
   ): Value {
     const [value] = this.nodes(operator, inputs, [output], attributes);
-    if (value === undefined) throw new RangeError(`${operator} gave no output`);
+    if (value === undefined) throw new RangeError(`${operator} has no output`);
     return value;
   }
 
-  /** Appends a node with several outputs. */
+  /** Adds a node with several outputs, or returns the outputs of an equal node. */
   nodes(
     operator: string,
     inputs: readonly Value[],
@@ -96,12 +104,21 @@ export class Recorder {
       : this.node("Cast", [value], { shape: value.shape, type }, { to: onnxTypes[type] });
   }
 
-  /** Adds numbers that belong to the graph under a given name, such as a weight. */
+  /**
+   * Adds values under this name, such as a weight.
+   *
+   * @throws OnnxError NAME_TAKEN
+   */
   initializer(name: string, shape: readonly number[], type: ElementType, data: Uint8Array): Value {
     return this.#store({ name: this.#claim(name), shape, type }, data);
   }
 
-  /** A constant; the same numbers are stored once. `values` of bool and int64 are plain numbers. */
+  /**
+   * Adds a constant. Equal small constants are stored once.
+   *
+   * @param values - plain numbers for bool and int64
+   * @throws OnnxError DIMENSION_FROZEN if the shape depends on a symbolic dimension
+   */
   constant(values: ConstantValues, shape: readonly number[], type: ElementType): Value {
     const key = values.length <= SHARED_LENGTH ? `constant ${type} [${shape.join(",")}] ${listOf(values)}` : undefined;
     const known = key === undefined ? undefined : this.#known.get(key)?.[0];
@@ -118,12 +135,13 @@ export class Recorder {
     return value;
   }
 
+  /** @throws OnnxError DIMENSION_FROZEN if the value is a count of elements of a symbolic size */
   scalar(value: number, type: ElementType): Value {
     this.#refuseFrozenCount(value, type);
     return this.constant([value], [], type);
   }
 
-  /** A tensor of one repeated number, of any (also symbolic) shape. */
+  /** A tensor of one repeated number. Its shape may be symbolic. */
   fill(value: number, shape: readonly number[], type: ElementType): Value {
     const scalar = this.scalar(value, type);
     if (shape.length === 0) return scalar;
@@ -132,12 +150,16 @@ export class Recorder {
     return filled;
   }
 
-  /** The number that fills the whole of a value, if one does and it is known. */
+  /** The number of which all elements of a value consist, if it is known. */
   uniformValue(value: Value): number | undefined {
     return this.#uniform.get(value.name);
   }
 
-  /** The sizes as an int64 vector: a constant, or computed from the inputs where a symbol is among them. */
+  /**
+   * The sizes as an int64 vector: a constant, or computed from the inputs if a size is symbolic.
+   *
+   * @throws OnnxError DIMENSION_UNRESOLVED if no input has the symbol as a dimension
+   */
   shape(sizes: readonly number[]): Value {
     const dimensions = sizes.map((size) => readDimension(size, this.symbols));
     if (dimensions.every((dimension) => dimension.symbols.length === 0))
@@ -156,7 +178,7 @@ export class Recorder {
       : this.node("Concat", parts, vector(parts.length), { axis: 0 });
   }
 
-  /** Nodes that lead to an output, with the ports of the graph. */
+  /** Returns the graph: its inputs and outputs, and the nodes on which the outputs depend. */
   finish(name: string): Graph {
     const names = this.#outputNames();
     const rename = (value: string): string => names.get(value) ?? value;
@@ -178,7 +200,7 @@ export class Recorder {
     });
   }
 
-  /** What a node computes takes the name of its output at once; an input, a constant, or one value under a second name is copied. */
+  /** Recorded name → name of the output, for values that a node computes. An input, a constant or a second name of a value is copied. */
   #outputNames(): ReadonlyMap<string, string> {
     const computed = new Set(this.#nodes.flatMap((node) => node.outputs));
     const names = new Map<string, string>();
@@ -188,7 +210,7 @@ export class Recorder {
     return names;
   }
 
-  /** The size of a symbol as int64 [1], read off the first input that has it as a dimension of its own. */
+  /** The size of a symbol as int64 [1], from the first input with a dimension that is only this symbol. */
   #symbolValue(name: string): Value {
     const known = this.#symbolValues.get(name);
     if (known !== undefined) return known;
@@ -204,11 +226,11 @@ export class Recorder {
     }
     throw new OnnxError(
       "DIMENSION_UNRESOLVED",
-      `No input has "${name}" as a dimension of its own, so its size cannot be found at run time.`,
+      `No input has the dimension "${name}" by itself, so its size is unknown at run time.`,
     );
   }
 
-  /** A count of elements turned into a float, as a mean's gradient does, would stay what it was while recording. */
+  /** Refuses a count of elements as a float: it would keep its value from the recording. The gradient of a mean contains one. */
   #refuseFrozenCount(value: number, type: ElementType): void {
     if (type !== "float32" || value === 0) return;
     for (const count of [Math.abs(value), 1 / Math.abs(value)]) {
@@ -218,7 +240,7 @@ export class Recorder {
       if (symbol === undefined) continue;
       throw new OnnxError(
         "DIMENSION_FROZEN",
-        `The number ${String(value)} comes from the size of dimension "${symbol}" (the gradient of a mean does this). Use sums and pass weights as an input.`,
+        `The number ${String(value)} depends on the size of dimension "${symbol}". The gradient of a mean causes this. Use sums and pass weights as an input.`,
       );
     }
   }

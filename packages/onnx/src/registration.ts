@@ -5,17 +5,24 @@ import { OnnxError } from "./errors.ts";
 import { kernelTable } from "./kernel-table.ts";
 import type { Recorder } from "./recorder.ts";
 
-/** Makes the recorder the current backend for the length of a call; the backend before it comes back whatever happens. */
+/**
+ * Runs a function with the recording backend as the current one. The previous backend is restored in any case.
+ *
+ * @throws OnnxError VALUE_UNKNOWN inside another trace
+ */
 export function withRecordingBackend(recorder: Recorder, record: (backend: RecordingBackend) => void): void {
   const backend = registerOnce();
   if (backend.recorder !== undefined) {
-    throw new OnnxError("VALUE_UNKNOWN", "trace() was called inside a traced function. Trace one after the other.");
+    throw new OnnxError(
+      "VALUE_UNKNOWN",
+      "trace() was called inside a traced function. Call it after the other trace has ended.",
+    );
   }
-  tf.backend(); // Sets up the default backend when none is, so that there is one to come back to.
+  tf.backend(); // Initializes the default backend if there is none, so that it can be restored.
   const previous = tf.getBackend();
   backend.recorder = recorder;
   try {
-    void tf.setBackend(BACKEND_NAME); // Synchronous for a backend whose factory is.
+    void tf.setBackend(BACKEND_NAME); // Synchronous, because the factory of this backend is.
     tf.tidy(() => {
       record(backend);
     });

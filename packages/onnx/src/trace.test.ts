@@ -31,19 +31,19 @@ describe("trace", () => {
     expect(gradient).toEqual({ shape: [3, 2], values: Float32Array.from([88, 98, 116, 130, 144, 162]) });
   });
 
-  it("gives an input as output", async () => {
+  it("returns an input as output", async () => {
     const graph = trace(({ x }) => ({ y: x, again: x }), { x: vector });
     const x = { shape: [2], values: Float32Array.of(1, 2) };
     expect(await (await openGraph(graph))({ x })).toEqual({ y: x, again: x });
   });
 
-  it("gives a constant as output", async () => {
+  it("returns a constant as output", async () => {
     const graph = trace(() => ({ y: tf.tensor1d([1, 2]) }), { x: vector });
     const { y } = await (await openGraph(graph))({ x: { shape: [1], values: new Float32Array(1) } });
     expect(y?.values).toEqual(Float32Array.of(1, 2));
   });
 
-  it("casts an input that is stored as int64 once, where it enters", async () => {
+  it("casts an input that is stored as int64 once", async () => {
     const ids = { shape: ["batch"], dtype: "int32", storedAs: "int64" } as const;
     const graph = trace(({ ids }) => ({ twice: tf.add(ids, ids), same: ids }), { ids });
     expect(graph.inputs).toEqual([{ name: "ids", type: "int64", shape: [{ symbols: ["batch"], factor: 1 }] }]);
@@ -53,7 +53,7 @@ describe("trace", () => {
     expect(same?.values).toEqual(Int32Array.of(3, -4));
   });
 
-  it("takes an input that only shows itself while the function runs", () => {
+  it("adds an input while the function runs", () => {
     const graph = trace(({ x }, scope) => ({ y: tf.mul(x, scope.input("mask", x.shape, "float32")) }), { x: matrix });
     expect(
       graph.inputs.map(({ name, shape }) => [name, shape.map(({ factor, symbols }) => symbols[0] ?? factor)]),
@@ -63,14 +63,14 @@ describe("trace", () => {
     ]);
   });
 
-  it("keeps inputs that nothing reads", () => {
+  it("keeps unused inputs", () => {
     expect(trace(({ x }) => ({ y: x }), { x: vector, unread: matrix }).inputs.map(({ name }) => name)).toEqual([
       "x",
       "unread",
     ]);
   });
 
-  it("stores the numbers of an input without copying them", () => {
+  it("stores the values of an input without copying them", () => {
     const values = Float32Array.of(1, 2, 3);
     const graph = trace(({ x, w }) => ({ y: tf.mul(x, w) }), {
       x: matrix,
@@ -81,7 +81,7 @@ describe("trace", () => {
     expect(graph.initializers[0]?.data.buffer).toBe(values.buffer);
   });
 
-  it("gives the graph its name", () => {
+  it("names the graph", () => {
     expect(trace(({ x }) => ({ y: x }), { x: vector }, { name: "forward" }).name).toBe("forward");
     expect(trace(({ x }) => ({ y: x }), { x: vector }).name).toBe("traced");
   });
@@ -93,20 +93,20 @@ describe("trace", () => {
   });
 });
 
-describe("trace, while a function fails", () => {
-  it("puts the previous backend back after success and after an exception", () => {
+describe("trace with an error", () => {
+  it("restores the previous backend after success and after an exception", () => {
     trace(({ x }) => ({ y: x }), { x: vector });
     expect(tf.getBackend()).toBe("cpu");
     const fail = (): never => {
-      throw new Error("the function's own");
+      throw new Error("error of the function");
     };
-    expect(() => trace(fail, { x: vector })).toThrow("the function's own");
+    expect(() => trace(fail, { x: vector })).toThrow("error of the function");
     expect(tf.getBackend()).toBe("cpu");
     expect(tf.add(tf.scalar(1), tf.scalar(2)).dataSync()).toEqual(Float32Array.of(3));
     expect(trace(({ x }) => ({ y: x }), { x: vector }).nodes).toHaveLength(1);
   });
 
-  it("names the kernel it cannot record and the operation that needed it", () => {
+  it("names the kernel that it cannot record and the operation that needs it", () => {
     const code: OnnxErrorCode = "KERNEL_UNSUPPORTED";
     expect(() => trace(({ x }) => ({ y: tf.cumsum(x) }), { x: vector })).toThrow(
       expect.objectContaining({
@@ -116,7 +116,7 @@ describe("trace, while a function fails", () => {
     );
   });
 
-  it("names an operation with the operations and scopes that called it", () => {
+  it("names the operation with the operations and scopes that call it", () => {
     const loss = (x: tf.Tensor): tf.Tensor => tf.tidy("classifier head", () => tf.losses.sigmoidCrossEntropy(x, x));
     expect(() => trace(({ x }) => ({ y: loss(x) }), { x: vector })).toThrow(
       /"Log1p", needed by classifier head › sigmoidCrossEntropy › log1p,/,
@@ -132,29 +132,29 @@ describe("trace, while a function fails", () => {
     [
       "too few",
       { shape: [2, 2], dtype: "float32", values: new Float32Array(3) },
-      /has 3 values of type float32, expected 4 numbers of type float32/,
+      /has 3 values of type float32, expected 4 values of type float32/,
     ],
     [
       "of another type",
       { shape: [2], dtype: "int32", values: new Float32Array(2) },
-      /2 values of type float32, expected 2 numbers of type int32/,
+      /2 values of type float32, expected 2 values of type int32/,
     ],
     [
-      "for truth values",
+      "for a bool input",
       { shape: [2], dtype: "bool", values: new Int32Array(2) },
-      /of type int32, expected 2 numbers of type bool/,
+      /of type int32, expected 2 values of type bool/,
     ],
     [
       "to be stored as int64",
       { shape: [2], dtype: "int32", storedAs: "int64", values: new Int32Array(2) },
-      /expected 2 numbers of type int64/,
+      /expected 2 values of type int64/,
     ],
     [
       "for an open dimension",
       { shape: ["batch"], dtype: "float32", values: new Float32Array(31) },
       /its dimension "batch" cannot stay open/,
     ],
-  ])("refuses numbers that do not fit their input: %s", (_title, w, message) => {
+  ])("refuses values that do not match their input: %s", (_title, w, message) => {
     expect(() => trace(({ x }) => ({ y: x }), { x: vector, w })).toThrow(message);
   });
 
@@ -166,7 +166,7 @@ describe("trace, while a function fails", () => {
     ).toThrow(/"x" is used twice/);
   });
 
-  it("gives its own nodes names that inputs have left free", async () => {
+  it("chooses names for nodes that no input has", async () => {
     const graph = trace((inputs) => ({ y: tf.square(inputs.Mul_1) }), { Mul_1: vector });
     const { y } = await (await openGraph(graph))({ Mul_1: { shape: [1], values: Float32Array.of(3) } });
     expect(y?.values).toEqual(Float32Array.of(9));

@@ -8,31 +8,31 @@ import type { Graph, Value } from "./graph.ts";
 import { Recorder } from "./recorder.ts";
 import { withRecordingBackend } from "./registration.ts";
 
-/** One tensor the traced function takes. A dimension given by name stays open in the graph. */
+/** An input of the traced function. A dimension given by name stays open in the graph. */
 export interface TracedInput {
   readonly shape: readonly (number | string)[];
   readonly dtype: "float32" | "int32" | "bool";
-  /** The type of the graph's input, where it differs: token ids are fed as int64 by most callers of ONNX models. */
+  /** The type of the input in the graph, if it differs. Most callers of ONNX models pass token ids as int64. */
   readonly storedAs?: "int64";
-  /** Numbers that become part of the graph instead of an input of it. */
+  /** With values, the tensor becomes part of the graph instead of an input. The values are not copied. */
   readonly values?: Float32Array | Int32Array;
 }
 
 export interface TraceOptions {
   /** The name of the graph. */
   readonly name?: string;
-  /** Dimension → the largest size the function accepts, such as the length of a position table. */
+  /** Dimension → the largest size that the function accepts, such as the length of a position table. */
   readonly limits?: Readonly<Record<string, number>>;
   /**
-   * Whether to record a second time with other sizes of the symbolic dimensions and compare: proves that no size became a constant.
-   * The function runs two times (three where the first two differ), so it must do the same each time. Default false.
+   * Whether to record again with other sizes of the symbolic dimensions and compare, which proves that no size became a constant. The
+   * function runs twice, or three times if the first two graphs differ, and must do the same each time. Default false.
    */
   readonly verify?: boolean;
 }
 
-/** What a traced function may ask for while it runs. */
-export interface TraceScope {
-  /** Adds an input that only shows itself as the function runs, such as draws for dropout, whose number the hidden shape decides. */
+/** What a traced function can use while it runs. */
+interface TraceScope {
+  /** Adds an input while the function runs, such as random numbers for dropout, if its shape is known only then. */
   input(name: string, shape: readonly number[], dtype: "float32" | "int32" | "bool"): tf.Tensor;
 }
 
@@ -42,13 +42,14 @@ type TracedFunction<Inputs> = (
 ) => Readonly<Record<string, tf.Tensor>>;
 
 /**
- * Runs a TensorFlow.js function without computing, and gives what it would compute as an ONNX graph.
+ * Records a TensorFlow.js function as an ONNX graph, without computing anything.
  *
- * Gradients are part of it: call `tf.valueAndGrads` (or `tf.grad`) inside the function.
+ * To record gradients, call `tf.valueAndGrads` or `tf.grad` in the function.
  *
- * @param run - takes the inputs by name, gives the outputs by name; must be synchronous and read no numbers
- * @throws OnnxError `KERNEL_UNSUPPORTED` with the kernel and the operation that needed it, `DIMENSION_FROZEN` where a symbolic size
- *   would become a constant
+ * @param run - receives the inputs by name and returns the outputs by name. It must be synchronous and must not read values
+ * @throws OnnxError `KERNEL_UNSUPPORTED` with the kernel and the operation that needs it, `DIMENSION_FROZEN` if a symbolic size would
+ *   become a constant, `VALUE_UNKNOWN` if the function reads values, `TENSOR_FOREIGN` if it reads a tensor from outside the trace,
+ *   `VALUES_MISMATCH` if the values of an input do not match its shape and type
  */
 export function trace<const Inputs extends Readonly<Record<string, TracedInput>>>(
   run: TracedFunction<Inputs>,
@@ -76,7 +77,7 @@ function recordOnce<Inputs extends Readonly<Record<string, TracedInput>>>(
       ([key, input]) => [key, toTensor(enter(recorder, key, input))] as const,
     );
     const scope: TraceScope = { input: (key, shape, dtype) => toTensor(recorder.input(key, shape, dtype)) };
-    // `fromEntries` forgets which names there are; they are the keys of `inputs`.
+    // `fromEntries` loses the type of the keys, which are the keys of `inputs`.
     const outputs = run(Object.fromEntries(tensors) as { [K in keyof Inputs]: tf.Tensor }, scope);
     for (const [key, tensor] of Object.entries(outputs)) recorder.output(key, backend.unwrap(tensor));
   });
@@ -89,7 +90,7 @@ function enter(recorder: Recorder, name: string, input: TracedInput): Value {
   return recorder.initializer(name, shape, elementType(input.dtype), valueBytes(name, input, input.values));
 }
 
-/** The bytes of an input's numbers, without a copy. */
+/** The bytes of the values of an input, not copied. */
 function valueBytes(
   name: string,
   { shape, dtype, storedAs }: TracedInput,
@@ -105,7 +106,7 @@ function valueBytes(
   const valuesType = values instanceof Float32Array ? "float32" : "int32";
   const length = shape.reduce<number>((product, size) => product * Number(size), 1);
   if (dtype !== valuesType || storedAs !== undefined || values.length !== length) {
-    const wanted = `${String(length)} numbers of type ${storedAs ?? dtype}`;
+    const wanted = `${String(length)} values of type ${storedAs ?? dtype}`;
     throw new OnnxError(
       "VALUES_MISMATCH",
       `Input "${name}" has ${String(values.length)} values of type ${valuesType}, expected ${wanted}.`,

@@ -1,12 +1,18 @@
 import type { Graph, GraphNode, Initializer } from "./graph.ts";
 
-/** How the nodes of a graph read one table of float32 numbers. */
+/** A float32 matrix of a graph and the nodes that read it. */
 export interface WeightUses {
   readonly weight: Initializer;
   readonly nodes: readonly GraphNode[];
 }
 
-/** The matrices of a graph that every node reads in one given way, by name. */
+/**
+ * Finds the float32 matrices of a graph that all their readers use in one way.
+ *
+ * @param smallestSide - matrices with a shorter side are left out
+ * @param reads - whether a node reads the matrix of this name in that way
+ * @returns the matrices by name
+ */
 export function matricesReadBy(
   graph: Graph,
   smallestSide: number,
@@ -28,14 +34,14 @@ export function matricesReadBy(
   );
 }
 
-/** The numbers of a float32 initializer, without a copy where their place in memory allows it. */
+/** The values of a float32 initializer. They are copied only if they are not aligned in memory. */
 export function floatsOf({ data }: Initializer): Float32Array {
   return data.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0
     ? new Float32Array(data.buffer, data.byteOffset, data.byteLength / Float32Array.BYTES_PER_ELEMENT)
     : new Float32Array(data.slice().buffer);
 }
 
-/** Bytes of any typed array, without a copy. */
+/** The bytes of a typed array, not copied. */
 export function bytesOf(values: ArrayBufferView): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

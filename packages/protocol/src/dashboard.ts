@@ -1,7 +1,7 @@
 /*
- * What the dashboard and its editor say to each other. The page asks for nothing twice: it says `ready`, the editor
- * answers with a `snapshot` and then with the lines of every run in `shown`, and goes on sending lines as they appear.
- * History and live events travel alike, as the text of the run's files, so the editor never parses 75,000 lines at once.
+ * The messages between the dashboard's page and its editor. The page sends `ready`. The editor answers with a `snapshot`, then sends the lines
+ * of every run in `shown`, and keeps sending lines as they appear. History and live events travel in the same way, as the text of the run's
+ * files, so that the editor never parses 75,000 lines at once.
  */
 
 /** Editor → page. */
@@ -12,12 +12,12 @@ export type ToDashboard =
   | PredictionLinesMessage
   | { readonly kind: "shown"; readonly runIds: readonly string[] };
 
-/** Answers `ready`, and may come again: the page forgets what it has and starts anew. */
+/** Answers `ready`, and may be sent again: the page then discards its state and starts over. */
 export interface SnapshotMessage {
   readonly kind: "snapshot";
-  /** Every known run, the newest first. */
+  /** Every known run, newest first. */
   readonly runs: readonly RunSummary[];
-  /** The runs whose lines follow; the first is the one in focus. Empty: the page shows how to start. */
+  /** The runs that the page shows; their lines follow. The first has the focus. If empty, the page shows how to start. */
   readonly shown: readonly string[];
   /** English text → translated text, for the editor's display language; English if absent. */
   readonly strings?: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export interface SnapshotMessage {
   readonly locale?: string;
 }
 
-/** The list of runs changed: one appeared or went, or its status did. */
+/** The list of runs changed: a run was added or removed, or its status changed. */
 export interface RunsMessage {
   readonly kind: "runs";
   readonly runs: readonly RunSummary[];
@@ -35,7 +35,7 @@ export interface RunsMessage {
 export interface EventLinesMessage {
   readonly kind: "events";
   readonly runId: string;
-  /** The text starts at the beginning of the file: the page forgets the run's earlier lines. */
+  /** True if the text starts at the beginning of the file: the page discards earlier lines of the run. */
   readonly isStart: boolean;
   readonly text: string;
 }
@@ -45,26 +45,26 @@ export interface PredictionLinesMessage {
   readonly kind: "predictions";
   readonly runId: string;
   readonly isStart: boolean;
-  /** The text reaches the end of the file: the page draws now. */
+  /** True if the text reaches the end of the file: the page can draw. */
   readonly isEnd: boolean;
   readonly text: string;
 }
 
 /** Page → editor. */
 export type FromDashboard =
-  /** The page listens. `shown` are the runs it showed before it was hidden or reloaded. */
+  /** The page is ready for messages. `shown` are the runs it showed before it was hidden or reloaded. */
   | { readonly kind: "ready"; readonly shown?: readonly string[] }
-  /** The user chose which runs to see, the one in focus first. Answer with `shown`, then the lines of the runs that are new. */
+  /** The user chose which runs to see, the one with the focus first. Answer with `shown`, then the lines of the runs that are new. */
   | { readonly kind: "show"; readonly runIds: readonly string[] }
   /** Starts the command that fine-tunes a model. */
   | { readonly kind: "start" }
   | { readonly kind: RunAction; readonly runId: string }
   /** Opens a dataset at a review; `line` is 1-based, as in `TestPrediction`. */
   | { readonly kind: "openReview"; readonly runId: string; readonly path: string; readonly line: number }
-  /** Something the page could not do, for the log. */
+  /** A failure in the page, for the log. */
   | { readonly kind: "problem"; readonly message: string };
 
-/** What a button asks for, on one run. */
+/** What a button asks for, for one run. */
 export type RunAction = "stop" | "resume" | "use" | "openReport" | "openLog" | "openFolder" | "export";
 
 /** One run as the list shows it. Plain JSON. */
@@ -84,13 +84,13 @@ export interface RunSummary {
   readonly isUsedForHovers?: boolean;
   /** True if `resume` makes sense: it ended early, and its folder is there. */
   readonly isResumable?: boolean;
-  /** Why it failed, waits or starts again; one sentence for the user. */
+  /** Why it failed, waits or restarts, as one sentence for the user. */
   readonly message?: string;
 }
 
 /**
- * `waiting`: another run has to end first. `restarting`: the process crashed and is started again.
- * `stopping`: a stop was asked for and not yet heard. `evaluating`: training has ended and the test reviews are being evaluated.
+ * `waiting`: another run has to end first. `restarting`: the process crashed and starts again.
+ * `stopping`: a stop was requested and has not taken effect. `evaluating`: training has ended and the test reviews are being evaluated.
  */
 export type RunStatus =
   "waiting" | "preparing" | "training" | "evaluating" | "stopping" | "restarting" | "completed" | "stopped" | "failed";

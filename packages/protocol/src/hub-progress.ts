@@ -1,7 +1,7 @@
 /** `gradio` runs on the hub's machines, `static` in the visitor's browser. */
 export type SpaceSdk = "gradio" | "static";
 
-/** What a request tells while it is under way. */
+/** Progress of a request. */
 export type RequestProgress =
   | {
       readonly type: "downloading" | "uploading";
@@ -12,5 +12,5 @@ export type RequestProgress =
       /** Estimate for what remains; absent until there is one. */
       readonly remainingMs?: number;
     }
-  /** A Space is being built; `stage` is the hub's own word, such as "BUILDING". */
+  /** A Space is being built; `stage` is the hub's own term, such as "BUILDING". */
   | { readonly type: "stage"; readonly repo: string; readonly stage: string };

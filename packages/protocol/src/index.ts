@@ -42,10 +42,6 @@ export { countBlockParameters, countParameters, type ModelSize, readModelSize } 
 export { type Polarity, polarityOf } from "./polarity.ts";
 export type { Prediction, TestPrediction, WordWeight } from "./prediction.ts";
 export { type EngineStatus, type Method, PROTOCOL_VERSION, type Requests } from "./requests.ts";
-export type { Channel } from "./rpc/channel.ts";
-export { createWorkerClient, type RequestOptions, type WorkerClient } from "./rpc/client.ts";
-export { dispatchRequests, type OfferedHandlers, type RequestContext, type RequestHandlers } from "./rpc/dispatcher.ts";
-export type { WireMessage } from "./rpc/wire-message.ts";
 export {
   CHECKPOINTS_FOLDER,
   EVENTS_FILE,

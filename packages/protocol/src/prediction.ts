@@ -7,16 +7,16 @@ export interface Prediction {
   /** Tokens of the text, special tokens included, and how many of them the model saw. */
   readonly totalTokens: number;
   readonly seenTokens: number;
-  /** In the order of the text, as far as the model saw it. Absent if not asked for, or where the architecture cannot be explained. */
+  /** In the order of the text, up to the last token that the model saw. Absent if not requested, or if the architecture does not support it. */
   readonly words?: readonly WordWeight[];
 }
 
-/** How much one word spoke for the predicted label. */
+/** How much one word contributed to the predicted label. */
 export interface WordWeight {
   /** UTF-16 range in the text. */
   readonly start: number;
   readonly end: number;
-  /** -1 to 1: above 0 for the predicted label, below 0 against it; 1 or -1 is the word that counts most. */
+  /** -1 to 1: above 0 for the predicted label, below 0 against it; the strongest word has 1 or -1. */
   readonly weight: number;
 }
 
@@ -29,6 +29,6 @@ export interface TestPrediction {
   readonly label: string;
   /** Class → probability. */
   readonly probabilities: Readonly<Record<string, number>>;
-  /** The beginning of the text, there for the most confident mistakes. */
+  /** The beginning of the text; present for the most confident mistakes. */
   readonly text?: string;
 }

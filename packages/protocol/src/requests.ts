@@ -2,25 +2,25 @@ import type { RunId } from "./run-id.ts";
 import type { SpaceSdk } from "./hub-progress.ts";
 import type { Prediction } from "./prediction.ts";
 
-/** Both ends must name the same number; raise it with every change to a message. */
-export const PROTOCOL_VERSION = 2;
+/** Both sides must have the same number. Increase it with every change to a message. */
+export const PROTOCOL_VERSION = 3;
 
-/** Method → what goes in, what comes back. Adding a method means adding one line here. */
+/** Method → parameters and result. Adding a method means adding one line here. */
 export interface Requests {
   handshake: {
     params: { protocolVersion: number };
     result: { protocolVersion: number; engines: readonly EngineStatus[] };
   };
-  /** Answered when the run has ended, with a checkpoint. Asked of the process that trains. */
+  /** For the process that trains. Answered when the run has ended and its checkpoint is on disk. */
   stop: { params: { runId: RunId }; result: { lastStep: number } };
-  /** Asked of the process that only predicts; `explain` asks for `words`. */
+  /** For the process that predicts. `explain` asks for `words`. */
   classify: {
     params: { modelFolder: string; texts: readonly string[]; explain?: boolean };
     result: { predictions: readonly Prediction[] };
   };
   /**
-   * Fetches a model, `owner/name[@revision]`, into the cache that Hugging Face's libraries share; `source` is `owner/name@commit`. Asked, as
-   * are the next two, of the process that talks to a hub, which takes its token from its environment.
+   * Fetches a model, `owner/name[@revision]`, into the cache that Hugging Face's libraries share; `source` is `owner/name@commit`. This and
+   * the next two are for the process that talks to a hub, which reads its token from its environment.
    */
   fetchModel: { params: { reference: string }; result: { folder: string; source: string } };
   /** Uploads a model's folder to `owner/name`. */

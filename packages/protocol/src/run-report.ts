@@ -6,7 +6,7 @@ import type { TrainConfig } from "./train-config.ts";
 
 /** A model's figures on labelled reviews, and what they were measured on; the metrics stand at the top level. */
 export interface EvaluationReport extends ClassificationReport {
-  /** Every metric that plug-ins bring, by name. */
+  /** Every registered metric by name. */
   readonly metrics: Readonly<Record<string, number>>;
   readonly data: DataRecord;
   readonly model: ModelRecord;
@@ -14,9 +14,9 @@ export interface EvaluationReport extends ClassificationReport {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** The figures of a finished run, and all that is needed to repeat it. */
+/** The figures of a finished run, and everything needed to repeat it. */
 export interface RunReport extends EvaluationReport {
-  /** Absent if it was not asked for. */
+  /** Absent if it was not requested. */
   readonly baseline?: BaselineRecord;
   readonly training: TrainingRecord;
 }
@@ -29,7 +29,7 @@ export interface BaselineRecord extends Omit<BaselineEvent, "type"> {
 
 export interface DataRecord {
   readonly paths: readonly string[];
-  /** `hf://datasets/owner/name@commit`, for those that came from a hub. */
+  /** `hf://datasets/owner/name@commit`, for datasets from a hub. */
   readonly sources?: readonly string[];
   /** Path → SHA-256. */
   readonly sha256: Readonly<Record<string, string>>;
@@ -39,7 +39,7 @@ export interface DataRecord {
 
 export interface ModelRecord {
   readonly folder: string;
-  /** `owner/name@commit`, where it came from a hub. */
+  /** `owner/name@commit`, if it came from a hub. */
   readonly source?: string;
   /** Of the weight files, by name. */
   readonly sha256: Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ export interface TrainingRecord {
   readonly trainReviews: number;
   readonly engine: string;
   readonly steps: number;
-  /** The step whose weights were kept. */
+  /** The step that gave the saved weights. */
   readonly bestStep: number;
   readonly completionReason: string;
   /** False if the clock decided a learning rate or the end. */

@@ -1,24 +1,24 @@
 import type { WireError } from "./errors.ts";
 
-/** What this machine has for training, fit to be shown to anybody: no token, and the home folder as `~`. */
+/** What this machine offers for training. Safe to share: it has no token, and the home folder is written as `~`. */
 export interface SetupReport {
   /** Library → version, our own included. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Operating system, its release and the processor's family. */
+  /** Operating system, its release and the processor architecture. */
   readonly platform: string;
   readonly node: string;
   readonly processor: string;
   readonly cores: number;
   readonly memoryBytes: number;
   readonly freeMemoryBytes: number;
-  /** Where engines and measurements are kept; runs may lie on another disk. */
+  /** Where engines and measurements are stored. Runs may be on another disk. */
   readonly cacheFolder: string;
-  /** On the disk of that folder; absent where the system does not say. */
+  /** On the disk of that folder; absent if unknown. */
   readonly freeDiskBytes?: number;
   readonly gpus: readonly GpuRecord[];
   readonly hub: HubRecord;
   readonly engines: readonly EngineRecord[];
-  /** What `auto` takes, and why; no engine where none works. */
+  /** The engine that `auto` chooses, and why; absent if no engine works. */
   readonly auto: { readonly engine?: string; readonly reason: string };
 }
 
@@ -32,28 +32,28 @@ export interface GpuRecord {
 export interface HubRecord {
   readonly endpoint: string;
   readonly isReachable: boolean;
-  /** The answer's time, or why there was none. */
+  /** Response time, or why there was no response. */
   readonly detail: string;
 }
 
-/** One of: it cannot run here, it failed when it was tried, or how fast it is. */
+/** Has one of: why it cannot run here, why it failed when tried, or its speed. */
 export interface EngineRecord {
   readonly name: string;
   readonly unavailable?: string;
   readonly failure?: string;
-  /** Of products of 1024 x 1024 matrices. */
+  /** For products of 1024 x 1024 matrices. */
   readonly gigaflops?: number;
-  /** Training, of one block of DistilBERT's size. */
+  /** Training one block of DistilBERT's size. */
   readonly reviewsPerSecond?: number;
 }
 
-/** What a background process prints of an installation: its events, and why it failed if it did. */
+/** One line that a background process prints during an installation: an event, or why it failed. */
 export type SetupLine = SetupEvent | { readonly type: "failed"; readonly error: WireError };
 
-/** What an engine's installation tells as it goes on. */
+/** Progress of an engine's installation. */
 export type SetupEvent =
   | { readonly type: "stage"; readonly message: string }
   | { readonly type: "download"; readonly doneBytes: number; readonly totalBytes?: number }
-  /** What a program printed. */
+  /** A line that a program printed. */
   | { readonly type: "output"; readonly line: string }
   | { readonly type: "ready"; readonly folder: string; readonly libraryVersion: string; readonly usesGpu: boolean };

@@ -28,7 +28,7 @@ export interface TrainConfig {
   /**
    * Which metric decides which weights are kept, by its name in a metrics plug-in.
    * Accuracy by default: it is what the report leads with, needs no choice of a positive class, and unlike the
-   * validation loss it does not turn when a model that still improves becomes overconfident.
+   * validation loss it does not get worse when a model that still improves becomes overconfident.
    */
   readonly bestMetric: string;
   /** Evaluations without a better value of `bestMetric` after which training ends; undefined: never. */

@@ -4,45 +4,46 @@ import type { TrainConfigInput } from "./train-config.ts";
 /** Share of the reviews in the test set if the request names none. */
 export const DEFAULT_TEST_SIZE = 0.2;
 
-/** What to train on and how. Datasets, models and plug-ins cross as paths, never as their contents. */
+/** What to train on and how. Datasets, models and plug-ins are passed as paths. */
 export interface TrainRequest {
   /** Files and folders, or datasets of a hub: `hf://datasets/owner/name[@revision][/file]`. */
   readonly datasetPaths: readonly string[];
-  /** Held-out reviews of their own; without them `testSize` of the dataset is held out. */
+  /** Test reviews. Without them, `testSize` of the dataset becomes the test set. */
   readonly evaluationPaths?: readonly string[];
-  /** Share of the reviews held out, 0 to 1; 0.2 if not given. */
+  /** Fraction of the reviews in the test set, 0 to 1; 0.2 by default. */
   readonly testSize?: number;
-  /** Most reviews to train on and, with `evaluationLimit`, to judge on: a stratified sample. */
+  /** Maximum number of training reviews: a stratified sample. */
   readonly limit?: number;
+  /** Maximum number of test reviews. */
   readonly evaluationLimit?: number;
   readonly reading?: ReadingChoices;
-  /** Cleaning rules by name, in order; if not given, all that plug-ins bring. */
+  /** Cleaning rules by name, in order; all registered rules by default. */
   readonly cleaningRules?: readonly string[];
-  /** Truncation strategy by name; "head" if not given. */
+  /** Truncation strategy by name; "head" by default. */
   readonly truncation?: string;
-  /** Base model in Hugging Face layout; only what people call it where `modelReference` is given. */
+  /** Folder of the base model in Hugging Face layout. If `modelReference` is set, used only as a display name. */
   readonly modelFolder: string;
-  /** Base model of a hub, `owner/name[@revision]`: fetched before anything else. */
+  /** Base model on a hub, `owner/name[@revision]`. It is downloaded first. */
   readonly modelReference?: string;
   readonly outputFolder: string;
-  /** What events call the run; made from the time if not given. */
+  /** Id of the run in its events; made from the time by default. */
   readonly runId?: RunId;
-  /** Whether a linear model of words is trained for comparison; true if not given. */
+  /** Whether a linear model of words is trained for comparison; true by default. */
   readonly baseline?: boolean;
   readonly engine?: string;
   readonly threads?: number;
   readonly plugins?: readonly string[];
-  /** Goes on from the newest checkpoint in `outputFolder`. */
+  /** Resumes from the newest checkpoint in `outputFolder`. */
   readonly resume?: boolean;
   readonly config: TrainConfigInput;
 }
 
-/** How a dataset is to be understood where that is not left to the readers. */
+/** How to interpret a dataset, where it is not detected. */
 export interface ReadingChoices {
   readonly textColumn?: string;
   readonly labelColumn?: string;
-  /** The dataset's own label → what it means. */
+  /** Label in the dataset → its meaning. */
   readonly labelMap?: Readonly<Record<string, "negative" | "positive" | "skip">>;
-  /** What becomes of bytes that are not UTF-8; "error" if not given. */
+  /** What to do with bytes that are not UTF-8; "error" by default. */
   readonly invalidUtf8?: "error" | "replace";
 }

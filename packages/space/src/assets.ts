@@ -5,15 +5,15 @@ import { fileURLToPath } from "node:url";
 
 import { SpaceError } from "./errors.ts";
 
-/** Where the parts of a Space are that are not made anew for each. Someone who bundles this package brings copies of his own. */
+/** Locations of the files that all Spaces share. A program that bundles this package has its own copies. */
 export interface SpaceAssets {
   /** Folder with `gradio/` and `static/`. */
   readonly templates: string;
-  /** File in `vendor/` of a static Space → where it is copied from. */
+  /** File in `vendor/` of a static Space → the file to copy. */
   readonly vendor: Readonly<Record<string, string>>;
 }
 
-/** `templates/` and `vendor/` in a folder, where whoever bundled this package has copied them. */
+/** The assets of a program that bundles this package: `templates/` and `vendor/` in a folder. */
 export function bundledAssets(folder: string): SpaceAssets {
   const vendor = join(folder, "vendor");
   return {
@@ -22,7 +22,7 @@ export function bundledAssets(folder: string): SpaceAssets {
   };
 }
 
-/** The templates of this package, and libraries as npm installed them. */
+/** The templates of this package and the libraries that npm installed. */
 export function installedAssets(): SpaceAssets {
   const transformers = rootOf("@huggingface/transformers", import.meta.url);
   const runtime = join(rootOf("onnxruntime-web", join(transformers, "package.json")), "dist");
@@ -30,7 +30,7 @@ export function installedAssets(): SpaceAssets {
     templates: fileURLToPath(new URL("../templates", import.meta.url)),
     vendor: {
       "transformers.min.js": join(transformers, "dist/transformers.min.js"),
-      // The runtime for a processor alone is half as large as the one that also knows WebGPU.
+      // The runtime for CPUs is half the size of the runtime that also supports WebGPU.
       ...runtimeFiles(runtime, "ort-wasm-simd-threaded"),
       ...runtimeFiles(runtime, "ort-wasm-simd-threaded.asyncify"),
       "csv-parse.js": join(rootOf("csv-parse", import.meta.url), "dist/esm/sync.js"),
@@ -38,7 +38,7 @@ export function installedAssets(): SpaceAssets {
   };
 }
 
-/** The folder of a package; which of its files Node would load depends on conditions that do not matter here. */
+/** The folder of a package. `resolve` returns one of its files; which one depends on export conditions and does not matter. */
 function rootOf(name: string, from: string): string {
   const path = createRequire(from).resolve(name);
   const folders = join("node_modules", name);
@@ -49,10 +49,7 @@ function rootOf(name: string, from: string): string {
 export function requireAssets({ templates, vendor }: SpaceAssets): void {
   const missing = [templates, ...Object.values(vendor)].find((path) => !existsSync(path));
   if (missing === undefined) return;
-  throw new SpaceError(
-    "ASSET_MISSING",
-    `"${missing}", a part of every Space, is missing. Install Sentiment Tuner anew.`,
-  );
+  throw new SpaceError("ASSET_MISSING", `"${missing}" is missing. Every Space needs it. Reinstall Sentiment Tuner.`);
 }
 
 function runtimeFiles(folder: string, name: string): Record<string, string> {

@@ -1,4 +1,4 @@
-/** What can go wrong while a Space is written or shown; `message` says what to do next. */
+/** Why a Space could not be written; `message` says what to do. */
 export type SpaceErrorCode = "ASSET_MISSING" | "MODEL_UNFIT" | "NAME_INVALID" | "OUTPUT_OCCUPIED" | "OUTPUT_UNWRITABLE";
 
 export class SpaceError extends Error {

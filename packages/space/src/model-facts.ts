@@ -6,17 +6,17 @@ import { z } from "zod";
 
 import { SpaceError } from "./errors.ts";
 
-/** What a Space must know of the model it shows. */
+/** What a Space needs to know about its model. */
 export interface ModelFacts {
   /** In the order of the model's outputs. */
   readonly labels: readonly string[];
-  /** Tokens, special ones included. */
+  /** Tokens, including the special tokens. */
   readonly maxLength: number;
-  /** How a text is cut that is longer. */
+  /** How a longer text is truncated: `head`, `head-tail`. */
   readonly truncation: string;
-  /** As its card states it. */
+  /** From its card. */
   readonly license?: string;
-  /** Files of the folder, `onnx/` included, with forward slashes. */
+  /** Files of the folder and of `onnx/`, with forward slashes. */
   readonly files: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export async function readModelFacts(folder: string): Promise<ModelFacts> {
   const card = files.includes("README.md") ? await readFile(join(folder, "README.md"), "utf8") : "";
   const { license } = readFrontMatter(card);
   return {
-    labels: labels as string[], // None is undefined, as just seen.
+    labels: labels as string[], // Checked above: none is undefined.
     maxLength: Math.min(model_max_length ?? max_position_embeddings, max_position_embeddings),
     truncation: truncation_strategy ?? "head",
     ...(typeof license === "string" && { license }),
@@ -64,6 +64,6 @@ async function readJson(folder: string, name: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(join(folder, name), "utf8")) as unknown;
   } catch {
-    return undefined; // What is missing is said by who needs it.
+    return undefined; // The caller reports what is missing.
   }
 }

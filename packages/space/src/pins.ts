@@ -1,5 +1,5 @@
-/** What a Gradio Space runs on; `templates/gradio/requirements.txt` has the rest. A test starts the app with these. */
+/** `templates/gradio/requirements.txt` pins the other packages. A test starts the app with these versions. */
 export const GRADIO_VERSION = "6.31.0";
 
-/** One of the two that ZeroGPU takes. */
+/** One of the two Python versions that ZeroGPU supports. */
 export const PYTHON_VERSION = "3.12.12";

@@ -25,8 +25,8 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
-/** Asks for a path as it is: `fetch` would tidy it up first. */
-function ask(path: string, method = "GET"): Promise<{ status: number; headers: NodeJS.Dict<unknown>; body: string }> {
+/** Requests a path without changes. `fetch` would normalize it. */
+function send(path: string, method = "GET"): Promise<{ status: number; headers: NodeJS.Dict<unknown>; body: string }> {
   const { port } = new URL(server.url);
   return new Promise((resolve, reject) => {
     request({ host: "127.0.0.1", port, path, method }, (response) => {
@@ -41,13 +41,13 @@ function ask(path: string, method = "GET"): Promise<{ status: number; headers: N
 
 describe("serveFolder", () => {
   it("serves the page and its files with the headers of a Space", async () => {
-    const { status, headers, body } = await ask("/");
+    const { status, headers, body } = await send("/");
     expect({ status, body, type: headers["content-type"] }).toEqual({
       ...{ status: 200, body: "<p>page</p>", type: "text/html; charset=utf-8" },
     });
     expect(headers["cross-origin-embedder-policy"]).toBe("require-corp");
-    expect((await ask("/model/a%20b.onnx?x=1")).body).toBe("bytes");
-    expect(await ask("/index.html", "HEAD")).toMatchObject({ status: 200, body: "" });
+    expect((await send("/model/a%20b.onnx?x=1")).body).toBe("bytes");
+    expect(await send("/index.html", "HEAD")).toMatchObject({ status: 200, body: "" });
   });
 
   it.each([
@@ -62,14 +62,14 @@ describe("serveFolder", () => {
     "/%zz",
     "//",
   ])("answers %s with 404", async (path) => {
-    expect(await ask(path)).toMatchObject({ status: 404, body: "Not found" });
+    expect(await send(path)).toMatchObject({ status: 404, body: "Not found" });
   });
 
-  it("takes nothing but reading", async () => {
-    expect((await ask("/", "POST")).status).toBe(405);
+  it("rejects methods other than GET and HEAD", async () => {
+    expect((await send("/", "POST")).status).toBe(405);
   });
 
-  it("listens on this machine alone", () => {
+  it("listens on the loopback address", () => {
     expect(new URL(server.url).hostname).toBe("127.0.0.1");
   });
 });

@@ -3,6 +3,7 @@ import { realpath, stat } from "node:fs/promises";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, sep } from "node:path";
+import { pipeline } from "node:stream/promises";
 
 import { ISOLATION } from "./space-readme.ts";
 
@@ -21,22 +22,22 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves a static Space to this machine alone, with the headers that the Hub would send.
+ * Serves a static Space to this machine only, with the headers that the Hub sends.
  *
- * @param port - any free one if 0
+ * @param port - 0 for any free port
  */
 export async function serveFolder(folder: string, port = 0): Promise<FolderServer> {
   const root = await realpath(folder);
   const server = createServer((request, response) => {
     const isReading = request.method === "GET" || request.method === "HEAD";
     if (!isReading) return void response.writeHead(405).end();
-    void answer(root, request.url ?? "/", request.method === "HEAD", response).catch(() => response.destroy());
+    void sendFile(root, request.url ?? "/", request.method === "HEAD", response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
-  const address = server.address() as AddressInfo; // It listens on a port.
+  const address = server.address() as AddressInfo; // The server listens on a port, not on a pipe.
   return {
     url: `http://127.0.0.1:${String(address.port)}/`,
     close: () =>
@@ -47,19 +48,17 @@ export async function serveFolder(folder: string, port = 0): Promise<FolderServe
   };
 }
 
-async function answer(root: string, url: string, isHead: boolean, response: ServerResponse): Promise<void> {
+async function sendFile(root: string, url: string, isHead: boolean, response: ServerResponse): Promise<void> {
   const path = await findFile(root, url);
   if (path === undefined) return void response.writeHead(404).end("Not found");
   const { size } = await stat(path);
   const type = TYPES[extname(path)] ?? "application/octet-stream";
   response.writeHead(200, { "content-type": type, "content-length": size, "cache-control": "no-cache", ...ISOLATION });
   if (isHead) return void response.end();
-  createReadStream(path)
-    .on("error", () => response.destroy())
-    .pipe(response);
+  await pipeline(createReadStream(path), response);
 }
 
-/** The file of a request; undefined where there is none, or where a link leads out of the folder. */
+/** The file that a URL names; undefined if it does not exist or is outside the folder, also through a symbolic link. */
 async function findFile(root: string, url: string): Promise<string | undefined> {
   try {
     const { pathname } = new URL(url, "http://localhost");
@@ -67,6 +66,6 @@ async function findFile(root: string, url: string): Promise<string | undefined> 
     const path = await realpath(join(root, name));
     return path.startsWith(root + sep) && (await stat(path)).isFile() ? path : undefined;
   } catch {
-    return undefined; // Not there, or a name that is none.
+    return undefined; // The file does not exist, or the URL is invalid.
   }
 }

@@ -12,7 +12,7 @@ interface ReadmeFacts {
   readonly model: ModelFacts;
 }
 
-/** The README.md of a Space, whose front matter configures it. @see https://huggingface.co/docs/hub/spaces-config-reference */
+/** The README.md of a Space. Its front matter configures the Space. @see https://huggingface.co/docs/hub/spaces-config-reference */
 export function spaceReadme({ sdk, title, modelId, model }: ReadmeFacts): string {
   const shared = {
     ...{ title, emoji: "🎭", colorFrom: "indigo", colorTo: "green", sdk },
@@ -21,14 +21,14 @@ export function spaceReadme({ sdk, title, modelId, model }: ReadmeFacts): string
       : { app_file: "index.html", custom_headers: ISOLATION }),
     pinned: false,
     models: modelId === undefined ? undefined : [modelId],
-    short_description: "Sentiment of a text, and the words that made it so", // At most 60 characters.
+    short_description: "Sentiment of a text, and the words behind it", // At most 60 characters.
     license: model.license,
     tags: ["sentiment-analysis", "text-classification", "sentiment-tuner"],
   };
   return `${frontMatter(shared)}\n${sdk === "gradio" ? GRADIO_TEXT : STATIC_TEXT}`;
 }
 
-/** Lets the runtime use several processor threads. */
+/** With these headers, WebAssembly can use several threads. */
 export const ISOLATION = {
   "cross-origin-embedder-policy": "require-corp",
   "cross-origin-opener-policy": "same-origin",
@@ -40,9 +40,9 @@ const GRADIO_TEXT = `A sentiment classifier, fine-tuned and deployed by Sentimen
     python -m venv .venv && .venv/bin/pip install -r requirements.txt gradio==${GRADIO_VERSION}
     .venv/bin/python app.py
 
-\`MODEL_ID\` in the environment names another model. A private model needs a token: add the secret \`HF_TOKEN\`.
+To use another model, set the environment variable \`MODEL_ID\`. A private model needs a token: add the secret \`HF_TOKEN\`.
 `;
 
-const STATIC_TEXT = `A sentiment classifier, fine-tuned and deployed by Sentiment Tuner. It runs in the visitor's browser, by transformers.js on WebGPU or
-WebAssembly; texts never leave it. Everything is in this folder: the model, the library and the page. Any server of files can serve it.
+const STATIC_TEXT = `A sentiment classifier, fine-tuned and deployed by Sentiment Tuner. It runs in the visitor's browser, with transformers.js on WebGPU or
+WebAssembly. Texts never leave the browser. This folder contains the model, the library and the page: any static file server can serve it.
 `;

@@ -1,40 +1,23 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { readFrontMatter } from "@sentiment-tuner/card";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { installedAssets, requireAssets } from "./assets.ts";
+import { makeSmallAssets } from "./testing/small-assets.ts";
+import { makeTemporaryModel } from "./testing/temporary-model.ts";
 import { requireName, writeSpace } from "./write-space.ts";
 
-let root = "";
-let model = "";
+let [root, model] = ["", ""];
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), "sentiment-tuner-"));
-  model = join(root, "model");
-  await mkdir(join(model, "onnx"), { recursive: true });
-  const config = { id2label: { 0: "Negative", 1: "Positive" }, max_position_embeddings: 64 };
-  await writeFile(join(model, "config.json"), JSON.stringify(config));
-  await writeFile(join(model, "tokenizer.json"), "{}");
-  await writeFile(join(model, "tokenizer_config.json"), '{"model_max_length":24,"truncation_strategy":"head-tail"}');
-  await writeFile(join(model, "README.md"), "---\nlicense: mit\n---\n");
-  await writeFile(join(model, "model.safetensors"), "weights");
-  await writeFile(join(model, "onnx/model.onnx"), "float32");
+  ({ root, model } = await makeTemporaryModel());
 });
 afterEach(() => rm(root, { recursive: true }));
 
 const space = (): string => join(root, "space");
 const namesIn = async (folder: string): Promise<string[]> => (await readdir(folder, { recursive: true })).sort();
 const settings = async (): Promise<unknown> => JSON.parse(await readFile(join(space(), "space.json"), "utf8"));
-
-/** As installed, but with small files for the libraries. */
-async function smallAssets() {
-  const { templates, vendor } = installedAssets();
-  const file = join(root, "library.js");
-  await writeFile(file, "");
-  return { templates, vendor: Object.fromEntries(Object.keys(vendor).map((name) => [name, file])) };
-}
 
 describe("writeSpace for gradio", () => {
   it("writes the app, its pinned requirements and the model", async () => {
@@ -53,7 +36,7 @@ describe("writeSpace for gradio", () => {
     expect(requirements.find((line) => line.startsWith("torch"))).toMatch(/^torch==2\.(8|9|10|11)\./); // ZeroGPU's.
   });
 
-  it("names a model on the Hub instead of carrying it", async () => {
+  it("names a model on the Hub instead of copying it", async () => {
     await writeSpace({ sdk: "gradio", modelFolder: model, folder: space(), modelId: "owner/mine" });
     expect(await namesIn(space())).not.toContain("model");
     expect(await settings()).toMatchObject({ model: "owner/mine", title: "mine" });
@@ -68,8 +51,8 @@ describe("writeSpace for gradio", () => {
 });
 
 describe("writeSpace for static", () => {
-  it("writes the page with its libraries, and float32 where there is nothing smaller", async () => {
-    const assets = await smallAssets();
+  it("writes the page with its libraries, and the float32 model if there is no smaller file", async () => {
+    const assets = await makeSmallAssets(root);
     const { dtypes } = await writeSpace({ sdk: "static", modelFolder: model, folder: space(), assets });
     expect(dtypes).toEqual(["fp32"]);
     const names = await namesIn(space());
@@ -81,16 +64,16 @@ describe("writeSpace for static", () => {
     expect(custom_headers).toMatchObject({ "cross-origin-opener-policy": "same-origin" });
   });
 
-  it("takes the small forms of a model, and leaves float32", async () => {
+  it("copies the small ONNX files and not float32", async () => {
     await writeFile(join(model, "onnx/model_fp16.onnx"), "half");
     await writeFile(join(model, "onnx/model_quantized.onnx"), "bytes");
-    const assets = await smallAssets();
+    const assets = await makeSmallAssets(root);
     const { dtypes } = await writeSpace({ sdk: "static", modelFolder: model, folder: space(), assets });
     expect(dtypes).toEqual(["q8", "fp16"]);
     expect(await namesIn(join(space(), "model/onnx"))).toEqual(["model_fp16.onnx", "model_quantized.onnx"]);
   });
 
-  it("has a page without inline scripts or styles, and a policy that lets nothing else in", async () => {
+  it("has a page without inline scripts or styles, and a policy that blocks other hosts", async () => {
     const { templates } = installedAssets();
     const page = await readFile(join(templates, "static/index.html"), "utf8");
     expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|<style|https?:/);
@@ -101,33 +84,33 @@ describe("writeSpace for static", () => {
 describe("writeSpace", () => {
   const order = (folder = space()) => ({ sdk: "gradio" as const, modelFolder: model, folder });
 
-  it("replaces a Space written before as a whole, and nothing else", async () => {
+  it("replaces the folder of a Space, and no other folder", async () => {
     await writeSpace(order());
     await writeSpace({ ...order(), modelId: "owner/mine" });
     expect(await namesIn(space())).not.toContain("model");
     await writeFile(join(space(), "thesis.tex"), "years of work");
-    await expect(writeSpace(order())).rejects.toThrow(/holds "thesis.tex".*Choose an empty or a new folder/);
+    await expect(writeSpace(order())).rejects.toThrow(/contains "thesis.tex".*Choose an empty or a new folder/);
     const project = join(root, "project");
     await mkdir(project);
     await writeFile(join(project, "README.md"), "# Mine");
-    await expect(writeSpace(order(project))).rejects.toThrow(/holds "README.md"/);
+    await expect(writeSpace(order(project))).rejects.toThrow(/contains "README.md"/);
     expect(await readdir(root)).toEqual(["model", "project", "space"]);
   });
 
   it.each([
     ["config.json", /has no config.json with labels/],
     ["model.safetensors", /has no model.safetensors/],
-  ])("refuses a model without %s, and leaves nothing", async (name, message) => {
+  ])("refuses a model without %s, and writes nothing", async (name, message) => {
     await rm(join(model, name));
     await expect(writeSpace(order())).rejects.toThrow(message);
     expect(await readdir(root)).toEqual(["model"]);
   });
 
-  it.each(["mine", "a/b/c", "../x", "owner/..", "owner/a b", "owner/", "o--w/x"])("takes %j for no name", (name) => {
-    expect(() => requireName(name)).toThrow(/Give one as owner\/name/);
+  it.each(["mine", "a/b/c", "../x", "owner/..", "owner/a b", "owner/", "o--w/x"])("refuses the name %j", (name) => {
+    expect(() => requireName(name)).toThrow(/Give it as owner\/name/);
   });
 
-  it("finds its libraries where npm installed them, and names one that is missing", () => {
+  it("finds the libraries that npm installed, and names a missing one", () => {
     const assets = installedAssets();
     expect(() => requireAssets(assets)).not.toThrow();
     expect(() => requireAssets({ ...assets, vendor: { "x.js": "/nowhere/x.js" } })).toThrow(/"\/nowhere\/x.js"/);

@@ -1,6 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { copyFile, cp, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { createReadStream } from "node:fs";
+import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+
+import { listIfPresent, replaceFolder } from "@sentiment-tuner/files";
+import { isTarget } from "@sentiment-tuner/hub/reference";
 
 import { installedAssets, requireAssets, type SpaceAssets } from "./assets.ts";
 import { SpaceError } from "./errors.ts";
@@ -9,14 +12,14 @@ import { type SpaceSdk, spaceReadme } from "./space-readme.ts";
 
 export interface SpaceOptions {
   readonly sdk: SpaceSdk;
-  /** A fine-tuned model. A static Space needs one of its ONNX forms, and takes the small ones where they are. */
+  /** A fine-tuned model. A static Space needs an ONNX file and prefers the small ones. */
   readonly modelFolder: string;
-  /** A new or empty folder, or one with a Space written before, which is replaced. */
+  /** A new or empty folder, or a folder with a Space, which is replaced. */
   readonly folder: string;
-  /** `owner/name` of the model on the Hub. A Gradio Space then loads it from there; without it the model is copied into the Space. */
+  /** `owner/name` of the model on the Hub, which a Gradio Space loads. Without it, the model is copied into the Space. */
   readonly modelId?: string | undefined;
   readonly title?: string | undefined;
-  /** Texts to try. */
+  /** Example texts on the page. */
   readonly examples?: readonly string[] | undefined;
   readonly assets?: SpaceAssets | undefined;
 }
@@ -25,7 +28,7 @@ export interface WrittenSpace {
   readonly sdk: SpaceSdk;
   readonly folder: string;
   readonly sizeBytes: number;
-  /** The forms of the model that a static Space may run, as transformers.js calls them. */
+  /** The number formats that a static Space can run its model in, as transformers.js names them. */
   readonly dtypes: readonly string[];
 }
 
@@ -35,8 +38,8 @@ const EXAMPLES = [
   "The cinematography was stunning, but the plot was boring.",
 ];
 
-/** In the order in which a processor is better served. */
-const ONNX_FORMS = [
+/** The fastest on a CPU first. */
+const ONNX_FILES = [
   { dtype: "q8", file: "onnx/model_quantized.onnx" },
   { dtype: "fp16", file: "onnx/model_fp16.onnx" },
   { dtype: "fp32", file: "onnx/model.onnx" },
@@ -47,17 +50,17 @@ const TOKENIZER_FILES = [
   "vocab.txt",
 ];
 
-/** What a Space of ours may hold; anything else is somebody's and must not be lost. */
-const OWN_NAMES = new Set([
+/** The names in a Space's folder. A folder with any other file is not replaced, because the file would be lost. */
+const SPACE_NAMES = new Set([
   ...["README.md", "space.json", "model", "vendor", ".gitattributes", "app.py", "requirements.txt"],
   ...["index.html", "style.css", "app.js", "answer.js", "batch.js", "classifier.js", "words.js"],
 ]);
 
 /**
- * Writes the folder of a Space, ready to be served here or pushed to the Hub. It is complete or as it was before.
+ * Writes the folder of a Space, ready to be served on this machine or pushed to the Hub. If it fails, the previous folder is unchanged.
  *
- * A static Space carries its model and its libraries, so that it needs no other host, also for a private model: about 40 MB beside the
- * model, of which a visitor fetches 15 or 28.
+ * A static Space contains its model and its libraries, so it needs no other host, also for a private model. The libraries take about 40 MB
+ * beside the model; a visitor downloads 15 or 28 MB of them.
  *
  * @throws SpaceError MODEL_UNFIT, NAME_INVALID, OUTPUT_OCCUPIED, OUTPUT_UNWRITABLE, ASSET_MISSING
  */
@@ -66,73 +69,83 @@ export async function writeSpace(options: SpaceOptions): Promise<WrittenSpace> {
   if (modelId !== undefined) requireName(modelId);
   requireAssets(assets);
   const model = await readModelFacts(modelFolder);
-  const forms = sdk === "static" ? formsOf(modelFolder, model) : [];
+  const onnxFiles = sdk === "static" ? chooseOnnxFiles(modelFolder, model) : [];
   const target = resolve(options.folder);
-  const staging = join(dirname(target), `.${basename(target)}.writing-${randomUUID().slice(0, 8)}`);
   try {
-    await requireOwn(target);
-    await mkdir(staging, { recursive: true });
-    await cp(join(assets.templates, sdk), staging, { recursive: true });
-    if (sdk === "static") await copyInto(join(staging, "vendor"), assets.vendor);
-    const ownModel = sdk === "static" || modelId === undefined ? modelFiles(sdk, modelFolder, model, forms) : {};
-    await copyInto(join(staging, "model"), ownModel);
-    await writeFile(join(staging, "space.json"), settingsJson(options, model, forms));
-    const title = titleOf(options);
-    await writeFile(join(staging, "README.md"), spaceReadme({ sdk, title, modelId, model }));
-    await writeFile(join(staging, ".gitattributes"), LARGE_FILES);
-    await replaceFolder(target, staging);
+    await requireReplaceable(target);
+    const files = {
+      ...(await templateFiles(join(assets.templates, sdk))),
+      ...(sdk === "static" && inFolder("vendor", assets.vendor)),
+      ...((sdk === "static" || modelId === undefined) &&
+        inFolder("model", modelFiles(sdk, modelFolder, model, onnxFiles))),
+    };
+    const texts = {
+      "space.json": settingsJson(options, model, onnxFiles),
+      "README.md": spaceReadme({ sdk, title: titleOf(options), modelId, model }),
+      ".gitattributes": LARGE_FILES,
+    };
+    await replaceFolder(target, async (staging) => {
+      for (const [name, source] of Object.entries(files)) await write(join(staging, name), createReadStream(source));
+      for (const [name, text] of Object.entries(texts)) await write(join(staging, name), text);
+    });
   } catch (cause) {
-    await rm(staging, { recursive: true, force: true }).catch(() => undefined); // The first error is the one to tell.
     if (cause instanceof SpaceError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     const advice = "Check the disk's free space and the folder's permissions, or choose another folder.";
     throw new SpaceError("OUTPUT_UNWRITABLE", `Cannot write to "${options.folder}": ${reason}. ${advice}`, { cause });
   }
-  return { sdk, folder: options.folder, sizeBytes: await sizeOf(target), dtypes: forms.map(({ dtype }) => dtype) };
+  return { sdk, folder: options.folder, sizeBytes: await sizeOf(target), dtypes: onnxFiles.map(({ dtype }) => dtype) };
 }
 
-/** @throws SpaceError NAME_INVALID unless it is `owner/name` as the Hub takes it */
+/** @throws SpaceError NAME_INVALID if it is not `owner/name` as the Hub accepts it */
 export function requireName(name: string): void {
-  if (/^[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/.test(name) && !/--|\.\./.test(name)) return;
-  throw new SpaceError(
-    "NAME_INVALID",
-    `"${name}" is no name on the Hub. Give one as owner/name, in letters, digits, "-", "_" and ".".`,
-  );
+  if (isTarget(name)) return;
+  const advice = 'Give it as owner/name, with letters, digits, "-", "_" and ".".';
+  throw new SpaceError("NAME_INVALID", `"${name}" is not a valid name on the Hub. ${advice}`);
 }
 
-type OnnxForm = (typeof ONNX_FORMS)[number];
+type OnnxFile = (typeof ONNX_FILES)[number];
 
-/** The small forms; float32 only where there is none, since it would double the Space. */
-function formsOf(modelFolder: string, { files }: ModelFacts): readonly OnnxForm[] {
-  const there = ONNX_FORMS.filter(({ file }) => files.includes(file));
-  if (there.length === 0) throw unfit(modelFolder, "has no ONNX form (onnx/model.onnx), which a static Space needs");
-  const small = there.filter(({ dtype }) => dtype !== "fp32");
-  return small.length > 0 ? small : there;
+/** The small files; float32 only if there is no other, because it would double the size of the Space. */
+function chooseOnnxFiles(modelFolder: string, { files }: ModelFacts): readonly OnnxFile[] {
+  const present = ONNX_FILES.filter(({ file }) => files.includes(file));
+  if (present.length === 0) throw unfit(modelFolder, "has no ONNX file (onnx/model.onnx), which a static Space needs");
+  const small = present.filter(({ dtype }) => dtype !== "fp32");
+  return small.length > 0 ? small : present;
 }
 
-/** File in `model/` → where it is copied from. */
+/** File in `model/` → the file to copy. */
 function modelFiles(
   sdk: SpaceSdk,
   folder: string,
   { files }: ModelFacts,
-  forms: readonly OnnxForm[],
+  onnxFiles: readonly OnnxFile[],
 ): Record<string, string> {
-  const weights = sdk === "static" ? forms.map(({ file }) => file) : ["model.safetensors"];
+  const weights = sdk === "static" ? onnxFiles.map(({ file }) => file) : ["model.safetensors"];
   const names = [...TOKENIZER_FILES, ...weights].filter((name) => files.includes(name));
   if (sdk === "gradio" && !names.includes("model.safetensors")) throw unfit(folder, "has no model.safetensors");
   return Object.fromEntries(names.map((name) => [name, join(folder, name)]));
 }
 
-function settingsJson(options: SpaceOptions, model: ModelFacts, forms: readonly OnnxForm[]): string {
+async function templateFiles(folder: string): Promise<Record<string, string>> {
+  const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+  return Object.fromEntries(files.map(({ name }) => [name, join(folder, name)]));
+}
+
+function inFolder(folder: string, files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([name, source]) => [`${folder}/${name}`, source]));
+}
+
+function settingsJson(options: SpaceOptions, model: ModelFacts, onnxFiles: readonly OnnxFile[]): string {
   const { sdk, modelId, examples = EXAMPLES } = options;
   const { labels, maxLength, truncation } = model;
   const source =
-    modelId === undefined ? "The model comes with this page." : `The model is ${modelId} on the Hugging Face Hub.`;
+    modelId === undefined ? "The model is part of this page." : `The model is ${modelId} on the Hugging Face Hub.`;
   return `${JSON.stringify(
     {
       title: titleOf(options),
-      about: `${source} Made by Sentiment Tuner.`,
-      ...(sdk === "gradio" ? { model: modelId ?? "model" } : { dtypes: forms.map(({ dtype }) => dtype) }),
+      about: `${source} Made with Sentiment Tuner.`,
+      ...(sdk === "gradio" ? { model: modelId ?? "model" } : { dtypes: onnxFiles.map(({ dtype }) => dtype) }),
       ...{ labels, maxLength, truncation, examples },
     },
     undefined,
@@ -144,40 +157,18 @@ function titleOf({ title, modelId }: SpaceOptions): string {
   return title ?? (modelId === undefined ? "Sentiment classifier" : modelId.replace(/^.*\//, ""));
 }
 
-/** The old folder goes when the new one has its place, and comes back if that fails. */
-async function replaceFolder(target: string, staging: string): Promise<void> {
-  const previous = `${staging}.previous`;
-  const isReplaced = await rename(target, previous).then(
-    () => true,
-    () => false, // There was none.
-  );
-  try {
-    await rename(staging, target);
-  } catch (error) {
-    if (isReplaced) await rename(previous, target);
-    throw error;
-  }
-  await rm(previous, { recursive: true, force: true });
+/** Writes and flushes a new file, and makes its folder. */
+async function write(path: string, content: string | AsyncIterable<Uint8Array>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content, { flag: "wx", flush: true });
 }
 
-async function copyInto(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, source] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await copyFile(source, join(folder, name));
-  }
-}
-
-async function requireOwn(target: string): Promise<void> {
-  const names = await readdir(target).catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [] as string[];
-    throw error;
-  });
-  const other = names.find((name) => !OWN_NAMES.has(name)) ?? (names.includes("space.json") ? undefined : names[0]);
+async function requireReplaceable(target: string): Promise<void> {
+  const names = await listIfPresent(target);
+  const other = names.find((name) => !SPACE_NAMES.has(name)) ?? (names.includes("space.json") ? undefined : names[0]);
   if (other === undefined) return;
-  throw new SpaceError(
-    "OUTPUT_OCCUPIED",
-    `"${target}" holds "${other}", which is no file of a Space and would be lost. Choose an empty or a new folder.`,
-  );
+  const problem = `"${target}" contains "${other}", which does not belong to a Space and would be lost.`;
+  throw new SpaceError("OUTPUT_OCCUPIED", `${problem} Choose an empty or a new folder.`);
 }
 
 async function sizeOf(folder: string): Promise<number> {
@@ -186,7 +177,7 @@ async function sizeOf(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** For whoever pushes the folder by git. */
+/** Git LFS patterns, for a push with git. */
 const LARGE_FILES = ["*.onnx", "*.wasm", "*.safetensors"]
   .map((files) => `${files} filter=lfs diff=lfs merge=lfs -text\n`)
   .join("");

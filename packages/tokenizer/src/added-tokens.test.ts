@@ -9,19 +9,19 @@ const find = (text: string, ...tokens: readonly Record<string, unknown>[]): stri
 };
 
 describe("createSectionFinder", () => {
-  it("cuts a text at its tokens", () => {
+  it("splits a text at its tokens", () => {
     expect(find("a[M]b[M]", { content: "[M]" })).toEqual(["a", "0:[M]", "b", "0:[M]"]);
   });
 
-  it("takes the longest of two tokens that start together", () => {
+  it("prefers the longest of two tokens that start together", () => {
     expect(find("<ab>", { content: "<a" }, { content: "<ab" })).toEqual(["1:<ab", ">"]);
   });
 
-  it("reads a token's characters literally", () => {
+  it("matches the characters of a token literally", () => {
     expect(find("a.*b a?b", { content: ".*" })).toEqual(["a", "0:.*", "b a?b"]);
   });
 
-  it("leaves a single word inside another word alone", () => {
+  it("does not match a single word inside another word", () => {
     expect(find("one, onely é_one one", { content: "one", single_word: true })).toEqual([
       "0:one",
       ", onely é_one ",
@@ -29,7 +29,7 @@ describe("createSectionFinder", () => {
     ]);
   });
 
-  it("gives a token the blanks it asks for, but none of the token before it", () => {
+  it("includes the blanks beside a token, but none of the token before it", () => {
     expect(find("a  <m> <m> b", { content: "<m>", lstrip: true, rstrip: true })).toEqual([
       "a",
       "0:  <m> ",
@@ -38,7 +38,7 @@ describe("createSectionFinder", () => {
     ]);
   });
 
-  it("returns the whole text where there is nothing to find", () => {
+  it("returns the whole text if it finds nothing", () => {
     expect(find("text")).toEqual(["text"]);
     expect(find("", { content: "x" })).toEqual([""]);
   });

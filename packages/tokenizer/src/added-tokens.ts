@@ -1,22 +1,22 @@
-import { readBoolean, readString, isRecord, type Component } from "./component.ts";
+import { readBoolean, readString, isRecord, type Component } from "./tokenizer-json.ts";
 import { TokenizerError } from "./errors.ts";
 import { WORD_RANGES } from "./unicode-tables.ts";
 import { characterClass, isWhitespace } from "./unicode.ts";
 
-/** A token that is found in the text before any word is cut, such as `[MASK]`. */
+/** A token that is found in the text before it is split into words, such as `[MASK]`. */
 export interface AddedToken {
   readonly id: number;
   readonly content: string;
-  /** Only where no letter touches it. */
+  /** Matches only where it does not touch a letter. */
   readonly isSingleWord: boolean;
-  /** Takes the white space on its left. */
+  /** Includes the white space on its left. */
   readonly stripsLeft: boolean;
   readonly stripsRight: boolean;
-  /** Looked for in the normalized text, in its own normalized form. */
+  /** Searched in the normalized text, in its own normalized form. */
   readonly isNormalized: boolean;
 }
 
-/** A stretch of text: an added token, or what lies between two of them (`id` undefined). */
+/** A part of a text: an added token, or the text between two of them (`id` undefined). */
 export interface TextSection {
   readonly start: number;
   readonly end: number;
@@ -49,7 +49,7 @@ export function readAddedTokens(value: unknown): AddedToken[] {
 }
 
 /**
- * Cuts a text at its added tokens, leftmost and longest first.
+ * Splits a text at its added tokens, leftmost and longest first.
  *
  * @returns the sections in order; they cover the whole text
  */

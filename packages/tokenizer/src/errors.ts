@@ -4,10 +4,9 @@ export type TokenizerErrorCode =
   | "COMPONENT_UNSUPPORTED"
   | "VOCABULARY_TOKEN_MISSING"
   | "ALIGNMENT_LOST"
-  | "TRUNCATION_INVALID"
-  | "ROW_TOO_LONG";
+  | "TRUNCATION_INVALID";
 
-/** A tokenizer file that cannot be used as it is, or a part that broke its promise. The message says what to do. */
+/** A tokenizer file or a truncation strategy that cannot be used. The message says what to do. */
 export class TokenizerError extends Error {
   override readonly name = "TokenizerError";
 

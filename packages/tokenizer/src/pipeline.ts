@@ -1,27 +1,25 @@
 import { createSectionFinder, readAddedTokens, type AddedToken } from "./added-tokens.ts";
-import { originalEnd, originalStart, sliceText, type AlignedText } from "./aligned-text.ts";
-import { isRecord, readComponent } from "./component.ts";
+import { originalEnd, originalStart, sliceText, type NormalizedText } from "./normalized-text.ts";
+import { isRecord, readComponent, type TokenizerJson } from "./tokenizer-json.ts";
 import { TokenizerError } from "./errors.ts";
 import { createNormalizer, type Normalizer } from "./normalizers/create-normalizer.ts";
 import { createPreTokenizer, keepWhole } from "./pre-tokenizers/create-pre-tokenizer.ts";
-import type { EmitWord } from "./pre-tokenizers/split.ts";
+import type { EmitWord } from "./pre-tokenizers/split-by-pattern.ts";
 import { NO_POST_PROCESSOR, readPostProcessor, trimRange } from "./post-processor.ts";
 import type { TokenBuffer } from "./token-buffer.ts";
-import { createWordModel } from "./word-model.ts";
+import { createTokenizerModel } from "./tokenizer-model.ts";
 
-/** The parsed contents of a `tokenizer.json`. */
-export type TokenizerJson = Readonly<Record<string, unknown>>;
-
-/** The stages of a `tokenizer.json`, put together. */
+/** The stages of a `tokenizer.json` as one function. */
 export interface Pipeline {
   readonly json: TokenizerJson;
   readonly vocabularySize: number;
   readonly padTokenId: number;
   readonly maskTokenId: number | undefined;
-  /** Ids around every text. */
+  /** Ids before every text, such as [CLS]. */
   readonly before: readonly number[];
+  /** Ids after every text, such as [SEP]. */
   readonly after: readonly number[];
-  /** Appends the tokens of a text, without special ones around it. */
+  /** Appends the tokens of a text, without the special tokens around it. */
   readonly tokenize: (text: string, into: TokenBuffer) => void;
 }
 
@@ -31,7 +29,7 @@ export function loadPipeline(tokenizerJson: unknown, tokenizerConfig: unknown): 
   if (!isRecord(tokenizerJson) || modelComponent === undefined || !("vocab" in modelComponent)) {
     throw new TokenizerError(
       "TOKENIZER_JSON_INVALID",
-      `This is not a tokenizer.json: it has no "model" with a "vocab". Pass the file that Hugging Face tokenizers write.`,
+      `This is not a tokenizer.json: it has no "model" with a "vocab". Pass a file written by Hugging Face tokenizers.`,
     );
   }
   const normalizerComponent = readComponent(tokenizerJson["normalizer"], "normalizer");
@@ -44,13 +42,13 @@ export function loadPipeline(tokenizerJson: unknown, tokenizerConfig: unknown): 
     postProcessorComponent === undefined ? NO_POST_PROCESSOR : readPostProcessor(postProcessorComponent);
   const { trim } = postProcessor;
   const addedTokens = readAddedTokens(tokenizerJson["added_tokens"]);
-  const model = createWordModel(modelComponent);
+  const model = createTokenizerModel(modelComponent);
   const addedIds = new Map(addedTokens.map(({ content, id }) => [content, id]));
   const tokenId: TokenLookup = (token) => addedIds.get(token) ?? model.tokenId(token);
   const findVerbatim = createSectionFinder(addedTokens.filter(({ isNormalized }) => !isNormalized));
   const findNormalized = createSectionFinder(normalizeContents(addedTokens, normalize));
 
-  const push = (into: TokenBuffer, id: number, source: AlignedText, start: number, end: number): void => {
+  const push = (into: TokenBuffer, id: number, source: NormalizedText, start: number, end: number): void => {
     const from = originalStart(source, start);
     const to = originalEnd(source, end);
     if (trim === undefined) into.push(id, from, to);
@@ -66,7 +64,7 @@ export function loadPipeline(tokenizerJson: unknown, tokenizerConfig: unknown): 
         position = next;
       }
     };
-    const original: AlignedText = { text: replaceLoneSurrogates(text), base: 0 };
+    const original: NormalizedText = { text: replaceLoneSurrogates(text), base: 0 };
     for (const { start, end, id } of findVerbatim(original.text)) {
       if (id !== undefined) {
         push(into, id, original, start, end);
@@ -93,7 +91,7 @@ export function loadPipeline(tokenizerJson: unknown, tokenizerConfig: unknown): 
 
 type TokenLookup = (token: string) => number | undefined;
 
-function keepText(source: AlignedText): AlignedText {
+function keepText(source: NormalizedText): NormalizedText {
   return source;
 }
 
@@ -103,12 +101,12 @@ function normalizeContents(tokens: readonly AddedToken[], normalize: Normalizer)
     .map((token) => ({ ...token, content: normalize({ text: token.content, base: 0 }).text }));
 }
 
-/** Half a surrogate pair has no UTF-8, so the reference cannot see it: it becomes U+FFFD, as everywhere on the web. */
+/** Half a surrogate pair has no UTF-8, so the reference cannot see it. It becomes U+FFFD, as on the web. */
 function replaceLoneSurrogates(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
-/** The padding token: named by the config, pinned in the file, or called as in BERT or RoBERTa. */
+/** The padding token: from the config, from the file, or the one of BERT or RoBERTa. */
 function readPadTokenId(json: TokenizerJson, config: unknown, tokenId: TokenLookup): number {
   const name = configuredToken("pad_token", config);
   if (name !== undefined) {
@@ -117,7 +115,7 @@ function readPadTokenId(json: TokenizerJson, config: unknown, tokenId: TokenLook
       throw new TokenizerError(
         "VOCABULARY_TOKEN_MISSING",
         `tokenizer_config.json names the padding token "${name}", which tokenizer.json does not have. ` +
-          `Are the two files of one model?`,
+          `Do the two files belong to the same model?`,
       );
     }
     return id;
@@ -132,13 +130,13 @@ function readPadTokenId(json: TokenizerJson, config: unknown, tokenId: TokenLook
   );
 }
 
-/** The token that stands for a hidden word, named by the config or called as in BERT or RoBERTa. A classifier can do without. */
+/** The mask token: from the config, or the one of BERT or RoBERTa. Optional, because a classifier does not need it. */
 function findMaskTokenId(config: unknown, tokenId: TokenLookup): number | undefined {
   const names = [configuredToken("mask_token", config), "[MASK]", "<mask>"];
   return names.map((name) => (name === undefined ? undefined : tokenId(name))).find((id) => id !== undefined);
 }
 
-/** What `tokenizer_config.json` names for a role, as a string or as an object. */
+/** The token that `tokenizer_config.json` names for a role, as a string or as an object. */
 function configuredToken(role: string, config: unknown): string | undefined {
   const configured = isRecord(config) ? config[role] : undefined;
   const name: unknown = isRecord(configured) ? configured["content"] : configured;

@@ -1,6 +1,6 @@
 import { headTailTruncation, headTruncation } from "./truncation.ts";
 
-/** What this package brings to a workflow. */
+/** The truncation strategies of this package, as a plug-in of the workflow. */
 export const tokenizerPlugin = {
   name: "tokenizer",
   truncationStrategies: [headTruncation, headTailTruncation],

@@ -8,12 +8,12 @@ const template = (single: readonly unknown[]): { type: string } & Record<string,
 });
 
 describe("readPostProcessor", () => {
-  it("reads a template, with every id that a special token stands for", () => {
+  it("reads a template with every id of a special token", () => {
     const items = [{ Sequence: { id: "A" } }, { SpecialToken: { id: "<s>" } }];
     expect(readPostProcessor(template(items))).toMatchObject({ before: [], after: [7, 8] });
   });
 
-  it("puts what a later processor adds outside", () => {
+  it("puts the tokens of a later processor outside", () => {
     const bert = { type: "BertProcessing", cls: ["[CLS]", 1], sep: ["[SEP]", 2] };
     const items = [{ SpecialToken: { id: "<s>" } }, { Sequence: { id: "A" } }];
     const processors = [{ type: "ByteLevel", trim_offsets: true }, bert, template(items)];
@@ -27,9 +27,9 @@ describe("readPostProcessor", () => {
   it.each([
     ["a special token without ids", template([{ SpecialToken: { id: "<x>" } }])],
     ["an unknown item", template([{}])],
-    ["no list", { type: "TemplateProcessing" }],
-    ["a pair that is none", { type: "BertProcessing", cls: "[CLS]", sep: ["[SEP]", 2] }],
-  ])("names the post-processor when it has %s", (_what, component) => {
+    ["a missing list", { type: "TemplateProcessing" }],
+    ["an id instead of a pair", { type: "BertProcessing", cls: "[CLS]", sep: ["[SEP]", 2] }],
+  ])("names the post-processor if it has %s", (_what, component) => {
     expect(() => readPostProcessor(component)).toThrow(/"post_processor" of tokenizer.json/);
   });
 });
@@ -39,7 +39,7 @@ describe("trimRange", () => {
     expect(trimRange("ĠĠabĠ", [3, 8], false, { addPrefixSpace: false })).toEqual([5, 7]);
   });
 
-  it("keeps the start where the blank before the first token was ours", () => {
+  it("keeps the start if the blank before the first token was added", () => {
     expect(trimRange("Ġab", [0, 2], true, { addPrefixSpace: true })).toEqual([0, 2]);
   });
 });

@@ -1,29 +1,29 @@
-import { isRecord, readBoolean, readComponents, unsupported, type Component } from "./component.ts";
+import { isRecord, readBoolean, readComponents, unsupported, type Component } from "./tokenizer-json.ts";
 import { TokenizerError } from "./errors.ts";
 
-/** What happens to a text's tokens last. */
+/** The last stage: adds special tokens and adjusts offsets. */
 export interface PostProcessor {
   /** Ids before the text, such as [CLS]. */
   readonly before: readonly number[];
   /** Ids after the text, such as [SEP]. */
   readonly after: readonly number[];
-  /** Blanks at the ends of a token do not count in its offsets; undefined: they do. */
+  /** Removes the blanks at the ends of a token from its offsets; undefined keeps them. */
   readonly trim?: TrimOptions | undefined;
 }
 
 /** How blanks are trimmed from offsets. */
 export interface TrimOptions {
-  /** One blank before the first token was put there by us and is in no text. */
+  /** The pre-tokenizer added one blank before the first token, which is not in the original text. */
   readonly addPrefixSpace: boolean;
 }
 
-/** Nothing happens. */
+/** Adds and changes nothing. */
 export const NO_POST_PROCESSOR: PostProcessor = { before: [], after: [] };
 
 /**
- * Reads the recipe for a single text.
+ * Reads the post-processor for single texts.
  *
- * @throws TokenizerError COMPONENT_UNSUPPORTED for a type that is not here
+ * @throws TokenizerError COMPONENT_UNSUPPORTED for an unknown type
  */
 export function readPostProcessor(component: Component): PostProcessor {
   switch (component.type) {
@@ -49,10 +49,10 @@ export function readPostProcessor(component: Component): PostProcessor {
 }
 
 /**
- * The range of a token without the blanks at its ends, by the reference's rules.
+ * The range of a token without the blanks at its ends, as in the reference.
  *
- * @param token - as the model saw it; Ġ is a blank of a byte-level vocabulary
- * @param isFirst - the text's first token
+ * @param token - the token of the model; Ġ is a blank of a byte-level vocabulary
+ * @param isFirst - whether it is the first token of the text
  */
 export function trimRange(
   token: string,
@@ -63,8 +63,8 @@ export function trimRange(
   let [start, end] = range;
   const leading = LEADING_BLANKS.exec(token)?.[0].length ?? 0;
   const trailing = TRAILING_BLANKS.exec(token)?.[0].length ?? 0;
-  const isOurs = addPrefixSpace && leading === 1 && (isFirst || start === 0);
-  if (!isOurs) start = Math.min(start + leading, end);
+  const isAdded = addPrefixSpace && leading === 1 && (isFirst || start === 0);
+  if (!isAdded) start = Math.min(start + leading, end);
   if (end >= trailing) end = Math.max(end - trailing, start);
   return [start, end];
 }

@@ -1,6 +1,6 @@
-/** Tokens of the text at hand, in arrays that grow and are used again for the next text. */
+/** The tokens of one text, in arrays that grow and are reused for the next text. */
 export class TokenBuffer {
-  /** How many tokens there are. */
+  /** Number of tokens. */
   count = 0;
   ids = new Int32Array(512);
   /** [2 · count] start and end in the original text. */

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { TokenizerError } from "./errors.ts";
 import { loadTokenizer, type Tokenizer } from "./tokenizer.ts";
 import { headTailTruncation } from "./truncation.ts";
 
@@ -34,18 +33,21 @@ describe("loadTokenizer", () => {
     expect(wrong).toEqual([]);
   });
 
-  it.each(uncased.repeated)("gives them on a line of at least 100,000 characters: $pattern, $count times", (golden) => {
-    const text = golden.pattern.repeat(golden.count);
-    expect(text.length).toBeGreaterThanOrEqual(100_000);
-    const { inputIds, offsets, totalTokens } = tokenizer.encode(text);
-    let checksum = 0;
-    for (let token = 1; token < inputIds.length - 1; token++) {
-      for (const number of [inputIds[token], offsets[token * 2], offsets[token * 2 + 1]]) {
-        checksum = (checksum * 31 + (number ?? NaN)) % 1_000_000_007;
+  it.each(uncased.repeated)(
+    "gives the same on a line of at least 100,000 characters: $pattern, $count times",
+    (golden) => {
+      const text = golden.pattern.repeat(golden.count);
+      expect(text.length).toBeGreaterThanOrEqual(100_000);
+      const { inputIds, offsets, totalTokens } = tokenizer.encode(text);
+      let checksum = 0;
+      for (let token = 1; token < inputIds.length - 1; token++) {
+        for (const number of [inputIds[token], offsets[token * 2], offsets[token * 2 + 1]]) {
+          checksum = (checksum * 31 + (number ?? NaN)) % 1_000_000_007;
+        }
       }
-    }
-    expect({ tokens: totalTokens, checksum }).toEqual({ tokens: golden.tokens, checksum: golden.checksum });
-  });
+      expect({ tokens: totalTokens, checksum }).toEqual({ tokens: golden.tokens, checksum: golden.checksum });
+    },
+  );
 
   it.each(variants.variants)("follows the reference with the stages: $name", ({ tokenizer: json, rows }) => {
     const small = loadTokenizer(json);
@@ -56,23 +58,23 @@ describe("loadTokenizer", () => {
     expect(encoded).toEqual(variants.texts.map((text, index) => ({ text, ...rows[index] })));
   });
 
-  it("knows the vocabulary's size and the padding token", () => {
+  it("reads the size of the vocabulary and the padding token", () => {
     expect(tokenizer).toMatchObject({ vocabularySize: 30_522, padTokenId: 0 });
   });
 
-  it("takes the padding token that the config names", () => {
+  it("uses the padding token of the config", () => {
     expect(loadTokenizer(minilm, { pad_token: "[MASK]" }).padTokenId).toBe(103);
     expect(loadTokenizer(minilm, { pad_token: { content: "[SEP]" } }).padTokenId).toBe(102);
     expect(() => loadTokenizer(minilm, { pad_token: "<none>" })).toThrow(`"<none>"`);
   });
 
-  it("knows the token that hides a word, if the vocabulary has one", () => {
+  it("finds the mask token if the vocabulary has one", () => {
     expect(tokenizer.maskTokenId).toBe(103);
     expect(loadTokenizer(minilm, { mask_token: { content: "[UNK]" } }).maskTokenId).toBe(100);
     expect(loadTokenizer(smallJson({})).maskTokenId).toBeUndefined();
   });
 
-  it("keeps the file as it was read, so that a model can be saved with it", () => {
+  it("keeps the file unchanged, so that a model can be saved with it", () => {
     expect(tokenizer.json).toBe(minilm);
   });
 
@@ -89,16 +91,16 @@ describe("loadTokenizer", () => {
     ["post_processor", { type: "Other" }, "Other"],
     ["model", { type: "WordLevel", vocab: {} }, "WordLevel"],
     ["model", { type: "BPE", vocab: {}, merges: [], byte_fallback: true }, "byte_fallback"],
-  ])("refuses an unknown %s by its name", (stage, component, name) => {
+  ])("rejects an unknown %s by its name", (stage, component, name) => {
     expect(() => loadTokenizer(smallJson({ [stage]: component }))).toThrow(
       expect.objectContaining({ code: "COMPONENT_UNSUPPORTED", message: expect.stringContaining(name) as string }),
     );
   });
 
   it.each([
-    ["no object", undefined],
+    ["a missing value", undefined],
     ["a config.json", { model_type: "bert", vocab_size: 30_522 }],
-    ["a stage that is a text", smallJson({ normalizer: "BertNormalizer" })],
+    ["a stage that is a string", smallJson({ normalizer: "BertNormalizer" })],
     ["a vocabulary that is a list", smallJson({ model: { type: "WordPiece", vocab: ["a"] } })],
     ["a vocabulary without scores", smallJson({ model: { type: "Unigram", vocab: [1] } })],
     ["an added token without an id", smallJson({ added_tokens: [{ content: "x" }] })],
@@ -106,32 +108,32 @@ describe("loadTokenizer", () => {
     expect(() => loadTokenizer(json)).toThrow(expect.objectContaining({ code: "TOKENIZER_JSON_INVALID" }));
   });
 
-  it("says which token unknown words lack", () => {
+  it("names the missing token for unknown words", () => {
     const json = smallJson({ model: { type: "WordPiece", vocab: { "[PAD]": 0 }, unk_token: "[UNK]" } });
     expect(() => loadTokenizer(json).encode("word")).toThrow(/no "\[UNK\]"/);
   });
 });
 
 describe("encode", () => {
-  it("points every token at its characters in the original text", () => {
+  it("maps every token to its characters in the original text", () => {
     const text = "  Crème\u200d BRÛLÉE 映😀!";
     expect(pieces(tokenizer, text)).toEqual(["Cr", "ème", "BR", "ÛLÉ", "E", "映", "😀", "!"]);
   });
 
-  it("ignores truncation and padding that the file pins", () => {
+  it("ignores truncation and padding settings of the file", () => {
     expect(minilm).toMatchObject({ truncation: { max_length: 128 }, padding: { strategy: { Fixed: 128 } } });
     expect(tokenizer.encode("good ".repeat(200)).inputIds).toHaveLength(202);
     expect(tokenizer.encode("good").inputIds).toHaveLength(3);
   });
 
-  it("keeps the beginning of a longer text and says how long it was", () => {
+  it("keeps the beginning of a longer text and reports its length", () => {
     const { inputIds, offsets, totalTokens } = tokenizer.encode("one two three four", { maxLength: 4 });
     expect([...inputIds]).toEqual([101, 2028, 2048, 102]);
     expect([...offsets]).toEqual([0, 0, 0, 3, 4, 7, 0, 0]);
     expect(totalTokens).toBe(6);
   });
 
-  it("keeps beginning and end when asked to", () => {
+  it("keeps beginning and end with headTailTruncation", () => {
     const words = Array.from({ length: 600 }, (_, index) => (index < 300 ? "good" : "bad")).join(" ");
     const { inputIds } = tokenizer.encode(words, { maxLength: 512, truncation: headTailTruncation });
     const ids = [...inputIds];
@@ -140,7 +142,7 @@ describe("encode", () => {
     ]);
   });
 
-  it("refuses a length without room for the special tokens", () => {
+  it("rejects a length without room for the special tokens", () => {
     expect(() => tokenizer.encode("a", { maxLength: 1 })).toThrow(RangeError);
     expect(() => tokenizer.encode("a", { maxLength: 3.5 })).toThrow("3.5");
     expect(tokenizer.encode("a", { maxLength: 2 }).inputIds).toEqual(Int32Array.of(101, 102));
@@ -152,36 +154,8 @@ describe("encode", () => {
     expect([...offsets]).toEqual([0, 0, 0, 1, 3, 4, 0, 0]);
   });
 
-  it("gives the same answer for a word it has seen", () => {
+  it("gives the same ids for a cached word", () => {
     expect(tokenizer.encode("unaffable").inputIds).toEqual(tokenizer.encode("unaffable").inputIds);
-  });
-});
-
-describe("encodeBatch", () => {
-  it("pads to the longest text of the batch", () => {
-    const batch = tokenizer.encodeBatch(["good", "not good"]);
-    expect(batch).toEqual({
-      rows: 2,
-      length: 4,
-      inputIds: Int32Array.of(101, 2204, 102, 0, 101, 2025, 2204, 102),
-      attentionMask: Int32Array.of(1, 1, 1, 0, 1, 1, 1, 1),
-    });
-  });
-
-  it("pads to a length and returns offsets when asked to", () => {
-    const batch = tokenizer.encodeBatch(["good"], { padTo: 4, offsets: true });
-    expect(batch.inputIds).toEqual(Int32Array.of(101, 2204, 102, 0));
-    expect(batch.offsets).toEqual(Uint32Array.of(0, 0, 0, 4, 0, 0, 0, 0));
-  });
-
-  it("refuses to drop tokens silently", () => {
-    expect(() => tokenizer.encodeBatch(["a", "b c d"], { padTo: 4 })).toThrow(TokenizerError);
-    expect(() => tokenizer.encodeBatch(["b c d"], { padTo: 4 })).toThrow("Pass maxLength: 4");
-    expect(tokenizer.encodeBatch(["b c d"], { padTo: 4, maxLength: 4 }).length).toBe(4);
-  });
-
-  it("gives an empty batch for no texts", () => {
-    expect(tokenizer.encodeBatch([])).toMatchObject({ rows: 0, length: 0 });
   });
 });
 

@@ -1,17 +1,17 @@
-import { padEncodings, type BatchOptions, type EncodedBatch } from "./batch.ts";
 import type { EncodeOptions, Encoding } from "./encoding.ts";
-import { loadPipeline, type TokenizerJson } from "./pipeline.ts";
+import { loadPipeline } from "./pipeline.ts";
 import { TokenBuffer } from "./token-buffer.ts";
+import type { TokenizerJson } from "./tokenizer-json.ts";
 import { headTruncation, keptRanges } from "./truncation.ts";
 
-/** Texts in, token ids out, exactly as Hugging Face's library would for the same `tokenizer.json`. */
+/** Turns texts into the same token ids as Hugging Face's library for the same `tokenizer.json`. */
 export interface Tokenizer {
   /** Ids are 0..vocabularySize-1, added tokens included. */
   readonly vocabularySize: number;
   readonly padTokenId: number;
-  /** Stands for a word that is not told; undefined for a vocabulary without one. */
+  /** Id of the mask token; undefined if the vocabulary has none. */
   readonly maskTokenId: number | undefined;
-  /** What was loaded, unchanged, so that it can be saved beside a model. */
+  /** The loaded file, unchanged, so that it can be saved with a model. */
   readonly json: TokenizerJson;
   /**
    * Encodes one text.
@@ -19,21 +19,15 @@ export interface Tokenizer {
    * @throws RangeError if `maxLength` has no room for the special tokens
    */
   encode(text: string, options?: EncodeOptions): Encoding;
-  /**
-   * Encodes texts and pads them on the right to one length.
-   *
-   * @throws RangeError, and TokenizerError ROW_TOO_LONG if a text has more tokens than the length asked for
-   */
-  encodeBatch(texts: readonly string[], options?: BatchOptions): EncodedBatch;
 }
 
 /**
  * Loads a tokenizer from the parsed contents of `tokenizer.json`.
  *
- * Truncation and padding that the file pins are not applied: the caller's options alone decide.
+ * Truncation and padding settings of the file are ignored: only the options of `encode` count.
  *
  * @param tokenizerConfig - the parsed `tokenizer_config.json`, if there is one; only its `pad_token` and `mask_token` are used
- * @throws TokenizerError if the file is broken or holds a component that we cannot follow exactly
+ * @throws TokenizerError if the file is broken or has a component that cannot be reproduced exactly
  */
 export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknown): Tokenizer {
   const pipeline = loadPipeline(tokenizerJson, tokenizerConfig);
@@ -67,11 +61,5 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknown)
     return { inputIds, offsets, totalTokens: before.length + buffer.count + after.length };
   };
 
-  const encodeBatch = (texts: readonly string[], options: BatchOptions = {}): EncodedBatch =>
-    padEncodings(
-      texts.map((text) => encode(text, options)),
-      padTokenId,
-      options,
-    );
-  return { vocabularySize, padTokenId, maskTokenId, json, encode, encodeBatch };
+  return { vocabularySize, padTokenId, maskTokenId, json, encode };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { headTailTruncation, headTruncation, keptRanges, type TokenRange } from "./truncation.ts";
 
 describe("keptRanges", () => {
-  it("keeps everything that fits without asking", () => {
+  it("keeps a text that fits without asking the strategy", () => {
     const strategy = { name: "broken", keep: (): TokenRange[] => [{ start: 5, end: 1 }] };
     expect(keptRanges(strategy, 10, 10)).toEqual([{ start: 0, end: 10 }]);
   });
@@ -13,10 +13,10 @@ describe("keptRanges", () => {
     ["ranges that overlap", [{ start: 0, end: 2 }, { start: 1, end: 2 }]], // prettier-ignore
     ["a backward range", [{ start: 2, end: 1 }]],
     ["half a token", [{ start: 0, end: 0.5 }]],
-  ])("refuses a strategy that keeps %s, by its name", (_what, ranges) => {
-    const strategy = { name: "guest", keep: (): TokenRange[] => ranges };
+  ])("rejects a strategy that keeps %s, by its name", (_what, ranges) => {
+    const strategy = { name: "own", keep: (): TokenRange[] => ranges };
     expect(() => keptRanges(strategy, 10, 4)).toThrow(
-      expect.objectContaining({ code: "TRUNCATION_INVALID", message: expect.stringContaining('"guest"') as string }),
+      expect.objectContaining({ code: "TRUNCATION_INVALID", message: expect.stringContaining('"own"') as string }),
     );
   });
 });

@@ -6,12 +6,12 @@ export interface TokenRange {
   readonly end: number;
 }
 
-/** Which tokens of a text that is too long are kept. Special tokens are not its business. */
+/** Decides which tokens of a long text are kept. Special tokens are added later. */
 export interface TruncationStrategy {
   readonly name: string;
   /**
    * @param tokenCount - content tokens of the text, more than `room`
-   * @param room - how many may stay
+   * @param room - how many of them fit
    * @returns ascending ranges that do not overlap, at most `room` tokens in all
    */
   keep(tokenCount: number, room: number): readonly TokenRange[];
@@ -24,7 +24,7 @@ export const headTruncation: TruncationStrategy = {
 };
 
 /**
- * Keeps the beginning and the end, in the proportion 128 to 382: a review's verdict tends to stand at its end.
+ * Keeps the beginning and the end, in the proportion 128 to 382: the verdict of a review is often at its end.
  *
  * @see Sun et al., How to Fine-Tune BERT for Text Classification? (2019), §5.3.1
  */
@@ -40,7 +40,7 @@ export const headTailTruncation: TruncationStrategy = {
 };
 
 /**
- * Asks a strategy which tokens stay, and checks the answer: a guest may have written it.
+ * Asks a strategy which tokens to keep, and checks the answer, because a plug-in may provide the strategy.
  *
  * @throws TokenizerError TRUNCATION_INVALID
  */

@@ -7,7 +7,7 @@ export const CONTROL_RANGES = `
 2+1eke
 `;
 
-/** Code points set apart by handle_chinese_chars. */
+/** Code points with a blank on each side after handle_chinese_chars. */
 export const CJK_RANGES = `
 a9s+534 1s+g74 hkw+e8 1fk0+wyo w+3ds 74+49c 85s+f4
 `;
@@ -38,7 +38,7 @@ a+2 t+3 1k 1+7 2+2 2+3 9 a+2 t+3 1k 1+5 4+2 2+3 3 u+2 3 b+3 1k 1+8 1+3 1+3 k+2 t
 t6+1a g+4 f7u+2 43q+5 3+6 8+8 2+7 u+4 44+3 1iz+1j 4+1e 8 e m+5 1+f 11s+7 1+h 2+7 1+2 1+5 1ph+7 31+7 gzhx+6o
 `;
 
-/** Code points words of their own. */
+/** Code points that are separate words. */
 export const PUNCTUATION_RANGES = `
 x+f a+7 q+6 q+4 y 5 3 a+2 3 3 ji 8 cy+6 15+2 1f 1 2 2 18+2 k+2 1+2 d 2+2 22+4 2u 17+e 6h+3 1i+f v 79+2 a an lf 2i
 a+2 4o+f 1 11+4 1z 22+5 4+2 33+6 4r h0+9 47 h8+2 18+2 26+3 1z+2 4d+3 1+3 11+b 8p+2 60+2 3k+7 1+6 4s+7 4b+4 1n+5 1q+2

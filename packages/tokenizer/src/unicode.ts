@@ -1,8 +1,8 @@
 /**
- * What the reference library knows about each code point.
+ * The properties of each code point in the reference library.
  *
- * A JavaScript engine answers by its own Unicode version, and that changes with the engine. The reference pins older
- * tables, so we carry them: the same text then gives the same ids in every engine.
+ * A JavaScript engine uses its own Unicode version, which changes from engine to engine. The reference pins older tables.
+ * This package has copies of them, so the same text gives the same ids in every engine.
  */
 import {
   CJK_RANGES,
@@ -23,7 +23,7 @@ export const CJK = 2;
 export const NONSPACING = 4;
 /** Removed by the normalizer `StripAccents`. */
 export const COMBINING = 8;
-/** A word of its own for the pre-tokenizers `BertPreTokenizer` and `Punctuation`. */
+/** A separate word for the pre-tokenizers `BertPreTokenizer` and `Punctuation`. */
 export const PUNCTUATION = 16;
 /** Takes part in canonical reordering. */
 export const NON_STARTER = 32;
@@ -35,7 +35,7 @@ export const COMPATIBILITY = 128;
 /** Code point → the flags above, or-ed. [0x110000] */
 const codePointFlags = buildFlags();
 
-/** Whether some code point of `text` carries one of the flags in `mask`. */
+/** Whether some code point of `text` has one of the flags in `mask`. */
 export function hasFlag(text: string, mask: number): boolean {
   for (let index = 0; index < text.length; index++) {
     const codePoint = text.codePointAt(index) ?? 0;
@@ -50,7 +50,7 @@ export function flagsOf(codePoint: number): number {
   return codePointFlags[codePoint] ?? 0;
 }
 
-/** Unicode's White_Space property, which has been the same since version 6.3. */
+/** The White_Space property of Unicode, unchanged since version 6.3. */
 export function isWhitespace(codePoint: number): boolean {
   if (codePoint < 0x80) return codePoint === 0x20 || (codePoint >= 0x09 && codePoint <= 0x0d);
   if (codePoint < 0x1680) return codePoint === 0x85 || codePoint === 0xa0;
@@ -66,7 +66,7 @@ export function isWhitespace(codePoint: number): boolean {
 }
 
 /**
- * A table as the inside of a character class, for a pattern with the flag `u`: `\u{30}-\u{39}…`.
+ * A table as the content of a character class, for a pattern with the flag `u`: `\u{30}-\u{39}…`.
  *
  * @param ranges - `PUNCTUATION_RANGES` or `WORD_RANGES`
  */

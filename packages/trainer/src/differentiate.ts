@@ -37,7 +37,7 @@ export function differentiate(
   const loss = (...values: tf.Tensor[]): tf.Scalar => {
     const byName = Object.fromEntries(names.map((name, index) => [name, values[index] as tf.Tensor])); // As many of both.
     const find = (name: string): tf.Tensor => findTensor(byName, name);
-    return weightedCrossEntropy(architecture.forward(input, find, config, dropout), labels, rowWeights);
+    return weightedCrossEntropy(architecture.forward(input, { weights: find, config, dropout }), labels, rowWeights);
   };
   const { value, grads } = tf.valueAndGrads(loss)(Object.values(weights));
   const gradients = (grads as (tf.Tensor | null)[]).map((gradient, index) => {

@@ -67,7 +67,11 @@ export function traceForward(
 ): Graph {
   const entered = weights === "inputs" ? parameterInputs(parameters) : parameterConstants(parameters);
   return traceInference("forward", config, entered, batchInputs, (inputs) => ({
-    logits: architecture.forward(batchOf(inputs), (name) => findTensor(inputs, name), config, noDropout),
+    logits: architecture.forward(batchOf(inputs), {
+      weights: (name) => findTensor(inputs, name),
+      config,
+      dropout: noDropout,
+    }),
   }));
 }
 
@@ -84,9 +88,8 @@ export function traceAttribution(architecture: Architecture, config: ModelConfig
         pathPositions: findTensor(inputs, "pathPositions") as tf.Tensor1D,
         pathWeights: findTensor(inputs, "pathWeights") as tf.Tensor1D,
       },
-      (name) => findTensor(inputs, name),
       architecture,
-      config,
+      { weights: (name) => findTensor(inputs, name), config },
     ),
   }));
 }

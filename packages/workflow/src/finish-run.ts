@@ -1,3 +1,4 @@
+import { type CardFacts, modelCard } from "@sentiment-tuner/card";
 import {
   exportClassifier,
   makeTokenizerConfig,
@@ -19,7 +20,6 @@ import type {
 import { type JudgedBaseline, recordBaseline } from "./baseline-step.ts";
 import type { StepContext } from "./context.ts";
 import { judge } from "./judge.ts";
-import { type CardFacts, modelCard } from "./model-card.ts";
 import { type ModelText, withTextSettings } from "./model-text.ts";
 import { ONNX_PRODUCER } from "./onnx-formats.ts";
 import { predictionLines } from "./prediction-lines.ts";

@@ -1,7 +1,6 @@
 export { builtInPlugins } from "./built-in.ts";
 export { WorkflowError, type WorkflowErrorCode } from "./errors.ts";
 export type { EvaluateRequest } from "./evaluate-model.ts";
-export { type CardFacts, modelCard, nameModelInCard } from "./model-card.ts";
 export { type OnnxFormat, ONNX_FORMATS } from "./onnx-formats.ts";
 export type { ExportedVariant, ExportReport, ExportRequest, QualityGate } from "./export-model.ts";
 export type { Recorded } from "./event-log.ts";

@@ -1,4 +1,8 @@
+import { join, resolve } from "node:path";
+
+import { type BaseFacts, baseFacts } from "@sentiment-tuner/card";
 import { CLASS_NAMES, type Review, type TokenizedReviews } from "@sentiment-tuner/data";
+import { readTextIfPresent } from "@sentiment-tuner/files";
 import { loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
 import {
   type CleanedEvent,
@@ -13,7 +17,6 @@ import {
 } from "@sentiment-tuner/protocol";
 import { chooseEngine, type ChosenEngine, rankEngines } from "@sentiment-tuner/trainer";
 
-import { type BaseFacts, readBaseFacts } from "./base-facts.ts";
 import type { StepContext } from "./context.ts";
 import type { LocalSources } from "./fetch-sources.ts";
 import { holdOut, type HeldOut } from "./hold-out.ts";
@@ -125,7 +128,12 @@ export async function* prepareRun(
   const baseModel = await recordModel(files, modelFolder, text, modelSource);
   const records: RunRecords = {
     baseModel,
-    base: await readBaseFacts(modelFolder, model.config.source, Object.values(baseModel.sha256)),
+    base: baseFacts({
+      folder: resolve(modelFolder),
+      card: await readTextIfPresent(join(modelFolder, "README.md")),
+      config: model.config.source,
+      sha256: Object.values(baseModel.sha256),
+    }),
     learnedFrom: await recordData(files, ofPurpose(told, "read", "train"), sources.datasetSources),
     ...(given && { judgedBy: await recordData(files, ofPurpose(told, "read", "evaluate"), sources.evaluationSources) }),
     cleaning: ofPurpose(told, "cleaned", "train")[0]?.counts ?? {},

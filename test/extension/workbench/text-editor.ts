@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -5,21 +5,21 @@ import { show } from "./measure.ts";
 import { loadMiniLm } from "./models.ts";
 import { LENGTH, timeStep } from "./step-time.ts";
 
-/** On a processor a step of these takes seconds, on a GPU tens of milliseconds. */
+/** A step of this size takes seconds on a processor and tens of milliseconds on a GPU. */
 const ROWS = process.env["BENCH_ROWS"]?.split(",").map(Number) ?? [16];
 const MODELS = { minilm: loadMiniLm, distilbert: makeDistilBert };
 
 /**
- * One whole training step, dropout and AdamW included, by each engine that works here.
+ * Times one whole training step, with dropout and AdamW, on each engine that works on this machine.
  *
- * BENCH_ENGINES names some of them, BENCH_MODELS some models, BENCH_ROWS the batch sizes, each separated by commas.
+ * BENCH_ENGINES, BENCH_MODELS and BENCH_ROWS choose engines, models and batch sizes; each is a list with commas.
  */
 export async function benchEngines(print: (line: string) => void): Promise<void> {
   const models = Object.entries(MODELS).filter(([name]) => isChosen("BENCH_MODELS", name));
   for (const engine of trainerPlugin.engines.filter(({ name }) => isChosen("BENCH_ENGINES", name))) {
     const obstacle = await engine.unavailable();
     if (obstacle !== undefined) {
-      print(`${engine.name}: not here. ${obstacle}`);
+      print(`${engine.name}: not available. ${obstacle}`);
       continue;
     }
     for (const [name, load] of models) {

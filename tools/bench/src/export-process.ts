@@ -3,12 +3,12 @@ import { closeSync, fsyncSync, openSync, statSync, writeSync } from "node:fs";
 import { bert, exportClassifier, initializeParameters } from "@sentiment-tuner/model";
 import { type Graph, halveWeights, modelChunks, quantizeWeights } from "@sentiment-tuner/onnx";
 
-/** What the process that exports reports. */
+/** The report of the export process. */
 export interface ExportFigures {
   readonly seconds: number;
   readonly weightBytes: number;
   readonly fileBytes: number;
-  /** The most that was resident at once, from the start of the process. */
+  /** Largest resident memory since the start of the process. */
   readonly peakBytes: number;
 }
 

@@ -12,10 +12,10 @@ const MOST_SECONDS = 10;
 const MOST_TIMES_WEIGHTS = 3;
 
 /**
- * ONNX export of a 12-layer BERT (109.5 M parameters, random): from weights in memory to a file on the disk, in a process of its own whose
- * peak of memory, runtime and weights included, is told as a multiple of the weights.
+ * Exports a 12-layer BERT (109.5 M random parameters) as ONNX, from weights in memory to a file on disk. A separate process exports; its peak
+ * memory, with runtime and weights, is printed as a multiple of the size of the weights.
  *
- * @throws Error if it takes more than it may
+ * @throws Error if the export takes too long or too much memory
  */
 export async function benchExport(print: (line: string) => void): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), "sentiment-tuner-bench-"));
@@ -31,7 +31,7 @@ export async function benchExport(print: (line: string) => void): Promise<void> 
       );
       if (seconds > MOST_SECONDS || times > MOST_TIMES_WEIGHTS) {
         throw new Error(
-          `The export may take ${String(MOST_SECONDS)} s and ${String(MOST_TIMES_WEIGHTS)} x the weights.`,
+          `The export exceeds ${String(MOST_SECONDS)} s or ${String(MOST_TIMES_WEIGHTS)} x the size of the weights.`,
         );
       }
     }

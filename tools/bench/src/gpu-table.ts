@@ -8,29 +8,30 @@ import { summarize } from "./measure.ts";
 import { LENGTH as USUAL_LENGTH, timeStep } from "./step-time.ts";
 
 /**
- * DistilBERT's training step on the card of this machine, ours beside PyTorch's eager fp32 and TF32, as rows of a Markdown table.
+ * Prints the time of DistilBERT's training step on the GPU of this machine, and of PyTorch's in eager fp32 and TF32, as a Markdown table.
  *
- * It runs where `pack-gpu.mjs` has put it: beside its Node and its ONNX Runtime. ROWS ("16,32") and ENGINES ("webgpu/device,cuda/loop")
- * narrow it, LENGTH is another number of tokens; MODEL=small has DistilBERT's six layers at a width of 24, for a GPU that is but software.
+ * It runs in the folder that `pack-gpu.mjs` wrote, with the Node and the ONNX Runtime there. ROWS ("16,32") and ENGINES
+ * ("webgpu/device,cuda/loop") choose rows of the table, LENGTH the number of tokens. MODEL=small has DistilBERT's six layers at a width of
+ * 24, for a GPU in software.
  */
 const ROWS = listOf("ROWS")?.map(Number) ?? [16, 32, 64];
 const LENGTH = Number(process.env["LENGTH"] ?? USUAL_LENGTH);
 const load = process.env["MODEL"] === "small" ? makeSmallDistilBert : makeDistilBert;
 
-/** The way that an engine goes comes first; the others are there to be compared. */
+/** For each provider, the session kind that its engine uses comes first. The others are for comparison. */
 const ENGINES = (
   ["webgpu/device", "webgpu/loop", "webgpu/host", "cuda/loop", "cuda/host", "cpu/host", "cpu/loop"] as const
 ).filter((name) => listOf("ENGINES")?.includes(name) ?? !name.startsWith("cpu"));
 
 console.log("| what | batch | ms a step | reviews/s |\n| --- | --- | --- | --- |");
 for (const name of ENGINES) {
-  const [provider, way] = name.split("/") as Parameters<typeof createRuntimeEngine>; // As the list has them.
+  const [provider, way] = name.split("/") as Parameters<typeof createRuntimeEngine>; // The list has only these.
   const engine = createRuntimeEngine(provider, way);
   const obstacle = await engine.unavailable();
   for (const rows of ROWS) {
     if (obstacle === undefined) printRow(name, rows, (await timeStep(engine, load(), rows, LENGTH)).medianMs);
   }
-  if (obstacle !== undefined) console.log(`| ${name} | | not here: ${obstacle} | |`);
+  if (obstacle !== undefined) console.log(`| ${name} | | not available: ${obstacle} | |`);
 }
 for (const precision of load === makeDistilBert ? ["fp32", "tf32"] : []) {
   for (const rows of ROWS) timePyTorch(precision, rows);

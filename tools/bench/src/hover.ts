@@ -6,26 +6,26 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-import { type Channel, createWorkerClient, type WorkerClient } from "@sentiment-tuner/protocol";
+import { createWorkerClient, openChildChannel, type WorkerClient } from "@sentiment-tuner/protocol/node";
 
 import { LONG_TEXT, saveClassifier } from "./saved-classifier.ts";
 import { startTraining } from "./training-process.ts";
 
 const TARGET = `${process.platform}-${process.arch}`;
 const WORKER = fileURLToPath(
-  new URL(`../../../dist/extension/${TARGET}/dist/worker/worker.mjs`, import.meta.url), // As it is shipped.
+  new URL(`../../../dist/extension/${TARGET}/dist/worker/worker.mjs`, import.meta.url), // The shipped worker.
 );
 const COLD_STARTS = 5;
 const ROUNDS = 200;
 const ROUNDS_WHILE_TRAINING = 60;
 
-/** Nobody hovers without a pause, and a training step must be able to come between. */
+/** A user pauses between hovers, and a training step can run in the pause. */
 const PAUSE_MS = 20;
 
 /**
- * What a hover waits for: a text of 128 tokens sent to the inference process of the built extension, and its label back.
+ * Times a hover's request: a text of 128 tokens to the inference process of the built extension, and the answer with its label.
  *
- * The editor's own part, drawing the hover after its delay, is not in it.
+ * The editor's delay before a hover and the time to draw it are not included.
  */
 export async function benchHover(print: (line: string) => void): Promise<void> {
   if (!existsSync(WORKER))
@@ -67,7 +67,7 @@ interface Inference {
 
 async function startInference(): Promise<Inference> {
   const child = fork(WORKER, ["infer"], { execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  const client = createWorkerClient(channelTo(child));
+  const client = createWorkerClient(openChildChannel(child));
   await client.handshake();
   return {
     child,
@@ -80,15 +80,7 @@ async function startInference(): Promise<Inference> {
   };
 }
 
-function channelTo(child: ChildProcess): Channel {
-  return {
-    send: (message) => void child.send(message),
-    onMessage: (listener) => void child.on("message", listener),
-    onClose: (listener) => void child.once("exit", (code) => listener(`exit code ${String(code)}`)),
-  };
-}
-
-/** From no process at all to the first label: start, load the model, classify. */
+/** Times the first label of a new process: start, load the model, classify. */
 async function timeColdStarts(modelFolder: string): Promise<number[]> {
   const times: number[] = [];
   for (let round = 0; round < COLD_STARTS; round++) {
@@ -103,7 +95,7 @@ async function timeColdStarts(modelFolder: string): Promise<number[]> {
 
 async function timeRounds(work: () => Promise<unknown>, rounds: number): Promise<number[]> {
   const times: number[] = [];
-  await work(); // Loads what is loaded once.
+  await work(); // The first call loads the model.
   for (let round = 0; round < rounds; round++) {
     await sleep(PAUSE_MS);
     const start = performance.now();
@@ -115,7 +107,7 @@ async function timeRounds(work: () => Promise<unknown>, rounds: number): Promise
 
 let textCount = 0;
 
-/** Another text each time: nothing may be remembered. */
+/** A different text each time, so that no result comes from a cache. */
 function nextText(): string {
   textCount++;
   return `${String(textCount)} ${LONG_TEXT}`;
@@ -128,7 +120,7 @@ function percentiles(times: readonly number[]): string {
 }
 
 function residentMegabytes({ pid }: ChildProcess): string {
-  if (process.platform !== "linux" || pid === undefined) return "only Linux tells";
+  if (process.platform !== "linux" || pid === undefined) return "known only on Linux";
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${String(pid)}/status`, "utf8"))?.[1];
   return `${(Number(kilobytes) / 1000).toFixed(0)} MB resident`;
 }

@@ -10,7 +10,7 @@ import { LONG_TEXT, saveClassifier } from "./saved-classifier.ts";
 
 const ROUNDS = 30;
 
-/** From text to label, one review of more than 128 tokens cut to 128, beside transformers.js on the same saved model. */
+/** Times one text to its label, truncated to 128 tokens, and compares with transformers.js on the same saved model. */
 export async function benchInference(print: (line: string) => void): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), "sentiment-tuner-bench-"));
   try {

@@ -4,12 +4,12 @@ import type { SessionOptions } from "@sentiment-tuner/trainer";
 
 export type BenchModel = Pick<SessionOptions, "architecture" | "config" | "parameters">;
 
-/** DistilBERT's shape with random weights: speed does not depend on their values. */
+/** DistilBERT's shape with random weights. Speed does not depend on their values. */
 export function makeDistilBert(): BenchModel {
   return makeSixLayers(30_522, 768);
 }
 
-/** As many operations as DistilBERT, on tensors so small that what is timed is the telling, not the computing. */
+/** The operations of DistilBERT on tensors so small that launching the operations takes most of the time. */
 export function makeSmallDistilBert(): BenchModel {
   return makeSixLayers(2_000, 24);
 }
@@ -27,7 +27,7 @@ function makeSixLayers(vocabularySize: number, width: number): BenchModel {
   return { architecture: distilbert, config, parameters: initializeParameters(distilbert, config, 0) };
 }
 
-/** A full batch, no padding. */
+/** A full batch without padding. */
 export function makeFullBatch(rows: number, length: number, vocabularySize: number): Batch {
   const random = createRandom(0, 100);
   return {

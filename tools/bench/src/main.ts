@@ -7,7 +7,7 @@ import { benchInference } from "./inference.ts";
 import { benchTokenizing } from "./tokenizing.ts";
 import { benchTrainingStep } from "./training-step.ts";
 
-/** Name → bench; `npm run bench -- <name…>` runs some of them. */
+/** Name → bench. `npm run bench -- <name…>` runs some of them. */
 const BENCHES: Readonly<Record<string, (print: (line: string) => void) => Promise<void>>> = {
   "training-step": benchTrainingStep,
   engines: benchEngines,
@@ -20,7 +20,7 @@ const BENCHES: Readonly<Record<string, (print: (line: string) => void) => Promis
 const chosen = process.argv.slice(2);
 const unknown = chosen.find((name) => !(name in BENCHES));
 if (unknown !== undefined) {
-  console.error(`There is no bench "${unknown}". There are: ${Object.keys(BENCHES).join(", ")}.`);
+  console.error(`There is no bench "${unknown}". The benches are: ${Object.keys(BENCHES).join(", ")}.`);
   process.exit(2);
 }
 console.log(

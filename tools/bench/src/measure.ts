@@ -1,4 +1,4 @@
-/** Median and spread of repeated runs of one thing. */
+/** Median and range of repeated runs. */
 export interface Timing {
   readonly medianMs: number;
   readonly lowMs: number;
@@ -6,9 +6,9 @@ export interface Timing {
 }
 
 /**
- * Runs work alternately with a peer's, so that both see the same machine, and times each run.
+ * Runs the given functions in turn and times each run, so that all see the same load of the machine.
  *
- * @param rounds - after one round that is not counted
+ * @param rounds - how many rounds count; one round before them is a warm-up
  */
 export async function timeSideBySide<Name extends string>(
   work: Readonly<Record<Name, () => unknown>>,
@@ -33,7 +33,7 @@ export function summarize(times: readonly number[]): Timing {
   return { medianMs: at(0.5), lowMs: at(0), highMs: at(1) };
 }
 
-/** Ours beside the peer's, with the ratio: above 1, ours is faster. */
+/** Formats our timing, the peer's and their ratio. Above 1, ours is faster. */
 export function compareLine(what: string, ours: Timing, peer: Timing, peerName: string): string {
   const ratio = peer.medianMs / ours.medianMs;
   return `${what}: ours ${show(ours)}, ${peerName} ${show(peer)}, ${ratio.toFixed(2)} x its speed`;

@@ -9,10 +9,10 @@ import { MINILM_FOLDER } from "./models.ts";
 export const LONG_TEXT = "The story drags and the jokes fall flat, but the two leads are a joy to watch. ".repeat(10);
 
 /**
- * Saves the embedded model with a new head, as a fine-tuned one is saved; it sees 128 tokens of a text.
+ * Saves the embedded model with a new head, in the form of a fine-tuned model. It reads the first 128 tokens of a text.
  *
- * @param root - its folder is made in it
- * @returns the folder
+ * @param root - where the folder of the model is created
+ * @returns the folder of the model
  */
 export async function saveClassifier(root: string): Promise<string> {
   const folder = join(root, "model");

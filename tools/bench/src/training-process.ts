@@ -10,9 +10,9 @@ import { MINILM_FOLDER } from "./models.ts";
 const START_LIMIT_MS = 120_000;
 const REVIEWS = 4000;
 
-/** A run in the background, as the extension starts it. */
+/** A run in the background, started in the same way as by the extension. */
 export interface TrainingProcess {
-  /** @throws Error if it has ended: what was measured meanwhile was not measured beside a run */
+  /** @throws Error if the run has ended, because then the measurements were not made during a run */
   assertRunning(): void;
   stop(): Promise<void>;
 }
@@ -43,17 +43,18 @@ export async function startTraining(root: string, workerPath: string): Promise<T
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const training = {
     assertRunning() {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error("The run has ended too early.");
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error("The run ended too early.");
     },
     async stop() {
-      child.kill("SIGKILL"); // Its folder goes too.
+      child.kill("SIGKILL"); // The caller deletes its folder.
       await ended;
     },
   };
   const start = Date.now();
   while (!(await hasTrained(outputFolder))) {
     training.assertRunning();
-    if (Date.now() - start > START_LIMIT_MS) throw new Error("The run did not come to its first steps.");
+    if (Date.now() - start > START_LIMIT_MS)
+      throw new Error(`The run made no step within ${String(START_LIMIT_MS / 1000)} s.`);
     await sleep(200);
   }
   return training;
@@ -62,7 +63,7 @@ export async function startTraining(root: string, workerPath: string): Promise<T
 function makeReview(index: number): { text: string; label: string } {
   const opinion = index % 2 === 0 ? "a joy to watch" : "a chore to sit through";
   return {
-    text: `${String(index)} ${`The story goes on and on and the film is ${opinion}. `.repeat(9)}`,
+    text: `${String(index)} ${`The story drags on and on and the film is ${opinion}. `.repeat(9)}`,
     label: index % 2 === 0 ? "positive" : "negative",
   };
 }

@@ -12,7 +12,7 @@ const ROWS = 16;
 const LENGTH = 128;
 const STEPS = 6;
 
-/** One whole training step, dropout and AdamW included, beside PyTorch's where Python with torch and transformers is found. */
+/** Times one whole training step, with dropout and AdamW, and compares with PyTorch if a Python has torch and transformers. */
 export async function benchTrainingStep(print: (line: string) => void): Promise<void> {
   for (const [name, load] of Object.entries({ minilm: loadMiniLm, distilbert: makeDistilBert })) {
     const { timing, residentMb } = await timeOurs(await load());
@@ -20,7 +20,7 @@ export async function benchTrainingStep(print: (line: string) => void): Promise<
     const what = `${name}, training step, ${String(ROWS)} x ${String(LENGTH)}`;
     print(
       peer === undefined
-        ? `${what}: ours ${show(timing)}; PyTorch is not there to compare with (set PYTHON to one that has torch and transformers)`
+        ? `${what}: ours ${show(timing)}; PyTorch not found (set PYTHON to a Python that has torch and transformers)`
         : compareLine(what, timing, peer.timing, peer.version),
     );
     print(`${what}: ours ${String(residentMb)} MB resident${peer ? `, PyTorch ${String(peer.residentMb)} MB` : ""}`);

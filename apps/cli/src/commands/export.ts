@@ -1,4 +1,4 @@
-import { makeSpace } from "@sentiment-tuner/publish";
+import { makeSpace } from "@sentiment-tuner/space";
 
 import type { ExportFormat } from "../add-export.ts";
 import { exportTable } from "../export-table.ts";

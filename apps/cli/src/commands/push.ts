@@ -1,5 +1,5 @@
 import { hubSettings, parseTarget, type Pushed, type TransferEvent } from "@sentiment-tuner/hub";
-import { publishModel } from "@sentiment-tuner/publish";
+import { publishModel } from "@sentiment-tuner/space";
 
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
 import { formatLine } from "../narration.ts";

@@ -1,8 +1,17 @@
 import { dirname, join, resolve } from "node:path";
 
 import { hubSettings } from "@sentiment-tuner/hub";
-import { type DeployOptions, type DeployProgress, deploySpace, makeSpace, modelIdFor } from "@sentiment-tuner/publish";
-import { GRADIO_VERSION, requireName, serveFolder, type SpaceSdk } from "@sentiment-tuner/space";
+import {
+  type DeployOptions,
+  type DeployProgress,
+  deploySpace,
+  GRADIO_VERSION,
+  makeSpace,
+  modelIdFor,
+  requireName,
+  serveFolder,
+  type SpaceSdk,
+} from "@sentiment-tuner/space";
 
 import { formatMegabytes } from "../format.ts";
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";

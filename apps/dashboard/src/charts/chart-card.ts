@@ -1,8 +1,8 @@
-import { iconButton, rename } from "../controls.ts";
-import { element, fill, setProperty, setText } from "../dom.ts";
-import { NOTHING } from "../format.ts";
-import { t } from "../text.ts";
-import { dataTable } from "../data-table.ts";
+import { iconButton, rename } from "../elements/controls.ts";
+import { element, fill, setProperty, setText } from "../elements/dom.ts";
+import { NOTHING } from "../text/format.ts";
+import { t } from "../text/translate.ts";
+import { dataTable } from "../elements/data-table.ts";
 import {
   type ChartData,
   type ChartSeries,
@@ -13,18 +13,17 @@ import {
 
 export interface ChartCardOptions extends Omit<LineChartOptions, "onCursor"> {
   readonly title: string;
-  /** What x and y are, for the table and under the title. */
+  /** Name of x in the table. */
   readonly xLabel: string;
-  readonly yLabel?: string;
-  /** A square plot area, as curves over 0 to 1 want it, is not wider than this many CSS pixels. */
+  /** Class of the card, besides `card chart`. */
   readonly className?: string;
 }
 
 interface ChartCardContent {
   readonly data: ChartData;
-  /** The chart in a sentence or two: what a screen reader says instead of the picture. */
+  /** The chart in a sentence or two, read by screen readers instead of the picture. */
   readonly summary: string;
-  /** Stands beside the legend; the latest values stand there otherwise, where x is time and the last one is the news. */
+  /** Shown beside the legend; without it the legend shows the last value of each series. */
   readonly note?: string;
 }
 
@@ -36,10 +35,10 @@ export interface ChartCard {
 }
 
 const TABLE_ICON = "M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.5 3.5v9";
-/** More rows than this tell a reader nothing new; they are picked evenly. */
+/** Most rows of the table; rows are selected evenly. */
 const TABLE_ROWS = 40;
 
-/** A chart with its title, its values at the cursor, a sentence in place of the picture and a table of its data. */
+/** A chart with a title, the values at the cursor, a summary for screen readers and a table of its data. */
 export function createChartCard(options: ChartCardOptions): ChartCard {
   const { title, series, y } = options;
   const values = series.map(() => element("span", { class: "legend-value" }));
@@ -48,7 +47,7 @@ export function createChartCard(options: ChartCardOptions): ChartCard {
     "div",
     { class: "legend", "aria-hidden": "true" },
     ...series.map((one, index) => {
-      if (one.label === "") return values[index]; // A single line under a title that names it.
+      if (one.label === "") return values[index]; // A single line: the title names it.
       return element("span", { class: "legend-item" }, swatchOf(one), element("span", {}, one.label), values[index]);
     }),
     note,
@@ -82,14 +81,14 @@ export function createChartCard(options: ChartCardOptions): ChartCard {
     if (isShown) drawTable();
   };
   const drawTable = (): void => {
-    if (content !== undefined) fill(table, tableOf(options, content));
+    if (content !== undefined) fill(table, createTable(options, content));
   };
 
   return {
     element: figure,
     update(next) {
       content = next;
-      // Made with its first data: only then is the card on the page and has a width.
+      // Created with the first data: only then is the card on the page and has a width.
       chart ??= createLineChart(picture, { ...options, onCursor: showValues });
       picture.setAttribute("aria-label", `${title}. ${next.summary}`);
       chart.setData(next.data);
@@ -109,7 +108,10 @@ function swatchOf({ color, dash, isScatter = false, opacity = 1 }: ChartSeries):
   return swatch;
 }
 
-function tableOf({ title, xLabel, series, x, y }: ChartCardOptions, { data, summary }: ChartCardContent): HTMLElement {
+function createTable(
+  { title, xLabel, series, x, y }: ChartCardOptions,
+  { data, summary }: ChartCardContent,
+): HTMLElement {
   const [xs, ...columns] = data;
   const stride = Math.max(1, Math.ceil(xs.length / TABLE_ROWS));
   const points = Array.from({ length: Math.ceil(xs.length / stride) }, (_, row) => row * stride);

@@ -5,19 +5,19 @@ import { type ColorName, colorOf, fontOf, isHighContrast } from "./theme.ts";
 export interface ChartSeries {
   readonly label: string;
   readonly color: ColorName;
-  /** In CSS pixels; 1.5 if not given. */
+  /** In CSS pixels; default 1.5. */
   readonly width?: number;
   readonly dash?: readonly number[];
-  /** Draws a dot at every point, as suits a few points far apart. */
+  /** Draws a dot at every point, for lines with few points. */
   readonly hasPoints?: boolean;
-  /** Draws dots and no line. */
+  /** Draws dots without a line. */
   readonly isScatter?: boolean;
-  /** 0 to 1; a raw curve is drawn fainter than the smoothed one above it. */
+  /** 0 to 1; lower for a raw curve under its smoothed one. */
   readonly opacity?: number;
 }
 
 interface ChartScale {
-  /** Fixed ends; an end that is not given follows the data. */
+  /** Fixed ends; a missing end follows the data. */
   readonly min?: number;
   readonly max?: number;
   readonly format: (value: number) => string;
@@ -31,7 +31,7 @@ export interface LineChartOptions {
   readonly height: number;
   /** Charts with the same key show their cursors at the same x. */
   readonly syncKey?: string;
-  /** Called with the point under the cursor, or undefined when it leaves. */
+  /** Called with the index of the point under the cursor, or undefined when the cursor leaves. */
   readonly onCursor?: (point: number | undefined) => void;
 }
 
@@ -51,7 +51,7 @@ const Y_AXIS_WIDTH = 48;
 const X_AXIS_HEIGHT = 28;
 const LEAST_WIDTH = 120;
 
-/** A chart of lines over numbers, as wide as `parent`. It knows data and an element, and nothing of where they come from. */
+/** A line chart over numbers, as wide as `parent`. The only file that calls uPlot. */
 export function createLineChart(parent: HTMLElement, options: LineChartOptions): LineChart {
   const width = (): number => Math.max(LEAST_WIDTH, parent.clientWidth);
   const empty = [[], ...options.series.map(() => [])] as unknown as uPlot.AlignedData;
@@ -61,7 +61,7 @@ export function createLineChart(parent: HTMLElement, options: LineChartOptions):
   });
   observer.observe(parent);
   return {
-    setData: (data) => plot.setData(data as unknown as uPlot.AlignedData), // uPlot only reads; its types say otherwise.
+    setData: (data) => plot.setData(data as unknown as uPlot.AlignedData), // uPlot only reads the data, but its types are mutable.
     retheme: () => plot.redraw(false, true),
     destroy() {
       observer.disconnect();
@@ -126,10 +126,10 @@ function axisOf({ format }: ChartScale, size: number): uPlot.Axis {
   };
 }
 
-/** Fixed ends where the scale has them, else those of the data with some room. */
+/** The fixed ends of the scale, otherwise the ends of the data with a margin of `room` times their distance. */
 function rangeOf({ min, max }: ChartScale, room: number): uPlot.Scale.Range {
   return (_plot, dataMin, dataMax) => {
-    // Without points uPlot asks with null, whatever its types say.
+    // Without points uPlot passes null, although its types exclude it.
     const low = Number.isFinite(dataMin) ? dataMin : 0;
     const high = Number.isFinite(dataMax) ? dataMax : 1;
     const margin = (high - low) * room || (room === 0 ? 0 : Math.abs(high) * room || 1);

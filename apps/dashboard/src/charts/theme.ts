@@ -1,4 +1,4 @@
-/** A color of the page by its role; each is a custom property in styles/theme.css. */
+/** A color by its role; each is a custom property in styles/theme.css. */
 export type ColorName =
   | "series-1"
   | "series-2"
@@ -21,15 +21,15 @@ export const SERIES_COLORS = [
 ] as const satisfies readonly ColorName[];
 
 let known = new Map<ColorName, string>();
-let probe: HTMLElement | undefined;
 
-/** A color as a canvas understands it, resolved by the browser from whatever the theme wrote. */
+/** A color in the syntax of a canvas, resolved by the browser from the theme. */
 export function colorOf(name: ColorName): string {
   const color = known.get(name);
   if (color !== undefined) return color;
-  probe ??= document.body.appendChild(Object.assign(document.createElement("span"), { hidden: true }));
+  const probe = document.body.appendChild(Object.assign(document.createElement("span"), { hidden: true }));
   probe.style.color = `var(--${name})`;
   const resolved = getComputedStyle(probe).color;
+  probe.remove();
   known.set(name, resolved);
   return resolved;
 }
@@ -39,12 +39,12 @@ export function fontOf(sizePixels: number): string {
   return `${sizePixels}px ${getComputedStyle(document.body).fontFamily}`;
 }
 
-/** True in both high-contrast themes: lines are drawn stronger there. */
+/** True in both high-contrast themes, where lines are thicker. */
 export function isHighContrast(): boolean {
   return document.body.classList.contains("vscode-high-contrast");
 }
 
-/** Calls back when the editor's theme changes: it rewrites the variables on <html> and the class of <body>. */
+/** Calls `listener` when the editor's theme changes, which changes variables on <html> and the class of <body>. */
 export function onThemeChange(listener: () => void): void {
   const observer = new MutationObserver(() => {
     known = new Map();

@@ -1,36 +1,38 @@
 import { type ChartCard, type ChartCardOptions, createChartCard } from "../charts/chart-card.ts";
-import { element, whenChanged } from "../dom.ts";
-import { alignLines, type Line, thin } from "../drawn-points.ts";
-import { formatDecimal, formatPercent } from "../format.ts";
-import type { Judgement } from "../judgement.ts";
-import { t } from "../text.ts";
-import type { ThresholdView } from "../threshold-view.ts";
+import { element, whenChanged } from "../elements/dom.ts";
+import { alignLines, type Line, thin } from "../charts/drawn-points.ts";
+import { formatDecimal, formatPercent } from "../text/format.ts";
+import type { PredictionAnalysis } from "../predictions/prediction-analysis.ts";
+import { t } from "../text/translate.ts";
+import type { ThresholdResult } from "../predictions/threshold.ts";
 import { type Panel, section } from "./panel.ts";
 
 const HEIGHT = 260;
 const MOST_POINTS = 500;
 
-/** ROC and PR curves with the chosen threshold on them, and how far the scores can be believed. */
-export function createCurvesPanel(): Panel<[judgement: Judgement | undefined, threshold: ThresholdView | undefined]> {
-  const share = { min: 0, max: 1, format: (value: number) => formatDecimal(value, 2) };
+/** ROC and PR curves with the selected threshold, and a reliability diagram. */
+export function createCurvesPanel(): Panel<
+  [analysis: PredictionAnalysis | undefined, threshold: ThresholdResult | undefined]
+> {
+  const fraction = { min: 0, max: 1, format: (value: number) => formatDecimal(value, 2) };
   const curve = (options: Pick<ChartCardOptions, "title" | "series" | "xLabel" | "y">): ChartCard =>
-    createChartCard({ ...options, height: HEIGHT, x: share });
-  const here = { label: t("threshold"), color: "text", isScatter: true } as const;
+    createChartCard({ ...options, height: HEIGHT, x: fraction });
+  const atThreshold = { label: t("threshold"), color: "text", isScatter: true } as const;
   const roc = curve({
     title: t("ROC curve"),
     xLabel: t("False positive rate"),
-    y: share,
+    y: fraction,
     series: [
       { label: t("true positive rate"), color: "series-1", width: 2 },
       { label: t("chance"), color: "muted", width: 1, dash: [4, 4] },
-      here,
+      atThreshold,
     ],
   });
   const pr = curve({
     title: t("Precision–recall curve"),
     xLabel: t("Recall"),
-    y: share,
-    series: [{ label: t("precision"), color: "series-3", width: 2 }, here],
+    y: fraction,
+    series: [{ label: t("precision"), color: "series-3", width: 2 }, atThreshold],
   });
   const reliability = createChartCard({
     title: t("Reliability"),
@@ -39,54 +41,58 @@ export function createCurvesPanel(): Panel<[judgement: Judgement | undefined, th
     x: { max: 1, format: (value) => formatPercent(value, 0) },
     y: { max: 1, format: (value) => formatPercent(value, 0) },
     series: [
-      { label: t("share right"), color: "series-2", width: 2, hasPoints: true },
+      { label: t("fraction correct"), color: "series-2", width: 2, hasPoints: true },
       { label: t("ideal"), color: "muted", width: 1, dash: [4, 4] },
     ],
   });
   const cards = [roc, pr, reliability];
   const panel = section(t("Curves"), element("div", { class: "charts three" }, ...cards.map((card) => card.element)));
 
-  const drawCurves = whenChanged((judgement: Judgement, threshold: ThresholdView | undefined) => {
-    drawRoc(roc, judgement, threshold);
-    drawPr(pr, judgement, threshold);
+  const drawCurves = whenChanged((analysis: PredictionAnalysis, threshold: ThresholdResult | undefined) => {
+    drawRoc(roc, analysis, threshold);
+    drawPr(pr, analysis, threshold);
   });
-  const drawCalibration = whenChanged((judgement: Judgement) => drawReliability(reliability, judgement));
+  const drawCalibration = whenChanged((analysis: PredictionAnalysis) => drawReliability(reliability, analysis));
   return {
     element: panel,
-    update(judgement, threshold) {
-      panel.hidden = judgement === undefined;
-      if (judgement === undefined) return;
-      drawCurves(judgement, threshold);
-      drawCalibration(judgement);
+    update(analysis, threshold) {
+      panel.hidden = analysis === undefined;
+      if (analysis === undefined) return;
+      drawCurves(analysis, threshold);
+      drawCalibration(analysis);
     },
     retheme: () => cards.forEach((card) => card.retheme()),
   };
 }
 
-/** The ROC curve as a line, no more points than a chart shows. */
-export function rocLine({ roc }: Judgement): Line {
+/** The ROC curve as a line, thinned to the points that a chart can show. */
+export function rocLine({ roc }: PredictionAnalysis): Line {
   const points = thin(roc?.points ?? [], MOST_POINTS);
   return { x: points.map((point) => point.falsePositiveRate), y: points.map((point) => point.truePositiveRate) };
 }
 
-function drawRoc(card: ChartCard, judgement: Judgement, threshold: ThresholdView | undefined): void {
-  const { roc, positiveName } = judgement;
+function drawRoc(card: ChartCard, analysis: PredictionAnalysis, threshold: ThresholdResult | undefined): void {
+  const { roc, positiveName } = analysis;
   card.update({
     data: alignLines([
-      rocLine(judgement),
+      rocLine(analysis),
       { x: [0, 1], y: [0, 1] },
       threshold === undefined ? { x: [], y: [] } : { x: [threshold.falsePositiveRate], y: [threshold.recall] },
     ]),
     summary:
       roc === undefined
-        ? t("All held-out reviews are of one class, so there is no curve.")
+        ? t("All test reviews have the same class, so there is no curve.")
         : t("Area {0}, for {1}; chance is 0.5.", formatDecimal(roc.area), positiveName),
     note: t("area {0}", formatDecimal(roc?.area)),
   });
 }
 
-function drawPr(card: ChartCard, { pr, positiveName }: Judgement, threshold: ThresholdView | undefined): void {
-  const points = thin([...(pr?.points ?? [])].reverse(), MOST_POINTS); // Recall rising.
+function drawPr(
+  card: ChartCard,
+  { pr, positiveName }: PredictionAnalysis,
+  threshold: ThresholdResult | undefined,
+): void {
+  const points = thin([...(pr?.points ?? [])].reverse(), MOST_POINTS); // Recall ascending.
   card.update({
     data: alignLines([
       { x: points.map((point) => point.recall), y: points.map((point) => point.precision) },
@@ -94,13 +100,13 @@ function drawPr(card: ChartCard, { pr, positiveName }: Judgement, threshold: Thr
     ]),
     summary:
       pr === undefined
-        ? t("No held-out review is {0}, so there is no curve.", positiveName)
+        ? t("No test review has the class {0}, so there is no curve.", positiveName)
         : t("Average precision {0}, for {1}.", formatDecimal(pr.area), positiveName),
     note: t("area {0}", formatDecimal(pr?.area)),
   });
 }
 
-function drawReliability(card: ChartCard, { calibration, table }: Judgement): void {
+function drawReliability(card: ChartCard, { calibration, table }: PredictionAnalysis): void {
   const chance = 1 / Math.max(2, table.classNames.length);
   const gap = calibration.reduce(
     (sum, { rows, accuracy, confidence }) => sum + rows * Math.abs(accuracy - confidence),
@@ -112,7 +118,7 @@ function drawReliability(card: ChartCard, { calibration, table }: Judgement): vo
       { x: calibration.map(({ confidence }) => confidence), y: calibration.map(({ accuracy }) => accuracy) },
       { x: [chance, 1], y: [chance, 1] },
     ]),
-    summary: t("On average the confidence is {0} points away from the share that is right.", points),
+    summary: t("On average, confidence and accuracy differ by {0} points.", points),
     note: t("gap {0} points", points),
   });
 }

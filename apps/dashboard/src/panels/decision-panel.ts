@@ -1,23 +1,28 @@
 import type { ClassificationReport, ClassScore, Interval } from "@sentiment-tuner/metrics";
 
-import { classIntervals, type ClassIntervals } from "../class-intervals.ts";
-import { setShown, slider } from "../controls.ts";
-import { dataTable } from "../data-table.ts";
-import { type Child, element, fill, setText, whenChanged } from "../dom.ts";
-import { formatCount, formatDecimal, formatPercent, formatPoints, formatRange } from "../format.ts";
-import type { Judgement } from "../judgement.ts";
-import { t } from "../text.ts";
-import { atThreshold, bestF1Threshold, DEFAULT_THRESHOLD, type ThresholdView } from "../threshold-view.ts";
+import { classIntervals, type ClassIntervals } from "../predictions/class-intervals.ts";
+import { setShown, slider } from "../elements/controls.ts";
+import { dataTable } from "../elements/data-table.ts";
+import { type Child, element, fill, setText, whenChanged } from "../elements/dom.ts";
+import { formatCount, formatDecimal, formatPercent, formatPoints, formatRange } from "../text/format.ts";
+import type { PredictionAnalysis } from "../predictions/prediction-analysis.ts";
+import { t } from "../text/translate.ts";
+import {
+  evaluateAtThreshold,
+  bestF1Threshold,
+  DEFAULT_THRESHOLD,
+  type ThresholdResult,
+} from "../predictions/threshold.ts";
 import { confusionTable } from "./confusion-table.ts";
 import { createStat, type Panel, section, textButton } from "./panel.ts";
 
-type Values = [report: ClassificationReport | undefined, judgement: Judgement | undefined];
+type Values = [report: ClassificationReport | undefined, analysis: PredictionAnalysis | undefined];
 
-/** Right and wrong by class, at a threshold that the user can move. */
-export function createDecisionPanel(onThreshold: (view: ThresholdView | undefined) => void): Panel<Values> {
+/** Correct and wrong predictions by class, at a threshold that the user can move. */
+export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefined) => void): Panel<Values> {
   let report: ClassificationReport | undefined;
-  let judgement: Judgement | undefined;
-  let standard: ThresholdView | undefined;
+  let analysis: PredictionAnalysis | undefined;
+  let standard: ThresholdResult | undefined;
 
   const value = element("output", { class: "threshold-value" });
   const label = element("span");
@@ -34,9 +39,9 @@ export function createDecisionPanel(onThreshold: (view: ThresholdView | undefine
     control.set(threshold);
     moveTo(threshold);
   };
-  const reset = textButton(t("Back to {0}", formatDecimal(DEFAULT_THRESHOLD, 2)), () => setBoth(DEFAULT_THRESHOLD));
+  const reset = textButton(t("Reset to {0}", formatDecimal(DEFAULT_THRESHOLD, 2)), () => setBoth(DEFAULT_THRESHOLD));
   const best = textButton(t("Highest F1"), () => {
-    if (judgement !== undefined) setBoth(bestF1Threshold(judgement));
+    if (analysis !== undefined) setBoth(bestF1Threshold(analysis));
   });
   const threshold = element(
     "div",
@@ -69,14 +74,14 @@ export function createDecisionPanel(onThreshold: (view: ThresholdView | undefine
   );
 
   const moveTo = (to: number): void => {
-    if (judgement === undefined || standard === undefined) return;
-    const view = atThreshold(judgement, to);
+    if (analysis === undefined || standard === undefined) return;
+    const view = evaluateAtThreshold(analysis, to);
     setText(value, formatDecimal(to, 2));
     for (const [index, name] of (["accuracy", "precision", "recall", "f1"] as const).entries()) {
       const change = to === DEFAULT_THRESHOLD ? "" : formatPoints(view[name] - standard[name]);
       stats[index]?.set(formatPercent(view[name]), change);
     }
-    drawMatrix(view.matrix, view.perClass, judgement.table.classNames);
+    drawMatrix(view.matrix, view.perClass, analysis.table.classNames);
     onThreshold(view);
   };
   const drawMatrix = (
@@ -88,21 +93,24 @@ export function createDecisionPanel(onThreshold: (view: ThresholdView | undefine
     fill(classes, classTable(scores, names, classIntervals(counts)));
   };
 
-  const draw = whenChanged((...[nextReport, nextJudgement]: Values) => {
+  const draw = whenChanged((...[nextReport, nextAnalysis]: Values) => {
     report = nextReport;
-    judgement = nextJudgement?.table.classNames.length === 2 ? nextJudgement : undefined;
+    analysis = nextAnalysis?.table.classNames.length === 2 ? nextAnalysis : undefined;
     panel.hidden = report === undefined;
-    setShown(threshold, judgement !== undefined);
+    setShown(threshold, analysis !== undefined);
     if (report === undefined) return;
-    if (judgement === undefined) {
+    if (analysis === undefined) {
       drawMatrix(report.confusionMatrix, report.perClass, report.classNames);
       onThreshold(undefined);
       return;
     }
-    standard = atThreshold(judgement, DEFAULT_THRESHOLD);
+    standard = evaluateAtThreshold(analysis, DEFAULT_THRESHOLD);
     setText(
       label,
-      t("A review is called {0} when the model's score for it is above the threshold.", judgement.positiveName),
+      t(
+        "A review is classified as {0} when the model's score for this class is above the threshold.",
+        analysis.positiveName,
+      ),
     );
     setBoth(DEFAULT_THRESHOLD);
   });

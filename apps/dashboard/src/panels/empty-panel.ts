@@ -1,20 +1,20 @@
 import type { FromDashboard } from "@sentiment-tuner/protocol";
 
-import { button } from "../controls.ts";
-import { element } from "../dom.ts";
-import { t } from "../text.ts";
+import { button } from "../elements/controls.ts";
+import { element } from "../elements/dom.ts";
+import { t } from "../text/translate.ts";
 
-/** What the page shows before the first run. */
+/** Shown while there are no runs. */
 export function createEmptyPanel(send: (message: FromDashboard) => void): HTMLElement {
   return element(
     "section",
     { class: "empty", "aria-labelledby": "empty-title" },
-    element("h1", { id: "empty-title" }, t("No run yet")),
+    element("h1", { id: "empty-title" }, t("No runs yet")),
     element(
       "p",
       {},
       t(
-        "Choose a file of labelled reviews, and a model learns to tell positive from negative text while you go on working.",
+        "Choose a file with labeled reviews. A model learns to distinguish positive from negative text while you continue to work.",
       ),
     ),
     button({ label: t("Fine-tune a sentiment model"), kind: "primary", onPress: () => send({ kind: "start" }) }),

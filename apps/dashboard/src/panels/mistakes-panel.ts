@@ -1,18 +1,18 @@
 import type { FromDashboard } from "@sentiment-tuner/protocol";
 
-import { button } from "../controls.ts";
-import { element, fill, setText, whenChanged } from "../dom.ts";
-import { fileName, formatCount, formatPercent } from "../format.ts";
-import type { Judgement, Mistake } from "../judgement.ts";
-import { t } from "../text.ts";
+import { button } from "../elements/controls.ts";
+import { element, fill, setText, whenChanged } from "../elements/dom.ts";
+import { fileName, formatCount, formatPercent } from "../text/format.ts";
+import type { PredictionAnalysis, Mistake } from "../predictions/prediction-analysis.ts";
+import { t } from "../text/translate.ts";
 import { type Panel, section } from "./panel.ts";
 
 const FIRST_SHOWN = 8;
 const MORE = 24;
 
-type Values = [runId: string, judgement: Judgement | undefined];
+type Values = [runId: string, analysis: PredictionAnalysis | undefined];
 
-/** The reviews that the model got wrong and was most sure of; each opens the dataset at its row. */
+/** Wrongly classified reviews, the most confident first; each opens the dataset at its row. */
 export function createMistakesPanel(send: (message: FromDashboard) => void): Panel<Values> {
   let shownRows = FIRST_SHOWN;
   let last: Values | undefined;
@@ -29,29 +29,29 @@ export function createMistakesPanel(send: (message: FromDashboard) => void): Pan
   });
   const panel = section(t("Most confident mistakes"), note, list, more);
 
-  const drawRows = (runId: string, judgement: Judgement | undefined): void => {
-    const mistakes = judgement?.mistakes ?? [];
+  const drawRows = (runId: string, analysis: PredictionAnalysis | undefined): void => {
+    const mistakes = analysis?.mistakes ?? [];
     const open = ({ path, line }: Mistake) => send({ kind: "openReview", runId, path, line });
     fill(list, ...mistakes.slice(0, shownRows).map((mistake) => rowOf(mistake, open)));
     more.hidden = shownRows >= mistakes.length;
   };
-  const draw = whenChanged((runId: string, judgement: Judgement | undefined) => {
-    last = [runId, judgement];
+  const draw = whenChanged((runId: string, analysis: PredictionAnalysis | undefined) => {
+    last = [runId, analysis];
     shownRows = FIRST_SHOWN;
-    panel.hidden = judgement === undefined;
-    if (judgement === undefined) return;
-    const { mistakes, table } = judgement;
+    panel.hidden = analysis === undefined;
+    if (analysis === undefined) return;
+    const { mistakes, table } = analysis;
     setText(
       note,
       mistakes.length === 0
-        ? t("None: every one of the {0} held-out reviews is right.", formatCount(table.rows))
+        ? t("None: all {0} test reviews are classified correctly.", formatCount(table.rows))
         : t(
-            "{0} of {1} held-out reviews are wrong. Choose one to open the dataset at its row.",
+            "{0} of {1} test reviews are classified wrongly. Choose one to open the dataset at its row.",
             formatCount(mistakes.length),
             formatCount(table.rows),
           ),
     );
-    drawRows(runId, judgement);
+    drawRows(runId, analysis);
   });
   return { element: panel, update: draw };
 }
@@ -67,7 +67,7 @@ function rowOf(mistake: Mistake, open: (mistake: Mistake) => void): HTMLElement 
       { class: "mistake-verdict" },
       element("span", { class: "mistake-score" }, formatPercent(score)),
       element("span", {}, predicted),
-      element("span", { class: "muted" }, t("truly {0}", label)),
+      element("span", { class: "muted" }, t("actual: {0}", label)),
     ),
     element(
       "span",

@@ -1,16 +1,16 @@
-import { type Child, element, setText } from "../dom.ts";
+import { type Child, element, setText } from "../elements/dom.ts";
 
-/** A part of the page. `update` may be called often and draws only what is new. */
+/** A part of the page. `update` can be called often: it draws only what changed. */
 export interface Panel<T extends readonly unknown[]> {
   readonly element: HTMLElement;
   update(...values: T): void;
-  /** Draws its charts again with the colors of the theme; absent without charts. */
+  /** Redraws the charts in the colors of the theme; absent if the panel has no charts. */
   retheme?(): void;
 }
 
 let sections = 0;
 
-/** A landmark with a heading of its own. */
+/** A landmark named by its heading. */
 export function section(title: string, ...children: readonly Child[]): HTMLElement {
   const id = `section-${sections++}`;
   return element("section", { "aria-labelledby": id }, element("h2", { id }, title), ...children);
@@ -22,7 +22,7 @@ export interface Stat {
   set(value: string, note?: string): void;
 }
 
-/** A name, its number and a note under it, to stand in a `<dl>`. */
+/** A name, its number and a note under it, for a `<dl>`. */
 export function createStat(label: string, className = "stat"): Stat {
   const value = element("dd", { class: "stat-value" });
   const note = element("dd", { class: "stat-note" });
@@ -35,9 +35,9 @@ export function createStat(label: string, className = "stat"): Stat {
   };
 }
 
-/** A small triangle-free button in a line of text. */
+/** An inline text button. */
 export function textButton(label: string, onPress: () => void, attributes: Record<string, string> = {}): HTMLElement {
-  const made = element("button", { type: "button", class: "text-button", ...attributes }, label);
-  made.addEventListener("click", onPress);
-  return made;
+  const created = element("button", { type: "button", class: "text-button", ...attributes }, label);
+  created.addEventListener("click", onPress);
+  return created;
 }

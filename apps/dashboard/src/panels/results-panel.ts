@@ -1,23 +1,24 @@
-import type { ClassificationReport, IntervalName, McNemarResult } from "@sentiment-tuner/metrics";
+import type { ClassificationReport, IntervalName } from "@sentiment-tuner/metrics";
 
-import { element, fill, setProperty, setText, whenChanged } from "../dom.ts";
-import { formatCount, formatDecimal, formatPercent, formatPoints, formatPValue } from "../format.ts";
-import type { Baseline } from "../run-view.ts";
-import { t } from "../text.ts";
+import { element, fill, setProperty, setText, whenChanged } from "../elements/dom.ts";
+import { formatCount, formatDecimal, formatPercent, formatPoints } from "../text/format.ts";
+import type { Baseline } from "../run/run-view.ts";
+import { t } from "../text/translate.ts";
+import { formatPairedTest } from "./format-paired-test.ts";
 import { type Panel, section } from "./panel.ts";
 
 interface Figure {
   readonly name: IntervalName | "expectedCalibrationError";
   readonly label: string;
-  /** Shares are shown in percent, the others as they are. */
-  readonly isShare: boolean;
-  /** The ends of the little scale that the interval is drawn on; a value below starts it at 0. */
+  /** True for a value shown in percent. */
+  readonly isPercent: boolean;
+  /** The ends of the scale under the value. The scale starts at 0 if the value or its interval is below `low`. */
   readonly low: number;
   readonly high: number;
   readonly isLowBetter?: boolean;
 }
 
-/** The figures of a judged model with their intervals, and a linear baseline's beside them. */
+/** The figures of an evaluated model with their intervals, and those of the baseline. */
 export function createResultsPanel(): Panel<
   [report: ClassificationReport | undefined, baseline: Baseline | undefined]
 > {
@@ -33,38 +34,21 @@ export function createResultsPanel(): Panel<
   return { element: panel, update: draw };
 }
 
-/** What a paired test says, in a sentence that needs no statistics. */
-export function testSentence(
-  first: string,
-  second: string,
-  { onlyFirstCorrect, onlySecondCorrect, pValue }: McNemarResult,
-): string {
-  const counts = t(
-    "{0} is right on {1} reviews that {2} gets wrong, and wrong on {3} that it gets right",
-    first,
-    formatCount(onlyFirstCorrect),
-    second,
-    formatCount(onlySecondCorrect),
-  );
-  const verdict = pValue < 0.05 ? t("the difference is unlikely to be chance") : t("the difference may well be chance");
-  return t("{0}: {1} (McNemar, {2}).", counts, verdict, formatPValue(pValue));
-}
-
 function figures({ classNames }: ClassificationReport): Figure[] {
   const of = classNames.length === 2 ? t(" of {0}", classNames[1] ?? "") : t(", mean");
-  const share = { isShare: true, low: 0.5, high: 1 };
+  const fraction = { isPercent: true, low: 0.5, high: 1 };
   return [
-    { name: "accuracy", label: t("Accuracy"), ...share },
-    { name: "f1", label: `F1${of}`, ...share },
-    { name: "precision", label: t("Precision") + of, ...share },
-    { name: "recall", label: t("Recall") + of, ...share },
-    { name: "rocAuc", label: t("Area under ROC"), ...share, isShare: false },
-    { name: "prAuc", label: t("Area under PR"), ...share, isShare: false },
-    { name: "matthews", label: t("Matthews correlation"), isShare: false, low: 0, high: 1 },
+    { name: "accuracy", label: t("Accuracy"), ...fraction },
+    { name: "f1", label: `F1${of}`, ...fraction },
+    { name: "precision", label: t("Precision") + of, ...fraction },
+    { name: "recall", label: t("Recall") + of, ...fraction },
+    { name: "rocAuc", label: t("Area under ROC"), ...fraction, isPercent: false },
+    { name: "prAuc", label: t("Area under PR"), ...fraction, isPercent: false },
+    { name: "matthews", label: t("Matthews correlation"), isPercent: false, low: 0, high: 1 },
     {
       name: "expectedCalibrationError",
       label: t("Calibration error"),
-      isShare: true,
+      isPercent: true,
       low: 0,
       high: 0.5,
       isLowBetter: true,
@@ -73,8 +57,8 @@ function figures({ classNames }: ClassificationReport): Figure[] {
 }
 
 function tile(figure: Figure, report: ClassificationReport, baseline: Baseline | undefined): HTMLElement {
-  const { name, label, isShare, isLowBetter = false } = figure;
-  const format = (value: number | undefined): string => (isShare ? formatPercent(value) : formatDecimal(value));
+  const { name, label, isPercent, isLowBetter = false } = figure;
+  const format = (value: number | undefined): string => (isPercent ? formatPercent(value) : formatDecimal(value));
   const value = report[name];
   const interval = name === "expectedCalibrationError" ? undefined : report.intervals?.[name];
   const level =
@@ -97,12 +81,12 @@ function tile(figure: Figure, report: ClassificationReport, baseline: Baseline |
         t("Baseline {0}", format(other)),
         " ",
         gain !== undefined &&
-          element("span", { class: isBetter ? "better" : "worse" }, isShare ? formatPoints(gain) : signed(gain)),
+          element("span", { class: isBetter ? "better" : "worse" }, isPercent ? formatPoints(gain) : signed(gain)),
       ),
   );
 }
 
-/** The interval on a little scale, as a picture of what the text beside it says. */
+/** The interval on a small scale; hidden from screen readers, since the text beside it has the same numbers. */
 function intervalBar(
   figure: Figure,
   value: number | undefined,
@@ -120,10 +104,10 @@ function intervalBar(
 }
 
 function noteOf({ rows }: ClassificationReport, baseline: Baseline | undefined): string {
-  const sentences = [t("On {0} held-out reviews.", formatCount(rows))];
+  const sentences = [t("Measured on {0} test reviews.", formatCount(rows))];
   if (baseline !== undefined) sentences.push(t("The baseline is {0}, trained on the same reviews.", baseline.name));
   if (baseline?.mcnemar !== undefined)
-    sentences.push(testSentence(t("The model"), t("the baseline"), baseline.mcnemar));
+    sentences.push(formatPairedTest(t("The model"), t("the baseline"), baseline.mcnemar));
   return sentences.join(" ");
 }
 

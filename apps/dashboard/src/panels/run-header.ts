@@ -1,17 +1,18 @@
 import type { FromDashboard, RunAction } from "@sentiment-tuner/protocol";
 
-import { button, iconButton, setShown } from "../controls.ts";
-import { element, setProperty, setText } from "../dom.ts";
-import { fileName, formatDuration, formatPercent, formatTime } from "../format.ts";
+import { button, iconButton, setShown } from "../elements/controls.ts";
+import { element, setProperty, setText } from "../elements/dom.ts";
+import { fileName, formatDuration, formatPercent, formatTime } from "../text/format.ts";
 import type { ShownRun } from "../page-state.ts";
-import { activityOf, announcementOf, isActive, shareDone, statusWord } from "../run-words.ts";
-import { t } from "../text.ts";
+import { formatActivity, formatAnnouncement, phaseProgress } from "../run/run-progress.ts";
+import { formatStatus, isActive } from "../run/run-status.ts";
+import { t } from "../text/translate.ts";
 import type { Panel } from "./panel.ts";
 
 const LOG_ICON = "M3.5 4h9M3.5 8h9M3.5 12h6";
 const FOLDER_ICON = "M1.5 12.5v-9h5l1.5 2h6.5v7z";
 
-/** The name of the run in focus, where it stands, and what can be done with it. */
+/** The name of the run in focus, its status and progress, and buttons for its actions. */
 export function createRunHeader(send: (message: FromDashboard) => void): Panel<[run: ShownRun]> {
   let runId = "";
   const act = (kind: RunAction) => () => send({ kind, runId });
@@ -59,7 +60,7 @@ export function createRunHeader(send: (message: FromDashboard) => void): Panel<[
       runId = id;
       const isRunning = isActive(summary.status);
       setText(title, summary.name);
-      setText(status, statusWord(summary.status));
+      setText(status, formatStatus(summary.status));
       status.dataset["status"] = summary.status;
       setText(subtitle, subtitleOf({ summary, view }));
       setShown(used, summary.isUsedForHovers === true);
@@ -70,19 +71,22 @@ export function createRunHeader(send: (message: FromDashboard) => void): Panel<[
       setShown(exportModel, summary.modelFolder !== undefined);
 
       progress.hidden = !isRunning;
-      const share = shareDone(view);
-      bar.classList.toggle("indeterminate", share === undefined);
-      setProperty(bar, "--share", share ?? 0);
-      if (share === undefined) bar.removeAttribute("aria-valuenow");
-      else bar.setAttribute("aria-valuenow", String(Math.round(share * 100)));
-      setText(activity, share === undefined ? activityOf(view) : `${formatPercent(share, 0)} · ${activityOf(view)}`);
+      const fraction = phaseProgress(view);
+      bar.classList.toggle("indeterminate", fraction === undefined);
+      setProperty(bar, "--share", fraction ?? 0);
+      if (fraction === undefined) bar.removeAttribute("aria-valuenow");
+      else bar.setAttribute("aria-valuenow", String(Math.round(fraction * 100)));
+      setText(
+        activity,
+        fraction === undefined ? formatActivity(view) : `${formatPercent(fraction, 0)} · ${formatActivity(view)}`,
+      );
       setText(timeLeft, timeLeftOf(view));
 
       const failure = failureOf({ summary, view });
       setShown(problem, failure !== undefined);
       setText(problemText, failure ?? "");
       problem.dataset["status"] = summary.status;
-      setText(live, announcementOf(summary.status, view));
+      setText(live, formatAnnouncement(summary.status, view));
     },
   };
 }
@@ -117,5 +121,5 @@ function failureOf({ summary, view }: Pick<ShownRun, "summary" | "view">): strin
   if (summary.status !== "failed") return undefined;
   return view.outcome?.kind === "failed"
     ? view.outcome.error.message
-    : t("The training process ended before the run did.");
+    : t("The training process ended before the run was complete.");
 }

@@ -1,17 +1,17 @@
 import type { FromDashboard, RunSummary } from "@sentiment-tuner/protocol";
 
-import { checkbox } from "../controls.ts";
-import { dataTable } from "../data-table.ts";
-import { element, fill, whenChanged } from "../dom.ts";
-import { formatDecimal, formatPercent, formatTime } from "../format.ts";
-import { statusWord } from "../run-words.ts";
-import { t } from "../text.ts";
+import { checkbox } from "../elements/controls.ts";
+import { dataTable } from "../elements/data-table.ts";
+import { element, fill, whenChanged } from "../elements/dom.ts";
+import { formatDecimal, formatPercent, formatTime } from "../text/format.ts";
+import { formatStatus } from "../run/run-status.ts";
+import { t } from "../text/translate.ts";
 import { type Panel, textButton } from "./panel.ts";
 
-/** As many as there are colors for. */
+/** The number of colors for lines. */
 const MOST_COMPARED = 6;
 
-/** All runs of the workspace, folded away: one can be looked at, several compared. */
+/** All runs of the workspace, collapsed at first: the user can show one or compare several. */
 export function createRunList(
   send: (message: FromDashboard) => void,
 ): Panel<[runs: readonly RunSummary[], shown: readonly string[]]> {
@@ -23,7 +23,7 @@ export function createRunList(
     fill(
       summary,
       t("{0} runs", runs.length),
-      element("span", { class: "muted" }, ` – ${t("look at another, or compare up to {0}", MOST_COMPARED)}`),
+      element("span", { class: "muted" }, ` – ${t("show another, or compare up to {0}", MOST_COMPARED)}`),
     );
     fill(
       frame,
@@ -48,7 +48,7 @@ export function createRunList(
             () => send({ kind: "show", runIds: [run.id] }),
             shown[0] === run.id ? { "aria-current": "true" } : {},
           ),
-          element("span", { class: "status", "data-status": run.status }, statusWord(run.status)),
+          element("span", { class: "status", "data-status": run.status }, formatStatus(run.status)),
           formatPercent(run.accuracy),
           formatDecimal(run.f1),
           formatTime(run.createdAt),
@@ -59,7 +59,7 @@ export function createRunList(
   return { element: element("nav", { "aria-label": t("Runs") }, nav), update: draw };
 }
 
-/** The last one stays: the page always shows a run. */
+/** The last shown run stays: the page always shows one. */
 function toggled(shown: readonly string[], id: string, isChecked: boolean): readonly string[] {
   const others = shown.filter((other) => other !== id);
   const next = isChecked ? [...others, id].slice(-MOST_COMPARED) : others;

@@ -9,17 +9,17 @@ import type {
   TimedEvent,
 } from "@sentiment-tuner/protocol";
 
-import { createSeededRandom } from "../seeded-random.ts";
+import { createSeededRandom } from "../predictions/seeded-random.ts";
 import { sampleText } from "./sample-texts.ts";
 
-/** A made-up run that looks like a real one: for tests that need any run, and for looking at the page. */
+/** A generated run that resembles a real one, for tests and for the development page. */
 export interface SampleRunOptions {
   readonly id: string;
   readonly seed: number;
   readonly epochs: number;
   readonly stepsPerEpoch: number;
-  readonly heldOut: number;
-  /** How well the classes come apart; 2 gives an accuracy near 0.92. */
+  readonly testReviews: number;
+  /** How well the model separates the classes; 2 gives an accuracy near 0.88. */
   readonly skill: number;
   readonly learningRate: number;
 }
@@ -29,7 +29,7 @@ export const SAMPLE_RUN: SampleRunOptions = {
   seed: 1,
   epochs: 3,
   stepsPerEpoch: 250,
-  heldOut: 1000,
+  testReviews: 1000,
   skill: 2,
   learningRate: 5e-5,
 };
@@ -39,7 +39,7 @@ const START = Date.UTC(2026, 2, 2, 9, 15);
 const MS_PER_STEP = 400;
 const MEGABYTE = 2 ** 20;
 
-/** A step whose fields hardly matter. */
+/** A step with typical values; `fields` replaces some of them. */
 export function sampleStep(step: number, fields: Partial<StepEvent> = {}): StepEvent {
   return {
     type: "step",
@@ -57,9 +57,9 @@ export function sampleStep(step: number, fields: Partial<StepEvent> = {}): StepE
   };
 }
 
-/** Puts a time to an event, as the run's folder does. */
+/** Adds a time to an event, as in events.jsonl. */
 export function timed(event: object, elapsedMs = 0): TimedEvent {
-  return { time: new Date(START + elapsedMs).toISOString(), ...event } as TimedEvent; // Events are written out in full above each call.
+  return { time: new Date(START + elapsedMs).toISOString(), ...event } as TimedEvent; // Callers pass complete events.
 }
 
 export function samplePreparation(): TimedEvent[] {
@@ -108,7 +108,7 @@ export function samplePreparation(): TimedEvent[] {
   ].map((event, index) => timed(event, index * 900));
 }
 
-/** The run from its first event to its last. */
+/** All events of the run, in order. */
 export function* sampleEvents(options: SampleRunOptions = SAMPLE_RUN): Generator<TimedEvent, void> {
   yield* samplePreparation();
   const totalSteps = options.epochs * options.stepsPerEpoch;
@@ -129,7 +129,7 @@ export function* sampleEvents(options: SampleRunOptions = SAMPLE_RUN): Generator
     const report = reportOf(samplePredictions({ ...options, skill }));
     const epoch = step / options.stepsPerEpoch;
     yield timed(
-      { type: "evaluating", runId, step, reviewsDone: options.heldOut / 2, reviews: options.heldOut },
+      { type: "evaluating", runId, step, reviewsDone: options.testReviews / 2, reviews: options.testReviews },
       step * MS_PER_STEP,
     );
     yield timed(
@@ -160,7 +160,7 @@ export function* sampleEvents(options: SampleRunOptions = SAMPLE_RUN): Generator
     },
     elapsedMs,
   );
-  yield timed({ type: "evaluating", reviewsDone: options.heldOut, reviews: options.heldOut }, elapsedMs);
+  yield timed({ type: "evaluating", reviewsDone: options.testReviews, reviews: options.testReviews }, elapsedMs);
   yield timed(
     {
       type: "completed",
@@ -172,11 +172,11 @@ export function* sampleEvents(options: SampleRunOptions = SAMPLE_RUN): Generator
   );
 }
 
-/** What the sample's model says of its held-out reviews; the twenty most confident mistakes carry their text. */
-export function samplePredictions({ seed, heldOut, skill }: SampleRunOptions = SAMPLE_RUN): TestPrediction[] {
-  const truth = createSeededRandom(7); // The same for every seed: runs are judged on the same reviews.
+/** The predictions for the test reviews; the twenty most confident mistakes include their text. */
+export function samplePredictions({ seed, testReviews, skill }: SampleRunOptions = SAMPLE_RUN): TestPrediction[] {
+  const truth = createSeededRandom(7); // The same for every seed: all runs have the same test reviews.
   const noise = createSeededRandom(seed + 100);
-  const predictions = Array.from({ length: heldOut }, (_, index): TestPrediction => {
+  const predictions = Array.from({ length: testReviews }, (_, index): TestPrediction => {
     const isPositive = truth() < 0.5;
     const difficulty = truth() + truth() + truth() - 1.5;
     const logit = (isPositive ? 1 : -1) * skill * 1.5 + 4.4 * difficulty + (noise() - 0.5) * 2.4;
@@ -201,7 +201,7 @@ export function samplePredictions({ seed, heldOut, skill }: SampleRunOptions = S
   );
 }
 
-/** A baseline as a run's report holds it. */
+/** A baseline as in a run's report. */
 function sampleBaseline(options: SampleRunOptions = SAMPLE_RUN): object {
   const report = reportOf(samplePredictions({ ...options, skill: options.skill * 0.62, seed: 55 }));
   const mcnemar = {
@@ -219,7 +219,7 @@ function sampleReport(options: SampleRunOptions): RunReport {
     ...reportOf(samplePredictions(options), options.seed),
     baseline: sampleBaseline(options),
     training: { settings: startedEvent(options, 0).config, steps: options.epochs * options.stepsPerEpoch },
-  } as unknown as RunReport; // The page reads no more of it than this.
+  } as unknown as RunReport; // The fields that the page reads.
 }
 
 function reportOf(predictions: readonly TestPrediction[], seed?: number): ReturnType<typeof classificationReport> {
@@ -234,7 +234,7 @@ function reportOf(predictions: readonly TestPrediction[], seed?: number): Return
 }
 
 function startedEvent(
-  { id, epochs, stepsPerEpoch, heldOut, learningRate }: SampleRunOptions,
+  { id, epochs, stepsPerEpoch, testReviews, learningRate }: SampleRunOptions,
   totalSteps: number,
 ): StartedEvent {
   const config = {
@@ -251,12 +251,12 @@ function startedEvent(
     type: "started",
     runId: id as RunId,
     engine: "onnxruntime:cpu",
-    config: config as StartedEvent["config"], // The fields that the page shows.
+    config: config as StartedEvent["config"], // The fields that the page reads.
     totalSteps,
     stepsPerEpoch,
     warmupSteps: Math.round(totalSteps * 0.06),
     trainReviews: stepsPerEpoch * 16,
-    evaluationReviews: heldOut,
+    evaluationReviews: testReviews,
     parameterCount: 22_713_986,
   };
 }

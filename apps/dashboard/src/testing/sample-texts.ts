@@ -1,4 +1,4 @@
-/** Made-up reviews that a model may well get wrong, and some that try to be more than text. */
+/** Invented reviews that are hard to classify; some contain markup. */
 const NEGATIVE = [
   "I wanted so badly to love this. Beautiful photography, a wonderful cast, a score to die for – and not one scene that means anything. What a magnificent waste of two hours.",
   "If you enjoy watching great actors look for the exit, this is the film of the year.",

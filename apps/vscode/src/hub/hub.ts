@@ -1,4 +1,5 @@
-import { createWorkerClient, type RequestOptions, type Requests } from "@sentiment-tuner/protocol";
+import type { Requests } from "@sentiment-tuner/protocol";
+import { createWorkerClient, type RequestOptions } from "@sentiment-tuner/protocol/node";
 
 import type { WorkerProcess } from "../workers/fork-worker.ts";
 

@@ -1,54 +1,52 @@
-import { type Prediction, PROTOCOL_VERSION, type WireMessage } from "@sentiment-tuner/protocol";
+import { type Prediction, PROTOCOL_VERSION, type Requests } from "@sentiment-tuner/protocol";
+import { dispatchRequests } from "@sentiment-tuner/protocol/node";
+import { channelPair } from "@sentiment-tuner/protocol/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { WorkerProcess } from "../workers/fork-worker.ts";
 import { type PredictionService, createPredictionService } from "./prediction-service.ts";
 
+type Classify = Requests["classify"]["params"];
+
 interface FakeProcess extends WorkerProcess {
-  readonly received: WireMessage[];
+  /** The texts that it was asked to classify. */
+  readonly received: Classify[];
+  /** Whether the last request was cancelled. */
+  readonly isCancelled: () => boolean;
   readonly isClosed: () => boolean;
   crash(): void;
 }
 
 /** A worker that answers each text with the text as its label. "die" kills it; "wait" is never answered. */
 function fakeProcess(): FakeProcess {
-  const received: WireMessage[] = [];
-  const messageListeners: ((message: unknown) => void)[] = [];
-  const closeListeners: ((reason: string) => void)[] = [];
+  const received: Classify[] = [];
+  const [channel, far] = channelPair();
   let isClosed = false;
+  let isCancelled = false;
   const close = (reason: string): void => {
     isClosed = true;
-    for (const listener of closeListeners) listener(reason);
+    channel.close(reason);
+    far.close(reason);
   };
-  const answer = (message: WireMessage): void => {
-    if (message.kind !== "request") return;
-    const { id, method } = message;
-    const reply = (result: unknown) => messageListeners.forEach((listener) => listener({ kind: "result", id, result }));
-    if (method === "handshake") {
-      reply({ protocolVersion: PROTOCOL_VERSION, engines: [] });
-      return;
-    }
-    const { texts } = message.params as { texts: readonly string[] };
-    if (texts.includes("die")) {
-      close("exit code 134");
-      return;
-    }
-    if (!texts.includes("wait")) reply({ predictions: texts.map((label) => ({ label })) });
-  };
+  dispatchRequests(far, {
+    handshake: () => Promise.resolve({ protocolVersion: PROTOCOL_VERSION, engines: [] }),
+    classify: (params, { signal }) => {
+      received.push(params);
+      signal.addEventListener("abort", () => (isCancelled = true));
+      const { texts } = params;
+      if (texts.includes("die")) close("exit code 134");
+      if (texts.includes("die") || texts.includes("wait")) return new Promise(() => undefined);
+      return Promise.resolve({ predictions: texts.map((label) => ({ label }) as Prediction) });
+    },
+  });
   return {
     received,
+    isCancelled: () => isCancelled,
     pid: 1,
     isClosed: () => isClosed,
     crash: () => close("SIGSEGV"),
     close: () => close("exit code 0"),
-    channel: {
-      send: (message) => {
-        received.push(message);
-        queueMicrotask(() => answer(message));
-      },
-      onMessage: (listener) => void messageListeners.push(listener),
-      onClose: (listener) => void closeListeners.push(listener),
-    },
+    channel,
   };
 }
 
@@ -57,7 +55,7 @@ let service: PredictionService;
 let now: number;
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }); // The connection needs its own setImmediate.
   processes = [];
   now = 0;
   service = createPredictionService({
@@ -86,7 +84,7 @@ describe("createPredictionService", () => {
     expect(await ask("a", "b")).toEqual(["a", "b"]);
     expect(await ask("b", "c", "a")).toEqual(["b", "c", "a"]);
     expect(processes).toHaveLength(1);
-    expect(processes[0]?.received.at(-1)).toMatchObject({ params: { texts: ["c"], explain: false } });
+    expect(processes[0]?.received.at(-1)).toMatchObject({ texts: ["c"], explain: false });
   });
 
   it("ends an idle process and starts another for the next request", async () => {
@@ -120,10 +118,10 @@ describe("createPredictionService", () => {
     await ask("a");
     const controller = new AbortController();
     const answer = service.predict({ modelFolder: "/m", texts: ["wait"] }, controller.signal);
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.waitFor(() => expect(processes[0]?.received).toHaveLength(2));
     controller.abort();
     await expect(answer).rejects.toMatchObject({ code: "REQUEST_CANCELLED" });
-    expect(processes[0]?.received.at(-1)).toMatchObject({ kind: "cancel" });
+    await vi.waitFor(() => expect(processes[0]?.isCancelled()).toBe(true));
   });
 
   it("does not count a restart as a crash", async () => {

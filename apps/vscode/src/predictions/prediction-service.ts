@@ -1,4 +1,5 @@
-import { createWorkerClient, type Prediction, type WorkerClient } from "@sentiment-tuner/protocol";
+import type { Prediction } from "@sentiment-tuner/protocol";
+import { createWorkerClient, type WorkerClient } from "@sentiment-tuner/protocol/node";
 
 import { codeOf, ExtensionError } from "../errors.ts";
 import type { WorkerProcess } from "../workers/fork-worker.ts";

@@ -1,5 +1,5 @@
-import { createWorkerClient, type RunId, type RunProcess } from "@sentiment-tuner/protocol";
-import { connectToRun } from "@sentiment-tuner/protocol/node";
+import type { RunId, RunProcess } from "@sentiment-tuner/protocol";
+import { connectToRun, createWorkerClient } from "@sentiment-tuner/protocol/node";
 
 /**
  * Asks the process of a run to stop after its current step.

@@ -1,12 +1,12 @@
 import { fork } from "node:child_process";
 
-import type { createWorkerClient } from "@sentiment-tuner/protocol";
+import { type Channel, openChildChannel } from "@sentiment-tuner/protocol/node";
 
 import type { NodeRuntime } from "./node-runtime.ts";
 
 /** A worker that answers requests. */
 export interface WorkerProcess {
-  readonly channel: Parameters<typeof createWorkerClient>[0];
+  readonly channel: Channel;
   readonly pid: number | undefined;
   /** Disconnects it; kills it if it does not end soon. */
   close(): void;
@@ -36,28 +36,10 @@ export function forkWorker({ workerPath, runtime, args, environment, onOutput }:
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text: string) => onOutput(text.trimEnd()));
   }
-  const closeListeners: ((reason: string) => void)[] = [];
-  let closeReason: string | undefined;
-  const closed = (reason: string): void => {
-    if (closeReason !== undefined) return;
-    closeReason = reason;
-    for (const listener of closeListeners) listener(reason);
-  };
-  child.once("error", (error) => closed(error.message));
-  child.once("exit", (code, signal) => closed(signal ?? `exit code ${code ?? "unknown"}`));
 
   return {
     pid: child.pid,
-    channel: {
-      send: (message) => {
-        if (child.connected) child.send(message, () => undefined); // A message that is lost shows as an exit.
-      },
-      onMessage: (listener) => void child.on("message", listener),
-      onClose: (listener) => {
-        if (closeReason === undefined) closeListeners.push(listener);
-        else listener(closeReason);
-      },
-    },
+    channel: openChildChannel(child),
     close() {
       if (child.connected) child.disconnect();
       const timer = setTimeout(() => child.kill("SIGKILL"), CLOSE_GRACE_MS);

@@ -1,9 +1,9 @@
-import type { Reader } from "../reader.ts";
+import type { Reader } from "./reader.ts";
 import { readSeparated } from "./separated.ts";
 
 /**
  * Comma-separated values (RFC 4180): quoted fields with commas, quotes and line breaks in them; LF, CR LF or CR.
- * A file whose first line has no comma may use semicolons or tabs.
+ * Without a comma in the first line, semicolons or tabs are the delimiter.
  */
 export const csvReader: Reader = {
   name: "csv",

@@ -6,13 +6,13 @@ const imdb = {
   "aclImdb/train/pos/0_9.txt": "train good",
   "aclImdb/train/neg/0_2.txt": "train bad",
   "aclImdb/train/neg/.DS_Store": "junk",
-  "aclImdb/train/unsup/0_0.txt": "nobody knows",
+  "aclImdb/train/unsup/0_0.txt": "unlabelled",
   "aclImdb/test/pos/1_10.txt": "test good",
   "aclImdb/test/neg/0_1.txt": "test bad",
 };
 
 describe("foldersReader", () => {
-  it("reads pos and neg of the folder that was chosen", async () => {
+  it("reads pos and neg of the given folder", async () => {
     const { reviews } = await datasetOf(imdb, { paths: ["aclImdb/train"] });
     expect(reviews.map(({ text, label, line, path }) => ({ text, label, line, path }))).toEqual([
       { text: "train bad", label: 0, line: 1, path: "aclImdb/train/neg/0_2.txt" },
@@ -20,12 +20,12 @@ describe("foldersReader", () => {
     ]);
   });
 
-  it("reads train and test together when the folder above them is chosen", async () => {
+  it("reads train and test together for the folder above them", async () => {
     const { reviews } = await datasetOf(imdb, { paths: ["aclImdb"] });
     expect(reviews.map(({ text }) => text)).toEqual(["train bad", "train good", "test bad", "test good"]);
   });
 
-  it("says what a folder of another layout holds", async () => {
+  it("lists the files of a folder with another layout", async () => {
     const files = { "data/reviews.csv": "text,label\na,1\n", "data/notes.md": "x" };
     await expect(datasetOf(files, { paths: ["data"] })).rejects.toMatchObject({
       code: "FOLDER_LAYOUT",

@@ -1,13 +1,13 @@
-import { joinPath, type DataFiles } from "../data-files.ts";
-import type { Reader, ReadItem, ReadOptions } from "../reader.ts";
-import { validUtf8 } from "../valid-utf8.ts";
+import { joinPath, type DataFiles } from "../files/data-files.ts";
+import type { Reader, ReadItem, ReadOptions } from "./reader.ts";
+import { validUtf8 } from "./valid-utf8.ts";
 
 /**
  * The layout of aclImdb: a folder with `pos` and `neg`, one text file a review.
  *
- * A folder with `pos` and `neg` gives their reviews. Otherwise its `train` and `test` are looked into, and both are
- * read where both are there; choose `aclImdb/train` itself to keep the official halves apart. `unsup` is never read.
- * Within a class the files come in the order of their names, negative ones first.
+ * Reads `pos` and `neg` of the folder, or, if it has none, those of its `train` and `test` together. To read one of the
+ * official halves, choose `aclImdb/train` itself. `unsup` is never read. Negative reviews come first, in the order of
+ * their file names.
  */
 export const foldersReader: Reader = {
   name: "folders",

@@ -1,9 +1,9 @@
 import { JSONParser, TokenType } from "@streamparser/json";
-import type { DataFiles } from "../data-files.ts";
+import type { DataFiles } from "../files/data-files.ts";
 import { DataError, messageOf } from "../errors.ts";
-import { createLineCounter } from "../line-counter.ts";
-import type { Reader, ReadItem, ReadOptions } from "../reader.ts";
-import { validUtf8 } from "../valid-utf8.ts";
+import { createLineCounter } from "./line-counter.ts";
+import type { Reader, ReadItem, ReadOptions } from "./reader.ts";
+import { validUtf8 } from "./valid-utf8.ts";
 import { itemOfValue, parseJsonLines } from "./json-lines.ts";
 
 /** A JSON array of objects, parsed as it streams. A `.json` file that starts with `{` is read as JSON Lines. */
@@ -37,12 +37,12 @@ interface ElementParser {
   end(): void;
 }
 
-/** Elements of the outermost array with the line each starts in. */
+/** Yields the elements of the outermost array, each with the line where it starts. */
 function createElementParser(path: string): ElementParser {
   const lines = createLineCounter();
   let chunk: Uint8Array = new Uint8Array(0);
   let chunkStart = 0; // Offset of the chunk in the stream, in bytes.
-  let position = 0; // Bytes of the chunk that the line counter has seen.
+  let position = 0; // Bytes of the chunk that the line counter has passed.
   let depth = 0;
   let elementLine = 1;
   let items: ReadItem[] = [];
@@ -91,7 +91,7 @@ function createElementParser(path: string): ElementParser {
   };
 }
 
-/** The chunks up to the one with the first character that is no white space. */
+/** Reads the chunks up to the first character that is not white space. */
 async function untilFirstCharacter(
   chunks: AsyncGenerator<Uint8Array, void>,
 ): Promise<{ readonly head: readonly Uint8Array[]; readonly first: string | undefined }> {
@@ -104,7 +104,7 @@ async function untilFirstCharacter(
   return { head, first: undefined };
 }
 
-/** The chunks taken off before, then the others; closes them also when the reader stops early. */
+/** The head, then the other chunks. Closes those also if the reader stops early. */
 async function* chain(
   head: readonly Uint8Array[],
   others: AsyncGenerator<Uint8Array, void>,

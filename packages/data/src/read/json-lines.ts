@@ -1,9 +1,9 @@
 import { excerpt, messageOf } from "../errors.ts";
-import { createLineCounter } from "../line-counter.ts";
-import type { Fields, Reader, ReadItem } from "../reader.ts";
-import { validUtf8 } from "../valid-utf8.ts";
+import { createLineCounter } from "./line-counter.ts";
+import type { Fields, Reader, ReadItem } from "./reader.ts";
+import { validUtf8 } from "./valid-utf8.ts";
 
-/** JSON Lines (https://jsonlines.org): one object a line. A line that is none is a problem of its own. */
+/** JSON Lines (https://jsonlines.org): one object per line. A line that is not an object is a problem. */
 export const jsonLinesReader: Reader = {
   name: "json-lines",
   extensions: [".jsonl", ".ndjson"],
@@ -11,7 +11,7 @@ export const jsonLinesReader: Reader = {
 };
 
 /**
- * One JSON object a line; blank lines are passed over.
+ * One JSON object per line; blank lines are skipped.
  *
  * @param chunks - valid UTF-8
  */
@@ -25,7 +25,7 @@ export async function* parseJsonLines(chunks: AsyncIterable<Uint8Array>, path: s
     return text === "" ? undefined : parseLine(text, path, line);
   };
 
-  let parts: Uint8Array[] = []; // The pieces of a line that goes over several chunks.
+  let parts: Uint8Array[] = []; // The pieces of a line that spans several chunks.
   for await (const chunk of chunks) {
     let start = 0;
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {

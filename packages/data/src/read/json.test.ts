@@ -6,8 +6,8 @@ import { jsonLinesReader } from "./json-lines.ts";
 const SIZES = [1, 2, 5, 1000];
 
 describe("jsonLinesReader", () => {
-  it.each(SIZES)("reads a line each, reports bad ones and goes on (chunks of %i)", async (chunkBytes) => {
-    const content = '\ufeff{"text":"é😀","label":1}\r\n\n{"text":\n["no object"]\n7\n{"text":"last","label":0}';
+  it.each(SIZES)("reads one object per line, and reports bad lines (chunks of %i)", async (chunkBytes) => {
+    const content = '\ufeff{"text":"é😀","label":1}\r\n\n{"text":\n["a list"]\n7\n{"text":"last","label":0}';
     const { rows, problems } = await itemsOf(jsonLinesReader, content, { chunkBytes });
     expect(rows).toEqual([
       { line: 1, fields: { text: "é😀", label: 1 } },
@@ -22,7 +22,7 @@ describe("jsonLinesReader", () => {
 });
 
 describe("jsonReader", () => {
-  it.each(SIZES)("streams an array with the line of each element (chunks of %i)", async (chunkBytes) => {
+  it.each(SIZES)("reads an array with the line of each element (chunks of %i)", async (chunkBytes) => {
     const content =
       '\ufeff[\n {"t":"a \\"quote\\" [\\u00e9] 😀\\n","s":0},\r\n\n  {"t":"b","s":1,\n"more":{"deep":[1,{"x":2}]}} , "stray", {"t":"c","s":1}\n]\n';
     const { rows, problems } = await itemsOf(jsonReader, content, { chunkBytes });
@@ -38,7 +38,7 @@ describe("jsonReader", () => {
     expect((await itemsOf(jsonReader, ' {"text":"a"}\n{"text":"b"}\n')).rows).toHaveLength(2);
   });
 
-  it("yields nothing for an empty array or blank space", async () => {
+  it("yields nothing for an empty array or white space", async () => {
     expect((await itemsOf(jsonReader, "[]")).rows).toEqual([]);
     expect((await itemsOf(jsonReader, " \n")).rows).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("jsonReader", () => {
     ["a missing comma", '[{"t":"a","s":1}\n{"t":"b","s":1}]', "line 2"],
     ["text after the array", '[{"t":"a","s":1}] x', "line 1"],
     ["something else", "<html>", 'starts with "<"'],
-  ])("says that %s is no JSON, and where", async (_what, content, where) => {
+  ])("reports %s, and where it is", async (_what, content, where) => {
     await expect(itemsOf(jsonReader, content)).rejects.toMatchObject({ code: "FILE_BROKEN" });
     await expect(itemsOf(jsonReader, content)).rejects.toThrow(where);
   });

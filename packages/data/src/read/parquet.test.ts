@@ -13,16 +13,16 @@ describe("parquetReader", () => {
     expect(problems).toEqual([]);
   });
 
-  it("gives the class names that Hugging Face stored for the numbers", async () => {
+  it("replaces numbers by the class names that Hugging Face stored", async () => {
     const { rows } = await itemsOf(parquetReader, bytesOf(golden.files.classLabel));
     expect(rows.slice(0, 2).map(({ fields }) => fields["label"])).toEqual(["pos", "neg"]);
   });
 
-  it.each(["not parquet at all", "PAR1"])("says that %j is no Parquet", async (content) => {
+  it.each(["not parquet at all", "PAR1"])("rejects %j", async (content) => {
     await expect(itemsOf(parquetReader, content)).rejects.toMatchObject({ code: "FILE_BROKEN" });
   });
 
-  it("says that a file cut short is no Parquet", async () => {
+  it("rejects a truncated file", async () => {
     const cut = bytesOf(golden.files.snappy).subarray(0, -20);
     await expect(itemsOf(parquetReader, cut)).rejects.toMatchObject({ code: "FILE_BROKEN" });
   });

@@ -1,12 +1,12 @@
 import { parquetMetadataAsync, parquetReadObjects, type AsyncBuffer, type FileMetaData } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
-import type { DataFiles } from "../data-files.ts";
+import type { DataFiles } from "../files/data-files.ts";
 import { DataError, messageOf } from "../errors.ts";
-import type { Reader, ReadItem } from "../reader.ts";
+import type { Reader, ReadItem } from "./reader.ts";
 
 /**
- * Apache Parquet with every usual compression, one row group at a time. The line of a row is its 1-based number.
- * Class names that Hugging Face's `datasets` stored beside the numbers of a `ClassLabel` column take their place.
+ * Apache Parquet with every common compression, one row group at a time. The line of a row is its 1-based number.
+ * The class names that Hugging Face's `datasets` stores for a `ClassLabel` column replace its numbers.
  */
 export const parquetReader: Reader = {
   name: "parquet",
@@ -44,7 +44,7 @@ async function* readParquet(files: DataFiles, path: string): AsyncGenerator<Read
   }
 }
 
-/** Column → names by class number, from the "huggingface" entry of the file's metadata; empty where there is none. */
+/** Column → names by class number, from the "huggingface" entry of the file's metadata; empty without such an entry. */
 function classNamesOf(metadata: FileMetaData): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   const json = metadata.key_value_metadata?.find(({ key }) => key === "huggingface")?.value;
@@ -53,7 +53,7 @@ function classNamesOf(metadata: FileMetaData): ReadonlyMap<string, readonly stri
   try {
     parsed = JSON.parse(json);
   } catch {
-    return found; // The entry is only a help; the numbers can be read without it.
+    return found; // The entry is optional: the numbers can be read without it.
   }
   const features = property(property(parsed, "info"), "features");
   for (const [column, feature] of Object.entries(features ?? {})) {

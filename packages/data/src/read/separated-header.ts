@@ -1,17 +1,17 @@
-import { isColumnName } from "../column-names.ts";
-import { isLabelLike } from "../label-schemes.ts";
+import { isColumnName } from "../columns/column-names.ts";
+import { isLabelLike } from "../labels/label-schemes.ts";
 
 /**
- * Whether the first record names the columns. It does unless no cell is a name we know and some cell
- * is a label itself, as in the Yelp and Sentiment140 files, which start with a review.
+ * Whether the first record names the columns. It does not if no cell is a known column name and some cell is a label,
+ * as in the Yelp and Sentiment140 files, which start with a review.
  */
 export function isHeader(cells: readonly string[]): boolean {
   return cells.some((cell) => isColumnName(cell)) || !cells.some((cell) => isLabelLike(cell));
 }
 
 /**
- * A name for each column: the header's, or 1, 2, 3… where there is none. An empty name gets its number
- * and a repeated one a number behind it, so that every column can be chosen.
+ * A unique name for each column: its name in the header, or 1, 2, 3… without a header. An empty name becomes the number
+ * of the column, and a repeated one gets that number as a suffix.
  */
 export function columnNames(cells: readonly string[], hasHeader: boolean): readonly string[] {
   const names = new Set<string>();

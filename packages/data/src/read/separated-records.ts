@@ -1,5 +1,5 @@
 import { CsvError, parse, type Options } from "csv-parse/sync";
-import { createLineCounter } from "../line-counter.ts";
+import { createLineCounter } from "./line-counter.ts";
 
 /** One record with the 1-based line it starts in. */
 export type ScannedRecord =
@@ -8,9 +8,9 @@ export type ScannedRecord =
 
 export interface ScannerOptions {
   readonly delimiter: string;
-  /** When a line that breaks the quoting rules may be read with its quotes as ordinary characters. */
+  /** Which lines that break the quoting rules are read with their quotes as ordinary characters. */
   readonly literalQuotes: "always" | "balanced";
-  /** An open quote is given up after so many bytes. */
+  /** A quote still open after so many bytes counts as never closed. */
   readonly maxRecordBytes: number;
 }
 
@@ -19,7 +19,7 @@ export interface RecordScanner {
    * @param block - valid UTF-8 that starts with a record
    * @param isFinal - whether the file ends with the block
    * @param fieldCount - fields of a record, once the header is known
-   * @returns the records that are whole, and how many bytes they took; the rest belongs before the next block
+   * @returns the complete records and the number of bytes they took; the caller puts the rest before the next block
    */
   scan(block: Uint8Array, isFinal: boolean, fieldCount: number | undefined): ScannedBlock;
 }
@@ -30,8 +30,8 @@ interface ScannedBlock {
 }
 
 /**
- * Cuts blocks of bytes into records with csv-parse, and goes on after a record that it refuses:
- * the first line of that record is the bad one, and reading starts again at the next line.
+ * Splits blocks of bytes into records with csv-parse, and continues after a record that it rejects: the first line of
+ * that record is reported, and reading starts again at the next line.
  */
 export function createRecordScanner(scanner: ScannerOptions): RecordScanner {
   const lines = createLineCounter();
@@ -48,7 +48,7 @@ export function createRecordScanner(scanner: ScannerOptions): RecordScanner {
     while (position < block.length) {
       const base = position;
       const { found, failure } = parseStrictly(block.subarray(base), scanner.delimiter);
-      // The last record of a block may go on in the next one.
+      // The last record of a block may continue in the next one.
       const whole = failure === undefined && !isFinal ? found.slice(0, -1) : found;
       for (const { fields, endBytes } of whole) {
         records.push({ kind: "fields", line: moveTo(skipLineEnds(block, position)), fields });
@@ -61,8 +61,8 @@ export function createRecordScanner(scanner: ScannerOptions): RecordScanner {
 
       const start = skipLineEnds(block, position);
       const lineEnd = endOfLine(block, start);
-      const mayGoOn = !isFinal && block.length - start <= scanner.maxRecordBytes;
-      if (mayGoOn && (failure === "open quote" || lineEnd === undefined)) break;
+      const mayContinue = !isFinal && block.length - start <= scanner.maxRecordBytes;
+      if (mayContinue && (failure === "open quote" || lineEnd === undefined)) break;
       const line = moveTo(start);
       moveTo(lineEnd ?? block.length);
       const fields = parseLiterally(block.subarray(start, position), scanner, fieldCount);
@@ -75,7 +75,7 @@ export function createRecordScanner(scanner: ScannerOptions): RecordScanner {
 
 const REASONS = {
   "open quote": "A quote is opened and never closed.",
-  "stray quote": 'A quote stands where none may be; inside quotes, write "" for a quote.',
+  "stray quote": 'A quote is not allowed here; inside quotes, write "" for a quote.',
 };
 
 interface FoundRecord {
@@ -84,7 +84,7 @@ interface FoundRecord {
   readonly endBytes: number;
 }
 
-/** All records up to the first that breaks the rules of RFC 4180; `failure` tells which rule. */
+/** All records up to the first that breaks RFC 4180; `failure` says how. */
 function parseStrictly(
   bytes: Uint8Array,
   delimiter: string,
@@ -94,7 +94,7 @@ function parseStrictly(
     ...commonOptions(delimiter),
     on_record: (fields, { bytes: endBytes }) => {
       found.push({ fields, endBytes });
-      return undefined; // Nothing for csv-parse to keep.
+      return undefined; // csv-parse keeps nothing.
     },
   };
   try {

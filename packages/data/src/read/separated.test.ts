@@ -20,7 +20,7 @@ describe("csvReader and tsvReader", () => {
 });
 
 describe("csvReader", () => {
-  it("reports a row with too few or too many fields with its line and goes on", async () => {
+  it("reports rows with too few or too many fields, with their lines", async () => {
     const { rows, problems } = await itemsOf(csvReader, 'text,label\n"two\nlines",1\nlonely\na,b,c\nlast,0\n');
     expect(rows.map(({ line }) => line)).toEqual([2, 6]);
     expect(problems.map(({ line, code }) => [line, code])).toEqual([
@@ -49,17 +49,17 @@ describe("csvReader", () => {
     ]);
   });
 
-  it("reads balanced quotes inside an unquoted field as they are", async () => {
+  it("reads balanced quotes inside an unquoted field as characters", async () => {
     const items = await itemsOf(csvReader, 'text,label\nHe said "hi",1\n"great" film,0\n12" disc,1\n');
     expect(texts(items)).toEqual(['He said "hi"', '"great" film']);
     expect(items.problems.map(({ line }) => line)).toEqual([4]);
   });
 
-  it("takes empty fields beyond the header for nothing", async () => {
+  it("ignores empty fields beyond the header", async () => {
     expect(texts(await itemsOf(csvReader, "text,label\nfine,1,,\n"))).toEqual(["fine"]);
   });
 
-  it("names the columns 1, 2, 3 when the first line is a review", async () => {
+  it("names the columns 1, 2, 3 if the first line is a review", async () => {
     const { rows } = await itemsOf(csvReader, "2,A fine film\n1,A poor one\n");
     expect(rows).toEqual([
       { line: 1, fields: { 1: "2", 2: "A fine film" } },
@@ -67,7 +67,7 @@ describe("csvReader", () => {
     ]);
   });
 
-  it("keeps columns of the same name or of none apart", async () => {
+  it("gives unique names to columns with the same name or no name", async () => {
     const { rows } = await itemsOf(csvReader, ",text,text,__proto__\n0,a,b,c\n");
     expect(Object.entries(rows[0]?.fields ?? {})).toEqual([
       ["1", "0"],
@@ -77,18 +77,18 @@ describe("csvReader", () => {
     ]);
   });
 
-  it("passes over blank lines and ends lines at a lone CR too", async () => {
+  it("skips blank lines and ends a line at a single CR too", async () => {
     const { rows } = await itemsOf(csvReader, "text,label\r\ra,1\r\r\rb,0\r");
     expect(rows.map(({ line }) => line)).toEqual([3, 6]);
   });
 
-  it("refuses a file whose header cannot be read", async () => {
+  it("rejects a file with an unreadable header", async () => {
     await expect(itemsOf(csvReader, '"text,label\na,1\n')).rejects.toMatchObject({ code: "FILE_BROKEN" });
   });
 });
 
 describe("tsvReader", () => {
-  it("takes quotes for characters where they quote nothing", async () => {
+  it("reads quotes as characters if they do not enclose a field", async () => {
     const items = await itemsOf(tsvReader, 'sentence\tlabel\n"great" film\t1\n5" wide\t0\n"open\t1\nlast\t0\n');
     expect(items.rows.map(({ line, fields }) => [line, fields["sentence"]])).toEqual([
       [2, '"great" film'],

@@ -1,8 +1,8 @@
 import { DataError } from "../errors.ts";
-import type { DataFiles } from "../data-files.ts";
+import type { DataFiles } from "../files/data-files.ts";
 import type { RowProblemCode } from "../review.ts";
-import type { ReadItem, ReadOptions } from "../reader.ts";
-import { concatBytes, validUtf8 } from "../valid-utf8.ts";
+import type { ReadItem, ReadOptions } from "./reader.ts";
+import { concatBytes, validUtf8 } from "./valid-utf8.ts";
 import {
   createRecordScanner,
   type RecordScanner,
@@ -11,13 +11,13 @@ import {
 } from "./separated-records.ts";
 import { columnNames, isHeader } from "./separated-header.ts";
 
-/** How a file of separated values is written. */
+/** The dialect of a file of separated values. */
 export interface SeparatedFormat extends Pick<ScannerOptions, "literalQuotes"> {
-  /** One character each; the first that occurs in the first line is the file's. */
+  /** One character each. The first of them that occurs in the first line is used. */
   readonly delimiters: readonly [string, ...string[]];
 }
 
-/** A record of more bytes than this is no review; most likely a quote was never closed. */
+/** A longer record is not a review; most likely a quote was never closed. */
 const MAX_RECORD_BYTES = 2 ** 24;
 
 /** Reads values separated by a character, one block of bytes at a time. */
@@ -58,10 +58,10 @@ export async function* readSeparated(
   for await (const chunk of validUtf8(files.read(path), path, options)) {
     block = concatBytes(block, chunk);
     if (block.length < waitForBytes) continue;
-    if (scanner === undefined && !hasLineEnd(block)) continue; // The first line tells the delimiter.
+    if (scanner === undefined && !hasLineEnd(block)) continue; // The first line determines the delimiter.
     const before = block.length;
     yield* scan(false);
-    // A record that is longer than its block is scanned again when its bytes have doubled, so the work stays linear.
+    // A record longer than the block is scanned again only when the block has doubled, so the work stays linear.
     waitForBytes = block.length === before ? before * 2 : 0;
     if (block.length > 2 * MAX_RECORD_BYTES) throw endlessRecord(path);
   }
@@ -72,7 +72,7 @@ function rowOf(path: string, line: number, header: readonly string[], values: re
   const hasOnlyEmptyExtras = values.slice(header.length).every((value) => value === "");
   if (values.length < header.length || !hasOnlyEmptyExtras) {
     const counts = `The row has ${String(values.length)} fields, the header ${String(header.length)}.`;
-    return problem(path, line, "ROW_FIELD_COUNT", `${counts} A text with the delimiter in it must stand in quotes.`);
+    return problem(path, line, "ROW_FIELD_COUNT", `${counts} A text with the delimiter in it must be in quotes.`);
   }
   return { kind: "row", line, fields: Object.fromEntries(header.map((name, index) => [name, values[index]])) };
 }

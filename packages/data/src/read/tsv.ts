@@ -1,9 +1,9 @@
-import type { Reader } from "../reader.ts";
+import type { Reader } from "./reader.ts";
 import { readSeparated } from "./separated.ts";
 
 /**
  * Tab-separated values. Quoted fields are read as in CSV; a line that breaks those rules is read with its
- * quotes as ordinary characters, because many such files, SST-2's among them, quote nothing.
+ * quotes as ordinary characters, because many such files, SST-2 for example, do not use quoting.
  */
 export const tsvReader: Reader = {
   name: "tsv",

@@ -5,7 +5,7 @@ import type { binaryKernels } from "./binary.ts";
 
 type Operation = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
-/** Each kernel of two operands at several ranks, types and ways to broadcast. */
+/** Each kernel of two operands with several ranks, types and kinds of broadcasting. */
 export const binaryCases: Readonly<Record<keyof typeof binaryKernels, readonly KernelCase[]>> = {
   Add: [
     ...broadcasting(tf.add, float),
@@ -40,7 +40,7 @@ export const binaryCases: Readonly<Record<keyof typeof binaryKernels, readonly K
   NotEqual: comparison(tf.notEqual),
   Pow: [
     kernelCase("powers of one", { x: float(["B", 3]) }, ({ x }) => tf.pow(tf.onesLike(x), x)),
-    // Powers of negative numbers have no gradient for their exponent.
+    // The power of a negative base has no gradient with respect to the exponent.
     ...broadcasting(tf.pow, (shape) => float(shape, 0.2, 2)),
     kernelCase("integers", { a: int(["B", 3]), b: int([3], 0, 4) }, ({ a, b }) => tf.pow(a, b)),
     kernelCase("to the power of one", { x: float(["B", 3], 0.2, 2) }, ({ x }) => tf.pow(x, tf.scalar(1))),
@@ -59,7 +59,7 @@ export const binaryCases: Readonly<Record<keyof typeof binaryKernels, readonly K
   ],
 };
 
-/** Two ranks from scalar to four, either operand the smaller one, axes of one on either side. */
+/** Pairs of ranks from 0 to 4. Either operand is the smaller one, and axes of size 1 are on either side. */
 function broadcasting(operation: Operation, fill: (shape: CaseInput["shape"]) => CaseInput): KernelCase[] {
   const shapes: readonly (readonly [CaseInput["shape"], CaseInput["shape"]])[] = [
     [[], []],
@@ -85,7 +85,7 @@ function broadcasting(operation: Operation, fill: (shape: CaseInput["shape"]) =>
   );
 }
 
-/** TensorFlow.js does not sum these gradients over broadcast axes: it throws, on any backend. */
+/** TensorFlow.js does not sum these gradients over broadcast axes; it throws on every backend. */
 function withoutBroadcastGradients(operation: Operation): KernelCase[] {
   return broadcasting(operation, float).map((kernelCase) => {
     const { a, b } = kernelCase.inputs;
@@ -98,7 +98,7 @@ function integers(operation: Operation): KernelCase {
 }
 
 function comparison(operation: Operation): KernelCase[] {
-  // Few numbers, so that equal ones are among them.
+  // Few distinct values, so that some are equal.
   const halves = (x: tf.Tensor): tf.Tensor => tf.div(tf.cast(x, "float32"), tf.scalar(2));
   return [
     kernelCase("integers", { a: int(["B", "T", 4]), b: int(["T", 1]) }, ({ a, b }) => operation(a, b)),

@@ -4,12 +4,12 @@ import type { Value } from "../graph.ts";
 import type { Recorder } from "../recorder.ts";
 import { broadcastShape, expandTo, type KernelFamily, type KernelRule, requireNumbers, rule } from "./rule.ts";
 
-/** Element-wise kernels of two operands, which broadcast, and the sum of many. */
+/** Element-wise kernels of two operands with broadcasting, and the sum of many tensors. */
 export const binaryKernels = {
   Add: arithmetic("Add", { left: 0, right: 0 }),
   AddN: rule<Record<string, tf.TensorInfo>>((recorder, inputs) => {
     const [first, ...rest] = Object.values(inputs);
-    if (first === undefined) throw new RangeError("AddN of nothing");
+    if (first === undefined) throw new RangeError("AddN has no operands");
     requireNumbers("AddN", first, ...rest);
     return rest.reduce((sum, next) => recorder.node("Add", [sum, next], sum), first);
   }),
@@ -38,9 +38,10 @@ export const binaryKernels = {
 } as const satisfies KernelFamily;
 
 /**
- * An operator whose result has its operands' type.
+ * An operator with a result of the type of its operands.
  *
- * @param neutral - the number that, on that side, leaves the other operand as it is. Gradients of sums multiply by tensors of ones.
+ * @param neutral - the number that, on this side, does not change the other operand; no node is recorded for it. Gradients of sums multiply
+ *   by tensors of ones
  */
 function arithmetic(operator: string, neutral: { left?: number; right?: number } = {}): KernelRule {
   return rule<tf.BinaryInputs>((recorder, { a, b }) => {

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { bool, float, int, type KernelCase, kernelCase } from "../testing/kernel-case.ts";
 import type { indexingKernels } from "./indexing.ts";
 
-/** Choosing elements by elements. */
+/** Selecting elements by index or condition. */
 export const indexingCases: Readonly<Record<keyof typeof indexingKernels, readonly KernelCase[]>> = {
   GatherV2: [
     kernelCase("embeddings of a batch", { x: float([7, 4]), ids: int(["B", "T"], 0, 6) }, ({ x, ids }) =>
@@ -32,7 +32,7 @@ export const indexingCases: Readonly<Record<keyof typeof indexingKernels, readon
       { c: bool(["B", 1, "T"]), a: float([]), b: float([2, "T"]) },
       ({ c, a, b }) => tf.where(c, a, b),
       {
-        // The gradient of the repetition that TensorFlow.js puts before the kernel runs once per copy, which would freeze the sizes.
+        // TensorFlow.js broadcasts before it calls the kernel. The gradient of that broadcast has one step per copy, which would freeze the sizes.
         gradientsOf: [],
       },
     ),
@@ -58,7 +58,7 @@ export const indexingCases: Readonly<Record<keyof typeof indexingKernels, readon
       { x: int(["T", 2]), ids: int(["T"], 0, 2) },
       ({ x, ids }) => tf.unsortedSegmentSum(x, ids as tf.Tensor1D, 3),
       {
-        // The CPU backend alone gives floats here.
+        // Only the CPU backend returns floats here.
         reference: ({ x, ids }) => tf.cast(tf.unsortedSegmentSum(x, ids as tf.Tensor1D, 3), "int32"),
       },
     ),

@@ -10,8 +10,8 @@ const segmentSum = trace(({ x, ids }) => ({ y: tf.unsortedSegmentSum(x, ids as t
 });
 
 describe("UnsortedSegmentSum", () => {
-  it("adds every row of an index when several threads run", async () => {
-    // 3,000 rows of ones into 3 indices: an operator that adds without a lock loses some in nearly every run.
+  it("adds every row with several threads", async () => {
+    // 3,000 rows of ones, 3 indices: an operator that adds without a lock loses rows in nearly every run.
     const rows = 3_000;
     const run = await openGraph(segmentSum, 4);
     const x = { shape: [rows, 64], values: new Float32Array(rows * 64).fill(1) };
@@ -21,8 +21,8 @@ describe("UnsortedSegmentSum", () => {
     }
   });
 
-  it("counts a negative index from the end, where TensorFlow.js drops the row", async () => {
-    // A known difference: the gradient of a gather, whose indices are valid, never asks for one.
+  it("counts a negative index from the end, unlike TensorFlow.js, which drops the row", async () => {
+    // A known difference. It does not occur in the gradient of a gather with valid indices.
     const run = await openGraph(segmentSum);
     const { y } = await run({
       x: { shape: [1, 64], values: new Float32Array(64).fill(1) },

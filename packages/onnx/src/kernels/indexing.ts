@@ -6,7 +6,7 @@ import type { Recorder } from "../recorder.ts";
 import { reshape } from "./layout.ts";
 import { broadcastShape, expandTo, type KernelFamily, rule } from "./rule.ts";
 
-/** Kernels that choose elements by other elements. */
+/** Kernels that select elements by index or condition. */
 export const indexingKernels = {
   GatherV2: rule<tf.GatherV2Inputs, tf.GatherV2Attrs>((recorder, { x, indices }, { axis, batchDims }) => {
     if (batchDims !== 0) {
@@ -26,17 +26,17 @@ export const indexingKernels = {
   Select: rule<tf.SelectInputs>((recorder, { condition, t, e }) => {
     const output = { shape: broadcastShape(t, e), type: t.type };
     if (t.type !== "bool") return recorder.node("Where", [condition, t, e], output);
-    // ONNX Runtime's CPU Where has no kernel for bool.
+    // ONNX Runtime's CPU kernel of Where does not support bool.
     const chosen = recorder.node("And", [condition, t], output);
     const other = recorder.node("And", [recorder.node("Not", [condition], condition), e], output);
     return recorder.node("Or", [chosen, other], output);
   }),
   /**
-   * Rows added up by segment, the gradient of gather.
+   * Adds up rows by segment. This is the gradient of gather.
    *
-   * ScatterElements, not ScatterND: ONNX Runtime's CPU ScatterND adds rows from several threads without a lock, so that rows with one
-   * index are lost, others in each run. ScatterElements adds in order. Segment ids must be 0..numSegments-1: TensorFlow.js drops a
-   * negative one, ONNX counts it from the end. They stay int32, which a GPU can repeat along the rows; int64 would be repeated on the CPU.
+   * It uses ScatterElements, not ScatterND: on the CPU, ONNX Runtime's ScatterND adds rows from several threads without a lock, so rows with
+   * equal indices are lost at random. ScatterElements adds in order. Segment ids must be 0 to numSegments - 1: TensorFlow.js drops a negative
+   * id, ONNX counts it from the end. The ids stay int32, because a GPU can expand int32 but leaves int64 to the CPU.
    */
   UnsortedSegmentSum: rule<tf.UnsortedSegmentSumInputs, tf.UnsortedSegmentSumAttrs>(
     (recorder, { x, segmentIds }, { numSegments }) => {

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { bool, float, int, type KernelCase, kernelCase } from "../testing/kernel-case.ts";
 import type { layoutKernels } from "./layout.ts";
 
-/** Moving, cutting, joining and making elements. */
+/** Moving, slicing, joining and creating elements. */
 export const layoutCases: Readonly<Record<keyof typeof layoutKernels, readonly KernelCase[]>> = {
   Concat: [
     kernelCase("first axis", { a: float([2, "T"]), b: float([3, "T"]) }, ({ a, b }) => tf.concat([a, b], 0)),
@@ -29,7 +29,7 @@ export const layoutCases: Readonly<Record<keyof typeof layoutKernels, readonly K
   Pack: [
     kernelCase("in front", { a: float(["B", "T"]), b: float(["B", "T"]) }, ({ a, b }) => tf.stack([a, b])),
     kernelCase("behind", { a: float(["B", "T"]), b: float(["B", "T"]) }, ({ a, b }) => tf.stack([a, b], 2)),
-    // TensorFlow.js' gradients of stack and unstack take an axis from the end for another one.
+    // In TensorFlow.js, the gradients of stack and unstack use the wrong axis if it is counted from the end.
     kernelCase("from the end", { a: float(["B", "T"]), b: float(["B", "T"]) }, ({ a, b }) => tf.stack([a, b], -1), {
       gradientsOf: [],
     }),
@@ -118,7 +118,7 @@ export const layoutCases: Readonly<Record<keyof typeof layoutKernels, readonly K
       { x: float([1, 3]), like: float(["T", 3]) },
       ({ x, like }) => tf.mul(tf.tile(x, [sizeOf(like, 0), 1]), like),
       {
-        gradientsOf: ["like"], // The gradient of a tile is a loop over its copies.
+        gradientsOf: ["like"], // The gradient of a tile has one step per copy.
       },
     ),
     kernelCase("integers", { x: int([2, "T", 1]) }, ({ x }) => tf.tile(x, [1, 1, 3])),
@@ -128,7 +128,9 @@ export const layoutCases: Readonly<Record<keyof typeof layoutKernels, readonly K
   Transpose: [
     kernelCase("matrix", { x: float(["B", "T"]) }, ({ x }) => tf.transpose(x)),
     kernelCase("heads before tokens", { x: float(["B", "T", 2, 3]) }, ({ x }) => tf.transpose(x, [0, 2, 1, 3])),
-    kernelCase("a cycle, whose inverse is another", { x: float(["B", "T", 3]) }, ({ x }) => tf.transpose(x, [1, 2, 0])),
+    kernelCase("a cycle that is not its own inverse", { x: float(["B", "T", 3]) }, ({ x }) =>
+      tf.transpose(x, [1, 2, 0]),
+    ),
     kernelCase("in place", { x: float(["B", "T", 3]) }, ({ x }) => tf.transpose(x, [0, 1, 2])),
     kernelCase("integers", { x: int([2, "T"]) }, ({ x }) => tf.transpose(x)),
   ],
@@ -143,7 +145,7 @@ function sizeOf(x: tf.Tensor, axis: number): number {
   return x.shape[axis] ?? 0;
 }
 
-/** Parts in one tensor, each with a factor of its own, so that mixed up parts show. */
+/** Adds up parts, each with another factor, so that parts in a wrong order change the result. */
 function combine(parts: readonly tf.Tensor[]): tf.Tensor {
   return tf.addN(parts.map((part, index) => tf.mul(part, tf.scalar(index + 1))));
 }

@@ -21,15 +21,15 @@ describe("a size that would become a constant", () => {
     ["tf.unstack", (x) => tf.addN(tf.unstack(x, 1))],
     ["gradient of a mean", (x) => tf.grad((x) => tf.mean(x))(x)],
     ["gradient of a mean", (x) => tf.grad((x) => tf.sum(tf.square(tf.mean(x, 1))))(x)],
-    ["the size of dimension", (x) => tf.mul(x, tf.scalar(4 / x.size))],
-  ])("is refused: %s", (words, run) => {
+    ["depends on the size of dimension", (x) => tf.mul(x, tf.scalar(4 / x.size))],
+  ])("is refused: %s", (part, run) => {
     expect(() => trace(({ x }) => ({ y: run(x) }), { x })).toThrow(
-      expect.objectContaining({ code: "DIMENSION_FROZEN", message: expect.stringContaining(words) }) as Error,
+      expect.objectContaining({ code: "DIMENSION_FROZEN", message: expect.stringContaining(part) }) as Error,
     );
   });
 
-  it("is told from large and small numbers that are no counts", () => {
-    // The smallest float32 is -(2^24 - 1)·2^104, which 13, a stand-in here, divides.
+  it("is not confused with large and small numbers that are not counts", () => {
+    // The smallest float32 is -(2^24 - 1)·2^104. It is a multiple of 13, which is the stand-in here.
     const smallest = -3.4028234663852886e38;
     const run = ({ ids }: { ids: tf.Tensor }): { y: tf.Tensor } => ({
       y: tf.add(tf.mul(tf.cast(ids, "float32"), smallest), 1e-12),
@@ -40,7 +40,7 @@ describe("a size that would become a constant", () => {
   });
 });
 
-describe("shapes that do not fit", () => {
+describe("wrong shapes", () => {
   const fixed = { a: { shape: [2, 3], dtype: "float32" }, b: { shape: [2, 4], dtype: "float32" } } as const;
 
   it.each<[string, (a: tf.Tensor, b: tf.Tensor) => tf.Tensor, RegExp]>([

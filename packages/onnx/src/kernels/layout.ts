@@ -6,7 +6,7 @@ import { elementType } from "../backend.ts";
 import { isSameShape, type KernelFamily, rule } from "./rule.ts";
 import { padEnds, requireOpen, scalarSize } from "./sizes.ts";
 
-/** Kernels that move, cut, join or make elements without computing on them. */
+/** Kernels that move, slice, join or create elements without computing on them. */
 export const layoutKernels = {
   Concat: rule<Record<string, tf.TensorInfo>, tf.ConcatAttrs>((recorder, inputs, { axis }) =>
     concat(recorder, Object.values(inputs), axis),
@@ -48,7 +48,7 @@ export const layoutKernels = {
   Range: rule<unknown, tf.RangeAttrs>((recorder, _inputs, { start, stop, step, dtype }) => {
     const type = elementType(dtype);
     const length = Math.max(0, Math.ceil((stop - start) / step));
-    // Whole numbers are counted in the type of sizes and converted once: that is how ONNX Runtime follows them where sizes are known.
+    // Integers are counted in the type of sizes and converted once: ONNX Runtime can then derive the shape if the sizes are known.
     const counted = [start, stop, step].every(Number.isInteger) ? "int64" : type;
     const bounds = [start, stop, step].map((bound) => scalarSize(recorder, bound, counted));
     return recorder.cast(recorder.node("Range", bounds, { shape: [length], type: counted }), type);
@@ -96,7 +96,7 @@ export function reshape(recorder: Recorder, x: Value, shape: readonly number[]):
   return recorder.node("Reshape", [x, recorder.shape(shape)], { shape, type: x.type });
 }
 
-/** What TensorFlow.js' own functions on shapes read of a tensor. */
+/** The parts of a tensor that the shape functions of TensorFlow.js read. */
 function shapeOf(x: Value): tf.Tensor {
   return { shape: [...x.shape], rank: x.shape.length } as unknown as tf.Tensor;
 }
@@ -118,7 +118,7 @@ function slice(recorder: Recorder, x: Value, starts: readonly number[], sizes: r
 
 function concat(recorder: Recorder, parts: readonly Value[], axis: number): Value {
   const [first] = parts;
-  if (first === undefined) throw new RangeError("Concat of nothing");
+  if (first === undefined) throw new RangeError("Concat has no operands");
   const along = axis < 0 ? first.shape.length + axis : axis;
   const shapes = parts.map((part) => [...part.shape]);
   tf.backend_util.assertParamsConsistent(shapes, along);

@@ -14,7 +14,7 @@ export const matrixCases: Readonly<Record<keyof typeof matrixKernels, readonly K
     product(["B", 2, "T", 3], ["B", 2, "T", 3], { transposeB: true }),
     product(["B", 2, 3, "T"], ["B", 2, 3, 4], { transposeA: true }),
     product(["B", 2, 3, "T"], ["B", 2, 4, 3], { transposeA: true, transposeB: true }),
-    // TensorFlow.js forgets to sum the gradient of an operand over the batch axes it was repeated along.
+    // TensorFlow.js does not sum the gradient of an operand over broadcast batch axes.
     { ...product(["B", "T", 3], [1, 3, 2]), title: "one matrix for a batch", gradientsOf: ["a"] },
     kernelCase("a batch flattened to rows", { a: float(["B", "T", 4]), b: float([2, 4]) }, ({ a, b }) => {
       const [batch = 1, rows = 1] = a.shape;

@@ -7,8 +7,8 @@ import { type KernelFamily, rule } from "./rule.ts";
 /**
  * Matrix products.
  *
- * Two matrices become one Gemm, whose flags transpose for free. A batch becomes Transpose and MatMul, both standard; ONNX Runtime
- * folds the pair into its own product when it opens the graph.
+ * Two matrices become one Gemm, which transposes by flags. Batches become Transpose and MatMul; ONNX Runtime fuses the pair when it opens
+ * the graph.
  */
 export const matrixKernels = {
   BatchMatMul: rule<tf.BatchMatMulInputs, tf.BatchMatMulAttrs>((recorder, { a, b }, { transposeA, transposeB }) => {

@@ -5,7 +5,7 @@ import type { normalizationKernels } from "./normalization.ts";
 
 const EPSILON = 1e-12;
 
-/** The kernels TensorFlow.js lacks, against the formula in its own operations. They have no registered gradient. */
+/** The kernels that TensorFlow.js lacks, compared with their formula in its operations. They have no registered gradient. */
 export const normalizationCases: Readonly<Record<keyof typeof normalizationKernels, readonly KernelCase[]>> = {
   Gelu: [geluCase([4, 5]), geluCase(["B", "T", 3])],
   LayerNorm: ["output", "mean", "inverse deviation"].flatMap((title, index) => [

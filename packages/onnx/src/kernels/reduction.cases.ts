@@ -5,15 +5,15 @@ import type { reductionKernels } from "./reduction.ts";
 
 type Reduction = (x: tf.Tensor, axis?: number | number[], keepDims?: boolean) => tf.Tensor;
 
-/** Each reduction over all, one or several axes, counted from either end, kept or dropped. */
+/** Each reduction over all, one or several axes, counted from either end, with and without keepDims. */
 export const reductionCases: Readonly<Record<keyof typeof reductionKernels, readonly KernelCase[]>> = {
   ArgMax: [
     kernelCase("first axis", { x: float(["B", "T", 3]) }, ({ x }) => tf.argMax(x, 0)),
     kernelCase("last axis", { x: float(["B", "T", 3]) }, ({ x }) => tf.argMax(x, -1)),
-    kernelCase("of equal ones the first", { x: int(["B", 9], 0, 2) }, ({ x }) => tf.argMax(x, 1)),
+    kernelCase("the first of equal elements", { x: int(["B", 9], 0, 2) }, ({ x }) => tf.argMax(x, 1)),
   ],
   LogSoftmax: [
-    // TensorFlow.js composes its own log-softmax, so that no operation of it asks for this kernel; its gradient is registered.
+    // tf.logSoftmax is composed of other operations and never calls this kernel. Its gradient is registered.
     kernelCase("last axis", { x: float(["B", "T", 4]) }, ({ x }) => logSoftmaxKernel(x), {
       reference: ({ x }) => tf.logSoftmax(x),
     }),
@@ -26,7 +26,7 @@ export const reductionCases: Readonly<Record<keyof typeof reductionKernels, read
     integers(tf.max),
     kernelCase("booleans", { x: bool(["B", 5]) }, ({ x }) => tf.max(x, 1)),
   ],
-  // The gradient of a mean divides by a count, which only fixed axes have while recording.
+  // The gradient of a mean divides by a count, which is known during recording only for fixed axes.
   Mean: [
     ...reductions(tf.mean).map((kernelCase) => ({ ...kernelCase, gradientsOf: [] })),
     kernelCase("fixed axes", { x: float([2, 3, 4, 5]) }, ({ x }) => tf.mean(x, [1, -1])),

@@ -4,7 +4,7 @@ import type { Value } from "../graph.ts";
 import type { Recorder } from "../recorder.ts";
 import { type KernelFamily, rule } from "./rule.ts";
 
-/** Kernels that fold axes away, and the softmaxes, which normalize along one. */
+/** Kernels that reduce axes, and the softmax kernels, which normalize along one axis. */
 export const reductionKernels = {
   ArgMax: rule<tf.ArgMaxInputs, tf.ArgMaxAttrs>((recorder, { x }, { axis }) => {
     const [along] = tf.util.parseAxisParam(axis, [...x.shape]);

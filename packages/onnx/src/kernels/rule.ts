@@ -4,22 +4,22 @@ import { OnnxError } from "../errors.ts";
 import type { Value } from "../graph.ts";
 import type { Recorder } from "../recorder.ts";
 
-/** Records one TensorFlow.js kernel: values in, nodes appended, values out. */
+/** Records a call of a TensorFlow.js kernel: adds nodes that read the input values, and returns the output values. */
 export type KernelRule = (
   recorder: Recorder,
   inputs: Readonly<Record<string, Value>>,
   attributes: Readonly<Record<string, unknown>>,
 ) => Value | readonly Value[];
 
-/** A family's kernels by the name TensorFlow.js knows them by. */
+/** Rules by the name of the kernel in TensorFlow.js. */
 export type KernelFamily<Name extends string = string> = Readonly<Record<Name, KernelRule>>;
 
 /**
- * Types a rule by what TensorFlow.js itself declares for the kernel.
+ * Types a rule with the inputs and attributes that TensorFlow.js declares for the kernel.
  *
- * The engine passes exactly those inputs and attributes; this is the one place where its untyped call meets our typed rule.
+ * The assertion is safe because the engine passes exactly these inputs and attributes.
  */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Given by hand, they type the parameters of `record`.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Callers give them to type the parameters of `record`.
 export function rule<Inputs, Attributes = unknown>(
   record: (
     recorder: Recorder,
@@ -30,7 +30,11 @@ export function rule<Inputs, Attributes = unknown>(
   return record as KernelRule;
 }
 
-/** Refuses to compute with truth values: TensorFlow.js allows it, ONNX does not. */
+/**
+ * Refuses arithmetic with bool tensors: TensorFlow.js allows it, ONNX does not.
+ *
+ * @throws OnnxError DTYPE_UNSUPPORTED
+ */
 export function requireNumbers(operator: string, ...operands: readonly Value[]): void {
   if (operands.every((operand) => operand.type !== "bool")) return;
   throw new OnnxError(
@@ -39,7 +43,7 @@ export function requireNumbers(operator: string, ...operands: readonly Value[]):
   );
 }
 
-/** The shape two operands broadcast to. */
+/** The shape to which two operands broadcast. */
 export function broadcastShape(a: Value, b: Value): number[] {
   return tf.broadcast_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
 }
@@ -48,7 +52,7 @@ export function isSameShape(a: readonly number[], b: readonly number[]): boolean
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
-/** Repeats a value to a shape it broadcasts to; gives it back as it is where it has that shape. */
+/** Broadcasts a value to a shape. A value of that shape is returned unchanged. */
 export function expandTo(recorder: Recorder, value: Value, shape: readonly number[]): Value {
   return isSameShape(value.shape, shape)
     ? value

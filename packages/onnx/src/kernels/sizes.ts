@@ -3,20 +3,24 @@ import { OnnxError } from "../errors.ts";
 import type { ElementType, Value } from "../graph.ts";
 import type { Recorder } from "../recorder.ts";
 
-/** Refuses to turn a symbolic size into one that is no product of symbols, such as sequence + 1: later shapes would freeze it. */
+/**
+ * Refuses an operation that turns a symbolic size into one without a symbol, such as sequence + 1, which would become a constant.
+ *
+ * @throws OnnxError DIMENSION_FROZEN
+ */
 export function requireOpen(recorder: Recorder, before: number, after: number, operation: string): void {
   const [symbol] = readDimension(before, recorder.symbols).symbols;
   if (symbol === undefined || readDimension(after, recorder.symbols).symbols.length > 0) return;
   throw new OnnxError(
     "DIMENSION_FROZEN",
-    `${operation} makes a size out of dimension "${symbol}" that is not a multiple of it. Give that axis a fixed size.`,
+    `${operation} turns dimension "${symbol}" into a size that is not a multiple of it. Give that axis a fixed size.`,
   );
 }
 
 /**
- * How much to pad behind each axis: `after` less `before`.
+ * The padding at the end of each axis: `after` minus `before`.
  *
- * Computed where the result is symbolic: the gradient of a slice pads the rest of the axis, such as T - 1 rows.
+ * It is computed at run time if the result is symbolic: the gradient of a slice pads the rest of an axis, such as T - 1 rows.
  */
 export function padEnds(recorder: Recorder, before: readonly number[], after: readonly number[]): Value {
   const amounts = after.map((size, axis) => size - (before[axis] ?? 0));
@@ -28,7 +32,7 @@ export function padEnds(recorder: Recorder, before: readonly number[], after: re
   });
 }
 
-/** A number as a scalar, computed from the inputs where it is a symbolic size. */
+/** A number as a scalar; a symbolic size is computed from the inputs at run time. */
 export function scalarSize(recorder: Recorder, size: number, type: ElementType): Value {
   const isFixed = !Number.isInteger(size) || readDimension(size, recorder.symbols).symbols.length === 0;
   return isFixed

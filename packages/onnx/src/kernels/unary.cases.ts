@@ -5,7 +5,7 @@ import type { unaryKernels } from "./unary.ts";
 
 type Operation = (x: tf.Tensor) => tf.Tensor;
 
-/** Each element-wise kernel of one operand. */
+/** Each element-wise kernel of one operand, with several ranks and types. */
 export const unaryCases: Readonly<Record<keyof typeof unaryKernels, readonly KernelCase[]>> = {
   Abs: [...ranks(tf.abs), kernelCase("integers", { x: int(["B", 4]) }, ({ x }) => tf.abs(x))],
   Cast: [
@@ -17,7 +17,7 @@ export const unaryCases: Readonly<Record<keyof typeof unaryKernels, readonly Ker
     ),
     kernelCase("bool to float", { x: bool(["B", "T"]) }, ({ x }) => tf.cast(x, "float32")),
     kernelCase("bool to int32", { x: bool([7]) }, ({ x }) => tf.cast(x, "int32")),
-    // TensorFlow.js casts without a kernel where the type stays; the gradient of a float's clone is a cast.
+    // TensorFlow.js calls no kernel for a cast to the same type. The gradient of the clone of a float is such a cast.
     kernelCase("within a gradient", { x: float(["B", 3]) }, ({ x }) =>
       tf.mul(tf.cast(tf.cast(x, "int32"), "float32"), tf.clone(x)),
     ),

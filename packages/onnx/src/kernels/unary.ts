@@ -31,7 +31,7 @@ export const unaryKernels = {
   ZerosLike: rule<tf.ZerosLikeInputs>((recorder, { x }) => recorder.fill(0, x.shape, x.type)),
 } as const satisfies KernelFamily;
 
-/** A kernel that is one operator of the same shape and type. */
+/** A kernel that is one operator; the result has the shape and type of the operand. */
 function same(operator: string): KernelRule {
   return rule<tf.UnaryInputs>((recorder, { x }) => {
     requireNumbers(operator, x);

@@ -5,32 +5,32 @@ import type { Graph } from "../graph.ts";
 import { randomValues, type ValueRange } from "./random-values.ts";
 import { type Numbers, portShape } from "./run-graph.ts";
 
-tf.enableProdMode(); // Keeps the CPU backend's greeting and the checks for NaN out of the tests.
+tf.enableProdMode(); // Without the greeting of the CPU backend and the checks for NaN.
 
 type Tensors = Readonly<Record<string, tf.Tensor>>;
 export type Sizes = Readonly<Record<string, number>>;
 
-/** One input of a case: its shape, in which a name is a dimension that the symbolic run keeps open, and what it is filled with. */
+/** An input of a case: its values and its shape. A name in the shape is a dimension that stays open in the symbolic run. */
 export interface CaseInput {
   readonly shape: readonly (number | string)[];
   readonly range: ValueRange;
 }
 
 interface CaseOptions<Name extends string> {
-  /** The same in operations that TensorFlow.js' CPU backend has, where it lacks the kernel. */
+  /** The same computation in operations of the CPU backend, if that backend lacks the kernel. */
   readonly reference?: (inputs: Readonly<Record<Name, tf.Tensor>>) => tf.Tensor;
-  /** The inputs whose gradient is compared; by default all of type float, or none where the result is no float. */
+  /** The inputs for which gradients are compared. By default all float inputs, or none if the result is not a float. */
   readonly gradientsOf?: readonly Name[];
 }
 
-/** One way to call a kernel. */
+/** A call of a kernel. */
 export interface KernelCase extends CaseOptions<string> {
   readonly title: string;
   readonly inputs: Readonly<Record<string, CaseInput>>;
   readonly run: (inputs: Tensors) => tf.Tensor;
 }
 
-/** Types what a case reads by what it declares. */
+/** Makes a case in which `run` can read only the declared inputs. */
 export function kernelCase<Name extends string>(
   title: string,
   inputs: Readonly<Record<Name, CaseInput>>,
@@ -41,14 +41,14 @@ export function kernelCase<Name extends string>(
 }
 
 /**
- * How far a number may be off, as a part of 1 + its size.
+ * The largest difference between two results, as a fraction of 1 + |expected|.
  *
- * Float32 has 24 bits: each operation rounds by 6e-8 of its result, and orders of summation differ. ONNX Runtime's exp, tanh and erf are
- * polynomials good to about 2e-7, as is the erf of TensorFlow.js. The largest difference measured over all cases was 2.8e-7.
+ * Float32 has 24 bits, so each operation rounds by up to 6e-8 of its result, and sums run in different orders. ONNX Runtime's exp, tanh and
+ * erf are polynomials with errors of about 2e-7, and so is the erf of TensorFlow.js. The largest measured difference of all cases is 2.8e-7.
  */
 export const TOLERANCE = 2e-6;
 
-/** Sizes for the dimensions of the cases; none equals a stand-in, and each pair has another order of sizes. */
+/** Sizes for the dimensions of the cases. No size equals a stand-in; B is the smaller one twice and the larger one once. */
 export const SIZES: readonly Sizes[] = [
   { B: 2, T: 3 },
   { B: 1, T: 5 },
@@ -72,9 +72,9 @@ export function isSymbolic({ inputs }: KernelCase): boolean {
 }
 
 /**
- * Records a case: its result as `y`, and for each gradient an output named after its input and an input `dy`.
+ * Records a case: its result as output `y`, each gradient as an output with the name of its input, and the input `dy`.
  *
- * @param sizes - the dimensions' sizes; without them they stay open
+ * @param sizes - the sizes of the dimensions; without them the dimensions stay open
  */
 export function recordCase(kernelCase: KernelCase, sizes?: Sizes): Graph {
   const inputs = Object.entries(kernelCase.inputs).map(([name, { shape, range }]) => {
@@ -90,7 +90,7 @@ export function recordCase(kernelCase: KernelCase, sizes?: Sizes): Graph {
   );
 }
 
-/** Seeded numbers for every input of a recorded case. */
+/** Seeded values for every input of a recorded case. */
 export function fillInputs(kernelCase: KernelCase, graph: Graph, sizes: Sizes): Record<string, Numbers> {
   return Object.fromEntries(
     graph.inputs.map(({ name }, index) => {
@@ -104,7 +104,7 @@ export function fillInputs(kernelCase: KernelCase, graph: Graph, sizes: Sizes): 
   );
 }
 
-/** What TensorFlow.js computes for a case on its CPU backend, under the names of the recorded outputs. */
+/** The results of TensorFlow.js on its CPU backend, by the names of the recorded outputs. */
 export function computeOnCpu(
   kernelCase: KernelCase,
   numbers: Readonly<Record<string, Numbers>>,
@@ -152,7 +152,7 @@ function concreteShape(shape: CaseInput["shape"], sizes: Sizes): number[] {
   return shape.map((size) => (typeof size === "number" ? size : (sizes[size] ?? 1)));
 }
 
-/** The CPU backend may keep the array of the type a tensor was cast from. */
+/** Copies the values into an array of the type of the tensor: after a cast, the CPU backend may keep the array of the previous type. */
 function readValues(tensor: tf.Tensor): Numbers["values"] {
   const values = tensor.dataSync();
   if (tensor.dtype === "float32") return Float32Array.from(values);

@@ -1,10 +1,10 @@
-/** What numbers an input of a test gets. */
+/** The range of the values of a test input. */
 export type ValueRange =
   | { readonly kind: "float"; readonly low: number; readonly high: number }
   | { readonly kind: "int"; readonly low: number; readonly high: number }
   | { readonly kind: "bool" };
 
-/** Uniform numbers of a range; `high` of integers is included. The same seed gives the same numbers. */
+/** Uniform random numbers of a range; for integers, `high` is included. The same seed gives the same numbers. */
 export function randomValues(range: ValueRange, length: number, seed: number): Float32Array | Int32Array | Uint8Array {
   const next = mulberry32(seed);
   switch (range.kind) {
@@ -17,7 +17,7 @@ export function randomValues(range: ValueRange, length: number, seed: number): F
   }
 }
 
-/** Tommy Ettinger's generator with 32 bits of state, in [0, 1). */
+/** Tommy Ettinger's generator with 32 bits of state; returns numbers in [0, 1). */
 function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -4,13 +4,13 @@ import { resolveDimension } from "../dimensions.ts";
 import type { Graph } from "../graph.ts";
 import { modelBytes } from "../model-proto.ts";
 
-/** Numbers with a shape. Booleans are bytes of 0 and 1. */
+/** Values with a shape. Booleans are bytes of 0 and 1. */
 export interface Numbers {
   readonly shape: readonly number[];
   readonly values: Float32Array | Int32Array | Uint8Array;
 }
 
-/** Opens a graph in ONNX Runtime; the function it gives runs the graph on inputs by name and gives the outputs by name. */
+/** Opens a graph in ONNX Runtime. The returned function runs it: inputs by name, outputs by name. */
 export async function openGraph(
   graph: Graph,
   threads = 1,
@@ -18,10 +18,7 @@ export async function openGraph(
   const session = await ort.InferenceSession.create(modelBytes(graph), { intraOpNumThreads: threads });
   return async (inputs) => {
     const feeds = Object.fromEntries(
-      graph.inputs.map(({ name, type }) => [
-        name,
-        toOrt(inputs[name] ?? { shape: [], values: new Float32Array() }, type),
-      ]),
+      graph.inputs.map(({ name, type }) => [name, toOrt(inputs[name] ?? missingInput(name), type)]),
     );
     const outputs = Object.entries(await session.run(feeds));
     return Object.fromEntries(
@@ -30,11 +27,15 @@ export async function openGraph(
   };
 }
 
-/** The shape an input or output has at some sizes of the symbolic dimensions. */
+/** The shape of an input or output for these sizes of the symbolic dimensions. */
 export function portShape(graph: Graph, name: string, sizes: Readonly<Record<string, number>>): readonly number[] {
   const port = [...graph.inputs, ...graph.outputs].find((candidate) => candidate.name === name);
   if (port === undefined) throw new RangeError(`The graph has no input or output "${name}"`);
   return port.shape.map((dimension) => resolveDimension(dimension, sizes));
+}
+
+function missingInput(name: string): never {
+  throw new RangeError(`The graph has an input "${name}", which has no values`);
 }
 
 function toOrt({ shape, values }: Numbers, type: string): ort.Tensor {

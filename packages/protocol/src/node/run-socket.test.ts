@@ -1,12 +1,15 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { openLineChannel } from "./line-channel.ts";
+import { admitClient } from "./admit.ts";
+import { PROTOCOL_VERSION } from "../requests.ts";
 import { PROCESS_FILE, type RunProcess } from "../run-folder.ts";
+import { dispatchRequests } from "./dispatcher.ts";
+import { createWorkerClient } from "./client.ts";
 import { connectToRun, isAlive, readRunProcess } from "./run-socket.ts";
 
 let folder = "";
@@ -20,53 +23,61 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A server that admits the token "open" and echoes each message; the sockets it has seen. */
-async function listen(): Promise<{ process: RunProcess; sockets: Socket[] }> {
-  const sockets: Socket[] = [];
+/** A server that admits the token "open" and answers handshakes. */
+async function listen(): Promise<RunProcess> {
   const listening = createServer((socket) => {
-    sockets.push(socket);
-    const channel = openLineChannel(socket, { admit: (line) => line === "open" });
-    channel.onMessage((message) => channel.send({ kind: "result", id: 1, result: message }));
+    admitClient(
+      socket,
+      (line) => line === "open",
+      (channel) => {
+        const handshake = () => Promise.resolve({ protocolVersion: PROTOCOL_VERSION, engines: [] });
+        dispatchRequests(channel, { handshake });
+      },
+    );
   });
   server = listening;
   const endpoint = join(folder, "s");
   await new Promise<void>((resolve) => listening.listen(endpoint, resolve));
-  return { process: { pid: 1, protocolVersion: 1, endpoint, token: "open", startedAt: "" }, sockets };
+  return { pid: 1, protocolVersion: PROTOCOL_VERSION, endpoint, token: "open", startedAt: "" };
 }
 
 describe("connectToRun", () => {
-  it("carries messages in order, however they are cut", async () => {
-    const { process, sockets } = await listen();
-    const connection = await connectToRun(process);
-    const { channel } = connection;
-    const received: unknown[] = [];
-    channel.onMessage((message) => received.push(message));
-    channel.send({ kind: "cancel", id: 7 });
-    await expect.poll(() => received, { interval: 2 }).toHaveLength(1);
-    sockets[0]?.write('{"kind":"can');
-    sockets[0]?.write('cel","id":8}\nnoise\n{"kind":"cancel","id":9}\n');
-    await expect
-      .poll(() => received, { interval: 2 })
-      .toEqual([
-        { kind: "result", id: 1, result: { kind: "cancel", id: 7 } },
-        { kind: "cancel", id: 8 },
-        { kind: "cancel", id: 9 },
-      ]);
-    connection.dispose();
+  it("opens a channel to the process that knows the token", async () => {
+    const { channel, dispose } = await connectToRun(await listen());
+
+    expect(await createWorkerClient(channel).handshake()).toEqual({ protocolVersion: PROTOCOL_VERSION, engines: [] });
+    dispose();
+  });
+
+  it("is understood however its bytes are split", async () => {
+    const process = await listen();
+    const message = JSON.stringify({
+      jsonrpc: "2.0",
+      id: 1,
+      method: "handshake",
+      params: { protocolVersion: PROTOCOL_VERSION },
+    });
+    const text = `open\nContent-Length: ${String(message.length)}\r\n\r\n${message}`;
+    const socket = connect(process.endpoint);
+    let answer = "";
+    socket.setEncoding("utf8").on("data", (part: string) => (answer += part));
+    for (const part of [text.slice(0, 3), text.slice(3, 20), text.slice(20)]) {
+      socket.write(part);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+
+    await expect.poll(() => answer, { interval: 2 }).toContain('"result"');
+    socket.destroy();
   });
 
   it.each([
-    ["a wrong token", "guess", "x"],
-    ["a line without an end", "open", "x".repeat(1_100_000)],
-  ])("is cut off after %s", async (_what, token, text) => {
-    const { process, sockets } = await listen();
+    ["a wrong token", "guess"],
+    ["a first line without an end", "open".repeat(100)],
+  ])("is cut off after %s", async (_what, token) => {
+    const process = await listen();
     const { channel } = await connectToRun({ ...process, token });
-    const closed = new Promise<string>((resolve) => {
-      channel.onClose(resolve);
-    });
-    channel.send({ kind: "error", id: 1, error: { code: "X", message: text } });
-    sockets[0]?.on("error", () => undefined);
-    expect(await closed).not.toBe("");
+
+    await expect(createWorkerClient(channel).handshake()).rejects.toMatchObject({ code: "TRAINER_EXITED" });
   });
 
   it("says which process does not answer", async () => {
@@ -76,7 +87,7 @@ describe("connectToRun", () => {
 });
 
 describe("readRunProcess", () => {
-  it("reads what a process wrote and takes nothing else for it", async () => {
+  it("reads the file of a process and no other content", async () => {
     expect(await readRunProcess(folder)).toBeUndefined();
     const path = join(folder, PROCESS_FILE);
     await writeFile(path, '{"pid": "1"}');
@@ -88,7 +99,7 @@ describe("readRunProcess", () => {
 });
 
 describe("isAlive", () => {
-  it("knows this process and none of an impossible number", () => {
+  it("is true for this process and false for a number beyond every process", () => {
     expect(isAlive(process.pid)).toBe(true);
     expect(isAlive(2 ** 30)).toBe(false);
   });

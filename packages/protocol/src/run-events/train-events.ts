@@ -28,7 +28,7 @@ export interface StartedEvent {
   readonly trainReviews: number;
   readonly evaluationReviews: number;
   readonly parameterCount: number;
-  /** Present when the run goes on from a checkpoint. */
+  /** Present if the run resumes from a checkpoint. */
   readonly resumedFrom?: { readonly step: number; readonly engine: string };
 }
 
@@ -37,7 +37,7 @@ export interface StepEvent {
   readonly runId: RunId;
   /** 1-based. */
   readonly step: number;
-  /** Passes made over the reviews, fractional: 1.5 is half-way through the second. */
+  /** Passes over the reviews, fractional: 1.5 is halfway through the second. */
   readonly epoch: number;
   /** Mean over the step's reviews, in nats. */
   readonly loss: number;
@@ -51,20 +51,20 @@ export interface StepEvent {
   readonly elapsedMs: number;
   /** Estimate for the remaining steps; evaluations not included. */
   readonly remainingMs: number;
-  /** Memory of the process; told every tenth step. */
+  /** Memory of the process, in every tenth step. */
   readonly residentBytes?: number;
 }
 
-/** Batches are computed in parts from here on, their gradients added up, because whole ones do not fit into memory. */
+/** From this step on, batches are computed in parts and their gradients summed, because whole batches do not fit into memory. */
 export interface BatchSplitEvent {
   readonly type: "batch-split";
   readonly runId: RunId;
-  /** Steps made before. */
+  /** Steps completed before. */
   readonly step: number;
   readonly batchSize: number;
   /** Most reviews computed at once. */
   readonly rowsAtOnce: number;
-  /** Foreseen from the size of the memory, or met. A run that met it cannot be repeated to the byte. */
+  /** `estimate`: predicted from the size of the memory. `out-of-memory`: memory ran out, and the run cannot be repeated to the byte. */
   readonly reason: "estimate" | "out-of-memory";
 }
 
@@ -103,21 +103,21 @@ export type Outcome =
       readonly kind: "completed";
       readonly reason: CompletionReason;
       readonly step: number;
-      /** The weights to use: the best evaluated, or the last where nothing was held out. */
+      /** The weights to use: the best evaluated, or the last if there is no test set. */
       readonly best: SavedWeights;
-      /** False if the clock decided a learning rate or the end: such a run gives other bytes when repeated. */
+      /** False if the clock decided a learning rate or the end: repeating such a run gives other bytes. */
       readonly isRepeatable: boolean;
     }
   | {
       readonly kind: "stopped";
       readonly step: number;
-      /** Absent if the run was stopped before it had begun to train. */
+      /** Absent if the run was stopped before training began. */
       readonly checkpoint?: string;
     }
   | {
       readonly kind: "failed";
       readonly error: WireError;
-      /** The newest complete checkpoint, if there is one to go on from. */
+      /** The newest complete checkpoint, from which the run can resume; absent if there is none. */
       readonly checkpoint?: string;
     };
 
@@ -127,6 +127,6 @@ export interface SavedWeights {
   readonly step: number;
   /** The checkpoint's folder; its weights are in `model.safetensors`. */
   readonly path: string;
-  /** Value of `bestMetric`, where it was evaluated. */
+  /** Value of `bestMetric`, if it was evaluated. */
   readonly value?: number;
 }

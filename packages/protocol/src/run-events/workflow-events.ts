@@ -4,7 +4,7 @@ import type { RunReport } from "../run-report.ts";
 import type { BaselineEvent } from "./baseline-event.ts";
 import type { EvaluatingEvent, TrainEvent } from "./train-events.ts";
 
-/** What a workflow reports, step by step: preparation, then training, then what was saved. Plain JSON. */
+/** What a workflow reports: preparation, training, and the saved result. Plain JSON. */
 export type WorkflowEvent = PreparationEvent | BaselineEvent | TrainEvent | EvaluatingEvent | CompletedEvent;
 
 export type PreparationEvent =
@@ -18,7 +18,7 @@ export type PreparationEvent =
   | DownloadingEvent
   | FetchedEvent;
 
-/** How far the download of a model or a dataset has come. */
+/** Progress of the download of a model or a dataset. */
 export interface DownloadingEvent {
   readonly type: "downloading";
   /** `owner/name`. */
@@ -29,38 +29,38 @@ export interface DownloadingEvent {
   readonly remainingMs?: number;
 }
 
-/** A model or a dataset of a hub is on this disk. */
+/** A model or a dataset from a hub is on this disk. */
 export interface FetchedEvent {
   readonly type: "fetched";
   readonly kind: "model" | "dataset";
-  /** What was asked for. */
+  /** The requested name. */
   readonly reference: string;
-  /** What it is, with its commit: `owner/name@commit`, with `hf://datasets/` before it for a dataset. */
+  /** The same with its commit: `owner/name@commit`, prefixed with `hf://datasets/` for a dataset. */
   readonly source: string;
   /** The model's folder, or the dataset's files. */
   readonly paths: readonly string[];
-  /** That came over the network; 0 where all was there. */
+  /** Bytes received over the network; 0 if everything was in the cache. */
   readonly bytesReceived: number;
-  /** Why it may be old. */
+  /** Why the copy may be outdated. */
   readonly warning?: string;
 }
 
-/** A dataset was read; `purpose` tells which. */
+/** A dataset was read: the training reviews or the test reviews, as `purpose` says. */
 export interface ReadEvent {
   readonly type: "read";
   readonly purpose: "train" | "evaluate";
   readonly paths: readonly string[];
-  /** Reviews taken, after the limit. */
+  /** Reviews used, after the limit. */
   readonly reviews: number;
   readonly rowsRead: number;
   /** Usable reviews by class, before the limit. */
   readonly classCounts: Readonly<Record<string, number>>;
   readonly columns: Columns;
   readonly labelRule: string;
-  /** Rows left out because they are neither, such as three stars of five. */
+  /** Rows left out because their label is neither class, such as three stars of five. */
   readonly skipped: number;
   readonly problemCount: number;
-  /** The first of the bad rows, with their lines. */
+  /** The first bad rows, with their lines. */
   readonly problems: readonly RowProblem[];
   /** Lines in which bytes that are not UTF-8 were replaced. */
   readonly replacedLines: number;
@@ -71,7 +71,7 @@ export interface CleanedEvent {
   readonly purpose: "train" | "evaluate";
   /** Rule → texts that it changed. */
   readonly counts: Readonly<Record<string, number>>;
-  /** Reviews left out because nothing but markup was in them. */
+  /** Reviews left out because they contain only markup. */
   readonly emptied: number;
 }
 
@@ -79,9 +79,9 @@ export interface SplitEvent {
   readonly type: "split";
   readonly train: number;
   readonly test: number;
-  /** Reviews whose text occurred before; they stay on one side, or are left out of training where they are also in the held-out set. */
+  /** Reviews with a text that occurred before. They stay on one side of the split, or are left out of training if the test set has them too. */
   readonly duplicates: number;
-  /** Texts that occur with both labels. */
+  /** Texts that occur with more than one label. */
   readonly conflicts: number;
 }
 
@@ -91,7 +91,7 @@ export interface TokenizedEvent {
   readonly tokens: number;
   /** Reviews that were longer than `maxLength`. */
   readonly truncated: number;
-  /** Share of all tokens that was cut off, 0 to 1. */
+  /** Fraction of all tokens that was cut off, 0 to 1. */
   readonly lostTokens: number;
   readonly maxLength: number;
 }
@@ -99,11 +99,11 @@ export interface TokenizedEvent {
 export interface ModelLoadedEvent {
   readonly type: "model-loaded";
   readonly folder: string;
-  /** `owner/name@commit`, where it came from a hub. */
+  /** `owner/name@commit`, if it came from a hub. */
   readonly source?: string;
   readonly architecture: string;
   readonly parameterCount: number;
-  /** Parameters that start at random, such as a new head. */
+  /** Parameters with random initial values, such as a new classification head. */
   readonly initialized: readonly string[];
   /** Tensors of the checkpoint that are not used. */
   readonly unexpected: readonly string[];
@@ -111,7 +111,7 @@ export interface ModelLoadedEvent {
   readonly reason: string;
 }
 
-/** Everything is on disk. */
+/** The model and the report are on disk. */
 export interface CompletedEvent {
   readonly type: "completed";
   readonly modelFolder: string;

@@ -1,7 +1,7 @@
-"""A sentiment classifier: one text with the words that made its label, or many from a file.
+"""A sentiment classifier. It shows which words led to the label of a text, and it classifies files.
 
-Settings are in space.json. The model is MODEL_ID where that is set, else the one that space.json names: an id on the Hub, or a folder
-beside this file. It runs on ZeroGPU, on a GPU, and on a plain CPU, where the package `spaces` is not needed.
+Settings are in space.json. The environment variable MODEL_ID selects the model; without it, the model is the one in space.json: an id on
+the Hub, or a folder beside this file. The app runs on ZeroGPU, on a GPU and on a CPU. A CPU or a GPU does not need the package `spaces`.
 """
 
 import csv
@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 try:
-    import spaces  # Before torch, which it prepares for ZeroGPU.
+    import spaces  # Must be imported before torch: it prepares torch for ZeroGPU.
 
     on_gpu = spaces.GPU
 except ImportError:
@@ -32,7 +32,7 @@ if (HERE / MODEL).is_dir():
     MODEL = str(HERE / MODEL)
 
 TEXT_COLUMNS = {"text", "review", "sentence", "comment", "content"}
-MOST_TEXTS = 5000
+MAX_TEXTS = 5000
 BATCH_SIZE = 32
 
 device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -42,20 +42,20 @@ labels = [model.config.id2label[index] for index in range(model.config.num_label
 
 
 def encode(text):
-    """Ids as Sentiment Tuner gives them to the model, and for each the place of its token in the text (none for special tokens)."""
-    room = SETTINGS["maxLength"] - 2
+    """The token ids, truncated as in training, and the position of each token in the text (None for special tokens)."""
+    max_tokens = SETTINGS["maxLength"] - 2
     encoding = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
     ids, offsets = encoding["input_ids"], encoding["offset_mapping"]
-    if len(ids) > room:
-        head = round(room * 128 / 510) if SETTINGS["truncation"] == "head-tail" else room
-        tail = len(ids) - (room - head)
+    if len(ids) > max_tokens:
+        head = round(max_tokens * 128 / 510) if SETTINGS["truncation"] == "head-tail" else max_tokens
+        tail = len(ids) - (max_tokens - head)
         ids, offsets = ids[:head] + ids[tail:], offsets[:head] + offsets[tail:]
     return [tokenizer.cls_token_id, *ids, tokenizer.sep_token_id], [None, *offsets, None]
 
 
 @torch.inference_mode()
 def probabilities_of(rows, masks=None):
-    """A row of probabilities for each row of ids; a mask hides tokens from the model."""
+    """A row of probabilities for each row of ids. A mask hides tokens from the model."""
     masks = masks or [[1] * len(row) for row in rows]
     length = max(len(row) for row in rows)
     pad = tokenizer.pad_token_id or 0
@@ -65,35 +65,35 @@ def probabilities_of(rows, masks=None):
 
 
 def words_of(text, offsets):
-    """The words of a text with the places of their tokens; other than those, nothing is marked."""
+    """Yields each word or punctuation mark of a text with the indices of its tokens."""
     for match in re.finditer(r"\w+(?:['’]\w+)*|[^\w\s]", text):
-        places = [
-            place
-            for place, offset in enumerate(offsets)
+        tokens = [
+            index
+            for index, offset in enumerate(offsets)
             if offset is not None and offset[0] >= match.start() and offset[0] < match.end()
         ]
-        yield match.group(), places
+        yield match.group(), tokens
 
 
 @on_gpu
 def classify(text):
-    """Probabilities by label, and each word with what the answer loses when it is hidden, -1 to 1."""
+    """Probabilities by label, and a weight from -1 to 1 for each word: how much the answer loses if the word is hidden."""
     text = (text or "").strip()
     if not text:
-        raise gr.Error("Write a text first.")
+        raise gr.Error("Enter a text first.")
     ids, offsets = encode(text)
     (answer,) = probabilities_of([ids])
     best = max(range(len(answer)), key=answer.__getitem__)
     words = list(words_of(text, offsets))
     drops = []
-    seen = [places for _, places in words if places]
-    for start in range(0, len(seen), BATCH_SIZE):
-        part = seen[start : start + BATCH_SIZE]
-        masks = [[0 if place in places else 1 for place in range(len(ids))] for places in part]
+    visible = [tokens for _, tokens in words if tokens]
+    for start in range(0, len(visible), BATCH_SIZE):
+        part = visible[start : start + BATCH_SIZE]
+        masks = [[0 if index in tokens else 1 for index in range(len(ids))] for tokens in part]
         drops += [answer[best] - row[best] for row in probabilities_of([ids] * len(part), masks)]
     largest = max(map(abs, drops), default=0) or 1
     weights = iter(drops)
-    heat = [(word, round(next(weights) / largest, 3) if places else None) for word, places in words]
+    heat = [(word, round(next(weights) / largest, 3) if tokens else None) for word, tokens in words]
     return dict(zip(labels, answer)), heat
 
 
@@ -107,7 +107,7 @@ def classify_many(texts):
 
 
 def classify_file(path):
-    """The first results as a table, and all of them as a file."""
+    """The first results as a table, and all results as a file."""
     if path is None:
         raise gr.Error("Choose a file first.")
     texts = read_texts(Path(path))
@@ -124,7 +124,7 @@ def classify_file(path):
 
 
 def read_texts(path):
-    """A column of a table, or the lines of a text."""
+    """The texts of a file: a column of a table, or the lines of a text file."""
     content = path.read_text(encoding="utf-8-sig", errors="replace")
     if path.suffix.lower() in {".csv", ".tsv"}:
         delimiter = "\t" if path.suffix.lower() == ".tsv" else ";" if content.split("\n", 1)[0].count(";") else ","
@@ -136,35 +136,35 @@ def read_texts(path):
     cells = [row[column or 0] for row in (rows if column is None else rows[1:]) if len(row) > (column or 0)]
     texts = [cell for cell in cells if cell.strip()]
     if not texts:
-        raise gr.Error("There is no text in this file.")
-    if len(texts) > MOST_TEXTS:
-        raise gr.Error(f"This file has {len(texts)} texts; at most {MOST_TEXTS} are taken at once.")
+        raise gr.Error("This file contains no text.")
+    if len(texts) > MAX_TEXTS:
+        raise gr.Error(f"This file has {len(texts)} texts. The limit is {MAX_TEXTS}.")
     return texts
 
 
 def without_formula(text):
-    """What a spreadsheet shows as text even where it begins like a formula."""
+    """Adds an apostrophe to text that a spreadsheet would read as a formula."""
     return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
 
 
-def shown(text):
-    """Text as Markdown that shows it and does nothing else."""
+def escape_markdown(text):
+    """Markdown that shows the text without markup."""
     return re.sub(r"([^\w\s])", r"\\\1", " ".join(text.split()))
 
 
 with gr.Blocks(title=SETTINGS["title"]) as demo:
-    gr.Markdown(f"# {shown(SETTINGS['title'])}\n{shown(SETTINGS['about'])}")
+    gr.Markdown(f"# {escape_markdown(SETTINGS['title'])}\n{escape_markdown(SETTINGS['about'])}")
     with gr.Row():
         with gr.Column():
-            text = gr.Textbox(label="A text", lines=5, max_length=20000, placeholder="Write or paste a review…")
+            text = gr.Textbox(label="Text", lines=5, max_length=20000, placeholder="Write or paste a review…")
             button = gr.Button("Classify", variant="primary")
             gr.Examples(SETTINGS["examples"], inputs=text, label="Examples")
         with gr.Column():
-            label = gr.Label(label="The answer")
-            heat = gr.HighlightedText(label="What made it so: 1 speaks for the answer, -1 against it", combine_adjacent=False)
-    with gr.Accordion("Many texts from a file", open=False):
-        file = gr.File(label="CSV with a column of texts, or plain text with one on each line", file_types=[".csv", ".tsv", ".txt"])
-        table = gr.Dataframe(headers=["text", "label", "score"], label="The first results", interactive=False, wrap=True)
+            label = gr.Label(label="Result")
+            heat = gr.HighlightedText(label="Effect of each word: 1 supports the label, -1 contradicts it", combine_adjacent=False)
+    with gr.Accordion("Classify a file", open=False):
+        file = gr.File(label="CSV with a column of texts, or a text file with one text per line", file_types=[".csv", ".tsv", ".txt"])
+        table = gr.Dataframe(headers=["text", "label", "score"], label="First results", interactive=False, wrap=True)
         download = gr.File(label="All results")
     button.click(classify, text, [label, heat], api_name="classify")
     text.submit(classify, text, [label, heat], api_name=False)

@@ -1,6 +1,6 @@
 const find = (id) => document.getElementById(id);
 
-/** The color of a label: the first one's, the last one's, or one for all between. */
+/** The color of a label: one for the first, one for the last, one for all others. */
 export function colorOf(index, count) {
   return `var(--${index === 0 ? "first" : index === count - 1 ? "last" : "between"})`;
 }
@@ -9,7 +9,7 @@ export function percent(share) {
   return `${(100 * share).toFixed(1)}%`;
 }
 
-/** Shows the label, a bar for each label, and the text that is about to be weighed. */
+/** Shows the label, a bar for each label, and the text without word weights. */
 export function showAnswer({ answer, labels, seen, total, text }) {
   const best = answer.indexOf(Math.max(...answer));
   find("empty").hidden = true;
@@ -24,20 +24,20 @@ export function showAnswer({ answer, labels, seen, total, text }) {
   find("legend").textContent = total > seen ? `The model saw ${seen} of ${total} tokens.` : "";
 }
 
-/** Marks the words by what each adds to the answer; those that the model did not see are pale. */
+/** Colors each word by its weight. Words that the model did not see are pale. */
 export function showWords({ words, text }) {
   const parts = [];
   let end = 0;
   for (const word of words) {
-    parts.push(between(text.slice(end, word.start)), marked(text.slice(word.start, word.end), word.weight));
+    parts.push(gap(text.slice(end, word.start)), marked(text.slice(word.start, word.end), word.weight));
     end = word.end;
   }
-  parts.push(between(text.slice(end)));
+  parts.push(gap(text.slice(end)));
   find("heat").replaceChildren(...(words.length === 0 ? [text] : parts));
   if (words.length === 0) return;
-  const cut = find("legend").textContent;
+  const truncated = find("legend").textContent;
   find("legend").textContent =
-    `Strong color: the answer leans on this word. Dotted line: it speaks against it. ${cut}`.trim();
+    `Strong color: the word has a large effect. Dotted line: it contradicts the label. ${truncated}`.trim();
 }
 
 function bar(label, share, color) {
@@ -58,18 +58,18 @@ function bar(label, share, color) {
 function marked(word, weight) {
   const span = document.createElement("span");
   span.textContent = word;
-  span.style.setProperty("--weight", Math.sqrt(Math.abs(weight)).toFixed(3)); // One strong word must not hide the others.
+  span.style.setProperty("--weight", Math.sqrt(Math.abs(weight)).toFixed(3)); // The square root keeps weak words visible beside a strong one.
   if (weight < -0.05) span.className = "against";
   span.dataset.weight = weight.toFixed(3);
-  span.title = `${weight < 0 ? "against" : "for"} the answer, ${Math.round(Math.abs(weight) * 100)} of 100`;
+  span.title = `${weight < 0 ? "contradicts" : "supports"} the label, ${Math.round(Math.abs(weight) * 100)} of 100`;
   return span;
 }
 
-/** Space between words, or words that were cut off. */
-function between(gap) {
-  if (gap.trim() === "") return gap;
+/** The text between two words: white space, or words that were truncated. */
+function gap(text) {
+  if (text.trim() === "") return text;
   const span = document.createElement("span");
   span.className = "unseen";
-  span.textContent = gap;
+  span.textContent = text;
   return span;
 }

@@ -6,12 +6,12 @@ const [text, button, status, loading] = ["text", "classify", "status", "loading"
 
 const space = await (await fetch("space.json")).json();
 const classifier = new Worker(`classifier.js${location.search}`, { type: "module" });
-let question = 0;
+let newest = 0; // Id of the newest request. Answers to older requests are ignored.
 
 document.title = space.title;
 find("title").textContent = space.title;
 find("about").textContent =
-  `${space.about} The model sees ${space.maxLength} tokens of a text and always chooses a label.`;
+  `${space.about} The model sees at most ${space.maxLength} tokens of a text and always chooses a label.`;
 find("examples").replaceChildren(...space.examples.map(exampleButton));
 status.textContent = "Loading the model…";
 
@@ -22,11 +22,11 @@ text.addEventListener("keydown", (event) => {
 const batch = openBatch({
   labels: space.labels,
   classify: (texts) => {
-    question++;
-    classifier.postMessage({ type: "classify", id: question, texts });
-    return question;
+    newest++;
+    classifier.postMessage({ type: "classify", id: newest, texts });
+    return newest;
   },
-  stop: () => classifier.postMessage({ type: "stop", id: ++question }),
+  stop: () => classifier.postMessage({ type: "stop", id: ++newest }),
 });
 
 classifier.addEventListener("message", ({ data }) => {
@@ -44,17 +44,17 @@ classifier.addEventListener("message", ({ data }) => {
       return;
     case "failed":
       loading.hidden = true;
-      status.textContent = `This did not work: ${data.message}`;
+      status.textContent = `Error: ${data.message}`;
       return;
   }
-  if (data.id !== question) return;
+  if (data.id !== newest) return;
   if (data.type === "answered") {
-    status.textContent = "Weighing the words…";
+    status.textContent = "Computing the effect of each word…";
     showAnswer({ ...data, labels: space.labels, text: asked });
   } else if (data.type === "explained") {
     status.textContent = "Done";
     showWords({ ...data, text: asked });
-  } else if (data.type === "classified") batch.take(data);
+  } else if (data.type === "classified") batch.addAnswers(data);
 });
 
 let asked = "";
@@ -62,10 +62,10 @@ let asked = "";
 function ask() {
   if (button.disabled || text.value.trim() === "") return text.focus();
   asked = text.value;
-  question++;
-  status.textContent = "Thinking…";
+  newest++;
+  status.textContent = "Classifying…";
   batch.interrupt();
-  classifier.postMessage({ type: "explain", id: question, text: asked });
+  classifier.postMessage({ type: "explain", id: newest, text: asked });
 }
 
 function exampleButton(example) {

@@ -3,7 +3,7 @@ import { percent } from "./answer.js";
 
 const find = (id) => document.getElementById(id);
 const TEXT_COLUMNS = ["text", "review", "sentence", "comment", "content"];
-const MOST_TEXTS = 5000;
+const MAX_TEXTS = 5000;
 const SHOWN_ROWS = 50;
 
 /** The part of the page that classifies a file. */
@@ -20,17 +20,17 @@ export function openBatch({ labels, classify, stop }) {
   file.addEventListener("change", async () => {
     const [chosen] = file.files;
     if (chosen === undefined) return;
-    end();
+    reset();
     find("batch").hidden = false;
     find("rows").replaceChildren();
     try {
       const texts = textsOf(chosen.name, await chosen.text());
       run = { texts, answers: [], name: chosen.name };
       stopButton.hidden = false;
-      say();
+      showProgress();
       run.id = classify(texts);
     } catch (error) {
-      status.textContent = `This file cannot be read: ${error.message}`;
+      status.textContent = `Cannot read this file: ${error.message}`;
     }
   });
   stopButton.addEventListener("click", () => {
@@ -38,7 +38,7 @@ export function openBatch({ labels, classify, stop }) {
     finish();
   });
 
-  function say() {
+  function showProgress() {
     const { texts, answers } = run;
     progress.value = answers.length / texts.length;
     status.textContent = `${answers.length} of ${texts.length} texts`;
@@ -54,7 +54,7 @@ export function openBatch({ labels, classify, stop }) {
     run = undefined;
   }
 
-  function end() {
+  function reset() {
     if (download.href) URL.revokeObjectURL(download.href);
     download.removeAttribute("href");
     download.hidden = true;
@@ -64,21 +64,21 @@ export function openBatch({ labels, classify, stop }) {
 
   return {
     enable: () => (file.disabled = false),
-    /** A question in between ends the run; what is done can be downloaded. */
+    /** Ends the run when the visitor classifies a text. The results so far can be downloaded. */
     interrupt: finish,
-    take({ id, start, answers }) {
+    addAnswers({ id, start, answers }) {
       if (run?.id !== id) return;
       answers.forEach((answer, index) => {
         run.answers[start + index] = answer;
         if (start + index < SHOWN_ROWS) find("rows").append(row(run.texts[start + index], answer, labels));
       });
-      say();
+      showProgress();
       if (run.answers.length === run.texts.length) finish();
     },
   };
 }
 
-/** The texts of a file: a column of a table, or the lines. */
+/** The texts of a file: a column of a table, or the lines of a text file. */
 function textsOf(name, content) {
   const isTable = /\.(csv|tsv)$/i.test(name);
   const rows = isTable ? parse(content, options(name)) : content.split(/\r?\n/).map((line) => [line]);
@@ -88,9 +88,8 @@ function textsOf(name, content) {
   const texts = (known >= 0 ? rows.slice(1) : rows)
     .map((cells) => cells[column] ?? "")
     .filter((cell) => cell.trim() !== "");
-  if (texts.length === 0) throw new Error("there is no text in it.");
-  if (texts.length > MOST_TEXTS)
-    throw new Error(`it has ${texts.length} texts, and this page takes ${MOST_TEXTS} at once.`);
+  if (texts.length === 0) throw new Error("it contains no text.");
+  if (texts.length > MAX_TEXTS) throw new Error(`it has ${texts.length} texts. The limit is ${MAX_TEXTS}.`);
   return texts;
 }
 
@@ -120,7 +119,7 @@ function resultCsv({ texts, answers }, labels) {
   return [["text", "label", ...labels], ...lines].map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
 }
 
-/** A cell that a spreadsheet shows as text: one that begins like a formula gets an apostrophe. */
+/** A quoted CSV cell. An apostrophe keeps a spreadsheet from reading it as a formula. */
 function quoted(cell) {
   const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
   return `"${safe.replaceAll('"', '""')}"`;

@@ -1,15 +1,15 @@
-// A worker: it loads the model, classifies and explains, so that the page never waits.
+// A web worker that loads the model, classifies and explains texts. The page stays responsive meanwhile.
 import { AutoModelForSequenceClassification, AutoTokenizer, env, Tensor } from "./vendor/transformers.min.js";
 import { keptTokens, softmax, wordsOf } from "./words.js";
 
-/** Texts that are computed together. */
+/** Texts in one forward pass. */
 const BATCH_SIZE = 8;
 
 const here = new URL("./", self.location.href);
 const loaded = load();
 loaded.catch((error) => self.postMessage({ type: "failed", message: String(error?.message ?? error) }));
 
-/** The newest question; older ones are given up. */
+/** Id of the newest request. Work on older requests stops. */
 let current = 0;
 
 self.addEventListener("message", ({ data }) => {
@@ -25,7 +25,7 @@ async function load() {
   const adapter = await navigator.gpu?.requestAdapter().catch(() => undefined);
   const runtime = adapter ? "ort-wasm-simd-threaded.asyncify" : "ort-wasm-simd-threaded";
   Object.assign(env, { allowRemoteModels: false, allowLocalModels: true, localModelPath: here.pathname });
-  Object.assign(env, { useBrowserCache: false, useWasmCache: false }); // The browser keeps files itself, and notices new ones.
+  Object.assign(env, { useBrowserCache: false, useWasmCache: false }); // The HTTP cache of the browser notices new files.
   env.backends.onnx.wasm.wasmPaths = {
     mjs: new URL(`vendor/${runtime}.mjs`, here).href,
     wasm: new URL(`vendor/${runtime}.wasm`, here).href,
@@ -40,17 +40,17 @@ async function load() {
           if (status === "progress" && total > 0) self.postMessage({ type: "loading", share: loaded / total, total });
         },
       });
-      await model(toInputs([[0]], [[1]])); // The first answer prepares what all others use.
+      await model(toInputs([[0]], [[1]])); // Warm-up: the first pass is slow.
       self.postMessage({ type: "ready", ...choice });
       return { tokenizer, settings, model };
     } catch (error) {
-      reason = error; // A graphics processor that promised too much; the processor always works.
+      reason = error; // The GPU may fail; the CPU is the last choice.
     }
   }
   throw reason;
 }
 
-/** Where and in which form the model may run, the fastest first. */
+/** The devices and number formats that the model can use, the fastest first. */
 function choices(adapter, dtypes) {
   const asked = new URLSearchParams(self.location.search);
   const onGpu = adapter ? (adapter.features.has("shader-f16") ? ["fp16", "fp32"] : ["fp32"]) : [];
@@ -63,63 +63,63 @@ function choices(adapter, dtypes) {
   return wanted.length > 0 ? wanted : all;
 }
 
-/** Classifies texts and posts the answers as they come. */
+/** Classifies texts and posts the answers of each batch. */
 async function classifyAll({ id, texts }) {
   const { tokenizer, settings, model } = await loaded;
   for (let start = 0; start < texts.length; start += BATCH_SIZE) {
     const part = texts.slice(start, start + BATCH_SIZE);
     const rows = part.map((text) => encode(tokenizer, settings, text).ids);
-    const answers = await probabilitiesOf(model, rows, rows.map(open));
+    const answers = await probabilitiesOf(model, rows, rows.map(fullMask));
     if (id !== current) return;
     self.postMessage({ type: "classified", id, start, answers });
   }
 }
 
 /**
- * Classifies one text, then hides one word after the other from the model's attention. What the answer loses without a word is what the
- * word adds to it.
+ * Classifies one text, then masks one word at a time in the model's attention. The weight of a word is the probability that the answer
+ * loses without it.
  */
 async function explain({ id, text }) {
   const { tokenizer, settings, model } = await loaded;
   const { ids, words, total } = encode(tokenizer, settings, text);
-  const [answer] = await probabilitiesOf(model, [ids], [open(ids)]);
+  const [answer] = await probabilitiesOf(model, [ids], [fullMask(ids)]);
   if (id !== current) return;
   self.postMessage({ type: "answered", id, answer, seen: ids.length, total });
   const label = answer.indexOf(Math.max(...answer));
   const drops = [];
   for (let start = 0; start < words.length; start += BATCH_SIZE) {
     const part = words.slice(start, start + BATCH_SIZE);
-    const masks = part.map(({ places }) => ids.map((_id, place) => (places.includes(place) ? 0 : 1)));
+    const masks = part.map(({ tokens }) => ids.map((_id, index) => (tokens.includes(index) ? 0 : 1)));
     const answers = await probabilitiesOf(model, Array(part.length).fill(ids), masks);
     if (id !== current) return;
     drops.push(...answers.map((probabilities) => answer[label] - probabilities[label]));
   }
   const largest = Math.max(0, ...drops.map(Math.abs)) || 1;
-  const weighed = words.map(({ start, end }, index) => ({ start, end, weight: drops[index] / largest }));
-  self.postMessage({ type: "explained", id, words: weighed });
+  const weights = words.map(({ start, end }, index) => ({ start, end, weight: drops[index] / largest }));
+  self.postMessage({ type: "explained", id, words: weights });
 }
 
-/** A text as the model sees it: ids, the words it sees with the places of their tokens, and how many tokens there were. */
+/** A text as the model sees it: token ids, the visible words with the indices of their tokens, and the number of tokens before truncation. */
 function encode(tokenizer, { maxLength, truncation }, text) {
   const [first, last] = tokenizer.encode("");
   const all = tokenizer.encode(text, { add_special_tokens: false });
   const kept = keptTokens(all.length, maxLength - 2, truncation);
-  const place = new Map(kept.map((token, index) => [token, index + 1])); // Behind the first special token.
+  const indexOf = new Map(kept.map((token, index) => [token, index + 1])); // The first id is a special token.
   const words = [];
   let token = 0;
   for (const { word, start, end } of wordsOf(text)) {
     const count = tokenizer.encode(word, { add_special_tokens: false }).length;
-    const places = Array.from({ length: count }, (_token, index) => place.get(token + index)).filter(Boolean);
+    const tokens = Array.from({ length: count }, (_token, index) => indexOf.get(token + index)).filter(Boolean);
     token += count;
-    if (places.length > 0) words.push({ start, end, places });
+    if (tokens.length > 0) words.push({ start, end, tokens });
   }
-  // A tokenizer that joins words cannot be explained by words.
+  // If a token can span several words, there are no weights per word.
   const isAligned = token === all.length;
   const ids = [first, ...kept.map((index) => all[index]), last];
   return { ids, words: isAligned ? words : [], total: all.length + 2 };
 }
 
-/** @returns for each row a probability for each label */
+/** @returns a probability for each label, per row */
 async function probabilitiesOf(model, rows, masks) {
   const { logits } = await model(toInputs(rows, masks));
   const [count, labels] = logits.dims;
@@ -137,7 +137,7 @@ function toInputs(rows, masks) {
   return { input_ids: tensor(rows), attention_mask: tensor(masks) };
 }
 
-/** A mask that hides nothing. */
-function open(ids) {
+/** An attention mask without hidden tokens. */
+function fullMask(ids) {
   return ids.map(() => 1);
 }

@@ -1,18 +1,20 @@
-import { filterText, type AlignedText } from "../aligned-text.ts";
-import { readBoolean, readComponents, readString, unsupported, type Component } from "../component.ts";
-import { translatePattern } from "../library.ts";
+import { filterText, type NormalizedText } from "../normalized-text.ts";
+import { readBoolean, readComponents, readString, unsupported, type Component } from "../tokenizer-json.ts";
+import { translatePattern } from "../huggingface-library.ts";
 import { COMBINING, flagsOf, hasFlag } from "../unicode.ts";
-import { lowercase, normalizeBert } from "./bert.ts";
-import { prepend, replacePattern, strip } from "./edits.ts";
+import { lowercase, normalizeBert } from "./bert-normalizer.ts";
+import { prepend } from "./prepend.ts";
+import { replacePattern } from "./replace.ts";
+import { strip } from "./strip.ts";
 import { compose, decompose } from "./unicode-form.ts";
 
-/** A stage that rewrites a text and keeps track of where its characters came from. */
-export type Normalizer = (source: AlignedText) => AlignedText;
+/** Changes a text and records where its characters came from. */
+export type Normalizer = (source: NormalizedText) => NormalizedText;
 
 /**
  * The normalizer of a `tokenizer.json`.
  *
- * @throws TokenizerError COMPONENT_UNSUPPORTED for a type that is not here
+ * @throws TokenizerError COMPONENT_UNSUPPORTED for an unknown type
  */
 export function createNormalizer(component: Component): Normalizer {
   switch (component.type) {
@@ -69,7 +71,7 @@ function createReplace(component: Component): Normalizer {
   return (source) => replacePattern(source, pattern, content);
 }
 
-function stripCombining(source: AlignedText): AlignedText {
+function stripCombining(source: NormalizedText): NormalizedText {
   if (!hasFlag(source.text, COMBINING)) return source;
   return filterText(source, (codePoint) => (flagsOf(codePoint) & COMBINING) === 0);
 }

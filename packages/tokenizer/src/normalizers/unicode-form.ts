@@ -1,13 +1,13 @@
-import { Rewriter, type AlignedText } from "../aligned-text.ts";
+import { Rewriter, type NormalizedText } from "../normalized-text.ts";
 import { COMPATIBILITY, DECOMPOSABLE, flagsOf, hasFlag, NON_STARTER } from "../unicode.ts";
 
 /**
  * NFD or NFKD.
  *
- * JavaScript decomposes each character; which characters take part is the reference's older Unicode. Sorted marks
- * take the ranges in order of place, as in the reference.
+ * JavaScript decomposes each character, but only the characters that decompose in the older Unicode version of the
+ * reference. Sorted marks take the ranges in order of place, as in the reference.
  */
-export function decompose(source: AlignedText, form: "NFD" | "NFKD"): AlignedText {
+export function decompose(source: NormalizedText, form: "NFD" | "NFKD"): NormalizedText {
   if (!hasFlag(source.text, NON_STARTER | decomposableFlag(form))) return source;
   const rewriter = new Rewriter(source);
   for (const { character, change } of decomposition(source.text, form)) rewriter.put(character, change);
@@ -15,9 +15,9 @@ export function decompose(source: AlignedText, form: "NFD" | "NFKD"): AlignedTex
 }
 
 /** NFC or NFKC: decomposed as above, then composed. */
-export function compose(source: AlignedText, form: "NFC" | "NFKC"): AlignedText {
+export function compose(source: NormalizedText, form: "NFC" | "NFKC"): NormalizedText {
   const decomposed = form === "NFC" ? "NFD" : "NFKD";
-  // A jamo carries no flag, so ask the engine whether composing changes anything at all.
+  // A jamo has no flag, so the engine decides whether composing changes anything.
   if (source.text.normalize(form) === source.text && !hasFlag(source.text, NON_STARTER)) return source;
   const rewriter = new Rewriter(source);
   for (const { character, change } of composition(decomposition(source.text, decomposed))) {
@@ -26,7 +26,7 @@ export function compose(source: AlignedText, form: "NFC" | "NFKC"): AlignedText 
   return rewriter.finish();
 }
 
-/** One character of the result, and what it does to the source: see `Rewriter.put`. */
+/** One character of the result, with its `change` as in `Rewriter.put`. */
 interface Change {
   readonly character: string;
   readonly change: number;
@@ -42,7 +42,7 @@ function decomposition(text: string, form: "NFD" | "NFKD"): Change[] {
     for (const part of parts) {
       if (!isNonStarter(part)) starter = changes.length + 1;
       changes.push({ character: part, change });
-      // Marks since the last starter are kept sorted by insertion; equal classes keep their order.
+      // Insertion sort of the marks since the last starter; equal classes keep their order.
       for (let at = changes.length - 1; at > starter && isAfter(changes[at - 1], changes[at]); at--) swap(changes, at);
       change = 1;
     }
@@ -50,7 +50,7 @@ function decomposition(text: string, form: "NFD" | "NFKD"): Change[] {
   return changes;
 }
 
-/** The composition algorithm of Unicode (UAX #15), with the reference's account of what each result replaces. */
+/** The composition algorithm of Unicode (UAX #15), with the rules of the reference for what each result replaces. */
 function composition(changes: readonly Change[]): Change[] {
   const composed: Change[] = [];
   let starter: Change | undefined;
@@ -92,7 +92,7 @@ function isNonStarter(character: string): boolean {
   return (flagsOf(character.codePointAt(0) ?? 0) & NON_STARTER) !== 0;
 }
 
-/** Whether the combining class of `first` is greater than that of `second`: then the engine would swap them. */
+/** Whether the combining class of `first` is greater than that of `second`: then the engine swaps them. */
 function isAfter(first: Change | undefined, second: Change | undefined): boolean {
   if (first === undefined || second === undefined) return false;
   const pair = first.character + second.character;

@@ -1,12 +1,12 @@
 import { BYTE_CHARACTERS } from "./byte-characters.ts";
-import { Rewriter, sliceText, type AlignedText } from "../aligned-text.ts";
-import { prepend } from "../normalizers/edits.ts";
-import { splitByPattern, type PreTokenizer } from "./split.ts";
+import { Rewriter, sliceText, type NormalizedText } from "../normalized-text.ts";
+import { prepend } from "../normalizers/prepend.ts";
+import { splitByPattern, type PreTokenizer } from "./split-by-pattern.ts";
 
 /**
- * GPT-2's words, each spelled with one printable character per byte of its UTF-8.
+ * The words of GPT-2, each written with one printable character per byte of its UTF-8.
  *
- * @param useRegex - cut into words first; otherwise the text stays whole
+ * @param useRegex - split into words first; otherwise the text stays whole
  */
 export function createByteLevel(addPrefixSpace: boolean, useRegex: boolean): PreTokenizer {
   const split: PreTokenizer = useRegex
@@ -29,7 +29,7 @@ const GPT2_WORDS =
 
 const utf8 = new TextEncoder();
 
-function spellBytes(source: AlignedText): AlignedText {
+function spellBytes(source: NormalizedText): NormalizedText {
   const rewriter = new Rewriter(source);
   for (const character of source.text) {
     let change = 0;

@@ -1,17 +1,23 @@
-import { sliceText, type AlignedText } from "../aligned-text.ts";
-import { readBoolean, readComponents, readString, unsupported, type Component } from "../component.ts";
-import { translatePattern } from "../library.ts";
+import { sliceText, type NormalizedText } from "../normalized-text.ts";
+import { readBoolean, readComponents, readString, unsupported, type Component } from "../tokenizer-json.ts";
+import { translatePattern } from "../huggingface-library.ts";
 import { PUNCTUATION_RANGES, WORD_RANGES } from "../unicode-tables.ts";
 import { characterClass } from "../unicode.ts";
-import { preTokenizeBert } from "./bert.ts";
+import { preTokenizeBert } from "./bert-pre-tokenizer.ts";
 import { createByteLevel } from "./byte-level.ts";
 import { createMetaspace } from "./metaspace.ts";
-import { isSplitBehavior, splitByPattern, type EmitWord, type PreTokenizer, type SplitBehavior } from "./split.ts";
+import {
+  isSplitBehavior,
+  splitByPattern,
+  type EmitWord,
+  type PreTokenizer,
+  type SplitBehavior,
+} from "./split-by-pattern.ts";
 
 /**
  * The pre-tokenizer of a `tokenizer.json`.
  *
- * @throws TokenizerError COMPONENT_UNSUPPORTED for a type that is not here
+ * @throws TokenizerError COMPONENT_UNSUPPORTED for an unknown type
  */
 export function createPreTokenizer(component: Component): PreTokenizer {
   switch (component.type) {
@@ -58,7 +64,7 @@ export function createPreTokenizer(component: Component): PreTokenizer {
   }
 }
 
-/** Runs of word characters, and runs of others that are no white space: `\\w+|[^\\w\\s]+`. */
+/** Runs of word characters, and runs of other characters that are not white space: `\\w+|[^\\w\\s]+`. */
 function createWhitespace(): PreTokenizer {
   const word = characterClass(WORD_RANGES);
   return splitByPattern(new RegExp(`[${word}]+|[^${word}\\p{White_Space}]+`, "gu"), "Removed", true);
@@ -75,8 +81,8 @@ function readBehavior(component: Component, otherwise?: SplitBehavior): SplitBeh
   return behavior;
 }
 
-/** Where a file has no pre-tokenizer, the whole text is one word. */
-export function keepWhole(source: AlignedText, emit: EmitWord): void {
+/** The pre-tokenizer of a file without one: the whole text is one word. */
+export function keepWhole(source: NormalizedText, emit: EmitWord): void {
   if (source.text.length > 0) emit(source, 0, source.text.length);
 }
 

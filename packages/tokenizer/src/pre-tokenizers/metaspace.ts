@@ -1,9 +1,9 @@
-import { readBoolean, readString, unsupported, type Component } from "../component.ts";
-import { originalStart, replaceText } from "../aligned-text.ts";
-import { prepend } from "../normalizers/edits.ts";
-import { splitByPattern, type PreTokenizer } from "./split.ts";
+import { readBoolean, readString, unsupported, type Component } from "../tokenizer-json.ts";
+import { originalStart, replaceText } from "../normalized-text.ts";
+import { prepend } from "../normalizers/prepend.ts";
+import { splitByPattern, type PreTokenizer } from "./split-by-pattern.ts";
 
-/** SentencePiece's words: blanks become a mark, ▁, that stays at the start of the word after it. */
+/** The words of SentencePiece: a blank becomes the mark ▁ at the start of the next word. */
 export function createMetaspace(component: Component): PreTokenizer {
   const replacement = readString(component, "replacement", "▁");
   if (replacement.length !== 1) throw unsupported("pre-tokenizer", `Metaspace with replacement "${replacement}"`);

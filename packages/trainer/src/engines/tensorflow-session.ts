@@ -103,8 +103,8 @@ export function openTensorflowSession(options: SessionOptions): TrainingSession 
     evaluate: (batch) =>
       resolved(() =>
         tf.tidy(() => {
-          const find = (name: string): tf.Tensor => findTensor(state.weights, name);
-          const logits = architecture.forward(batchTensors(batch), find, config, noDropout);
+          const weights = (name: string): tf.Tensor => findTensor(state.weights, name);
+          const logits = architecture.forward(batchTensors(batch), { weights, config, dropout: noDropout });
           return Float32Array.from(logits.dataSync());
         }),
       ),

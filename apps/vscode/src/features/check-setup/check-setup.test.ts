@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { fakeServices } from "../../testing/fake-services.ts";
+import { POLL } from "../../testing/poll.ts";
 import { commands, editor, resetEditor } from "../../testing/vscode-fake.ts";
 import { registerCheckSetup } from "./check-setup.ts";
 
@@ -30,7 +31,7 @@ describe("Check My Setup", () => {
     expect(editor.shown).toMatchObject([
       { text: "Safe to paste into a bug report: it contains no token and no home folder.", choices: ["Copy"] },
     ]);
-    await expect.poll(() => editor.clipboard, { interval: 1 }).toBe("# This setup\ndoctor");
+    await expect.poll(() => editor.clipboard, POLL).toBe("# This setup\ndoctor");
     expect(fake.control.log).toContain("info: a note\n");
   });
 
@@ -44,7 +45,7 @@ describe("Check My Setup", () => {
   it("shows nothing if it is cancelled", async () => {
     writeFileSync(fake.control.worker, "setInterval(() => {}, 1000);");
     const done = commands.executeCommand("sentimentTuner.checkSetup");
-    await expect.poll(() => editor.progress.length, { interval: 1 }).toBe(1);
+    await expect.poll(() => editor.progress.length, POLL).toBe(1);
     editor.cancelProgress();
     await done;
     expect(editor.shown).toEqual([]);

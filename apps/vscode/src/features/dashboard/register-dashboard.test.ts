@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { fakeRun, fakeServices, READY } from "../../testing/fake-services.ts";
+import { POLL } from "../../testing/poll.ts";
 import { CANCEL, commands, editor, resetEditor } from "../../testing/vscode-fake.ts";
 import { registerDashboard } from "./register-dashboard.ts";
 
@@ -24,7 +25,6 @@ afterEach(() => {
 });
 
 const execute = (name: string, ...args: unknown[]) => commands.executeCommand(`sentimentTuner.${name}`, ...args);
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 /** Opens the dashboard and plays its page. */
 async function openPanel() {
@@ -50,7 +50,7 @@ describe("the panel", () => {
     await execute("openRun", { runId: "a" });
     const [panel] = editor.panels;
     panel?.send({ kind: "ready" });
-    await expect.poll(() => panel?.posted.at(-1)?.kind, { interval: 2 }).toBe("predictions");
+    await expect.poll(() => panel?.posted.at(-1)?.kind, POLL).toBe("predictions");
     expect(panel?.posted).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ kind: "snapshot", shown: ["a"] }),
@@ -64,10 +64,10 @@ describe("the panel", () => {
     await execute("openRun", { runId: "a" });
     const [panel] = editor.panels;
     panel?.send({ kind: "ready" });
-    await settled();
+    await expect.poll(() => panel?.posted[0]?.kind, POLL).toBe("snapshot");
     writeFileSync(join(root, "events.jsonl"), '{"type":"reading"}\n');
     fake.control.pollRuns();
-    await expect.poll(() => panel?.posted.some(({ kind }) => kind === "events"), { interval: 2 }).toBe(true);
+    await expect.poll(() => panel?.posted.some(({ kind }) => kind === "events"), POLL).toBe(true);
   });
 
   it("is restored after a reload, with the runs that the page remembers", async () => {
@@ -75,7 +75,7 @@ describe("the panel", () => {
     panel.dispose();
     await editor.serializer?.deserializeWebviewPanel(panel);
     panel.send({ kind: "ready", shown: ["a"] });
-    await expect.poll(() => panel.posted[0], { interval: 2 }).toMatchObject({ kind: "snapshot", shown: ["a"] });
+    await expect.poll(() => panel.posted[0], POLL).toMatchObject({ kind: "snapshot", shown: ["a"] });
   });
 
   it("logs a message that is not the dashboard's", async () => {
@@ -99,27 +99,23 @@ describe("the actions of the page", () => {
     const panel = await openPanel();
     editor.executed = [];
     panel.send({ kind, runId: "a" });
-    await settled();
-    expect(editor.executed).toEqual([[`sentimentTuner.${command}`, { kind, runId: "a" }]]);
+    await expect.poll(() => editor.executed, POLL).toEqual([[`sentimentTuner.${command}`, { kind, runId: "a" }]]);
   });
 
   it("starts fine-tuning", async () => {
     (await openPanel()).send({ kind: "start" });
-    await settled();
-    expect(editor.executed.at(-1)).toEqual(["sentimentTuner.fineTune"]);
+    await expect.poll(() => editor.executed.at(-1), POLL).toEqual(["sentimentTuner.fineTune"]);
   });
 
   it("logs a problem of the page", async () => {
     (await openPanel()).send({ kind: "problem", message: "no canvas" });
-    await settled();
-    expect(fake.control.log).toEqual(["warn: Dashboard: no canvas"]);
+    await expect.poll(() => fake.control.log, POLL).toEqual(["warn: Dashboard: no canvas"]);
   });
 });
 
 describe("opening a review", () => {
   const open = async (path: string) => {
     (await openPanel()).send({ kind: "openReview", runId: "a", path, line: 3 });
-    await settled();
   };
   const useDataset = (path: string) => {
     const run = fakeRun("a", READY);
@@ -132,7 +128,9 @@ describe("opening a review", () => {
     writeFileSync(path, "text,label\n");
     useDataset(path);
     await open(path);
-    expect(editor.documents).toMatchObject([{ path, selection: { start: { line: 2, character: 0 } } }]);
+    await expect
+      .poll(() => editor.documents, POLL)
+      .toMatchObject([{ path, selection: { start: { line: 2, character: 0 } } }]);
   });
 
   it("opens a file in a folder of the run", async () => {
@@ -140,13 +138,14 @@ describe("opening a review", () => {
     writeFileSync(path, "good");
     useDataset(root);
     await open(path);
-    expect(editor.documents).toMatchObject([{ path }]);
+    await expect.poll(() => editor.documents, POLL).toMatchObject([{ path }]);
   });
 
   it("opens no other file", async () => {
     useDataset(join(root, "data"));
     await open(join(root, "data", "..", "secret.txt"));
     await open("/etc/passwd");
+    await expect.poll(() => fake.control.log, POLL).toHaveLength(2);
     expect(editor.documents).toEqual([]);
     expect(fake.control.log.at(-1)).toBe(
       'warn: The dashboard requested "/etc/passwd", which is not a dataset of run a.',
@@ -158,16 +157,18 @@ describe("opening a review", () => {
     writeFileSync(path, "PAR1");
     useDataset(path);
     await open(path);
-    expect(editor.shown).toMatchObject([
-      { kind: "warning", text: `"${path}" is not a text file. The review is in row 3.`, choices: ["Reveal File"] },
-    ]);
+    await expect
+      .poll(() => editor.shown, POLL)
+      .toMatchObject([
+        { kind: "warning", text: `"${path}" is not a text file. The review is in row 3.`, choices: ["Reveal File"] },
+      ]);
   });
 
   it("reports a file that does not exist any more", async () => {
     const path = join(root, "gone.csv");
     useDataset(path);
     await open(path);
-    expect(editor.shown).toMatchObject([{ kind: "error" }]);
+    await expect.poll(() => editor.shown, POLL).toMatchObject([{ kind: "error" }]);
   });
 });
 
@@ -175,7 +176,7 @@ describe("Compare Runs", () => {
   const shownRuns = async () => {
     const [panel] = editor.panels;
     panel?.send({ kind: "ready" });
-    await settled();
+    await expect.poll(() => panel?.posted.length, POLL).toBeGreaterThan(0);
     return panel?.posted[0];
   };
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { Inspection } from "../../datasets/inspect.ts";
 import { fakeServices, KNOWN_MODEL } from "../../testing/fake-services.ts";
@@ -34,6 +34,7 @@ beforeEach(() => {
   draft = { reading: {}, baseModelFolder: "/base", preset: "quick" };
 });
 afterEach(() => {
+  vi.useRealTimers();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -49,6 +50,7 @@ describe("askDataset", () => {
       write("data.csv", "text,label\ngood,pos\nbad,neg\n"),
     ];
     editor.answers = [CANCEL];
+    vi.useFakeTimers({ toFake: ["setTimeout"] }); // The time limit of a preview never ends, however busy the machine is.
     expect(await askDataset(fake.services, draft, PLACE)).toBe("cancelled");
     expect(editor.shown[0]?.choices).toEqual([
       "$(table) data.csv",

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { fakeRun, fakeServices } from "../../testing/fake-services.ts";
+import { POLL } from "../../testing/poll.ts";
 import { editor, resetEditor } from "../../testing/vscode-fake.ts";
 import { registerGitignore } from "./offer-gitignore.ts";
 
@@ -36,9 +37,7 @@ describe("registerGitignore", () => {
     writeFileSync(join(root, ".gitignore"), "dist\n");
     editor.answers = ["Add to .gitignore"];
     startTraining();
-    await expect
-      .poll(() => readFileSync(join(root, ".gitignore"), "utf8"), { interval: 2 })
-      .toBe("dist\n.sentiment-tuner/\n");
+    await expect.poll(() => readFileSync(join(root, ".gitignore"), "utf8"), POLL).toBe("dist\n.sentiment-tuner/\n");
     expect(editor.shown).toMatchObject([
       { kind: "info", text: "Add .sentiment-tuner/ to .gitignore? It holds large model files." },
     ]);
@@ -46,7 +45,7 @@ describe("registerGitignore", () => {
 
   it("asks only once and changes nothing without an answer", async () => {
     startTraining();
-    await expect.poll(() => editor.shown.length, { interval: 2 }).toBe(1);
+    await expect.poll(() => editor.shown.length, POLL).toBe(1);
     editor.shown = [];
     startTraining();
     await nothingShown();

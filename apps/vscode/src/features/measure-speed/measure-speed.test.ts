@@ -8,6 +8,7 @@ import { operationsOf } from "../../estimates/estimate.ts";
 import { readFolderSize } from "../../models/model-folder.ts";
 import type { RunState } from "../../run/state.ts";
 import { fakeRun, fakeServices, READY } from "../../testing/fake-services.ts";
+import { POLL } from "../../testing/poll.ts";
 import { registerMeasureSpeed } from "./measure-speed.ts";
 
 let fake: ReturnType<typeof fakeServices>;
@@ -34,7 +35,7 @@ function finishRun(width: number, progress = { reviewsPerSecond: 20, tokensPerSe
 describe("registerMeasureSpeed", () => {
   it("saves the operations a second of a finished run", async () => {
     finishRun(384);
-    await expect.poll(() => fake.control.state["operationsPerSecond"], { interval: 1 }).toBeDefined();
+    await expect.poll(() => fake.control.state["operationsPerSecond"], POLL).toBeDefined();
     const size = await readFolderSize(folder);
     expect(fake.control.state["operationsPerSecond"]).toBe(size && 20 * operationsOf(size, 50));
   });

@@ -1,0 +1,67 @@
+import { type ChartCard, createChartCard } from "../charts/chart-card.ts";
+import { alignLines, type Line, pickIndices, valuesAt } from "../charts/drawn-points.ts";
+import { SERIES_COLORS } from "../charts/theme.ts";
+import type { ShownRun } from "../page-state.ts";
+import { formatDecimal, formatPercent, formatShort } from "../text/format.ts";
+import { t } from "../text/translate.ts";
+import { rocLine } from "./curves-panel.ts";
+
+const HEIGHT = 240;
+const BUCKETS = 200;
+const NO_LINE: Line = { x: [], y: [] };
+
+/** Color of a run by its place among the compared runs. */
+export function runColor(index: number): (typeof SERIES_COLORS)[number] {
+  return SERIES_COLORS[index % SERIES_COLORS.length] ?? "series-1";
+}
+
+/** Loss, accuracy and ROC curve, each with one line per run. */
+export function createCompareCharts(runs: readonly ShownRun[]): ChartCard[] {
+  const series = (hasPoints: boolean) =>
+    runs.map(({ summary }, index) => ({ label: summary.name, color: runColor(index), width: 2, hasPoints }));
+  const epochs = { x: { min: 0, format: formatShort }, xLabel: t("Epoch"), height: HEIGHT };
+  const fraction = { min: 0, max: 1, format: (value: number) => formatDecimal(value, 2) };
+  return [
+    createChartCard({
+      title: t("Training loss, smoothed"),
+      ...epochs,
+      series: series(false),
+      y: { min: 0, format: (value) => formatDecimal(value, 2) },
+    }),
+    createChartCard({
+      title: t("Test accuracy"),
+      ...epochs,
+      series: series(true),
+      y: { format: (value) => formatPercent(value) },
+    }),
+    createChartCard({
+      title: t("ROC curve"),
+      x: fraction,
+      y: fraction,
+      xLabel: t("False positive rate"),
+      height: HEIGHT,
+      series: series(false),
+    }),
+  ];
+}
+
+/** Draws the runs into the charts of `createCompareCharts`. */
+export function updateCompareCharts([loss, accuracy, roc]: readonly ChartCard[], runs: readonly ShownRun[]): void {
+  const summary = t("One line for each of {0} runs.", runs.length);
+  loss?.update({ data: alignLines(runs.map(lossLine)), summary });
+  accuracy?.update({ data: alignLines(runs.map(accuracyLine)), summary });
+  const curves = runs.map(({ analysis }) => (analysis === undefined ? NO_LINE : rocLine(analysis)));
+  roc?.update({ data: alignLines(curves), summary, note: "" }); // The last value of a ROC curve is always 1.
+}
+
+function lossLine({ view }: ShownRun): Line {
+  const indices = pickIndices(view.steps.column("smoothedLoss"), BUCKETS);
+  return {
+    x: valuesAt(view.steps.column("epoch"), indices) as number[], // An epoch is always a number.
+    y: valuesAt(view.steps.column("smoothedLoss"), indices),
+  };
+}
+
+function accuracyLine({ view }: ShownRun): Line {
+  return { x: view.evaluations.map(({ epoch }) => epoch), y: view.evaluations.map(({ report }) => report.accuracy) };
+}

@@ -1,0 +1,16 @@
+import type { RunReport, TokenizedEvent } from "@sentiment-tuner/protocol";
+
+import type { BaseFacts } from "./base-facts.ts";
+
+/** The content of a model card. It has no durations and no dates, so a repeated run writes the same card. */
+export interface CardFacts extends Omit<RunReport, "model"> {
+  readonly model: Pick<RunReport["model"], "maxLength" | "truncation">;
+  /** In the order of the model's outputs. */
+  readonly labels: readonly string[];
+  /** `bert`, `distilbert`. */
+  readonly architecture: string;
+  readonly parameterCount: number;
+  readonly base: BaseFacts;
+  /** How truncation changed the training reviews, then the test reviews. */
+  readonly tokenized: readonly TokenizedEvent[];
+}

@@ -1,0 +1,152 @@
+import { chooseReader } from "../read/choose-reader.ts";
+import { findColumns, type Columns } from "../columns/find-columns.ts";
+import type { DataFiles } from "../files/data-files.ts";
+import { DataError } from "../errors.ts";
+import type { LabelMap } from "../labels/label-map.ts";
+import { meteredFiles, totalBytesOf, type ReadProgress } from "../files/metered-files.ts";
+import type { Fields, InvalidUtf8Rule, Reader } from "../read/reader.ts";
+import { CLASS_NAMES, type Review, type RowProblem } from "../review.ts";
+import { createRowCollector, type RowCollector } from "./row-collector.ts";
+
+export interface ReadDatasetOptions {
+  readonly readers: readonly Reader[];
+  /** Columns that the user named. The others are found by name and content. */
+  readonly columns?: Partial<Columns>;
+  /** The meaning of the user's own labels. Without it the labels must follow a known scheme. */
+  readonly labelMap?: LabelMap;
+  /** Default `error`. */
+  readonly invalidUtf8?: InvalidUtf8Rule;
+  /** Keep this many reviews, a stratified sample of the whole; at least 2. */
+  readonly limit?: number;
+  /** Seed of the sample. */
+  readonly seed: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ReadProgress) => void;
+}
+
+/** Labelled reviews, and how they were read. */
+export interface Dataset {
+  /** In the order of the files. */
+  readonly reviews: Review[];
+  /** Rows left out for a problem, in the order of the files; the first 1,000 at most. */
+  readonly problems: RowProblem[];
+  /** Number of all rows left out for a problem. */
+  readonly problemCount: number;
+  /** Rows left out because their label is neutral, such as three stars of five. */
+  readonly skipped: number;
+  /** Usable reviews by class, before the limit. */
+  readonly classCounts: readonly [number, number];
+  /** Lines in which invalid UTF-8 was replaced; always 0 under the rule `error`. */
+  readonly replacedLines: number;
+  /** The first of them. */
+  readonly firstReplaced?: { readonly path: string; readonly line: number };
+  readonly classNames: typeof CLASS_NAMES;
+  /** The columns of the first file. */
+  readonly columns: Columns;
+  /** The meaning of the labels, in words. */
+  readonly labelRule: string;
+  /** All records: usable, skipped and bad ones. */
+  readonly rowsRead: number;
+}
+
+/** Rows from which the columns are found. */
+const ROWS_FOR_COLUMNS = 200;
+const PROGRESS_EVERY_BYTES = 2 ** 20;
+
+/**
+ * Reads labelled reviews from files or folders into one dataset. Keeps only texts and labels in memory.
+ *
+ * Columns are found for each file, the meaning of the labels for all files together.
+ *
+ * @throws DataError if a file or the dataset as a whole cannot be used; a bad row is a problem in the result
+ * @throws the signal's reason when it is aborted
+ */
+export async function readDataset(
+  files: DataFiles,
+  paths: readonly string[],
+  options: ReadDatasetOptions,
+): Promise<Dataset> {
+  const { limit, onProgress, signal } = options;
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 2)) {
+    throw new RangeError(`The limit must be a whole number of at least 2, not ${String(limit)}.`);
+  }
+  const collector = createRowCollector(options);
+  const totalBytes = await totalBytesOf(files, paths);
+  let bytesRead = 0;
+  let nextReport = 0;
+  const metered = meteredFiles(
+    files,
+    (count) => {
+      bytesRead += count;
+      if (bytesRead < nextReport) return;
+      nextReport = bytesRead + PROGRESS_EVERY_BYTES;
+      onProgress?.({ bytesRead, totalBytes, rows: collector.rows });
+    },
+    signal,
+  );
+
+  let replacedLines = 0;
+  let firstReplaced: Dataset["firstReplaced"];
+  const onReplacedLine = (path: string, line: number): void => {
+    replacedLines++;
+    firstReplaced ??= { path, line };
+  };
+  let columns: Columns | undefined;
+  for (const path of paths) {
+    const found = await collectFile(metered, path, options, collector, onReplacedLine);
+    columns ??= found;
+  }
+  const collected = collector.finish(columns?.label ?? "label");
+  onProgress?.({ bytesRead, totalBytes, rows: collector.rows });
+  return {
+    ...collected,
+    replacedLines,
+    ...(firstReplaced !== undefined && { firstReplaced }),
+    classNames: CLASS_NAMES,
+    columns: columns ?? { text: "text", label: "label" },
+    rowsRead: collector.rows,
+  };
+}
+
+/** @returns the columns of the file; undefined if no row could be read */
+async function collectFile(
+  files: DataFiles,
+  path: string,
+  options: ReadDatasetOptions,
+  collector: RowCollector,
+  onReplacedLine: (path: string, line: number) => void,
+): Promise<Columns | undefined> {
+  const { readers, invalidUtf8 = "error", signal } = options;
+  const reader = await chooseReader(files, path, readers);
+  let waiting: { fields: Fields; path: string; line: number }[] = [];
+  let columns: Columns | undefined;
+  const settleColumns = (): void => {
+    if (waiting.length === 0) return;
+    const found = findColumns(
+      waiting.map(({ fields }) => fields),
+      path,
+      options.columns,
+    );
+    for (const row of waiting) collector.addRow(row.fields, found, row.path, row.line);
+    waiting = [];
+    columns = found;
+  };
+
+  const rowsBefore = collector.rows;
+  for await (const item of reader.read(files, path, { invalidUtf8, onReplacedLine })) {
+    if (collector.rows % 1024 === 0) signal?.throwIfAborted();
+    if (item.kind === "problem") {
+      collector.addProblem(item.problem);
+    } else if (columns !== undefined) {
+      collector.addRow(item.fields, columns, item.path ?? path, item.line);
+    } else {
+      waiting.push({ fields: item.fields, path: item.path ?? path, line: item.line });
+      if (waiting.length === ROWS_FOR_COLUMNS) settleColumns();
+    }
+  }
+  if (columns === undefined) settleColumns();
+  if (collector.rows === rowsBefore) {
+    throw new DataError("FILE_EMPTY", `"${path}" holds no rows. Choose a file with labelled reviews.`);
+  }
+  return columns;
+}

@@ -1,0 +1,46 @@
+import { joinPath, type DataFiles } from "../files/data-files.ts";
+import { DataError, quotedList } from "../errors.ts";
+import type { Reader } from "./reader.ts";
+
+/**
+ * The reader for a path: the first that accepts it, otherwise the first with the extension of the file.
+ *
+ * @throws DataError `FILE_MISSING`, `FILE_EMPTY`, `FOLDER_LAYOUT` or `FORMAT_UNKNOWN`
+ */
+export async function chooseReader(files: DataFiles, path: string, readers: readonly Reader[]): Promise<Reader> {
+  const status = await files.stat(path);
+  if (status === undefined) {
+    throw new DataError("FILE_MISSING", `There is no file or folder "${path}". Is the path right?`);
+  }
+  if (status.kind === "file" && status.sizeBytes === 0) {
+    throw new DataError("FILE_EMPTY", `"${path}" is empty (0 bytes). Choose a file with labelled reviews.`);
+  }
+  for (const reader of readers) {
+    if (reader.accepts !== undefined && (await reader.accepts(files, path))) return reader;
+  }
+  if (status.kind === "folder") throw await folderError(files, path, readers);
+
+  const name = path.toLowerCase();
+  const found = readers.find((reader) => reader.extensions.some((extension) => name.endsWith(extension)));
+  if (found !== undefined) return found;
+  const known = readers.flatMap((reader) => reader.extensions);
+  throw new DataError(
+    "FORMAT_UNKNOWN",
+    `"${path}" has an unknown extension. Known are ${known.join(", ")}; rename or convert the file.`,
+  );
+}
+
+async function folderError(files: DataFiles, path: string, readers: readonly Reader[]): Promise<DataError> {
+  const names = await files.list(path);
+  const extensions = readers.flatMap((reader) => reader.extensions);
+  const readable = names.filter((name) => extensions.some((extension) => name.toLowerCase().endsWith(extension)));
+  const [first] = readable;
+  const advice =
+    first === undefined
+      ? `It holds ${quotedList(names)}.`
+      : `It holds ${quotedList(readable)}: name the file itself, such as "${joinPath(path, first)}".`;
+  return new DataError(
+    "FOLDER_LAYOUT",
+    `The folder "${path}" has no "pos" and "neg" folders, neither in itself nor in "train" or "test". ${advice}`,
+  );
+}

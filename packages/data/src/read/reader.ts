@@ -1,0 +1,44 @@
+import type { DataFiles } from "../files/data-files.ts";
+import type { RowProblem } from "../review.ts";
+
+/** The columns of one row by name. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** One record of a file, or what is wrong with it. Readers yield them in the order of the file. */
+export type ReadItem =
+  | {
+      readonly kind: "row";
+      /** 1-based line (or row) where the record starts. */
+      readonly line: number;
+      /** The file of the record, if it is not the path given to the reader. */
+      readonly path?: string;
+      readonly fields: Fields;
+    }
+  | { readonly kind: "problem"; readonly problem: RowProblem };
+
+/**
+ * How to treat bytes that are not UTF-8: `error` stops reading and reports the file and line, `replace` reads them as
+ * U+FFFD and reports the line.
+ */
+export type InvalidUtf8Rule = "error" | "replace";
+
+export interface ReadOptions {
+  readonly invalidUtf8: InvalidUtf8Rule;
+  /** Called once for each line in which bytes were replaced. */
+  readonly onReplacedLine?: (path: string, line: number) => void;
+}
+
+/** A file format. Plug-ins can add readers; the built-in ones are registered the same way. */
+export interface Reader {
+  readonly name: string;
+  /** File extensions, lower case, dot included. Empty for a reader that only uses `accepts`. */
+  readonly extensions: readonly string[];
+  /** Whether this reader reads the path although the extension does not say so, for example a folder. */
+  accepts?(files: DataFiles, path: string): Promise<boolean>;
+  /**
+   * Yields the records one by one; a broken record as a problem.
+   *
+   * @throws DataError if the file as a whole cannot be read
+   */
+  read(files: DataFiles, path: string, options: ReadOptions): AsyncIterable<ReadItem>;
+}

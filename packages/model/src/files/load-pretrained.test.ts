@@ -1,0 +1,172 @@
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { modelPlugin } from "../plugin.ts";
+import { loadPretrained } from "./load-pretrained.ts";
+import { writeSafetensors } from "./safetensors-write.ts";
+import { readSafetensors } from "./safetensors-read.ts";
+
+const fixtures = join(import.meta.dirname, "../../../../test/fixtures");
+const options = { architectures: modelPlugin.architectures, seed: 1 };
+
+let root: string;
+let folder: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "pretrained-"));
+  folder = join(root, "model");
+  await cp(join(fixtures, "tiny-distilbert"), folder, { recursive: true });
+});
+afterEach(() => rm(root, { recursive: true }));
+
+describe("loadPretrained", () => {
+  it.each(["bert", "distilbert"])("loads a %s that Hugging Face's library saved", async (name) => {
+    const model = await loadPretrained(join(fixtures, `tiny-${name}`), options);
+    expect(model.architecture.name).toBe(name);
+    expect(model.config.labels).toEqual(["Negative", "Positive"]);
+    expect([model.missing, model.unexpected, model.initialized]).toEqual([[], [], []]);
+    const stored = await readSafetensors(join(fixtures, `tiny-${name}/model.safetensors`));
+    expect(new Map([...model.parameters].sort())).toEqual(new Map([...stored].sort()));
+    expect(model.tokenizerConfig).toMatchObject({ tokenizer_class: "BertTokenizer" });
+    expect(Object.keys(model.tokenizerFiles)).toEqual(["tokenizer.json", "tokenizer_config.json"]);
+  });
+
+  it("uses the labels of the caller", async () => {
+    const labels = ["bad", "good"];
+    expect((await loadPretrained(folder, { ...options, labels })).config.labels).toEqual(labels);
+  });
+
+  it("asks about the labels if the head has another number of them", async () => {
+    await expect(loadPretrained(folder, { ...options, labels: ["a", "b", "c"] })).rejects.toThrow(
+      'Weight "classifier.weight" has shape [2, 32], expected [3, 32]. Is the checkpoint for 2 labels?',
+    );
+  });
+
+  it("reads the only weight file, with any name", async () => {
+    await rename(join(folder, "model.safetensors"), join(folder, "model.fp16.safetensors"));
+    expect((await loadPretrained(folder, options)).initialized).toEqual([]);
+  });
+
+  it("makes the tokenizer of an old model from its vocab.txt", async () => {
+    const { tokenizerJson } = await loadPretrained(folder, options);
+    const { model } = tokenizerJson as { model: { vocab: Record<string, number> } };
+    await remove("tokenizer.json");
+    await write("vocab.txt", Object.keys(model.vocab).join("\n"));
+    const old = await loadPretrained(folder, options);
+    expect(old.tokenizerJson).toEqual(tokenizerJson);
+    expect(JSON.parse(old.tokenizerFiles["tokenizer.json"] ?? "")).toEqual(tokenizerJson); // Saved with the model.
+  });
+
+  it("reads the shards that the index lists", async () => {
+    const whole = await loadPretrained(folder, options);
+    await writeShards(["1.safetensors", "2.safetensors"]);
+    expect((await loadPretrained(folder, options)).parameters).toEqual(whole.parameters);
+  });
+
+  it.each<[string, () => Promise<unknown>, string, RegExp]>([
+    ["no folder", () => rm(folder, { recursive: true }), "FILE_MISSING", /does not exist/],
+    ["no weights", () => remove("model.safetensors"), "FILE_MISSING", /no model.safetensors. Is it a model folder/],
+    ["only pickled weights", () => move("model.safetensors", "pytorch_model.bin"), "FILE_MISSING", /Convert it/],
+    [
+      "two weight files",
+      () => duplicateWeights("a.safetensors", "b.safetensors"),
+      "FILE_MISSING",
+      /2 weight files.*Rename/,
+    ],
+    ["no config.json", () => remove("config.json"), "FILE_MISSING", /no config.json/],
+    ["half a config.json", () => write("config.json", `{"model_type":`), "CONFIG_INVALID", /not JSON.*truncated/],
+    ["another architecture", () => edit("config.json", { model_type: "t5" }), "ARCHITECTURE_UNKNOWN", /"t5"/],
+    ["a config.json of another size", () => edit("config.json", { dim: 64 }), "WEIGHT_SHAPE", /\[100, 64\]/],
+    ["a deeper config.json", () => edit("config.json", { n_layers: 3 }), "WEIGHT_MISSING", /no values for 16 weights/],
+    ["one label", () => edit("config.json", { id2label: { 0: "score" } }), "CONFIG_UNSUPPORTED", /1 label, so/],
+    ["no tokenizer.json", () => remove("tokenizer.json"), "FILE_MISSING", /no tokenizer.json, and no vocab.txt/],
+    [
+      "a vocab.txt without a vocabulary",
+      () => move("tokenizer.json", "vocab.txt"),
+      "TOKENIZER_INVALID",
+      /no line "\[PAD\]"/,
+    ],
+    ["half a tokenizer.json", () => write("tokenizer.json", `{"model":{`), "TOKENIZER_INVALID", /not JSON/],
+    ["no vocabulary", () => write("tokenizer.json", `{"model":{"vocab":[]}}`), "TOKENIZER_INVALID", /model.vocab/],
+    ["a larger tokenizer", () => addToken(100), "TOKENIZER_MISMATCH", /101 tokens, but .* "vocab_size": 100/],
+    ["a smaller tokenizer", () => removeToken("worst"), "TOKENIZER_MISMATCH", /99 tokens, but .* "vocab_size": 100/],
+    ["an empty weight file", () => write("model.safetensors", ""), "SAFETENSORS_INVALID", /0 bytes long/],
+    ["a missing shard", () => writeShards(["1.safetensors", "gone"]), "SAFETENSORS_INVALID", /"gone"/],
+    [
+      "a shard in another folder",
+      () => writeShards(["1.safetensors", "../x.safetensors"]),
+      "SAFETENSORS_INVALID",
+      /in the same folder/,
+    ],
+    ["an index with a wrong entry", () => writeWrongIndex(), "SAFETENSORS_INVALID", /lists "classifier.bias" in/],
+    ["an index without a map", () => indexWithoutMap(), "SAFETENSORS_INVALID", /no "weight_map"/],
+  ])("refuses a folder with %s", async (_, damage, code, message) => {
+    await damage();
+    const loading = loadPretrained(folder, options);
+    await expect(loading).rejects.toThrow(message);
+    await expect(loading).rejects.toThrow(expect.objectContaining({ name: "ModelError", code }));
+  });
+
+  it("accepts an embedding table that is enlarged to a multiple of eight", async () => {
+    const parameters = [...(await readSafetensors(join(folder, "model.safetensors"))).values()];
+    const name = "distilbert.embeddings.word_embeddings.weight";
+    const enlarged = { name, shape: [104, 32], values: new Float32Array(104 * 32) };
+    const others = parameters.filter((parameter) => parameter.name !== name);
+    await remove("model.safetensors");
+    await writeSafetensors(join(folder, "model.safetensors"), [...others, enlarged]);
+    await edit("config.json", { vocab_size: 104 });
+    expect((await loadPretrained(folder, options)).config.vocabularySize).toBe(104);
+  });
+});
+
+const at = (name: string): string => join(folder, name);
+const write = (name: string, text: string): Promise<void> => writeFile(at(name), text);
+const remove = (name: string): Promise<void> => rm(at(name));
+const move = (from: string, to: string): Promise<void> => rename(at(from), at(to));
+
+async function duplicateWeights(first: string, second: string): Promise<void> {
+  await cp(at("model.safetensors"), at(first));
+  await move("model.safetensors", second);
+}
+
+async function readJson(name: string): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(at(name), "utf8")) as Record<string, unknown>;
+}
+
+async function edit(name: string, fields: object): Promise<void> {
+  await write(name, JSON.stringify({ ...(await readJson(name)), ...fields }));
+}
+
+async function addToken(id: number): Promise<void> {
+  const { added_tokens } = (await readJson("tokenizer.json")) as { added_tokens: object[] };
+  await edit("tokenizer.json", { added_tokens: [...added_tokens, { ...added_tokens[0], id, content: "[NEW]" }] });
+}
+
+async function removeToken(token: string): Promise<void> {
+  const { model } = (await readJson("tokenizer.json")) as { model: { vocab: Record<string, number> } };
+  const vocab = Object.fromEntries(Object.entries(model.vocab).filter(([content]) => content !== token));
+  await edit("tokenizer.json", { model: { ...model, vocab } });
+}
+
+/** Splits the weights into two shards. The index lists both; the second is written only if it has the name of a weight file. */
+async function writeShards([first, second]: [string, string]): Promise<void> {
+  const parameters = [...(await readSafetensors(at("model.safetensors"))).values()];
+  await remove("model.safetensors");
+  const halves = [parameters.slice(0, 5), parameters.slice(5)] as const;
+  await writeSafetensors(at(first), halves[0]);
+  if (second.endsWith(".safetensors")) await writeSafetensors(at(second), halves[1]);
+  const entries = [...halves[0].map(({ name }) => [name, first]), ...halves[1].map(({ name }) => [name, second])];
+  await write("model.safetensors.index.json", JSON.stringify({ weight_map: Object.fromEntries(entries) }));
+}
+
+async function writeWrongIndex(): Promise<void> {
+  await writeShards(["1.safetensors", "2.safetensors"]);
+  const { weight_map } = (await readJson("model.safetensors.index.json")) as { weight_map: Record<string, string> };
+  await edit("model.safetensors.index.json", { weight_map: { ...weight_map, "classifier.bias": "2.safetensors" } });
+}
+
+async function indexWithoutMap(): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await remove("model.safetensors");
+  await write("model.safetensors.index.json", `{"metadata":{}}`);
+}

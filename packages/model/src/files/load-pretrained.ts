@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { findArchitecture } from "../network/architecture.ts";
+import type { Architecture } from "../network/architecture.ts";
+import type { ModelConfig } from "../network/model-config.ts";
+import { ModelError } from "../errors.ts";
+import { parseJsonText, readModelText } from "./read-text.ts";
+import { loadTokenizerFiles } from "./tokenizer-files.ts";
+import type { LoadedTokenizer } from "./tokenizer-files.ts";
+import { disposeAll, openWeightFiles } from "./weight-files.ts";
+import { loadWeights } from "./load-weights.ts";
+import type { LoadedWeights, LoadWeightsOptions } from "./load-weights.ts";
+
+export interface LoadPretrainedOptions extends LoadWeightsOptions {
+  /** The architectures that `model_type` in `config.json` can name. */
+  readonly architectures: readonly Architecture[];
+  /** Class names by index, instead of those in `config.json`. */
+  readonly labels?: readonly string[];
+}
+
+export interface PretrainedModel extends LoadedWeights, LoadedTokenizer {
+  readonly architecture: Architecture;
+  readonly config: ModelConfig;
+}
+
+/**
+ * Loads a model from a folder in Hugging Face's layout: `config.json`, safetensors, `tokenizer.json`.
+ *
+ * @throws ModelError with the file or weight that is missing or wrong, and what to do
+ */
+export async function loadPretrained(folder: string, options: LoadPretrainedOptions): Promise<PretrainedModel> {
+  const files = await openWeightFiles(folder);
+  try {
+    const path = join(folder, "config.json");
+    const text = await readModelText(path);
+    if (text === undefined) {
+      throw new ModelError(
+        "FILE_MISSING",
+        `"${folder}" has no config.json. Download it from the source of the weights.`,
+      );
+    }
+    const json = parseJsonText(text, path, "CONFIG_INVALID");
+    const architecture = findArchitecture(json, options.architectures);
+    const config = withLabels(architecture.readConfig(json), options.labels);
+    const tokenizer = await loadTokenizerFiles(folder, config);
+    const weights = await loadWeights(files, architecture, config, options);
+    return { architecture, config, ...tokenizer, ...weights };
+  } finally {
+    await disposeAll(files);
+  }
+}
+
+function withLabels(config: ModelConfig, labels: readonly string[] = config.labels): ModelConfig {
+  if (labels.length < 2) {
+    const problem = `The model has ${labels.length} label, so it predicts a number, not a class.`;
+    throw new ModelError("CONFIG_UNSUPPORTED", `${problem} Choose a classifier, or specify the labels.`);
+  }
+  return { ...config, labels };
+}

@@ -1,0 +1,33 @@
+import { readTextIfPresent } from "@sentiment-tuner/files";
+
+import { ModelError } from "../errors.ts";
+import { explainFileError } from "./explain-file-error.ts";
+
+/**
+ * Reads a text file of a model folder.
+ *
+ * @returns undefined if the file does not exist
+ * @throws ModelError FILE_UNREADABLE
+ */
+export async function readModelText(path: string): Promise<string | undefined> {
+  try {
+    return await readTextIfPresent(path);
+  } catch (cause) {
+    throw new ModelError("FILE_UNREADABLE", `Cannot read "${path}": ${explainFileError(cause)}`, { cause });
+  }
+}
+
+/** @throws ModelError with the given code if the text is not JSON */
+export function parseJsonText(
+  text: string,
+  path: string,
+  code: "CONFIG_INVALID" | "SAFETENSORS_INVALID" | "TOKENIZER_INVALID",
+): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    const advice = "The file may be truncated. Download it again.";
+    throw new ModelError(code, `"${path}" is not JSON: ${problem}. ${advice}`, { cause });
+  }
+}

@@ -1,0 +1,133 @@
+import { join } from "node:path";
+import { z } from "zod";
+import type { Architecture } from "../network/architecture.ts";
+import type { ModelConfig } from "../network/model-config.ts";
+import { ModelError } from "../errors.ts";
+import { parseJsonText, readModelText } from "./read-text.ts";
+import { makeTokenizerJson } from "./tokenizer-from-vocabulary.ts";
+
+/** The tokenizer files of a model folder: text by file name, so that they are saved again byte for byte. */
+export type TokenizerFiles = Readonly<Record<string, string>>;
+
+export interface LoadedTokenizer {
+  /** `tokenizer.json`, parsed. */
+  readonly tokenizerJson: unknown;
+  /** `tokenizer_config.json`, parsed; undefined if there is no such file. */
+  readonly tokenizerConfig: unknown;
+  readonly tokenizerFiles: TokenizerFiles;
+}
+
+const TOKENIZER_JSON = "tokenizer.json";
+const TOKENIZER_CONFIG = "tokenizer_config.json";
+const VOCABULARY = "vocab.txt";
+/** The files of a tokenizer in Hugging Face's layout. */
+export const TOKENIZER_FILE_NAMES = [
+  TOKENIZER_JSON,
+  TOKENIZER_CONFIG,
+  "special_tokens_map.json",
+  "added_tokens.json",
+  VOCABULARY,
+] as const;
+
+/**
+ * Reads the tokenizer of a model folder and checks that the model has an embedding for every id. An old folder has only `vocab.txt`, from
+ * which `tokenizer.json` is made.
+ *
+ * @throws ModelError FILE_MISSING, TOKENIZER_INVALID, TOKENIZER_MISMATCH
+ */
+export async function loadTokenizerFiles(folder: string, config: ModelConfig): Promise<LoadedTokenizer> {
+  const texts: Record<string, string> = {};
+  for (const name of TOKENIZER_FILE_NAMES) {
+    const text = await readModelText(join(folder, name));
+    if (text !== undefined) texts[name] = text;
+  }
+  const configText = texts[TOKENIZER_CONFIG];
+  const tokenizerConfig =
+    configText === undefined
+      ? undefined
+      : parseJsonText(configText, join(folder, TOKENIZER_CONFIG), "TOKENIZER_INVALID");
+  const vocabulary = texts[VOCABULARY];
+  if (vocabulary !== undefined) {
+    texts[TOKENIZER_JSON] ??= makeTokenizerJson(vocabulary, tokenizerConfig, join(folder, VOCABULARY));
+  }
+  const text = texts[TOKENIZER_JSON];
+  if (text === undefined) {
+    const problem = `"${folder}" has no ${TOKENIZER_JSON}, and no ${VOCABULARY} from which to make it.`;
+    throw new ModelError("FILE_MISSING", `${problem} Download it from the source of the model.`);
+  }
+  const path = join(folder, TOKENIZER_JSON);
+  const tokenizerJson = parseJsonText(text, path, "TOKENIZER_INVALID");
+  checkVocabulary(tokenizerJson, config, path);
+  return { tokenizerJson, tokenizerConfig, tokenizerFiles: texts };
+}
+
+const addedTokenSchema = z.object({ id: z.int().min(0), content: z.string() });
+const tokenizerSchema = z.object({
+  model: z.object({ vocab: z.record(z.string(), z.int().min(0)) }),
+  added_tokens: z.array(addedTokenSchema).nullish(),
+  normalizer: z.looseObject({ lowercase: z.boolean().nullish() }).nullish(),
+});
+
+/**
+ * The number of ids of a tokenizer: its largest id plus one, including added tokens.
+ *
+ * @throws ModelError TOKENIZER_INVALID if it has no vocabulary
+ */
+function tokenizerSize(tokenizerJson: unknown, path: string): number {
+  const { model, added_tokens } = parseTokenizer(tokenizerJson, path);
+  let size = 0;
+  for (const id of Object.values(model.vocab)) size = Math.max(size, id + 1);
+  for (const { id } of added_tokens ?? []) size = Math.max(size, id + 1);
+  return size;
+}
+
+/**
+ * Makes `tokenizer_config.json` for a folder without one. transformers.js and Hugging Face's library need it to choose a tokenizer and to
+ * know the special tokens.
+ *
+ * @param tokenizerJson - `tokenizer.json`, parsed
+ * @returns the text of the file
+ * @throws ModelError TOKENIZER_INVALID
+ */
+export function makeTokenizerConfig(tokenizerJson: unknown, architecture: Architecture, config: ModelConfig): string {
+  const { added_tokens, normalizer } = parseTokenizer(tokenizerJson, TOKENIZER_JSON);
+  const contents = (added_tokens ?? []).map((token) => token.content);
+  const special = (content: string): string | undefined => (contents.includes(content) ? content : undefined);
+  const fields = {
+    cls_token: special("[CLS]"),
+    do_lower_case: normalizer?.lowercase ?? undefined,
+    mask_token: special("[MASK]"),
+    model_max_length: config.maxPositions,
+    pad_token: special("[PAD]"),
+    sep_token: special("[SEP]"),
+    tokenizer_class: architecture.tokenizerClass,
+    unk_token: special("[UNK]"),
+  };
+  return `${JSON.stringify(fields, undefined, 2)}\n`;
+}
+
+/** Embedding tables are sometimes enlarged to a multiple of 8 to 128 rows, because that is faster on a GPU. */
+const LARGEST_PADDING = 128;
+
+function checkVocabulary(tokenizerJson: unknown, config: ModelConfig, path: string): void {
+  const size = tokenizerSize(tokenizerJson, path);
+  const surplus = config.vocabularySize - size;
+  const isPadded = config.vocabularySize % 8 === 0 && surplus > 0 && surplus < LARGEST_PADDING;
+  if (surplus === 0 || isPadded) return;
+  throw new ModelError(
+    "TOKENIZER_MISMATCH",
+    `"${path}" has a vocabulary of ${size} tokens, but config.json says "vocab_size": ${config.vocabularySize}. ` +
+      `Take both files from the same model.`,
+  );
+}
+
+function parseTokenizer(tokenizerJson: unknown, path: string): z.output<typeof tokenizerSchema> {
+  const parsed = tokenizerSchema.safeParse(tokenizerJson);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const problem = issue === undefined ? "" : ` (${issue.path.join(".")}: ${issue.message})`;
+  throw new ModelError(
+    "TOKENIZER_INVALID",
+    `"${path}" has no readable vocabulary${problem}. Expected the tokenizer.json of a BERT-like model.`,
+  );
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { ModelError } from "../errors.ts";
+
+const configSchema = z.looseObject({
+  do_lower_case: z.boolean().nullish(),
+  strip_accents: z.boolean().nullish(),
+  tokenize_chinese_chars: z.boolean().nullish(),
+});
+
+/** In the order of BERT's tokenizer. */
+const SPECIAL_TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] as const;
+
+/**
+ * Makes `tokenizer.json` as Hugging Face's library does, for an old model that has only `vocab.txt`.
+ *
+ * @param vocabulary - the text of `vocab.txt`, one word piece per line
+ * @param config - `tokenizer_config.json`, parsed; undefined means lower case
+ * @param path - of `vocab.txt`, for messages
+ * @returns the text of the file
+ * @throws ModelError TOKENIZER_INVALID if a special token is missing or a line repeats
+ */
+export function makeTokenizerJson(vocabulary: string, config: unknown, path: string): string {
+  const pieces = vocabulary.replace(/\r?\n$/, "").split(/\r?\n/);
+  const ids = new Map(pieces.map((piece, id) => [piece, id]));
+  const missing = SPECIAL_TOKENS.find((token) => !ids.has(token));
+  if (missing !== undefined || ids.size !== pieces.length) {
+    const problem = missing === undefined ? "a repeated line" : `no line "${missing}"`;
+    throw new ModelError(
+      "TOKENIZER_INVALID",
+      `"${path}" has ${problem}, so it is not a BERT vocabulary. Download it again, or choose another model.`,
+    );
+  }
+  const settings = configSchema.safeParse(config ?? {}).data ?? {};
+  const idOf = (token: string): number => ids.get(token) ?? 0;
+  const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+  const special = (id: string) => [id, { id, ids: [idOf(id)], tokens: [id] }] as const;
+  const token = (id: string, type_id: number) => ({ SpecialToken: { id, type_id } });
+  const sequence = (id: string, type_id: number) => ({ Sequence: { id, type_id } });
+  const single = [token("[CLS]", 0), sequence("A", 0), token("[SEP]", 0)];
+  return JSON.stringify({
+    version: "1.0",
+    truncation: null,
+    padding: null,
+    added_tokens: SPECIAL_TOKENS.map((content) => ({ id: idOf(content), content, ...flags })).sort(
+      (a, b) => a.id - b.id,
+    ),
+    normalizer: {
+      type: "BertNormalizer",
+      clean_text: true,
+      handle_chinese_chars: settings.tokenize_chinese_chars ?? true,
+      strip_accents: settings.strip_accents ?? null,
+      lowercase: settings.do_lower_case ?? true,
+    },
+    pre_tokenizer: { type: "BertPreTokenizer" },
+    post_processor: {
+      type: "TemplateProcessing",
+      single,
+      pair: [...single, sequence("B", 1), token("[SEP]", 1)],
+      special_tokens: Object.fromEntries([special("[CLS]"), special("[SEP]")]),
+    },
+    decoder: { type: "WordPiece", prefix: "##", cleanup: true },
+    model: {
+      type: "WordPiece",
+      unk_token: "[UNK]",
+      continuing_subword_prefix: "##",
+      max_input_chars_per_word: 100,
+      vocab: Object.fromEntries(ids),
+    },
+  });
+}

@@ -1,0 +1,87 @@
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+
+import { errorCode } from "@sentiment-tuner/files";
+import { z } from "zod";
+
+import { ModelError } from "../errors.ts";
+import { explainFileError } from "./explain-file-error.ts";
+import { parseJsonText, readModelText } from "./read-text.ts";
+import { openSafetensors } from "./safetensors-read.ts";
+import type { SafetensorsFile } from "./safetensors-read.ts";
+
+const SINGLE_FILE = "model.safetensors";
+const INDEX_FILE = "model.safetensors.index.json";
+/** Weights in formats that can run code when they are opened, or that need another library. */
+const FOREIGN_WEIGHTS = /\.(bin|pt|pth|ckpt|h5|msgpack)$/;
+
+/**
+ * Opens the weight files of a model folder: `model.safetensors`, otherwise the shards that `model.safetensors.index.json` lists, otherwise
+ * the only `*.safetensors` file. The caller disposes of them.
+ *
+ * @throws ModelError FILE_MISSING if there is no such file, or several without an index; FILE_UNREADABLE, SAFETENSORS_INVALID
+ */
+export async function openWeightFiles(folder: string): Promise<readonly SafetensorsFile[]> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    const code = errorCode(cause) === "ENOENT" ? "FILE_MISSING" : "FILE_UNREADABLE";
+    const problem = code === "FILE_MISSING" ? "it does not exist." : explainFileError(cause);
+    throw new ModelError(code, `Cannot open the model folder "${folder}": ${problem}`, { cause });
+  });
+  const candidates = names.filter((name) => name.endsWith(".safetensors")).sort();
+  if (candidates.includes(SINGLE_FILE)) return openAll(folder, [SINGLE_FILE]);
+  if (names.includes(INDEX_FILE)) return openShards(folder);
+  if (candidates.length === 1) return openAll(folder, candidates);
+  if (candidates.length > 1) {
+    const found = `"${folder}" has ${candidates.length} weight files (${candidates.join(", ")}) and no ${INDEX_FILE}.`;
+    throw new ModelError("FILE_MISSING", `${found} Rename the one to use to ${SINGLE_FILE}.`);
+  }
+  const foreign = names.find((name) => FOREIGN_WEIGHTS.test(name));
+  if (foreign === undefined) {
+    throw new ModelError("FILE_MISSING", `"${folder}" has no ${SINGLE_FILE}. Is it a model folder?`);
+  }
+  const convert = "AutoModel.from_pretrained(folder).save_pretrained(folder, safe_serialization=True)";
+  const found = `"${folder}" has weights in "${foreign}" but no ${SINGLE_FILE}, the only supported format.`;
+  throw new ModelError("FILE_MISSING", `${found} Convert it once with Hugging Face's Python library: ${convert}.`);
+}
+
+const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
+
+async function openShards(folder: string): Promise<readonly SafetensorsFile[]> {
+  const path = join(folder, INDEX_FILE);
+  const parsed = indexSchema.safeParse(parseJsonText((await readModelText(path)) ?? "", path, "SAFETENSORS_INVALID"));
+  if (!parsed.success) {
+    throw new ModelError("SAFETENSORS_INVALID", `"${path}" has no "weight_map" of strings. Save the model again.`);
+  }
+  const weightMap = Object.entries(parsed.data.weight_map);
+  const shards = [...new Set(weightMap.map(([, shard]) => shard))].sort();
+  const outside = shards.find((shard) => shard !== basename(shard) || !shard.endsWith(".safetensors"));
+  if (outside !== undefined) {
+    const problem = `"${path}" refers to "${outside}", which is not a *.safetensors file in the same folder.`;
+    throw new ModelError("SAFETENSORS_INVALID", `${problem} Save the model again.`);
+  }
+  const files = await openAll(folder, shards);
+  const byShard = new Map(files.map((file) => [basename(file.path), file]));
+  for (const [name, shard] of weightMap) {
+    if (byShard.get(shard)?.entries.has(name)) continue;
+    await disposeAll(files);
+    const problem = `"${path}" lists "${name}" in "${shard}", which does not contain it.`;
+    throw new ModelError("SAFETENSORS_INVALID", `${problem} Download the model again.`);
+  }
+  return files;
+}
+
+/** Opens all files. If one cannot be opened, closes the others. */
+async function openAll(folder: string, names: readonly string[]): Promise<readonly SafetensorsFile[]> {
+  const files: SafetensorsFile[] = [];
+  try {
+    for (const name of names) files.push(await openSafetensors(join(folder, name)));
+    return files;
+  } catch (error) {
+    await disposeAll(files);
+    throw error;
+  }
+}
+
+export async function disposeAll(files: readonly SafetensorsFile[]): Promise<void> {
+  for (const file of files) await file.dispose();
+}

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { WorkflowEvent } from "@sentiment-tuner/protocol";
+import type { ExportReport, ExportRequest, Workflow } from "@sentiment-tuner/workflow";
+
+import type { SpaceAssets } from "./assets.ts";
+import type { SpaceSdk } from "./space-readme.ts";
+import { writeSpace, type WrittenSpace } from "./write-space.ts";
+
+export interface SpaceRequest {
+  readonly sdk: SpaceSdk;
+  /** The export of the model, except its formats and its folder. */
+  readonly source: Omit<ExportRequest, "formats" | "outputFolder" | "onLoss">;
+  readonly folder: string;
+  readonly title?: string | undefined;
+  /** `owner/name` of a model on the Hub, which a Gradio Space loads. Without it, the Space contains the model. */
+  readonly modelId?: string | undefined;
+  /** Default: the files that npm installed. */
+  readonly assets?: SpaceAssets | undefined;
+}
+
+export interface MadeSpace {
+  readonly space: WrittenSpace;
+  /** Compares the formats of the model, for a static Space. */
+  readonly report?: ExportReport;
+}
+
+/** The model id that a Space loads its model from. Undefined for a private model, which the Space contains: loading it would need a token. */
+export function modelIdFor(repo: string, isPrivate: boolean): string | undefined {
+  return isPrivate ? undefined : repo;
+}
+
+/**
+ * Writes the folder of a Space. A static Space gets the model in half precision for GPUs. It also gets an int8 model for CPUs if that
+ * model loses no more accuracy on test reviews than allowed.
+ *
+ * @throws SpaceError, WorkflowError, and the signal's reason when it is aborted
+ */
+export async function* makeSpace(
+  { sdk, source, folder, title, modelId, assets }: SpaceRequest,
+  workflow: Pick<Workflow, "export">,
+  signal?: AbortSignal,
+): AsyncGenerator<WorkflowEvent, MadeSpace> {
+  const options = { sdk, folder, title, modelId, assets };
+  if (sdk === "gradio") return { space: await writeSpace({ ...options, modelFolder: source.modelFolder }) };
+  const exported = await mkdtemp(join(tmpdir(), "sentiment-tuner-space-"));
+  try {
+    const formats = ["onnx-fp16", "onnx-int8"] as const;
+    const report = yield* workflow.export({ ...source, outputFolder: exported, formats, onLoss: "omit" }, signal);
+    return { space: await writeSpace({ ...options, modelFolder: exported }), report };
+  } finally {
+    await rm(exported, { recursive: true, force: true });
+  }
+}
