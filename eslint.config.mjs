@@ -79,7 +79,7 @@ const noBareHub = {
 };
 const noBareRuntime = {
   name: "onnxruntime-node",
-  message: "Import it from engines/onnxruntime-node.ts, which turns its telemetry off first.",
+  message: "Import it from engines/onnxruntime/onnxruntime-node.ts, which turns its telemetry off first.",
 };
 const noNode = {
   group: ["node:*", ...builtinModules],
@@ -148,7 +148,7 @@ export default tseslint.config(
   },
   {
     files: ["packages/trainer/src/**/*.ts"],
-    ignores: ["packages/trainer/src/engines/onnxruntime-node.ts"],
+    ignores: ["packages/trainer/src/engines/onnxruntime/onnxruntime-node.ts"],
     rules: { "no-restricted-imports": ["error", { paths: [noVscode, noBareRuntime] }] },
   },
   {

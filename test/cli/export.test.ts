@@ -71,7 +71,7 @@ describe("export", () => {
   it("refuses a folder with something else in it", async () => {
     const { code, stderr } = await exportTo(TINY_DISTILBERT, "--format", "onnx");
     expect(code).toBe(1);
-    expect(stderr).toContain("holds another model. Choose an empty or a new folder.");
+    expect(stderr).toContain("contains another model. Choose an empty or a new folder.");
     expect((await exportTo(run, "--format", "onnx")).stderr).toContain(
       "and no model. Choose an empty or a new folder.",
     );
@@ -104,7 +104,7 @@ describe("export", () => {
       const { code, stderr } = await exportTo(out, "--format", "onnx-int8", "--eval", hard);
       expect(code).toBe(1);
       expect(stderr).toMatch(
-        /"onnx-int8" loses \d+\.00 points of accuracy on 20 held-out reviews: \d+\.00% instead of 100\.00%/,
+        /"onnx-int8" loses \d+\.00 points of accuracy on 20 test reviews: \d+\.00% instead of 100\.00%/,
       );
       expect(existsSync(out)).toBe(false);
       expect(readdirSync(root).filter((name) => name.includes("exporting"))).toEqual([]);
@@ -119,7 +119,7 @@ describe("export", () => {
     });
   });
 
-  it("asks for held-out reviews where the run's own have changed", async () => {
+  it("asks for test reviews if those of the run have changed", async () => {
     const reviews = join(root, "own.csv");
     const other = join(root, "other-run");
     writeFileSync(reviews, readFileSync(HELD_OUT));
@@ -129,7 +129,7 @@ describe("export", () => {
     const args8 = ["--model", join(other, "model"), "--format", "onnx-int8", "--out", exported("changed")];
     const { code, stderr } = await cli(["export", ...args8]);
     expect(code).toBe(1);
-    expect(stderr).toContain(`"${reviews}", which its reviews came from, has changed since`);
+    expect(stderr).toContain(`the dataset "${reviews}" has changed since the run`);
     expect(stderr).toContain("--eval");
   });
 });

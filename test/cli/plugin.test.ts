@@ -44,7 +44,7 @@ describe("--plugin", () => {
     const clash = fixturePath("plugins/second-f1.mjs");
     const { code, stderr } = await cli(["train", REVIEWS, ...SHORT_RUN, "--plugin", clash, "--out", out]);
     expect(code).toBe(1);
-    expect(stderr).toContain('There are two metrics named "f1": "metrics" and "second-f1" both bring it.');
+    expect(stderr).toContain('Plug-ins "metrics" and "second-f1" both define metric "f1".');
     expect(existsSync(out)).toBe(false);
   });
 
@@ -52,12 +52,12 @@ describe("--plugin", () => {
     const args = ["evaluate", PLUS_MINUS, "--model", TINY_DISTILBERT, "--plugin", PLUGIN, "--plugin", PLUGIN];
     const { code, stderr } = await cli(args);
     expect(code).toBe(1);
-    expect(stderr).toContain('"plus-minus" brings it twice');
+    expect(stderr).toContain('Plug-in "plus-minus" defines reader "plus-minus" twice.');
   });
 
   it("says which file could not be loaded", async () => {
     const { code, stderr } = await cli(["evaluate", PLUS_MINUS, "--model", TINY_DISTILBERT, "--plugin", "./none.mjs"]);
     expect(code).toBe(1);
-    expect(stderr).toContain('The plug-in "./none.mjs" could not be loaded');
+    expect(stderr).toContain('Plug-in "./none.mjs" could not be loaded');
   });
 });

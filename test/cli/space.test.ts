@@ -71,7 +71,7 @@ describe("space", () => {
     const out = join(root, "unjudged");
     const args = ["space", "owner/reviews", "--model", lonely, "--sdk", "static", "--out", out];
     expect((await cli(args)).stderr).toMatch(
-      /8 bits were left out: there is no finished run beside ".*"; --eval gives held-out reviews/,
+      /8 bits were left out: there is no completed run beside ".*"; --eval gives held-out reviews/,
     );
     expect(readdirSync(join(out, "model/onnx"))).toEqual(["model_fp16.onnx"]);
     expect((await cli([...args, "--eval", HELD_OUT, "--limit", "8"])).stderr).toContain("q8 or fp16");

@@ -62,7 +62,7 @@ describe("wrong usage", () => {
     ],
     ["a limit of one review", [...train, "--limit", "1"], "--limit is 1, expected a whole number, at least 2"],
     ["two ways to hold out", [...train, "--test-size", "0.1", "--eval", REVIEWS], "cannot be used with option"],
-    ["a limit on nothing", [...train, "--eval-limit", "10"], "--eval-limit is 10, but there is no held-out dataset"],
+    ["a limit on nothing", [...train, "--eval-limit", "10"], "--eval-limit is 10, but there is no test dataset"],
     ["no threads", [...train, "--threads", "0"], "--threads is 0, expected a whole number, at least 1."],
     ["an unknown engine", [...train, "--engine", "tpu"], 'There is no engine "tpu". Known: auto, onnxruntime:webgpu'],
     ["an unknown metric", [...train, "--best-metric", "beauty"], 'There is no metric "beauty". Known: accuracy, '],

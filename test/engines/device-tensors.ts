@@ -1,6 +1,6 @@
 import { Tensor } from "onnxruntime-node";
 
-/** Counts tensors on the device, from now on: made by ONNX Runtime, and not yet disposed of. */
+/** Starts to count the tensors that ONNX Runtime makes on a device; returns how many of them are not disposed of. */
 export function countDeviceTensors(): () => number {
   let count = 0;
   const make = Tensor.fromGpuBuffer.bind(Tensor);

@@ -7,7 +7,7 @@ describe(onnxruntimeCpu.name, () => {
   describeConformance(onnxruntimeCpu);
 });
 
-/** As CUDA's engine does, which no machine without such a GPU can run. */
+/** The kind of session that CUDA's engine opens, which only a machine with an NVIDIA GPU can run. */
 describe(`${onnxruntimeCpu.name}, several steps in one call`, () => {
   describeConformance(createRuntimeEngine("cpu", "loop"));
 });

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { describeConformance } from "./conformance.ts";
 import { countDeviceTensors } from "./device-tensors.ts";
 
-/** SwiftShader, a GPU that computes on the processor: Debian's Chromium brings it. */
+/** SwiftShader, a GPU in software, which is part of Debian's Chromium. */
 const DRIVER = process.env["SWIFTSHADER_ICD"] ?? "/usr/lib/chromium/vk_swiftshader_icd.json";
 const isDriverHere = existsSync(DRIVER);
 if (isDriverHere) {
@@ -20,7 +20,7 @@ describe.skipIf(!isDriverHere)(
   () => {
     const deviceTensors = countDeviceTensors();
 
-    it("is found to work", async () => {
+    it("works here", async () => {
       expect(await onnxruntimeWebgpu.unavailable()).toBeUndefined();
     });
 

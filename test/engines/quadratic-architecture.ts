@@ -2,8 +2,8 @@ import { type Architecture, distilbert, type ModelConfig, type Parameters } from
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * A network with one weight whose middle is as large as the square of the batch's tokens: a million tokens ask any device for four
- * terabytes in one piece, which it refuses at once, without having filled its memory first.
+ * A network with one weight and an intermediate tensor as large as the square of the batch's tokens. For a million tokens it needs four
+ * terabytes in one piece, which any device refuses at once, before its memory is full.
  */
 export const quadratic: Architecture = {
   ...distilbert,

@@ -8,7 +8,7 @@ import { describe } from "vitest";
 
 import { describeConformance } from "./conformance.ts";
 
-/** Where `sentiment-tuner setup tensorflow` put it; the tests' own caches are empty. */
+/** Where `sentiment-tuner setup tensorflow` installs it; the tests' own cache folder is empty. */
 const FOLDER =
   process.env["TENSORFLOW_ENGINE"] ??
   tensorflowFolder("cpu", join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "sentiment-tuner"));

@@ -79,7 +79,7 @@ describe.each(MODELS)("a saved $name in transformers.js", ({ name, load, lengths
     const classify = await pipeline("text-classification", join(folder, name), { dtype: "fp32" });
     const actual: TextClassificationOutput = await classify(texts);
     await classify.dispose();
-    const predictor = await createWorkflow(builtInPlugins).openPredictor(join(folder, name), 1);
+    const predictor = await createWorkflow(builtInPlugins).openPredictor(join(folder, name), { threads: 1 });
     const expected = await predictor.predict(texts);
     await predictor.dispose();
     expect(actual.map(({ label }) => label)).toEqual(expected.map(({ label }) => label));

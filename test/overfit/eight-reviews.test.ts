@@ -16,7 +16,8 @@ describe.each(TINY_MODELS)("%s", (name) => {
     });
     let loss = Number.POSITIVE_INFINITY;
     for (let step = 1; step <= 150; step++) {
-      ({ loss } = await session.step({ step, learningRate: 3e-3, batches: [EIGHT_REVIEWS] }));
+      const [result] = await session.steps([{ step, learningRate: 3e-3, batches: [EIGHT_REVIEWS] }]);
+      loss = result?.loss ?? NaN;
     }
     await session.dispose();
     expect(loss).toBeLessThan(0.01);

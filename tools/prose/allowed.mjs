@@ -9,6 +9,7 @@ export const ALLOWED = [
     text: '"judging"',
     reason: "The type of an event in events.jsonl, and of a phase of the dashboard.",
   },
+  { files: /export|space/, text: "unjudged", reason: "A field of the JSON that `export --json` prints." },
   { files: /\.(?:ts|mjs)$/, text: "held-out.csv", reason: "A fixture's name." },
   { files: /\.ts$/, text: "held-out.reviews", reason: "A fixture's name." },
   { files: /card|space/, text: '"held-out"', reason: "The name of a split in the metadata of published model cards." },

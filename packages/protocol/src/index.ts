@@ -67,3 +67,4 @@ export { parseRunOrder, parseRunProcess } from "./schemas.ts";
 export type { EngineRecord, GpuRecord, HubRecord, SetupEvent, SetupLine, SetupReport } from "./setup-report.ts";
 export { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfig, type TrainConfigInput } from "./train-config.ts";
 export { DEFAULT_TEST_SIZE, type ReadingChoices, type TrainRequest } from "./train-request.ts";
+export { VERSION } from "./version.ts";

@@ -5,10 +5,10 @@ import {
   onnxruntimeCuda,
   onnxruntimeDml,
   onnxruntimeWebgpu,
-} from "./engines/onnxruntime.ts";
-import { tensorflowCpu, tensorflowGpu } from "./engines/tensorflow.ts";
+} from "./engines/onnxruntime/runtime-engine.ts";
+import { tensorflowCpu, tensorflowGpu } from "./engines/tensorflow/tensorflow-engine.ts";
 
-/** What this package brings to a workflow; engines in order of preference. */
+/** What this package adds to a workflow; engines in order of preference. */
 export const trainerPlugin: { readonly name: "trainer"; readonly engines: readonly Engine[] } = {
   name: "trainer",
   engines: [

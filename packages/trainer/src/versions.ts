@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 
-import { ort } from "./engines/onnxruntime-node.ts";
+import { ort } from "./engines/onnxruntime/onnxruntime-node.ts";
 
 /** What a result depends on beside our own code: library → version. */
 export function libraryVersions(): Readonly<Record<string, string>> {

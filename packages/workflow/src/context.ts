@@ -1,18 +1,20 @@
 import type { DataFiles } from "@sentiment-tuner/data";
 
-import type { Parts } from "./plugin.ts";
-import type { Sources } from "./sources.ts";
+import type { Parts } from "./plugins/plugin.ts";
+import type { Sources } from "./steps/sources.ts";
 
-/** What every step may use: the parts of all plug-ins, the disk, and word that the user wants to stop. */
+/** What every step may use. */
 export interface StepContext {
+  /** The parts of all plug-ins. */
   readonly parts: Parts;
   readonly files: DataFiles;
+  /** Aborted when the user wants to stop. */
   readonly signal: AbortSignal;
-  /** Where models and datasets come from that are not on this disk; none if not given. */
+  /** Where models and datasets of a hub come from; without it they are an error. */
   readonly sources?: Sources | undefined;
-  /** Waited for after each step of training; one turn of the event loop if not given. */
+  /** Awaited after each step of training; one turn of the event loop if absent. */
   readonly turn?: Turn;
 }
 
-/** Lets what is waiting be heard, such as a request to stop. */
+/** Lets waiting messages in, such as a request to stop. */
 export type Turn = () => Promise<void>;

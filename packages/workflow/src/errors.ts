@@ -1,4 +1,4 @@
-/** What can go wrong between the steps; `message` says what to do next. */
+/** What can go wrong in a workflow. */
 export type WorkflowErrorCode =
   | "PART_DUPLICATE"
   | "PART_UNKNOWN"
@@ -7,20 +7,45 @@ export type WorkflowErrorCode =
   | "SETTING_INVALID"
   | "SOURCE_UNAVAILABLE"
   | "MAX_LENGTH_INVALID"
-  | "HELD_OUT_UNFIT"
-  | "HELD_OUT_MISSING"
+  | "TEST_SET_UNFIT"
+  | "TEST_SET_MISSING"
   | "LABELS_UNFIT"
   | "QUALITY_LOST"
+  | "EXPORT_DISAGREES"
+  | "RUN_EXISTS"
   | "OUTPUT_UNWRITABLE"
   | "OUTPUT_OCCUPIED"
   | "OUTPUT_COMPLETE";
 
+/** Values behind an error, for an app that wants to offer a remedy. */
+export interface WorkflowErrorDetails {
+  /** `RUN_EXISTS`, `OUTPUT_UNWRITABLE`: the folder that was to be written. */
+  readonly folder?: string;
+  /** `TEST_SET_MISSING`, `QUALITY_LOST`: the export format that was refused. */
+  readonly format?: string;
+  /** `LABELS_UNFIT`, for a model without a trained classification head: its folder. */
+  readonly untrainedModel?: string;
+}
+
+/**
+ * A workflow that cannot start or continue. The message says what happened. It names no command and no button: an app adds its own remedy,
+ * by `code` and `details`.
+ */
 export class WorkflowError extends Error {
   override readonly name = "WorkflowError";
-  readonly code: WorkflowErrorCode;
+  readonly details: WorkflowErrorDetails;
 
-  constructor(code: WorkflowErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    readonly code: WorkflowErrorCode,
+    message: string,
+    { details = {}, ...options }: { readonly cause?: unknown; readonly details?: WorkflowErrorDetails } = {},
+  ) {
     super(message, options);
-    this.code = code;
+    this.details = details;
   }
+}
+
+/** The message of a thrown value. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,44 +1,22 @@
-import { loadPretrained } from "@sentiment-tuner/model";
-import { openClassifier } from "@sentiment-tuner/trainer";
-import type {
-  EvaluatingEvent,
-  EvaluationReport,
-  PreparationEvent,
-  ReadEvent,
-  ReadingChoices,
-} from "@sentiment-tuner/protocol";
+import type { EvaluatingEvent, EvaluationReport, PreparationEvent } from "@sentiment-tuner/protocol";
 
 import type { StepContext } from "./context.ts";
-import { fetchSources } from "./fetch-sources.ts";
-import { judge } from "./judge.ts";
-import { mapEvents } from "./map-events.ts";
-import { openModelText } from "./model-text.ts";
-import { requireTrainedHead } from "./predictor.ts";
-import { recordData, recordModel } from "./records.ts";
-import { readReviews } from "./reviews.ts";
+import type { EvaluateRequest } from "./requests.ts";
 import { checkEvaluateSettings } from "./settings.ts";
-import { tokenizeReviews } from "./tokenize.ts";
+import { evaluateReviews } from "./steps/evaluate-reviews.ts";
+import { fetchSources } from "./steps/fetch-sources.ts";
+import { chooseForwardEngine, loadFineTuned } from "./steps/load-model.ts";
+import { readReviews } from "./steps/read-reviews.ts";
+import { recordData, recordModel } from "./steps/records.ts";
+import { tokenizeReviews } from "./steps/tokenize-reviews.ts";
 import { versions } from "./versions.ts";
 
-export interface EvaluateRequest {
-  /** Files and folders, or datasets of a hub. */
-  readonly datasetPaths: readonly string[];
-  readonly modelFolder: string;
-  /** Model of a hub, `owner/name[@revision]`, in place of the folder. */
-  readonly modelReference?: string;
-  readonly reading?: ReadingChoices;
-  readonly cleaningRules?: readonly string[];
-  readonly limit?: number;
-  /** Of the sample and of the resamples behind the intervals. */
-  readonly seed: number;
-  readonly threads?: number;
-}
-
 /**
- * Judges a saved model on a dataset.
+ * Evaluates a saved model on a dataset.
  *
  * @returns the report
- * @throws the error of whichever step cannot go on, and the signal's reason when it is aborted
+ * @throws WorkflowError SETTING_INVALID, LABELS_UNFIT or SOURCE_UNAVAILABLE, TrainerError ENGINE_UNKNOWN or ENGINE_UNAVAILABLE, ModelError,
+ *   DataError, and the signal's reason when it is aborted
  */
 export async function* evaluateModel(
   request: EvaluateRequest,
@@ -47,25 +25,19 @@ export async function* evaluateModel(
   checkEvaluateSettings(request);
   const { parts, files, signal } = context;
   const { seed, threads } = request;
+  const engine = await chooseForwardEngine(request.engine, parts);
   const sources = yield* fetchSources(request, context, { purpose: "evaluate" });
   const { datasetPaths, modelFolder } = sources;
-  const model = await loadPretrained(modelFolder, { architectures: parts.architectures, seed });
-  requireTrainedHead(modelFolder, model.initialized);
-  const text = openModelText(model, parts);
-  const read: ReadEvent[] = [];
-  const steps = readReviews({ ...request, paths: datasetPaths, purpose: "evaluate" }, context);
-  const found = yield* mapEvents(steps, (event) => {
-    if (event.type === "read") read.push(event);
-    return event;
-  });
-  const reviews = yield* tokenizeReviews(found, text.tokenizer, { ...text, signal });
+  const { model, text } = await loadFineTuned(modelFolder, parts);
+  const { labels } = model.config;
+  const { reviews, read } = yield* readReviews({ ...request, paths: datasetPaths, purpose: "evaluate" }, context);
+  const { tokens } = yield* tokenizeReviews(reviews, text.tokenizer, { ...text, signal });
 
-  const classifier = await openClassifier({ ...model, threads });
+  const session = await engine.openForward({ ...model, threads });
   try {
-    const { labels } = model.config;
     const { padTokenId } = text.tokenizer;
     const options = { labels, padTokenId, metrics: parts.metrics, seed, signal };
-    const { report, metrics } = yield* judge(classifier, reviews, options);
+    const { report, metrics } = yield* evaluateReviews(session, tokens, options);
     return {
       ...report,
       metrics,
@@ -74,6 +46,6 @@ export async function* evaluateModel(
       versions: versions(),
     };
   } finally {
-    await classifier.dispose();
+    await session.dispose();
   }
 }

@@ -15,12 +15,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("nodeFiles", () => {
-  it("tells files from folders, and sizes", async () => {
+  it("distinguishes files from folders, and returns sizes", async () => {
     expect(await nodeFiles.stat(join(folder, "b.txt"))).toEqual({ kind: "file", sizeBytes: 10 });
     expect(await nodeFiles.stat(folder)).toMatchObject({ kind: "folder" });
   });
 
-  it("knows no status of what is not there, nor of a path through a file", async () => {
+  it("has no status for a missing path or a path through a file", async () => {
     expect(await nodeFiles.stat(join(folder, "c.txt"))).toBeUndefined();
     expect(await nodeFiles.stat(join(folder, "b.txt", "c.txt"))).toBeUndefined();
   });
@@ -35,7 +35,7 @@ describe("nodeFiles", () => {
     expect(Buffer.concat(chunks).toString()).toBe("0123456789");
   });
 
-  it("reads a range, as far as the file goes", async () => {
+  it("reads a range, up to the end of the file", async () => {
     const path = join(folder, "b.txt");
     expect(Buffer.from(await nodeFiles.readRange(path, 2, 5)).toString()).toBe("234");
     expect(Buffer.from(await nodeFiles.readRange(path, 8, 20)).toString()).toBe("89");

@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
-import { open, readdir, readFile, stat } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
 
 import type { DataFiles } from "@sentiment-tuner/data";
+import { errorCode } from "@sentiment-tuner/files";
 
 /** The file access of `data`, over the local disk. */
 export const nodeFiles: DataFiles = {
@@ -10,8 +11,7 @@ export const nodeFiles: DataFiles = {
       const status = await stat(path);
       return { kind: status.isDirectory() ? "folder" : "file", sizeBytes: status.size };
     } catch (error) {
-      if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
-        return undefined;
+      if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return undefined;
       throw error;
     }
   },
@@ -30,9 +30,3 @@ export const nodeFiles: DataFiles = {
     }
   },
 };
-
-/** The whole text of a file; undefined if there is none. */
-export async function readTextOf(path: string): Promise<string | undefined> {
-  if ((await nodeFiles.stat(path))?.kind !== "file") return undefined;
-  return readFile(path, "utf8");
-}

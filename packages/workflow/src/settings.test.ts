@@ -6,7 +6,7 @@ import { checkEvaluateSettings, checkTrainSettings } from "./settings.ts";
 const request: TrainRequest = { datasetPaths: ["a.csv"], modelFolder: "m", outputFolder: "o", config: {} };
 
 describe("checkTrainSettings", () => {
-  it("accepts what is in range, and what is not said", () => {
+  it("accepts values in range, and absent ones", () => {
     expect(() => checkTrainSettings(request)).not.toThrow();
     expect(() => checkTrainSettings({ ...request, testSize: 0.5, limit: 2, threads: 1 })).not.toThrow();
   });
@@ -14,12 +14,12 @@ describe("checkTrainSettings", () => {
   const wrong: readonly [string, Partial<TrainRequest>][] = [
     ["a test size of 0", { testSize: 0 }],
     ["a test size of 1", { testSize: 1 }],
-    ["a test size that is no number", { testSize: Number.NaN }],
+    ["a test size that is not a number", { testSize: Number.NaN }],
     ["a limit of one review", { limit: 1 }],
-    ["half a review", { limit: 2.5 }],
+    ["a limit of half a review", { limit: 2.5 }],
     ["no threads", { threads: 0 }],
-    ["a limit of one held-out review", { evaluationLimit: 1, evaluationPaths: ["b.csv"] }],
-    ["a limit on held-out reviews that are not given", { evaluationLimit: 10 }],
+    ["a limit of one test review", { evaluationLimit: 1, evaluationPaths: ["b.csv"] }],
+    ["a limit without a test dataset", { evaluationLimit: 10 }],
   ];
   it.each(wrong)("rejects %s, naming setting and value", (_what, part) => {
     const [[name, value] = []] = Object.entries(part);

@@ -1,5 +1,5 @@
-// Installs what WebGPU is tested on where there is no GPU: SwiftShader, which Debian's Chromium brings, and Vulkan's loader. It does nothing
-// where both are there, and says what it can not do; the tests then say that they were not run.
+// Installs what the WebGPU engine is tested on: SwiftShader, a GPU in software that is part of Debian's Chromium, and Vulkan's loader. It does
+// nothing if both are installed. If it cannot install them, it prints a message, and the tests report that they did not run.
 import { existsSync } from "node:fs";
 
 import { installDebianPackages } from "../../support/debian.mjs";

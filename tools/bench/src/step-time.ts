@@ -21,17 +21,22 @@ export async function timeStep(engine: Engine, model: BenchModel, rows: number, 
   });
   const batch = makeFullBatch(rows, length, model.config.vocabularySize);
   let step = 0;
-  const input = (): StepInput => ({ step: ++step, learningRate: 5e-5, batches: [batch] });
+  const inputAfter = (offset: number): StepInput => ({ step: step + offset, learningRate: 5e-5, batches: [batch] });
+  function* upcoming(): Generator<StepInput, void> {
+    for (let offset = 1; ; offset++) yield inputAfter(offset);
+  }
   const call = async (): Promise<number> => {
-    const inputs = Array.from({ length: session.loop?.most(batch) ?? 1 }, input);
+    const inputs = Array.from({ length: session.stepsPerCall(upcoming()) }, (_, index) => inputAfter(index + 1));
     const start = performance.now();
-    if (session.loop === undefined) for (const one of inputs) await session.step(one);
-    else await session.loop.steps(inputs);
-    return (performance.now() - start) / inputs.length;
+    const { length: made } = await session.steps(inputs);
+    step += made;
+    return (performance.now() - start) / made;
   };
-  const warmUp = session.loop === undefined ? 1 : 3; // The first calls measure how many steps one call makes.
+  await call();
+  const isLooping = session.stepsPerCall(upcoming()) > 1; // Then two more calls show how many steps are worth one.
+  for (let count = 0; isLooping && count < 2; count++) await call();
   const times: number[] = [];
-  for (let count = 0; count < warmUp + CALLS; count++) times.push(await call());
+  for (let count = 0; count < CALLS; count++) times.push(await call());
   await session.dispose();
-  return summarize(times.slice(warmUp));
+  return summarize(times);
 }

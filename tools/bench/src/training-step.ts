@@ -39,7 +39,7 @@ async function timeOurs(model: BenchModel): Promise<{ timing: Timing; residentMb
   const times: number[] = [];
   for (let step = 1; step <= STEPS + 1; step++) {
     const start = performance.now();
-    await session.step({ step, learningRate: 5e-5, batches: [batch] });
+    await session.steps([{ step, learningRate: 5e-5, batches: [batch] }]);
     if (step > 1) times.push(performance.now() - start);
   }
   const residentMb = Math.round(process.memoryUsage().rss / 1e6);

@@ -31,7 +31,7 @@ export async function predictCommand(
   const workflow = await openWorkflow(options.plugin);
   const { threads } = options;
   const fetching = workflow.fetchModel({ ...toModelChoice(options.model), ...given({ threads }) }, io.signal);
-  const predictor = await workflow.openPredictor(await showEvents(fetching, io), threads);
+  const predictor = await workflow.openPredictor(await showEvents(fetching, io), given({ threads }));
   const format = options.json === true ? toJson : formatPrediction;
   const isTyped = texts.includes(STANDARD_INPUT) && io.stdin.isTTY === true;
   if (isTyped) printLine(io.stderr, "Type a text and press Enter; Ctrl-D ends.");

@@ -1,5 +1,5 @@
 import { TrainerError } from "../errors.ts";
-import type { TrainingSession } from "./engine.ts";
+import type { ForwardSession, TrainingSession } from "./engine.ts";
 
 /** What ONNX Runtime, Dawn, CUDA, TensorFlow and V8 say when there is no room for a tensor. */
 const OUT_OF_MEMORY = [
@@ -49,27 +49,33 @@ export function explainFailure(error: unknown, engine: string): unknown {
   return error;
 }
 
-/** A session whose failures are told as {@link explainFailure} does. */
+/** A session whose failures are explained as by {@link explainFailure}. */
 export function withExplainedFailures(session: TrainingSession, engine: string): TrainingSession {
-  const explained = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw explainFailure(error, engine);
-    }
-  };
-  const { loop } = session;
+  const explained = <T>(work: () => Promise<T>): Promise<T> => explain(work, engine);
   return {
-    step: (input) => explained(() => session.step(input)),
-    ...(loop && {
-      loop: { most: (batch) => loop.most(batch), steps: (inputs) => explained(() => loop.steps(inputs)) },
-    }),
-    evaluate: (batch) => explained(() => session.evaluate(batch)),
+    ...withExplainedForward(session, engine),
+    stepsPerCall: (upcoming) => session.stepsPerCall(upcoming),
+    steps: (inputs) => explained(() => session.steps(inputs)),
     parameters: () => explained(() => session.parameters()),
     state: () => explained(() => session.state()),
     restore: (parameters, state) => explained(() => session.restore(parameters, state)),
+  };
+}
+
+/** A forward session whose failures are explained as by {@link explainFailure}. */
+export function withExplainedForward(session: ForwardSession, engine: string): ForwardSession {
+  return {
+    evaluate: (batch) => explain(() => session.evaluate(batch), engine),
     dispose: () => session.dispose(),
   };
+}
+
+async function explain<T>(work: () => Promise<T>, engine: string): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explainFailure(error, engine);
+  }
 }
 
 const LONGEST_REASON = 300;

@@ -1,9 +1,13 @@
-import { createRandom, type Batch } from "@sentiment-tuner/data";
+import { type Batch, createRandom } from "@sentiment-tuner/data";
 import type { Parameter } from "@sentiment-tuner/model";
-import { addGradients } from "../accumulate.ts";
-import { createAdamW, type AdamWOptions } from "../adamw.ts";
-import { softmaxRows } from "../evaluate.ts";
-import type { TrainingSession } from "../engines/engine.ts";
+import { addGradients } from "../optimizer/accumulate.ts";
+import { createAdamW, type AdamWOptions } from "../optimizer/adamw.ts";
+import { softmaxRows } from "../evaluation/evaluate.ts";
+import type { TrainingDevice } from "../engines/device.ts";
+import type { TokenBatch, TrainingSession } from "../engines/engine.ts";
+import { createTrainingSession } from "../engines/training-session.ts";
+import type { DropoutPlace } from "../graphs/dropout-patterns.ts";
+import type { Gradients } from "../optimizer/clip.ts";
 
 export interface LogisticOptions {
   readonly vocabularySize: number;
@@ -31,7 +35,7 @@ export function openLogisticSession(options: LogisticOptions): TrainingSession {
   const parameters = new Map([weight, bias].map((each) => [each.name, each]));
   const optimizer = createAdamW(parameters, options.optimizer);
 
-  const logitsOf = (batch: Batch, keeps: () => number): Float32Array => {
+  const logitsOf = (batch: TokenBatch, keeps: () => number): Float32Array => {
     const logits = new Float32Array(batch.rows * CLASSES);
     forEachToken(batch, (row, id) => {
       const keep = keeps();
@@ -41,58 +45,68 @@ export function openLogisticSession(options: LogisticOptions): TrainingSession {
     return logits;
   };
 
-  return {
-    step({ step, learningRate, batches }) {
-      const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
-      const sum = new Map([...parameters.values()].map(({ name, values }) => [name, new Float32Array(values.length)]));
-      let loss = 0;
-      for (const [index, batch] of batches.entries()) {
-        const random = createRandom(options.seed, DROPOUT_STREAM, step, index);
-        const mask = Array.from(batch.inputIds, () => (random.next() < DROPOUT ? 0 : 1 / (1 - DROPOUT)));
-        let next = 0;
-        const probabilities = softmaxRows(
-          logitsOf(batch, () => at(mask, next++)),
-          CLASSES,
-        );
-        const residual = (row: number, c: number) =>
-          (at(probabilities, row * CLASSES + c) - (batch.labels[row] === c ? 1 : 0)) / rows;
-        const gradients = { weight: new Float32Array(weight.values.length), bias: new Float32Array(CLASSES) };
-        next = 0;
-        forEachToken(batch, (row, id) => {
-          const keep = at(mask, next++);
-          for (let c = 0; c < CLASSES; c++) add(gradients.weight, id * CLASSES + c, keep * residual(row, c));
-        });
-        for (const [row, label] of batch.labels.entries()) {
-          loss -= Math.log(at(probabilities, row * CLASSES + label)) / rows;
-          for (let c = 0; c < CLASSES; c++) add(gradients.bias, c, residual(row, c));
-        }
-        addGradients(
-          sum,
-          new Map([
-            [weight.name, gradients.weight],
-            [bias.name, gradients.bias],
-          ]),
-        );
-      }
-      const gradientNorm = optimizer.step(sum, { step, learningRate, maxGradientNorm: options.maxGradientNorm });
-      return Promise.resolve({ loss, gradientNorm });
+  const backward = (batch: Batch, place: DropoutPlace, rowWeight: number): LogisticGradients => {
+    const random = createRandom(place.seed, DROPOUT_STREAM, place.step, place.batch);
+    const mask = Array.from(batch.inputIds, () => (random.next() < DROPOUT ? 0 : 1 / (1 - DROPOUT)));
+    let next = 0;
+    const logits = logitsOf(batch, () => at(mask, next++));
+    const probabilities = softmaxRows(logits, CLASSES);
+    const residual = (row: number, c: number) =>
+      (at(probabilities, row * CLASSES + c) - (batch.labels[row] === c ? 1 : 0)) * rowWeight;
+    const ofWeight = new Float32Array(weight.values.length);
+    const ofBias = new Float32Array(CLASSES);
+    let loss = 0;
+    next = 0;
+    forEachToken(batch, (row, id) => {
+      const keep = at(mask, next++);
+      for (let c = 0; c < CLASSES; c++) add(ofWeight, id * CLASSES + c, keep * residual(row, c));
+    });
+    for (const [row, label] of batch.labels.entries()) {
+      loss -= Math.log(at(probabilities, row * CLASSES + label)) * rowWeight;
+      for (let c = 0; c < CLASSES; c++) add(ofBias, c, residual(row, c));
+    }
+    return {
+      loss,
+      values: new Map([
+        [weight.name, ofWeight],
+        [bias.name, ofBias],
+      ]),
+    };
+  };
+
+  const device: TrainingDevice<LogisticGradients> = {
+    backward: (batch, place, rowWeight) => Promise.resolve(backward(batch, place, rowWeight)),
+    add(sum, { loss, values }) {
+      addGradients(sum.values, values);
+      return Promise.resolve({ ...sum, loss: sum.loss + loss });
     },
-    evaluate: (batch) => Promise.resolve(logitsOf(batch, () => 1)),
-    parameters: () => Promise.resolve(parameters),
-    state: () => Promise.resolve(optimizer.state()),
-    restore: (from, state) => {
-      optimizer.restore(from, state);
-      return Promise.resolve();
+    update({ loss, values }, step) {
+      const gradientNorm = optimizer.gradientNorm(values);
+      return Promise.resolve({
+        results: [{ loss, gradientNorm }],
+        commit: () => optimizer.update(values, gradientNorm, step),
+        discard: () => undefined,
+      });
     },
+    free: () => undefined,
+    forward: (batch) => Promise.resolve(logitsOf(batch, () => 1)),
+    read: (part) => Promise.resolve(optimizer.state()[part]),
+    write: (state) => Promise.resolve(optimizer.restore(state)),
     dispose: () => Promise.resolve(),
   };
+  return createTrainingSession(device, options);
+}
+
+interface LogisticGradients {
+  readonly loss: number;
+  readonly values: Gradients;
 }
 
 function parameter(name: string, shape: readonly number[]): Parameter {
   return { name, shape, values: new Float32Array(shape.reduce((product, size) => product * size, 1)) };
 }
 
-function forEachToken(batch: Batch, visit: (row: number, id: number) => void): void {
+function forEachToken(batch: TokenBatch, visit: (row: number, id: number) => void): void {
   for (const [position, id] of batch.inputIds.entries()) {
     if (batch.attentionMask[position] === 1) visit(Math.floor(position / batch.length), id);
   }

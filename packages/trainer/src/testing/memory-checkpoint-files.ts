@@ -1,5 +1,5 @@
 import type { Parameters } from "@sentiment-tuner/model";
-import type { CheckpointFiles } from "../checkpoint-files.ts";
+import type { CheckpointFiles } from "../checkpoint/checkpoint-files.ts";
 
 /** Files in memory that can be made to fail, as a full disk does. */
 export interface MemoryCheckpointFiles extends CheckpointFiles {

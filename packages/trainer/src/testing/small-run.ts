@@ -1,10 +1,10 @@
 import { makeBatches } from "@sentiment-tuner/data";
 import { metricsPlugin } from "@sentiment-tuner/metrics";
-import { openCheckpointStore } from "../checkpoint.ts";
+import { openCheckpointStore } from "../checkpoint/checkpoint-store.ts";
 import { createRunId, resolveTrainConfig, type TrainConfigInput, type TrainEvent } from "@sentiment-tuner/protocol";
-import { fingerprintReviews } from "../fingerprint.ts";
-import type { TrainRun } from "../live-run.ts";
-import { train } from "../train.ts";
+import { fingerprintReviews } from "../loop/fingerprint-reviews.ts";
+import type { TrainRun } from "../loop/live-run.ts";
+import { train } from "../loop/train.ts";
 import { openLogisticSession } from "./logistic-session.ts";
 import { memoryCheckpointFiles } from "./memory-checkpoint-files.ts";
 import { smallReviews } from "./small-reviews.ts";

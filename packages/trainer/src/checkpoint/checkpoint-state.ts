@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { resolveTrainConfig, type TrainConfig } from "@sentiment-tuner/protocol";
+import { TrainerError } from "../errors.ts";
+import { PROGRESS, type Progress } from "../loop/progress.ts";
+
+/** The small half of a checkpoint, kept as `state.json`. */
+export interface CheckpointState {
+  readonly version: typeof STATE_VERSION;
+  /** The engine that made the steps; another may go on, though not to the same bits. */
+  readonly engine: string;
+  readonly config: TrainConfig;
+  /** What the run learns from, as `fingerprintReviews` gives it. */
+  readonly dataFingerprint: string;
+  readonly progress: Progress;
+}
+
+/** 2 draws for dropout from tables. */
+export const STATE_VERSION = 2;
+
+/** @throws TrainerError CHECKPOINT_INVALID */
+export function parseCheckpointState(text: string, path: string): CheckpointState {
+  try {
+    const state = STATE.parse(JSON.parse(text));
+    return { ...state, config: resolveTrainConfig(state.config) };
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new TrainerError(
+      "CHECKPOINT_INVALID",
+      `Checkpoint "${path}" cannot be read: ${reason} Was it written by another version? Start the run again without it.`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Makes sure that going on gives what the run would have given had it never stopped.
+ *
+ * @throws TrainerError CHECKPOINT_MISMATCH naming each setting that differs, with both values
+ */
+export function requireSameRun(saved: CheckpointState, config: TrainConfig, dataFingerprint: string): void {
+  const differences = (Object.keys(config) as (keyof TrainConfig)[])
+    .filter((key) => !FREE_TO_CHANGE.includes(key) && saved.config[key] !== config[key])
+    .map((key) => `${key} was ${saved.config[key] ?? "not set"}, now ${config[key] ?? "not set"}`);
+  if (saved.dataFingerprint !== dataFingerprint)
+    differences.push("the reviews, their split or their tokens are others");
+  if (differences.length === 0) return;
+  throw new TrainerError(
+    "CHECKPOINT_MISMATCH",
+    `The checkpoint of step ${saved.progress.step} belongs to another run: ${differences.join("; ")}. ` +
+      "Give the same settings and data, or start anew in another folder.",
+  );
+}
+
+/** When checkpoints are written changes no number. */
+const FREE_TO_CHANGE: readonly (keyof TrainConfig)[] = ["checkpointEveryMinutes"];
+
+const STATE = z.object({
+  version: z.literal(STATE_VERSION),
+  engine: z.string(),
+  config: z.looseObject({}),
+  dataFingerprint: z.string(),
+  progress: PROGRESS,
+});

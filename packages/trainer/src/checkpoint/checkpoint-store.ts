@@ -1,0 +1,161 @@
+import { join } from "node:path";
+import type { Parameters } from "@sentiment-tuner/model";
+import type { OptimizerState } from "../optimizer/adamw.ts";
+import { nodeCheckpointFiles, type CheckpointFiles } from "./checkpoint-files.ts";
+import { parseCheckpointState, type CheckpointState } from "./checkpoint-state.ts";
+import { TrainerError } from "../errors.ts";
+import type { SavedWeights } from "@sentiment-tuner/protocol";
+
+/** A complete checkpoint on disk; its large files are read when asked for. */
+export interface Checkpoint {
+  readonly path: string;
+  readonly state: CheckpointState;
+  parameters(): Promise<Parameters>;
+  optimizer(): Promise<OptimizerState>;
+}
+
+/** What one is made of; the large parts are fetched only if they must be written. */
+export interface CheckpointContents {
+  readonly state: CheckpointState;
+  parameters(): Promise<Parameters>;
+  optimizer(): Promise<OptimizerState>;
+}
+
+/**
+ * The checkpoints of one run: a folder per step, `step-00000120`, with
+ *
+ * - `model.safetensors`: the parameters by their Hugging Face names,
+ * - `optimizer.safetensors`: both moments of each, as `first.<name>` and `second.<name>`,
+ * - `state.json`: the step, settings, fingerprint of the data, best evaluation.
+ *
+ * A checkpoint is written under another name, flushed to disk and renamed: it is complete or absent. Kept are the newest and
+ * the one with the best weights; these stay on disk rather than as a second copy of the model in memory.
+ */
+export interface CheckpointStore {
+  /** The newest complete checkpoint. @throws TrainerError CHECKPOINT_INVALID */
+  latest(): Promise<Checkpoint | undefined>;
+  /**
+   * Writes a checkpoint, then removes those no longer needed. Saving a step again replaces `state.json` alone, since a
+   * step has but one set of weights.
+   *
+   * @returns its folder
+   * @throws TrainerError CHECKPOINT_WRITE_FAILED; what was there before is intact
+   */
+  save(contents: CheckpointContents): Promise<string>;
+  pathOf(step: number): string;
+  /** Removes all, unfinished ones included. */
+  clear(): Promise<void>;
+}
+
+export function openCheckpointStore(folder: string, files: CheckpointFiles = nodeCheckpointFiles): CheckpointStore {
+  const pathOf = (step: number) => join(folder, nameOf(step));
+
+  async function save(contents: CheckpointContents): Promise<string> {
+    const { state } = contents;
+    const step = state.progress.step;
+    const target = pathOf(step);
+    const unfinished = `${target}${UNFINISHED}`;
+    const text = `${JSON.stringify(state, undefined, 2)}\n`;
+    try {
+      await files.remove(unfinished);
+      if ((await files.list(folder)).includes(nameOf(step))) {
+        await files.writeText(unfinished, text);
+        await files.rename(unfinished, join(target, STATE_FILE));
+      } else {
+        await files.makeFolder(unfinished);
+        await files.writeParameters(join(unfinished, MODEL_FILE), await contents.parameters());
+        await files.writeParameters(join(unfinished, OPTIMIZER_FILE), joinMoments(await contents.optimizer()));
+        await files.writeText(join(unfinished, STATE_FILE), text);
+        await files.rename(unfinished, target);
+      }
+    } catch (cause) {
+      await files.remove(unfinished).catch(() => undefined); // the first failure is the one to tell
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const advice = "Any checkpoint before it is intact. Check the disk's free space and the folder's permissions.";
+      throw new TrainerError(
+        "CHECKPOINT_WRITE_FAILED",
+        `Checkpoint "${target}" was not written: ${reason}. ${advice}`,
+        {
+          cause,
+        },
+      );
+    }
+    await removeAllBut([nameOf(step), nameOf(state.progress.best?.step ?? step)]);
+    return target;
+  }
+
+  /** Other files in the folder are not ours to remove. */
+  async function removeAllBut(kept: readonly string[]): Promise<void> {
+    for (const name of await files.list(folder)) {
+      if (NAME.test(name) && !kept.includes(name)) await files.remove(join(folder, name));
+    }
+  }
+
+  return {
+    async latest() {
+      const names = (await files.list(folder)).filter((name) => NAME.test(name) && !name.endsWith(UNFINISHED));
+      const newest = names.sort().at(-1);
+      return newest === undefined ? undefined : openCheckpoint(join(folder, newest), files);
+    },
+    save,
+    pathOf,
+    clear: () => removeAllBut([]),
+  };
+}
+
+/** Opens one checkpoint by its folder. @throws TrainerError CHECKPOINT_INVALID */
+export async function openCheckpoint(path: string, files: CheckpointFiles = nodeCheckpointFiles): Promise<Checkpoint> {
+  const state = parseCheckpointState(await files.readText(join(path, STATE_FILE)), path);
+  return {
+    path,
+    state,
+    parameters: () => files.readParameters(join(path, MODEL_FILE)),
+    optimizer: async () => splitMoments(state.progress.step, await files.readParameters(join(path, OPTIMIZER_FILE))),
+  };
+}
+
+/** The weights that a run ended with, to save as a model. */
+export function readSavedWeights(
+  weights: SavedWeights,
+  files: CheckpointFiles = nodeCheckpointFiles,
+): Promise<Parameters> {
+  return files.readParameters(join(weights.path, MODEL_FILE));
+}
+
+const MODEL_FILE = "model.safetensors";
+const OPTIMIZER_FILE = "optimizer.safetensors";
+const STATE_FILE = "state.json";
+const UNFINISHED = ".unfinished";
+const NAME = /^step-\d{8,}(\.unfinished)?$/;
+const FIRST = "first.";
+const SECOND = "second.";
+
+/** Padded, so that the order of names is the order of steps. */
+function nameOf(step: number): string {
+  return `step-${String(step).padStart(8, "0")}`;
+}
+
+function joinMoments({ firstMoments, secondMoments }: OptimizerState): Parameters {
+  return new Map([
+    ...renamed(firstMoments, (name) => FIRST + name),
+    ...renamed(secondMoments, (name) => SECOND + name),
+  ]);
+}
+
+function splitMoments(step: number, moments: Parameters): OptimizerState {
+  const withPrefix = (prefix: string) => new Map([...moments].filter(([name]) => name.startsWith(prefix)));
+  return {
+    step,
+    firstMoments: renamed(withPrefix(FIRST), (name) => name.slice(FIRST.length)),
+    secondMoments: renamed(withPrefix(SECOND), (name) => name.slice(SECOND.length)),
+  };
+}
+
+function renamed(parameters: Parameters, rename: (name: string) => string): Parameters {
+  return new Map(
+    [...parameters.values()].map((parameter) => {
+      const name = rename(parameter.name);
+      return [name, { ...parameter, name }];
+    }),
+  );
+}

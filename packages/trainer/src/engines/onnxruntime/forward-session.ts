@@ -1,0 +1,38 @@
+import type { ForwardOptions, ForwardSession, TokenBatch } from "../engine.ts";
+import type { ort } from "./onnxruntime-node.ts";
+import { batchFeeds, openSession, parameterFeeds, type Provider } from "./runtime-session.ts";
+import { traceForward } from "../../graphs/training-graph.ts";
+
+/** Weights beyond this size do not fit into one file with the graph. */
+export const MAX_CONSTANT_BYTES = 1.9e9;
+
+/**
+ * Opens a model that only predicts.
+ *
+ * On the processor the weights are inputs of the graph and stay in the caller's arrays. On a device they are constants of the graph, so that
+ * they cross once; weights of more than {@link MAX_CONSTANT_BYTES} cross with each batch.
+ */
+export async function openForwardSession(
+  { architecture, config, parameters, threads }: ForwardOptions,
+  provider: Provider = "cpu",
+): Promise<ForwardSession> {
+  const weightBytes = [...parameters.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
+  const areInputs = provider === "cpu" || weightBytes > MAX_CONSTANT_BYTES;
+  const graph = traceForward(architecture, config, parameters, areInputs ? "inputs" : "constants");
+  const session = await openSession(graph, { provider, threads });
+  const weights = areInputs ? parameterFeeds(parameters) : {};
+  return {
+    evaluate: (batch) => runForward(session, batch, weights),
+    dispose: () => session.release(),
+  };
+}
+
+/** @returns logits [B*C], row-major */
+export async function runForward(
+  session: ort.InferenceSession,
+  batch: TokenBatch,
+  weights: Readonly<Record<string, ort.Tensor>> = {},
+): Promise<Float32Array> {
+  const { logits } = await session.run({ ...batchFeeds(batch), ...weights }, ["logits"]);
+  return logits?.data as Float32Array; // The graph has one output, of float32.
+}

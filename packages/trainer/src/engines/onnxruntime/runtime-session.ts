@@ -1,0 +1,63 @@
+import { availableParallelism } from "node:os";
+
+import type { Batch } from "@sentiment-tuner/data";
+import type { Parameters } from "@sentiment-tuner/model";
+import { type Graph, modelBytes } from "@sentiment-tuner/onnx";
+
+import { ort } from "./onnxruntime-node.ts";
+import type { TokenBatch } from "../engine.ts";
+
+/** ONNX Runtime's name for what computes. */
+export type Provider = "cpu" | "webgpu" | "cuda" | "dml" | "coreml";
+
+export interface RuntimeOptions {
+  /** The processor if not given. */
+  readonly provider?: Provider | undefined;
+  readonly threads?: number | undefined;
+  /** Outputs that stay on the device; only `webgpu` keeps them there. */
+  readonly onDevice?: readonly string[];
+  /** Opening fails if a single node would run on the processor instead. */
+  readonly refuseProcessor?: boolean;
+}
+
+/** Opens a graph. Memory patterns are off: a plan would be kept for every batch shape, and there are as many as lengths. */
+export async function openSession(graph: Graph, options: RuntimeOptions = {}): Promise<ort.InferenceSession> {
+  const { provider = "cpu", threads = availableParallelism(), onDevice, refuseProcessor = false } = options;
+  ort.env.logLevel = "fatal"; // What goes wrong is thrown as well, and a library prints nothing.
+  return ort.InferenceSession.create(modelBytes(graph), {
+    executionProviders: [provider],
+    graphOptimizationLevel: "all",
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    enableMemPattern: false,
+    logSeverityLevel: 4,
+    ...(onDevice && { preferredOutputLocation: Object.fromEntries(onDevice.map((name) => [name, "gpu-buffer"])) }),
+    ...(refuseProcessor && { extra: { session: { disable_cpu_ep_fallback: "1" } } }),
+  });
+}
+
+export function batchFeeds({ inputIds, attentionMask, rows, length }: TokenBatch): Record<string, ort.Tensor> {
+  return {
+    inputIds: new ort.Tensor("int32", inputIds, [rows, length]),
+    attentionMask: new ort.Tensor("int32", attentionMask, [rows, length]),
+  };
+}
+
+/** The true classes, and what each row's loss weighs. */
+export function labelFeeds({ labels, rows }: Batch, rowWeight: number): Record<string, ort.Tensor> {
+  return {
+    labels: new ort.Tensor("int32", labels, [rows]),
+    rowWeights: floatTensor(new Float32Array(rows).fill(rowWeight), [rows]),
+  };
+}
+
+/** Every parameter by name, over the caller's own arrays: the runtime reads them where they are. */
+export function parameterFeeds(parameters: Parameters): Record<string, ort.Tensor> {
+  return Object.fromEntries(
+    [...parameters.values()].map(({ name, values, shape }) => [name, floatTensor(values, shape)]),
+  );
+}
+
+export function floatTensor(values: Float32Array, shape: readonly number[]): ort.Tensor {
+  return new ort.Tensor("float32", values, shape);
+}

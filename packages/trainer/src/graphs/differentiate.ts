@@ -1,0 +1,58 @@
+import type { Architecture, Dropout, ModelConfig } from "@sentiment-tuner/model";
+import * as tf from "@tensorflow/tfjs";
+
+import { TrainerError } from "../errors.ts";
+import { weightedCrossEntropy } from "./loss.ts";
+
+/** Tensors by name. */
+export type Tensors = Readonly<Record<string, tf.Tensor>>;
+
+/** What a model and its loss see of a batch. */
+export interface BatchTensors {
+  /** [B, T], int32. */
+  readonly inputIds: tf.Tensor2D;
+  /** [B, T], int32. */
+  readonly attentionMask: tf.Tensor2D;
+  /** [B], int32. */
+  readonly labels: tf.Tensor1D;
+  /** [B]. */
+  readonly rowWeights: tf.Tensor1D;
+}
+
+/**
+ * Forward pass, loss and backward pass, in TensorFlow.js operations: recorded for ONNX Runtime, or run at once.
+ *
+ * @returns the loss and a gradient for each of the weights, by the weight's name
+ * @throws TrainerError GRADIENT_MISSING
+ * @throws RangeError if the network asks for a weight that is not there
+ */
+export function differentiate(
+  architecture: Architecture,
+  config: ModelConfig,
+  { labels, rowWeights, ...input }: BatchTensors,
+  weights: Tensors,
+  dropout: Dropout,
+): { readonly loss: tf.Scalar; readonly gradients: Tensors } {
+  const names = Object.keys(weights);
+  const loss = (...values: tf.Tensor[]): tf.Scalar => {
+    const byName = Object.fromEntries(names.map((name, index) => [name, values[index] as tf.Tensor])); // As many of both.
+    const find = (name: string): tf.Tensor => findTensor(byName, name);
+    return weightedCrossEntropy(architecture.forward(input, { weights: find, config, dropout }), labels, rowWeights);
+  };
+  const { value, grads } = tf.valueAndGrads(loss)(Object.values(weights));
+  const gradients = (grads as (tf.Tensor | null)[]).map((gradient, index) => {
+    const name = names[index] ?? "";
+    if (gradient !== null) return [name, gradient] as const;
+    throw new TrainerError("GRADIENT_MISSING", `Parameter "${name}" got no gradient. Does the loss depend on it?`);
+  });
+  return { loss: value, gradients: Object.fromEntries(gradients) };
+}
+
+/** @throws RangeError if it is not there */
+export function findTensor(tensors: Tensors, name: string): tf.Tensor {
+  const tensor = tensors[name];
+  if (tensor === undefined) {
+    throw new RangeError(`The network uses "${name}", which is not among its inputs and parameters`);
+  }
+  return tensor;
+}

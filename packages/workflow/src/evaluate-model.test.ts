@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { evaluateModel } from "./evaluate-model.ts";
+import type { EvaluateRequest } from "./requests.ts";
+import { fakeEngine } from "./testing/fake-engine.ts";
+import { saveTinyEncoder, saveTinyModel } from "./testing/tiny-model.ts";
+import { collect, tinyContext } from "./testing/tiny-workflow.ts";
+
+let root = "";
+let modelFolder = "";
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "evaluate-"));
+  modelFolder = join(root, "model");
+  await saveTinyModel(modelFolder);
+});
+afterAll(() => rm(root, { recursive: true }));
+
+function evaluate(changes: Partial<EvaluateRequest> = {}, fake = fakeEngine(), signal?: AbortSignal) {
+  const request = { datasetPaths: ["test.csv"], modelFolder, seed: 42, engine: "fake:cpu", threads: 1, ...changes };
+  return collect(evaluateModel(request, tinyContext([fake.engine], undefined, signal)));
+}
+
+describe("evaluateModel", () => {
+  it("reports the figures of the model on the chosen engine, and what they were measured on", async () => {
+    const fake = fakeEngine(); // Always positive.
+    const { events, result } = await evaluate({}, fake);
+    expect(result).toMatchObject({
+      ...{ rows: 4, accuracy: 0.5, recall: 1, metrics: { accuracy: 0.5 } },
+      data: { paths: ["test.csv"], problemCount: 0 },
+      model: { folder: modelFolder, maxLength: 64, truncation: "head" },
+    });
+    expect(fake.calls).toEqual(["openForward", "evaluate", "dispose"]);
+    expect([...new Set(events.map(({ type }) => type))]).toEqual([
+      ...["reading", "read", "cleaned", "tokenized", "evaluating"],
+    ]);
+  });
+
+  it("computes on the processor without an engine", async () => {
+    const fake = fakeEngine();
+    const { engine: _engine, ...request } = {
+      datasetPaths: ["test.csv"],
+      modelFolder,
+      seed: 42,
+      engine: "",
+      threads: 1,
+    };
+    const { result } = await collect(evaluateModel(request, tinyContext([fake.engine])));
+    expect(result.rows).toBe(4);
+    expect(fake.calls).toEqual([]);
+  });
+
+  it("evaluates a stratified sample if there is a limit", async () => {
+    expect((await evaluate({ limit: 2 })).result).toMatchObject({ rows: 2, accuracy: 0.5 });
+  });
+
+  it("rejects an unknown engine and a setting out of range before anything is read", async () => {
+    const missing = { modelFolder: "missing", datasetPaths: ["missing.csv"] };
+    await expect(evaluate({ ...missing, engine: "tpu" })).rejects.toMatchObject({ code: "ENGINE_UNKNOWN" });
+    await expect(evaluate({ ...missing, limit: 1 })).rejects.toMatchObject({ code: "SETTING_INVALID" });
+  });
+
+  it("rejects a model that was not fine-tuned before a dataset is read", async () => {
+    const encoder = join(root, "encoder");
+    await saveTinyEncoder(encoder);
+    await expect(evaluate({ modelFolder: encoder, datasetPaths: ["missing.csv"] })).rejects.toMatchObject({
+      code: "LABELS_UNFIT",
+    });
+  });
+
+  it("disposes of the session if it is aborted", async () => {
+    const stop = new AbortController();
+    const reason = new Error("enough");
+    const fake = fakeEngine();
+    const openForward: typeof fake.engine.openForward = (options) => {
+      stop.abort(reason);
+      return fake.engine.openForward(options);
+    };
+    const stopping = { ...fake, engine: { ...fake.engine, openForward } };
+    await expect(evaluate({}, stopping, stop.signal)).rejects.toBe(reason);
+    expect(fake.calls.at(-1)).toBe("dispose");
+  });
+});

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+
+import { errorCode, listIfPresent, readTextIfPresent, writeNewFile } from "@sentiment-tuner/files";
+
+import { WorkflowError } from "../errors.ts";
+import { guardOutput } from "../guard-output.ts";
+
+/** A folder that becomes a model in ONNX form, or to which ONNX files are added. */
+export interface ExportFolder {
+  /** Writes a file to a staging folder beside the target. @returns its path there and its size */
+  stage(file: string, chunks: Iterable<Uint8Array>): Promise<{ readonly path: string; readonly sizeBytes: number }>;
+  /** Moves the named files to the target and adds the other files that a reader of the model needs. */
+  publish(files: readonly string[]): Promise<void>;
+  /** Removes the staging folder. */
+  dispose(): Promise<void>;
+}
+
+/** What transformers.js and Python read beside the weights. */
+const COMPANIONS = [
+  ...["config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"],
+  ...["vocab.txt", "README.md"],
+];
+
+/**
+ * Opens the folder of an export: a new or empty one, or one that contains the same model, to which files are added.
+ *
+ * @throws WorkflowError OUTPUT_OCCUPIED if it contains anything else, OUTPUT_UNWRITABLE
+ */
+export async function openExportFolder(modelFolder: string, outputFolder: string): Promise<ExportFolder> {
+  const target = resolve(outputFolder);
+  const staging = join(dirname(target), `.${basename(target)}.exporting-${randomUUID().slice(0, 8)}`);
+  await guardOutput(outputFolder, () => requireSameModel(modelFolder, target));
+  await guardOutput(outputFolder, () => mkdir(staging, { recursive: true }));
+  return {
+    stage: (file, chunks) =>
+      guardOutput(outputFolder, async () => {
+        const path = join(staging, file);
+        await mkdir(dirname(path), { recursive: true });
+        return { path, sizeBytes: await writeNewFile(path, chunks) };
+      }),
+    publish: (files) =>
+      guardOutput(outputFolder, async () => {
+        await mkdir(target, { recursive: true });
+        if (resolve(modelFolder) !== target) await copyCompanions(modelFolder, target, staging);
+        for (const file of files) {
+          await mkdir(dirname(join(target, file)), { recursive: true });
+          await rename(join(staging, file), join(target, file));
+        }
+      }),
+    dispose: () => rm(staging, { recursive: true, force: true }),
+  };
+}
+
+/** Two models in one folder would share a tokenizer and a configuration that fits only one of them. */
+async function requireSameModel(modelFolder: string, target: string): Promise<void> {
+  const names = await listIfPresent(target);
+  if (names.length === 0 || resolve(modelFolder) === target) return;
+  const present = await readTextIfPresent(join(target, "config.json"));
+  if (present !== undefined && present === (await readTextIfPresent(join(modelFolder, "config.json")))) return;
+  const what = present === undefined ? `"${names[0] ?? ""}" and no model` : "another model";
+  throw new WorkflowError("OUTPUT_OCCUPIED", `"${target}" contains ${what}. Choose an empty or a new folder.`);
+}
+
+async function copyCompanions(from: string, to: string, staging: string): Promise<void> {
+  for (const name of COMPANIONS) {
+    try {
+      await copyFile(join(from, name), join(staging, name));
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") continue; // A model need not have each of them.
+      throw error;
+    }
+    await rename(join(staging, name), join(to, name));
+  }
+}

@@ -1,0 +1,95 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import type { ExportRequest } from "../requests.ts";
+import { fakeEngine, frozenEngine } from "../testing/fake-engine.ts";
+import { saveTinyModel } from "../testing/tiny-model.ts";
+import { collect, tinyContext } from "../testing/tiny-workflow.ts";
+import { exportModel } from "./export-model.ts";
+
+let root = "";
+let modelFolder = "";
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "export-"));
+  modelFolder = join(root, "model");
+  await saveTinyModel(modelFolder);
+});
+afterAll(() => rm(root, { recursive: true }));
+
+function exportTo(name: string, changes: Partial<ExportRequest> = {}, engine = frozenEngine()) {
+  const outputFolder = join(root, name);
+  const request: ExportRequest = {
+    ...{ modelFolder, outputFolder, formats: ["onnx"], evaluationPaths: ["test.csv"] },
+    ...{ seed: 1, threads: 1, engine: engine.name },
+    ...changes,
+  };
+  return collect(exportModel(request, tinyContext([engine])));
+}
+
+describe("exportModel", () => {
+  it("evaluates the model on the chosen engine, and writes the file with what a reader needs", async () => {
+    const { result, events } = await exportTo("float32");
+    expect(result).toMatchObject({ reviews: 4, gates: [], latencyTokens: 64 });
+    expect(result.variants).toMatchObject([{ format: "onnx", dtype: "fp32", isWritten: true }]);
+    expect(events.filter(({ type }) => type === "evaluating")).toHaveLength(1);
+    expect((await readdir(join(root, "float32"))).sort()).toEqual([
+      ...["config.json", "onnx", "tokenizer.json", "tokenizer_config.json"],
+    ]);
+  });
+
+  it("measures another format beside float32, which it does not write", async () => {
+    const { result } = await exportTo("half", { formats: ["onnx-fp16"] });
+    expect(result.variants.map(({ format, isWritten }) => [format, isWritten])).toEqual([
+      ["onnx", false],
+      ["onnx-fp16", true],
+    ]);
+    expect(await readdir(join(root, "half", "onnx"))).toEqual(["model_fp16.onnx"]);
+  });
+
+  it("publishes nothing if the file disagrees with the engine", async () => {
+    const { engine } = fakeEngine({ evaluate: ({ rows }) => new Float32Array(2 * rows).fill(9) });
+    await expect(exportTo("wrong", {}, engine)).rejects.toMatchObject({ code: "EXPORT_DISAGREES" });
+    expect(existsSync(join(root, "wrong"))).toBe(false);
+    expect((await readdir(root)).filter((name) => name.includes("exporting"))).toEqual([]);
+  });
+
+  it("refuses a gated format without test reviews, unless it is omitted or kept", async () => {
+    const { evaluationPaths: _paths, ...without } = { evaluationPaths: undefined, formats: ["onnx-int8"] as const };
+    const request = (onLoss?: "omit" | "keep") => ({ ...without, ...(onLoss && { onLoss }) });
+    const run = (name: string, onLoss?: "omit" | "keep") => {
+      const outputFolder = join(root, name);
+      const context = tinyContext([]);
+      return collect(exportModel({ modelFolder, outputFolder, seed: 1, threads: 1, ...request(onLoss) }, context));
+    };
+    await expect(run("refused")).rejects.toMatchObject({
+      code: "TEST_SET_MISSING",
+      message: expect.stringContaining("there is no completed run beside"),
+    });
+    expect((await run("omitted", "omit")).result).toMatchObject({
+      gates: [{ format: "onnx-int8", outcome: "omitted" }],
+      unjudged: expect.stringContaining("no completed run") as string,
+    });
+    expect((await run("kept", "keep")).result.gates).toMatchObject([{ outcome: "forced" }]);
+    expect(await readdir(join(root, "kept", "onnx"))).toEqual(["model_quantized.onnx"]);
+  });
+
+  it("rejects a folder with something else in it before it computes", async () => {
+    const fake = fakeEngine();
+    const occupied = await mkdtemp(join(root, "occupied-"));
+    await writeFile(join(occupied, "notes.txt"), "mine");
+    await expect(exportTo("unused", { outputFolder: occupied }, fake.engine)).rejects.toMatchObject({
+      code: "OUTPUT_OCCUPIED",
+    });
+    expect(fake.calls).toEqual([]);
+  });
+
+  it("rejects a model with three labels if test reviews are given", async () => {
+    const three = join(root, "three");
+    await saveTinyModel(three, ["bad", "so-so", "good"]);
+    await expect(exportTo("three-out", { modelFolder: three })).rejects.toMatchObject({ code: "LABELS_UNFIT" });
+  });
+});

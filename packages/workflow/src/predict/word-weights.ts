@@ -1,0 +1,47 @@
+import type { WordWeight } from "@sentiment-tuner/protocol";
+
+/** A text as tokens, and how much each token adds to the predicted class. */
+export interface AttributedTokens {
+  readonly text: string;
+  /** [2 · T] start and end of each token in the text, UTF-16; special tokens 0, 0. */
+  readonly offsets: Uint32Array;
+  /** [T] */
+  readonly attributions: ArrayLike<number>;
+}
+
+/**
+ * Sums the attributions of the tokens of each word, scaled so that the largest weight is 1 or -1.
+ *
+ * Two tokens belong to one word if they overlap, or meet between letters or digits. This is how BERT's tokenizer splits words; Chinese
+ * characters are words of their own, as in that tokenizer.
+ */
+export function wordWeights({ text, offsets, attributions }: AttributedTokens): WordWeight[] {
+  const words: { start: number; end: number; weight: number }[] = [];
+  for (let token = 0; token < attributions.length; token++) {
+    const [start = 0, end = 0] = offsets.subarray(2 * token, 2 * token + 2);
+    if (start === end) continue; // A special token.
+    const weight = attributions[token] ?? 0;
+    const word = words.at(-1);
+    if (word !== undefined && start >= word.start && isSameWord(text, word.end, start)) {
+      word.end = Math.max(word.end, end);
+      word.weight += weight;
+    } else {
+      words.push({ start, end, weight });
+    }
+  }
+  const largest = words.reduce((most, { weight }) => Math.max(most, Math.abs(weight)), 0);
+  return words.map((word) => ({ ...word, weight: largest === 0 ? 0 : word.weight / largest }));
+}
+
+function isSameWord(text: string, end: number, start: number): boolean {
+  if (start < end) return true; // Several tokens of one character, such as ½.
+  return (
+    start === end &&
+    ENDS_IN_WORD.test(text.slice(Math.max(0, end - 2), end)) &&
+    BEGINS_IN_WORD.test(text.slice(start, start + 2))
+  );
+}
+
+/** A letter, mark or digit, but not a Chinese character, at the end and at the beginning of two UTF-16 units. */
+const ENDS_IN_WORD = /(?!\p{Script=Han})[\p{L}\p{M}\p{N}]$/u;
+const BEGINS_IN_WORD = /^(?!\p{Script=Han})[\p{L}\p{M}\p{N}]/u;

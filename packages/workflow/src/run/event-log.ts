@@ -1,0 +1,88 @@
+import { constants, type FileHandle, open } from "node:fs/promises";
+
+import type { EvaluatedEvent, FetchedEvent, WorkflowEvent } from "@sentiment-tuner/protocol";
+
+/** An event, and its time in ISO 8601. */
+export type Recorded<Event> = { readonly time: string } & Event;
+
+/** A file of JSON lines, one event each. Every line in it is complete. */
+export interface EventLog {
+  /** Adds a line. @returns the recorded event */
+  append<Event extends WorkflowEvent>(event: Event): Promise<Recorded<Event>>;
+  /** The evaluations in the file when it was opened, the last of each step, in order. */
+  readonly evaluations: readonly EvaluatedEvent[];
+  /** The fetched models and datasets in the file when it was opened, the first of each reference. */
+  readonly fetched: readonly FetchedEvent[];
+  dispose(): Promise<void>;
+}
+
+export interface EventLogOptions {
+  /** Whether to append to the complete lines of the file; otherwise the file starts empty. */
+  readonly isContinued: boolean;
+  readonly now: () => Date;
+}
+
+/** @throws the system's error */
+export async function openEventLog(path: string, { isContinued, now }: EventLogOptions): Promise<EventLog> {
+  const { O_APPEND, O_CREAT, O_RDWR, O_TRUNC } = constants;
+  const file = await open(path, O_APPEND | O_CREAT | O_RDWR | (isContinued ? 0 : O_TRUNC));
+  let size = 0;
+  let earlier: EarlierEvents = { evaluations: [], fetched: [] };
+  try {
+    if (isContinued) {
+      size = await sizeOfCompleteLines(file);
+      await file.truncate(size);
+      earlier = await readEarlierEvents(path);
+    }
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  return {
+    ...earlier,
+    async append(event) {
+      const recorded = { time: now().toISOString(), ...event };
+      const bytes = Buffer.from(`${JSON.stringify(recorded)}\n`);
+      try {
+        await file.appendFile(bytes);
+      } catch (error) {
+        await file.truncate(size).catch(() => undefined); // The first error says more.
+        throw error;
+      }
+      size += bytes.length;
+      return recorded;
+    },
+    dispose: () => file.close(),
+  };
+}
+
+const NEWLINE = 10;
+const CHUNK_BYTES = 65_536;
+
+/** A process that is killed while it writes leaves an incomplete last line. @returns bytes up to the last newline */
+async function sizeOfCompleteLines(file: FileHandle): Promise<number> {
+  const chunk = new Uint8Array(CHUNK_BYTES);
+  for (let end = (await file.stat()).size; end > 0;) {
+    const start = Math.max(0, end - CHUNK_BYTES);
+    const { bytesRead } = await file.read(chunk, 0, end - start, start);
+    const newline = chunk.subarray(0, bytesRead).lastIndexOf(NEWLINE);
+    if (newline !== -1) return start + newline + 1;
+    end = start;
+  }
+  return 0;
+}
+
+type EarlierEvents = Pick<EventLog, "evaluations" | "fetched">;
+
+async function readEarlierEvents(path: string): Promise<EarlierEvents> {
+  const evaluations = new Map<number, EvaluatedEvent>(); // by step
+  const fetched = new Map<string, FetchedEvent>(); // by reference
+  const file = await open(path);
+  for await (const line of file.readLines()) {
+    if (!/"type":"(evaluated|fetched)"/.test(line)) continue;
+    const event = JSON.parse(line) as EvaluatedEvent | FetchedEvent; // A complete line that this program wrote.
+    if (event.type === "evaluated") evaluations.set(event.step, event);
+    else if (!fetched.has(event.reference)) fetched.set(event.reference, event);
+  }
+  return { evaluations: [...evaluations.values()].sort((a, b) => a.step - b.step), fetched: [...fetched.values()] };
+}

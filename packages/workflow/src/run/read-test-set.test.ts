@@ -1,0 +1,92 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { memoryFiles } from "@sentiment-tuner/data";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import type { StepContext } from "../context.ts";
+import { sha256Of } from "../steps/sha256.ts";
+import { collect, REVIEWS_CSV, tinyContext } from "../testing/tiny-workflow.ts";
+import { readTestSet } from "./read-test-set.ts";
+
+let run = "";
+beforeEach(async () => {
+  run = await mkdtemp(join(tmpdir(), "run-"));
+});
+afterEach(() => rm(run, { recursive: true }));
+
+interface Changes {
+  readonly dataset?: string;
+  readonly labelRule?: string;
+  readonly cleaning?: Readonly<Record<string, number>>;
+  /** Lines of the test reviews, the header being 1. */
+  readonly lines?: readonly number[];
+}
+
+/** Writes what a run on `train.csv` wrote about its test set; the dataset may have changed since. */
+async function readAfterRun({ dataset = REVIEWS_CSV, labelRule, cleaning = {}, lines = [2, 5] }: Changes = {}) {
+  const context: StepContext = { ...tinyContext([]), files: memoryFiles({ "train.csv": dataset }) };
+  const rule = labelRule ?? '"negative" is Negative, "positive" is Positive';
+  const sha256 = { "train.csv": await sha256Of(memoryFiles({ "train.csv": REVIEWS_CSV }), "train.csv") };
+  const report = { data: { sha256, labelRule: rule }, training: { cleaning, seed: 1 } };
+  await writeFile(join(run, "report.json"), JSON.stringify(report));
+  const predictions = lines.map((line) => ({
+    path: "train.csv",
+    line,
+    label: line % 2 === 0 ? "Negative" : "Positive",
+  }));
+  await writeFile(
+    join(run, "predictions.jsonl"),
+    predictions.map((prediction) => `${JSON.stringify(prediction)}\n`).join(""),
+  );
+  return (await collect(readTestSet(join(run, "model"), context))).result;
+}
+
+async function labelRuleOf(dataset: string): Promise<string> {
+  const { readReviews } = await import("../steps/read-reviews.ts");
+  const context: StepContext = { ...tinyContext([]), files: memoryFiles({ "train.csv": dataset }) };
+  return (await collect(readReviews({ paths: ["train.csv"], purpose: "evaluate", seed: 1 }, context))).result.read
+    .labelRule;
+}
+
+describe("readTestSet", () => {
+  it("finds the rows of the run's predictions", async () => {
+    const testSet = await readAfterRun({ labelRule: await labelRuleOf(REVIEWS_CSV) });
+    expect(testSet).toMatchObject({
+      kind: "found",
+      reviews: [
+        { line: 2, label: 0 },
+        { line: 5, label: 1 },
+      ],
+    });
+  });
+
+  it("is missing without a completed run", async () => {
+    const { result } = await collect(readTestSet(join(run, "model"), tinyContext([])));
+    expect(result).toMatchObject({ kind: "missing", reason: expect.stringContaining("no completed run beside") });
+  });
+
+  const changes: readonly [string, Changes, string][] = [
+    ["the dataset has changed", { dataset: `${REVIEWS_CSV}one more,positive\n` }, '"train.csv" has changed'],
+    ["a cleaning rule is not known", { cleaning: { spelling: 1 } }, 'no plug-in defines the cleaning rule "spelling"'],
+    ["the labels were read by another rule", { labelRule: "stars" }, "another rule"],
+  ];
+  it.each(changes)("is missing if %s", async (_what, change, reason) => {
+    expect(await readAfterRun(change)).toEqual({ kind: "missing", reason: expect.stringContaining(reason) as string });
+  });
+
+  it("is missing if the dataset no longer exists", async () => {
+    await readAfterRun();
+    const context: StepContext = { ...tinyContext([]), files: memoryFiles({}) };
+    const { result } = await collect(readTestSet(join(run, "model"), context));
+    expect(result).toMatchObject({ reason: 'the dataset "train.csv" no longer exists' });
+  });
+
+  it("is missing if a row is not found", async () => {
+    const labelRule = await labelRuleOf(REVIEWS_CSV);
+    expect(await readAfterRun({ labelRule, lines: [2, 100] })).toMatchObject({
+      reason: expect.stringContaining("not all"),
+    });
+  });
+});

@@ -1,0 +1,61 @@
+import type { CardFacts } from "@sentiment-tuner/card";
+import type { RunReport, TrainRequest } from "@sentiment-tuner/protocol";
+
+import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseline.ts";
+import { parameterCountOf } from "../steps/load-model.ts";
+import { versions } from "../versions.ts";
+import type { FittedModel } from "./fit-model.ts";
+import { DEFAULT_TEST_SIZE, type PreparedRun } from "./prepare-run.ts";
+
+/** Everything that a report describes. */
+export interface ReportedRun extends FittedModel {
+  readonly request: TrainRequest;
+  readonly prepared: PreparedRun;
+  /** Undefined if it was not requested. */
+  readonly baseline: EvaluatedBaseline | undefined;
+}
+
+/** A report without the saved model, which contains these figures in its card. */
+export type RunFigures = Omit<RunReport, "model">;
+
+export function makeFigures(run: ReportedRun): RunFigures {
+  const { request, prepared, baseline, outcome, elapsedMs, history, evaluation } = run;
+  const { config, chosen, reviews, records } = prepared;
+  return {
+    ...evaluation.report,
+    metrics: evaluation.metrics,
+    ...(baseline && { baseline: recordBaseline(baseline, reviews.test, evaluation) }),
+    data: records.testData ?? records.trainData,
+    versions: versions(),
+    training: {
+      baseModel: records.baseModel,
+      data: records.trainData,
+      settings: config,
+      cleaning: records.cleaning,
+      seed: config.seed,
+      ...(records.testData === undefined && { testSize: request.testSize ?? DEFAULT_TEST_SIZE }),
+      ...(request.limit !== undefined && { limit: request.limit }),
+      trainReviews: reviews.train.length,
+      engine: chosen.engine.name,
+      steps: outcome.step,
+      bestStep: outcome.best.step,
+      completionReason: outcome.reason,
+      isRepeatable: outcome.isRepeatable,
+      elapsedMs,
+      history: history.map(({ step, epoch, metrics }) => ({ step, epoch, metrics })),
+    },
+  };
+}
+
+/** What the model card is written from. */
+export function cardFacts(figures: RunFigures, { model, text, records }: PreparedRun): CardFacts {
+  return {
+    ...figures,
+    model: { maxLength: text.maxLength, truncation: text.truncation.name },
+    labels: model.config.labels,
+    architecture: model.architecture.name,
+    parameterCount: parameterCountOf(model),
+    base: records.base,
+    tokenized: records.tokenized,
+  };
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+import { writeNewFile } from "@sentiment-tuner/files";
+import { exportClassifier, makeTokenizerConfig, type PretrainedModel, savePretrained } from "@sentiment-tuner/model";
+import type { Graph } from "@sentiment-tuner/onnx";
+import { type ExportedClassifier, openExportedClassifier } from "@sentiment-tuner/trainer";
+
+import { guardOutput } from "../guard-output.ts";
+import { type ModelText, withTextSettings } from "../steps/model-text.ts";
+import { onnxFile } from "../steps/onnx-file.ts";
+
+/** The ONNX file of a saved model, where transformers.js looks for it. */
+const ONNX_PATH = "onnx/model.onnx";
+
+export interface SaveModelOptions {
+  readonly text: ModelText;
+  /** The text of README.md. */
+  readonly card: string;
+  readonly threads?: number | undefined;
+  /** Checks the exported ONNX file; what it throws prevents the model from being saved. */
+  readonly check: (exported: ExportedClassifier) => Promise<void>;
+}
+
+/**
+ * Saves a fine-tuned model with its ONNX file and its card. The folder is complete or absent.
+ *
+ * @throws the error of `check`, ModelError, TrainerError EXPORT_UNREADABLE, WorkflowError OUTPUT_UNWRITABLE
+ */
+export async function saveModel(
+  folder: string,
+  model: PretrainedModel,
+  { text, card, threads, check }: SaveModelOptions,
+): Promise<void> {
+  const { architecture, config, parameters, tokenizerJson, tokenizerFiles } = model;
+  const graph = exportClassifier(architecture, config, parameters);
+  await checkGraph(folder, graph, threads, check);
+  const tokenizerConfig =
+    tokenizerFiles["tokenizer_config.json"] ?? makeTokenizerConfig(tokenizerJson, architecture, config);
+  await savePretrained(folder, {
+    ...model,
+    tokenizerFiles: { ...tokenizerFiles, "tokenizer_config.json": withTextSettings(tokenizerConfig, text) },
+    extraFiles: new Map<string, Iterable<Uint8Array>>([
+      ["README.md", [Buffer.from(card)]],
+      [ONNX_PATH, onnxFile(graph)],
+    ]),
+  });
+}
+
+/** Writes the graph to a temporary file beside the model and opens it as any reader of the model will. */
+async function checkGraph(
+  folder: string,
+  graph: Graph,
+  threads: number | undefined,
+  check: SaveModelOptions["check"],
+): Promise<void> {
+  const temporary = join(dirname(folder), `.${basename(folder)}.saving-${randomUUID().slice(0, 8)}`); // A leftover by its name.
+  const path = join(temporary, basename(ONNX_PATH));
+  try {
+    await guardOutput(folder, async () => {
+      await mkdir(temporary);
+      await writeNewFile(path, onnxFile(graph));
+    });
+    const exported = await openExportedClassifier(path, threads);
+    try {
+      await check(exported);
+    } finally {
+      await exported.dispose();
+    }
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}

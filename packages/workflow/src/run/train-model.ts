@@ -1,0 +1,64 @@
+import { createRunId, type RunId, type TrainRequest, type WorkflowEvent } from "@sentiment-tuner/protocol";
+
+import type { StepContext } from "../context.ts";
+import { evaluateBaseline } from "../steps/evaluate-baseline.ts";
+import { fetchSources } from "../steps/fetch-sources.ts";
+import type { Recorded } from "./event-log.ts";
+import { finishRun } from "./finish-run.ts";
+import { checkRun, prepareRun } from "./prepare-run.ts";
+import { failureEvent } from "./run-end.ts";
+import { openRunFolder, type RunFolder } from "./run-folder.ts";
+import { fitModel } from "./fit-model.ts";
+
+/**
+ * Fetch → read → clean → split → tokenize → baseline → train → evaluate → save, into `request.outputFolder`.
+ *
+ * The last event is `completed`, or `finished` with the outcome of the run: a stopped run has a checkpoint, a failed one has an error.
+ * Every event is in the log before it is yielded. A run that ends before its first step removes what it created.
+ *
+ * @throws the error of a step before or after training, and the signal's reason when it is aborted there; the log then ends with
+ *   `finished`. A run that fails after training can be resumed.
+ */
+export async function* trainModel(
+  request: TrainRequest,
+  context: StepContext,
+): AsyncGenerator<Recorded<WorkflowEvent>, void> {
+  const { runId = createRunId(new Date()) } = request;
+  const folder = await openRunFolder(request.outputFolder, request.resume === true);
+  let hasStarted = false;
+  let elapsedMs = 0;
+  try {
+    for await (const event of runSteps({ ...request, runId }, folder, context)) {
+      if (event.type === "started") hasStarted = true;
+      if (event.type === "finished") elapsedMs = event.elapsedMs;
+      yield await folder.record(event);
+    }
+  } catch (error) {
+    const { checkpointFolder } = folder;
+    const end = failureEvent({ runId, elapsedMs, checkpointFolder, error, signal: context.signal });
+    await end.then((event) => folder.record(event)).catch(() => undefined); // The first error says more.
+    throw error;
+  } finally {
+    await folder.dispose();
+    if (!hasStarted) await folder.discard();
+  }
+}
+
+async function* runSteps(
+  request: TrainRequest & { readonly runId: RunId },
+  folder: RunFolder,
+  context: StepContext,
+): AsyncGenerator<WorkflowEvent, void> {
+  const { signal, parts } = context;
+  const checked = await checkRun(request, parts);
+  const sources = yield* fetchSources(request, context, { purpose: "train", earlier: folder.fetched });
+  const prepared = yield* prepareRun(request, checked, sources, context);
+  const baseline =
+    request.baseline === false
+      ? undefined
+      : yield* evaluateBaseline(prepared.reviews, { seed: prepared.config.seed, signal });
+  signal.throwIfAborted();
+  const fitted = yield* fitModel(request, prepared, folder, context);
+  if (fitted === undefined) return; // Stopped or failed; its last event says so.
+  yield* finishRun({ ...fitted, request, prepared, baseline, folder }, context);
+}

@@ -1,0 +1,62 @@
+import type { Review } from "@sentiment-tuner/data";
+import { describe, expect, it } from "vitest";
+
+import { type BaselineOptions, evaluateBaseline, recordBaseline } from "./evaluate-baseline.ts";
+import type { TrainTestSplit } from "./split-test-set.ts";
+
+const WORDS = ["awful", "dull", "superb", "moving"];
+
+/** Reviews with an obvious sentiment: "awful 1", "superb 2". */
+function reviewsOf(count: number): readonly Review[] {
+  return Array.from({ length: count }, (_, id) => {
+    const word = WORDS[id % WORDS.length] ?? "";
+    return { id, text: `a ${word} film ${id}`, label: id % WORDS.length < 2 ? 0 : 1, line: id + 1, path: "a.csv" };
+  });
+}
+
+const reviews: TrainTestSplit = { train: reviewsOf(24), test: reviewsOf(8) };
+
+async function run(reviews: TrainTestSplit, options: Partial<BaselineOptions> = {}) {
+  const events = evaluateBaseline(reviews, { seed: 1, signal: new AbortController().signal, now: () => 0, ...options });
+  const first = await events.next();
+  if (first.done === true) return { event: undefined, result: first.value };
+  const last = await events.next();
+  return { event: first.value, result: last.done === true ? last.value : undefined };
+}
+
+describe("evaluateBaseline", () => {
+  it("reports the figures on the test reviews", async () => {
+    const { event } = await run(reviews);
+    expect(event).toMatchObject({ type: "baseline", trainReviews: 24, elapsedMs: 0, report: { rows: 8, accuracy: 1 } });
+  });
+
+  it("reports the same figures for the same seed", async () => {
+    expect((await run(reviews)).event).toEqual((await run(reviews)).event);
+  });
+
+  it("trains on a sample of very many reviews", async () => {
+    expect((await run(reviews, { maxTrainReviews: 16 })).event?.trainReviews).toBe(16);
+  });
+
+  it("reports nothing if one side has no reviews", async () => {
+    expect(await run({ ...reviews, test: [] })).toEqual({ event: undefined, result: undefined });
+  });
+
+  it("stops during training when the signal is aborted", async () => {
+    const stop = new AbortController();
+    const running = run({ train: reviewsOf(1_000), test: reviewsOf(8) }, { signal: stop.signal });
+    stop.abort(new Error("stopped"));
+    await expect(running).rejects.toThrow("stopped");
+  });
+});
+
+describe("recordBaseline", () => {
+  it("adds the paired test with the model first", async () => {
+    const { result } = await run(reviews);
+    if (result === undefined) throw new Error("there is no baseline");
+    const alwaysPositive = reviews.test.flatMap(() => [0.2, 0.8]);
+    const record = recordBaseline(result, reviews.test, { probabilities: Float64Array.from(alwaysPositive) });
+    expect(record.mcnemar).toMatchObject({ onlyFirstCorrect: 0, onlySecondCorrect: 4, pValue: 0.125 });
+    expect(record).toMatchObject({ name: result.event.name, report: result.event.report });
+  });
+});

@@ -1,0 +1,60 @@
+import type { PretrainedModel } from "@sentiment-tuner/model";
+import { loadTokenizer, type Tokenizer, type TruncationStrategy } from "@sentiment-tuner/tokenizer";
+
+import { WorkflowError } from "../errors.ts";
+import { findPart } from "../plugins/parts.ts";
+import type { Parts } from "../plugins/plugin.ts";
+
+/** How a model reads a text. */
+export interface ModelText {
+  readonly tokenizer: Tokenizer;
+  /** Maximum number of tokens, special tokens included. */
+  readonly maxLength: number;
+  readonly truncation: TruncationStrategy;
+}
+
+/** The settings of the user, if any. */
+interface TextSettings {
+  readonly maxLength?: number | undefined;
+  readonly truncation?: string | undefined;
+}
+
+/** Both are saved in `tokenizer_config.json`, so that texts are truncated the same way wherever the model is used. */
+const MAX_LENGTH_KEY = "model_max_length";
+const TRUNCATION_KEY = "truncation_strategy";
+
+const DEFAULT_TRUNCATION = "head";
+
+/**
+ * The tokenizer of a loaded model. Without settings, texts are truncated as when the model was fine-tuned.
+ *
+ * @throws WorkflowError MAX_LENGTH_INVALID if the model has fewer positions, PART_UNKNOWN for a truncation strategy
+ */
+export function openModelText(model: PretrainedModel, parts: Parts, settings: TextSettings = {}): ModelText {
+  const { config, tokenizerJson, tokenizerConfig } = model;
+  const saved = isRecord(tokenizerConfig) ? tokenizerConfig : {};
+  const savedLength = Number(saved[MAX_LENGTH_KEY] ?? config.maxPositions);
+  const maxLength = settings.maxLength ?? Math.min(savedLength, config.maxPositions);
+  if (maxLength > config.maxPositions) {
+    throw new WorkflowError(
+      "MAX_LENGTH_INVALID",
+      `A length of ${maxLength} tokens is more than this model's ${config.maxPositions} positions. Choose at most ${config.maxPositions}.`,
+    );
+  }
+  const savedTruncation = saved[TRUNCATION_KEY];
+  const strategies = parts.truncationStrategies.map((strategy) => strategy.name);
+  const known =
+    typeof savedTruncation === "string" && strategies.includes(savedTruncation) ? savedTruncation : DEFAULT_TRUNCATION;
+  const truncation = findPart(parts, "truncationStrategies", settings.truncation ?? known);
+  return { tokenizer: loadTokenizer(tokenizerJson, tokenizerConfig), maxLength, truncation };
+}
+
+/** The text of `tokenizer_config.json`, with how texts are truncated. */
+export function withTextSettings(tokenizerConfig: string, { maxLength, truncation }: ModelText): string {
+  const settings = JSON.parse(tokenizerConfig) as Record<string, unknown>; // Written by this program or parsed before.
+  return `${JSON.stringify({ ...settings, [MAX_LENGTH_KEY]: maxLength, [TRUNCATION_KEY]: truncation.name }, undefined, 2)}\n`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

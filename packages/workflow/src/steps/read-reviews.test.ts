@@ -1,0 +1,69 @@
+import { memoryFiles } from "@sentiment-tuner/data";
+import type { PreparationEvent } from "@sentiment-tuner/protocol";
+import { describe, expect, it } from "vitest";
+
+import { builtInPlugins } from "../plugins/built-in.ts";
+import { composeParts } from "../plugins/parts.ts";
+import { readReviews, type ReviewsRequest } from "./read-reviews.ts";
+
+const CSV = `text,label\n"great <br /> film",pos\nbad film,neg\nso so,perhaps\n,pos\n<br />,neg\n`;
+const parts = composeParts(builtInPlugins);
+
+async function read(request: Partial<ReviewsRequest> = {}, signal = new AbortController().signal) {
+  const context = { parts, files: memoryFiles({ "a.csv": CSV }), signal };
+  const events: PreparationEvent[] = [];
+  const steps = readReviews({ paths: ["a.csv"], purpose: "train", seed: 1, ...request }, context);
+  for (;;) {
+    const next = await steps.next();
+    if (next.done === true) return { events, ...next.value };
+    events.push(next.value);
+  }
+}
+
+describe("readReviews", () => {
+  it("reports what was read, with the bad rows and their lines", async () => {
+    const { events } = await read();
+    expect(events.find(({ type }) => type === "read")).toMatchObject({
+      purpose: "train",
+      paths: ["a.csv"],
+      rowsRead: 5,
+      reviews: 3,
+      classCounts: { Negative: 2, Positive: 1 },
+      columns: { text: "text", label: "label" },
+      problemCount: 2,
+      problems: [
+        { line: 4, code: "LABEL_UNKNOWN" },
+        { line: 5, code: "TEXT_MISSING" },
+      ],
+    });
+  });
+
+  it("reports progress first, then what was read, then what was cleaned", async () => {
+    const { events } = await read();
+    const types = events.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
+    expect(types).toEqual(["reading", "read", "cleaned"]);
+  });
+
+  it("cleans by all rules, and removes a review with an empty result", async () => {
+    const { events, reviews } = await read();
+    expect(reviews.map(({ text }) => text)).toEqual(["great film", "bad film"]);
+    expect(events.at(-1)).toMatchObject({ type: "cleaned", emptied: 1, counts: { "line-breaks": 2 } });
+  });
+
+  it("changes no text if no rule is requested", async () => {
+    const { reviews } = await read({ cleaningRules: [] });
+    expect(reviews.map(({ text }) => text)).toEqual(["great <br /> film", "bad film", "<br />"]);
+  });
+
+  it("lists the known rules for an unknown one, before anything is read", async () => {
+    await expect(read({ cleaningRules: ["spelling"], paths: ["missing.csv"] })).rejects.toMatchObject({
+      code: "PART_UNKNOWN",
+      message: expect.stringMatching(/no cleaning rule "spelling". Known: line-breaks, /),
+    });
+  });
+
+  it("stops when the signal is aborted", async () => {
+    const reason = new Error("enough");
+    await expect(read({}, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+});

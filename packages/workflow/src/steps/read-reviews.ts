@@ -1,0 +1,101 @@
+import {
+  CLASS_NAMES,
+  cleanReviews,
+  type Dataset,
+  readDataset,
+  type ReadProgress,
+  type Review,
+} from "@sentiment-tuner/data";
+import type { CleanedEvent, PreparationEvent, ReadEvent, ReadingChoices } from "@sentiment-tuner/protocol";
+
+import type { StepContext } from "../context.ts";
+import { findPart } from "../plugins/parts.ts";
+import { withProgress } from "./with-progress.ts";
+
+export interface ReviewsRequest {
+  readonly paths: readonly string[];
+  readonly purpose: "train" | "evaluate";
+  readonly reading?: ReadingChoices | undefined;
+  /** By name; all rules if absent. */
+  readonly cleaningRules?: readonly string[] | undefined;
+  readonly limit?: number | undefined;
+  readonly seed: number;
+}
+
+/** Cleaned reviews, and what happened to them. */
+export interface ReadReviews {
+  readonly reviews: readonly Review[];
+  readonly read: ReadEvent;
+  readonly cleaned: CleanedEvent;
+}
+
+/** Bad rows listed in an event; all of them are counted. */
+const LISTED_PROBLEMS = 20;
+
+/**
+ * Reads labelled reviews and cleans their texts.
+ *
+ * @throws WorkflowError PART_UNKNOWN for a cleaning rule, DataError, and the signal's reason when it is aborted
+ */
+export async function* readReviews(
+  request: ReviewsRequest,
+  context: StepContext,
+): AsyncGenerator<PreparationEvent, ReadReviews> {
+  const { paths, purpose, cleaningRules } = request;
+  const { parts } = context;
+  const rules = cleaningRules?.map((name) => findPart(parts, "cleaningRules", name)) ?? parts.cleaningRules;
+  const dataset = yield* readWithProgress(request, context);
+  const read = readEvent(purpose, paths, dataset);
+  yield read;
+  const { reviews, counts, emptied } = cleanReviews(dataset.reviews, rules);
+  const cleaned: CleanedEvent = { type: "cleaned", purpose, counts, emptied };
+  yield cleaned;
+  return { reviews, read, cleaned };
+}
+
+function readWithProgress(
+  { paths, reading = {}, limit, seed }: ReviewsRequest,
+  { parts, files, signal }: StepContext,
+): AsyncGenerator<PreparationEvent, Dataset> {
+  const { textColumn, labelColumn, labelMap, invalidUtf8 } = reading;
+  return withProgress((report, ended) =>
+    readDataset(files, paths, {
+      readers: parts.readers,
+      columns: {
+        ...(textColumn !== undefined && { text: textColumn }),
+        ...(labelColumn !== undefined && { label: labelColumn }),
+      },
+      ...(labelMap && { labelMap }),
+      ...(invalidUtf8 && { invalidUtf8 }),
+      ...(limit !== undefined && { limit }),
+      seed,
+      signal: AbortSignal.any([signal, ended]),
+      onProgress: (progress) => {
+        report(readingEvent(progress));
+      },
+    }),
+  );
+}
+
+function readingEvent({ bytesRead, totalBytes, rows }: ReadProgress): PreparationEvent {
+  return { type: "reading", bytesRead, ...(totalBytes !== undefined && { totalBytes }), rows };
+}
+
+function readEvent(purpose: ReviewsRequest["purpose"], paths: readonly string[], dataset: Dataset): ReadEvent {
+  const { reviews, rowsRead, classCounts, columns, labelRule, skipped, problemCount, problems, replacedLines } =
+    dataset;
+  return {
+    type: "read",
+    purpose,
+    paths,
+    reviews: reviews.length,
+    rowsRead,
+    classCounts: Object.fromEntries(CLASS_NAMES.map((name, label) => [name, classCounts[label] ?? 0])),
+    columns,
+    labelRule,
+    skipped,
+    problemCount,
+    problems: problems.slice(0, LISTED_PROBLEMS),
+    replacedLines,
+  };
+}

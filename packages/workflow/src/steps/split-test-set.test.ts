@@ -1,0 +1,50 @@
+import type { Review } from "@sentiment-tuner/data";
+import { describe, expect, it } from "vitest";
+
+import { type SplitOptions, splitTestSet, type TrainTestSplit } from "./split-test-set.ts";
+
+function reviews(...rows: readonly (readonly [text: string, label: number])[]): Review[] {
+  return rows.map(([text, label], id) => ({ id, text, label, line: id + 2, path: "a.csv" }));
+}
+
+function run(train: readonly Review[], given?: readonly Review[], options: SplitOptions = { testSize: 0.5, seed: 1 }) {
+  const events = splitTestSet(train, given, options);
+  const first = events.next();
+  const last = events.next();
+  return { event: first.value, split: last.value as TrainTestSplit };
+}
+
+describe("splitTestSet", () => {
+  it("takes a share of each class if no test reviews are given", () => {
+    const all = reviews(["a", 0], ["b", 0], ["c", 1], ["d", 1]);
+    const { event, split } = run(all);
+    expect(event).toEqual({ type: "split", train: 2, test: 2, duplicates: 0, conflicts: 0 });
+    expect(split.test.map(({ label }) => label)).toEqual([0, 1]);
+    expect([...split.train, ...split.test].map(({ text }) => text).sort()).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("uses the given test reviews unchanged", () => {
+    const test = reviews(["x", 0], ["y", 1]);
+    const { event, split } = run(reviews(["a", 0], ["b", 1]), test);
+    expect(event).toEqual({ type: "split", train: 2, test: 2, duplicates: 0, conflicts: 0 });
+    expect(split.test).toBe(test);
+  });
+
+  it("does not train on a text of the given test reviews", () => {
+    const { event, split } = run(reviews(["a", 0], ["x", 0], ["b", 1]), reviews(["x", 1], ["y", 0]));
+    expect(event).toMatchObject({ train: 2, duplicates: 1 });
+    expect(split.train.map(({ text }) => text)).toEqual(["a", "b"]);
+  });
+
+  it("rejects test reviews that leave a class without training reviews", () => {
+    const same = reviews(["a", 0], ["b", 1]);
+    expect(() => run(same, same)).toThrow(expect.objectContaining({ code: "TEST_SET_UNFIT" }));
+    expect(() => run(same, same)).toThrow("Without the 2 reviews that are also test reviews");
+  });
+
+  it("rejects test reviews without one of the classes", () => {
+    expect(() => run(reviews(["a", 0], ["b", 1]), reviews(["x", 0]))).toThrow(
+      "The test dataset has no Positive review",
+    );
+  });
+});

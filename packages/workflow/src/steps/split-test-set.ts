@@ -1,0 +1,53 @@
+import { CLASS_NAMES, type Review, splitReviews } from "@sentiment-tuner/data";
+import type { PreparationEvent } from "@sentiment-tuner/protocol";
+
+import { WorkflowError } from "../errors.ts";
+
+/** Training reviews and test reviews; no text is in both. */
+export interface TrainTestSplit {
+  readonly train: readonly Review[];
+  readonly test: readonly Review[];
+}
+
+export interface SplitOptions {
+  /** Between 0 and 1; ignored if test reviews are given. */
+  readonly testSize: number;
+  readonly seed: number;
+}
+
+/**
+ * Separates the test set: the given test reviews, or a share of the dataset.
+ *
+ * If test reviews are given, training reviews with the same text as one of them are removed, because the official halves of a dataset are
+ * not always disjoint.
+ *
+ * @throws DataError SPLIT_IMPOSSIBLE, or WorkflowError TEST_SET_UNFIT, if one side has no review of a class
+ */
+export function* splitTestSet(
+  reviews: readonly Review[],
+  testReviews: readonly Review[] | undefined,
+  options: SplitOptions,
+): Generator<PreparationEvent, TrainTestSplit> {
+  if (testReviews === undefined) {
+    const { train, test, duplicates, conflicts } = splitReviews(reviews, options);
+    yield { type: "split", train: train.length, test: test.length, duplicates, conflicts };
+    return { train, test };
+  }
+  const texts = new Set(testReviews.map((review) => review.text));
+  const train = reviews.filter((review) => !texts.has(review.text));
+  const duplicates = reviews.length - train.length;
+  requireBothClasses(testReviews, "The test dataset has no");
+  requireBothClasses(
+    train,
+    `Without the ${duplicates} reviews that are also test reviews, the training dataset has no`,
+  );
+  yield { type: "split", train: train.length, test: testReviews.length, duplicates, conflicts: 0 };
+  return { train, test: testReviews };
+}
+
+function requireBothClasses(reviews: readonly Review[], problem: string): void {
+  const missing = CLASS_NAMES.find((_name, label) => reviews.every((review) => review.label !== label));
+  if (missing === undefined) return;
+  const advice = "Are the two datasets the same? Give another test dataset, or use a share of the training dataset.";
+  throw new WorkflowError("TEST_SET_UNFIT", `${problem} ${missing} review. ${advice}`);
+}
