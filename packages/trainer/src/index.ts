@@ -19,7 +19,6 @@ export { createRuntimeEngine, onnxruntimeCpu, onnxruntimeWebgpu } from "./engine
 export { createTensorflowEngine, javascriptCpu } from "./engines/tensorflow/tensorflow-engine.ts";
 export { setUpTensorflow, type TensorflowSetup } from "./engines/tensorflow/setup/set-up-tensorflow.ts";
 export { tensorflowFolder, type TensorflowKind } from "./engines/tensorflow/tensorflow-folder.ts";
-export { TrainerError, toWireError } from "./errors.ts";
 export { evaluate, type Evaluation, nextTurn, softmaxRows } from "./evaluation/evaluate.ts";
 export { openExportedClassifier } from "./evaluation/exported-classifier.ts";
 export { type Classifier, openClassifier } from "./evaluation/open-classifier.ts";

@@ -5,8 +5,8 @@ import * as tf from "@tensorflow/tfjs";
  *
  *     L = Σ_b w_b · (log Σ_c exp(logits_bc) − logits_b,label_b)
  *
- * With every w_b = 1/B this is the batch's mean. A sum with weights given from outside serves a smaller last batch and
- * gradient accumulation, and puts no batch size into a recorded graph, as a mean would.
+ * With every w_b = 1/B this is the mean of the batch. Weights from the caller also serve a smaller last batch and gradient accumulation,
+ * and a recorded graph does not depend on the batch size, as it would with a mean.
  *
  * @param logits - [B, C], unscaled
  * @param labels - [B], int32, class indices in 0..C-1; a label outside adds nothing, so check them before

@@ -10,7 +10,7 @@ export type Gradients = ReadonlyMap<string, Float32Array>;
  * when the row is.
  *
  * @param gradient - [rows, rowLength]
- * @param activeRows - [rows]; set to 1 where the row has a non-zero element, left alone elsewhere
+ * @param activeRows - [rows]; set to 1 where the row has a non-zero element, unchanged elsewhere
  * @returns Σ g²; NaN or Infinity if an element is not finite
  */
 export function scanRows(gradient: Float32Array, rowLength: number, activeRows: Uint8Array): number {
@@ -35,7 +35,7 @@ export function clipScale(norm: number, maxGradientNorm: number): number {
   return Math.min(1, maxGradientNorm / (norm + 1e-6));
 }
 
-/** @throws TrainerError GRADIENT_NOT_FINITE, before anything was changed by the step */
+/** Called before a step changes anything. @throws TrainerError GRADIENT_NOT_FINITE */
 export function requireFiniteNorm(norm: number, step: number): void {
   if (Number.isFinite(norm)) return;
   throw new TrainerError(
