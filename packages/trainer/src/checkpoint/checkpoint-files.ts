@@ -47,7 +47,7 @@ export const nodeCheckpointFiles: CheckpointFiles = {
 
 /** Makes a new name survive a power cut. */
 async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return; // it cannot open a folder
+  if (process.platform === "win32") return; // Windows cannot open a folder.
   const folder = await open(path, "r");
   try {
     await folder.sync();

@@ -26,6 +26,6 @@ export function weightedCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, r
     // Compared with a range rather than tf.oneHot, which ONNX Runtime's CPU provider cannot run on int32.
     const isTrueClass = tf.equal(tf.expandDims(labels, 1), tf.range(0, classes, 1, "int32")); // (B, C)
     const weights = tf.mul(tf.cast(isTrueClass, "float32"), tf.expandDims(rowWeights, 1)); // (B, C)
-    return tf.neg(tf.sum(tf.mul(weights, logProbabilities))) as tf.Scalar; // a sum over all axes
+    return tf.neg(tf.sum(tf.mul(weights, logProbabilities))) as tf.Scalar; // A sum over all axes.
   });
 }

@@ -52,7 +52,7 @@ function sumOfSquares(values: Float32Array, start: number, end: number): number 
   let sum3 = 0;
   let index = start;
   for (const unrolledEnd = end - ((end - start) % 4); index < unrolledEnd; index += 4) {
-    const value0 = values[index] as number; // in range: scanRows stays inside the array
+    const value0 = values[index] as number; // In range: scanRows stays inside the array.
     const value1 = values[index + 1] as number;
     const value2 = values[index + 2] as number;
     const value3 = values[index + 3] as number;
