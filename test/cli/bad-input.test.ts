@@ -3,12 +3,12 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { cli, HELD_OUT, parseLines, REVIEWS, temporaryFolder, TINY_DISTILBERT } from "../support/cli.ts";
+import { cli, parseLines, REVIEWS, temporaryFolder, TEST_REVIEWS, TINY_DISTILBERT } from "../support/cli.ts";
 
 const folder = temporaryFolder();
 let runs = 0;
 
-/** A file of a test, and its path. */
+/** Writes a file for a test. @returns its path */
 function file(name: string, content: string | Buffer): string {
   const path = join(folder, name);
   writeFileSync(path, content);
@@ -20,7 +20,7 @@ function trainArgs(dataset: string, out: string, ...more: readonly string[]): st
   return ["train", dataset, "--model", TINY_DISTILBERT, ...short, "--out", out, ...more];
 }
 
-/** Trains and expects a clear failure, after which nothing is there that was not before. */
+/** Trains and expects a clear failure that leaves no files. */
 async function expectFailure(dataset: string, more: readonly string[], ...messages: readonly string[]): Promise<void> {
   const out = join(folder, `run-${String(++runs)}`, "deep");
   const { code, stdout, stderr } = await cli(trainArgs(dataset, out, ...more));
@@ -31,7 +31,7 @@ async function expectFailure(dataset: string, more: readonly string[], ...messag
   expect(existsSync(join(folder, `run-${String(runs)}`))).toBe(false);
 }
 
-/** The good rows of the fixture, and more. */
+/** The good rows of the fixture, followed by other rows. */
 const withRows = (...rows: readonly (string | Buffer)[]): Buffer =>
   Buffer.concat([readFileSync(REVIEWS), ...rows.map((row) => Buffer.concat([Buffer.from(row), Buffer.from("\n")]))]);
 
@@ -41,50 +41,50 @@ describe("a dataset", () => {
     await expectFailure(path, [], `There is no file or folder "${path}"`);
   });
 
-  it("that is missing is named among the held-out ones as well", async () => {
+  it("that is missing is named, also with --eval", async () => {
     const path = join(folder, "none.csv");
     await expectFailure(REVIEWS, ["--eval", path], `There is no file or folder "${path}"`);
   });
 
-  it("that is empty is said to be", async () => {
+  it("that is empty is rejected with the reason", async () => {
     await expectFailure(file("empty.csv", ""), [], `empty.csv" is empty (0 bytes)`);
     await expectFailure(file("head.csv", "text,label\n"), [], `head.csv" holds no rows`);
   });
 
-  it("of one class is no dataset to learn from", async () => {
+  it("with one class is rejected, because training needs both", async () => {
     const text = "text,label\ngood,pos\nbetter,pos\nbest,pos\n";
     await expectFailure(file("one-class.csv", text), [], "All reviews are positive.", "both classes");
   });
 
-  it("without columns that are known is rejected with the columns it has, and how to name them", async () => {
+  it("with unknown columns is rejected with the names of its columns and the options", async () => {
     const text = "when,who\n2001,Ann\n2002,Bo\n";
     await expectFailure(file("columns.csv", text), [], '"when"', '"who"', "--text-column");
   });
 
-  it("without the column asked for is rejected with the columns it has", async () => {
+  it("without the chosen column is rejected with the names of its columns", async () => {
     await expectFailure(REVIEWS, ["--text-column", "body"], '"body"', '"review"', '"sentiment"');
   });
 
-  it("whose labels mean nothing is rejected with the labels, and how to explain them", async () => {
+  it("with unknown labels is rejected with the labels and the option --label-map", async () => {
     const text = "text,label\na,apple\nb,pear\nc,apple\n";
     await expectFailure(file("labels.csv", text), [], '"apple"', "--label-map");
   });
 
-  it("of a format that nobody reads is rejected with those that are read", async () => {
+  it("of an unknown format is rejected with the known formats", async () => {
     await expectFailure(file("reviews.docx", "PK"), [], ".csv");
   });
 
-  it("that leaves a class without a review to be judged by is too small", async () => {
+  it("that is too small for a test review of each class is rejected", async () => {
     await expectFailure(file("small.csv", "text,label\na,pos\nb,neg\n"), [], "(2 reviews in all)", "Use more reviews");
   });
 
-  it("that is also the held-out one leaves nothing to train on", async () => {
+  it("that is also the test set leaves no training reviews", async () => {
     await expectFailure(REVIEWS, ["--eval", REVIEWS], "Without the 44 reviews that are also test reviews");
   });
 });
 
 describe("bad rows among good ones", () => {
-  it("are reported with their lines, and the rest is trained", async () => {
+  it("are reported with their lines, and the others are used for training", async () => {
     const rows = ['"so so",meh', "only one field", '"",positive', '"great fun",'];
     const path = file("bad-rows.csv", withRows(...rows));
     const out = join(folder, "bad-rows");
@@ -106,7 +106,7 @@ describe("bad rows among good ones", () => {
     expect(JSON.parse(readFileSync(join(out, "report.json"), "utf8"))).toMatchObject({ data: { problemCount: 4 } });
   });
 
-  it("are counted where there are too many to name", async () => {
+  it("are counted if there are too many to list", async () => {
     const path = file("many-bad.csv", withRows(...Array.from({ length: 30 }, () => '"so so",meh')));
     const { code, stderr } = await cli(trainArgs(path, join(folder, "many-bad")));
     expect(code).toBe(0);
@@ -118,15 +118,15 @@ describe("bad rows among good ones", () => {
 describe("bytes that are not UTF-8", () => {
   const path = file("latin-1.csv", withRows(Buffer.from('"a caf\xe9 scene",positive', "latin1")));
 
-  it("stop the run with their line, and the other rule is named", async () => {
+  it("stop the run, and the message names the line and the other rule", async () => {
     await expectFailure(path, [], `latin-1.csv", line 46: bytes that are not UTF-8`, "--invalid-utf8 replace");
     await expectFailure(path, ["--invalid-utf8", "error"], "line 46");
   });
 
-  it("are replaced and counted when that rule is chosen", async () => {
+  it("are replaced and counted with --invalid-utf8 replace", async () => {
     const { code, stderr } = await cli(trainArgs(path, join(folder, "replaced"), "--invalid-utf8", "replace"));
     expect(code).toBe(0);
-    expect(stderr).toContain('! bytes that are not UTF-8 in 1 line; "\uFFFD" stands in their place');
+    expect(stderr).toContain('! bytes that are not UTF-8 in 1 line, replaced by "\uFFFD"');
     expect(stderr).toContain("45 rows");
   });
 });
@@ -145,21 +145,21 @@ describe("a base model", () => {
     writeFileSync(path, JSON.stringify(json));
   };
 
-  it("that is not there is named", async () => {
+  it("that does not exist is named", async () => {
     await expectFailure(REVIEWS, ["--model", join(folder, "none")], join(folder, "none"));
   });
 
-  it("in a folder without weights is said to lack them", async () => {
+  it("in a folder without weights is rejected with the missing format", async () => {
     mkdirSync(join(folder, "hollow"));
     await expectFailure(REVIEWS, ["--model", join(folder, "hollow")], "safetensors");
   });
 
-  it("whose weights are cut off is rejected", async () => {
+  it("with truncated weights is rejected", async () => {
     const broken = brokenModel("truncated", (path) => truncateSync(join(path, "model.safetensors"), 50_000));
     await expectFailure(REVIEWS, broken, "model.safetensors", "Download it again");
   });
 
-  it("whose header lies about its offsets is rejected, with the tensor", async () => {
+  it("with wrong offsets in its header is rejected with the name of the tensor", async () => {
     const broken = brokenModel("lying", (path) => {
       const weights = join(path, "model.safetensors");
       const bytes = readFileSync(weights);
@@ -176,7 +176,7 @@ describe("a base model", () => {
     await expectFailure(REVIEWS, broken, "model.safetensors", "classifier.bias");
   });
 
-  it("of an unknown architecture is rejected with those that are known", async () => {
+  it("of an unknown architecture is rejected with the known architectures", async () => {
     const broken = brokenModel("gpt", (path) =>
       editJson(join(path, "config.json"), (json) => (json["model_type"] = "gpt2")),
     );
@@ -193,16 +193,16 @@ describe("a base model", () => {
     await expectFailure(REVIEWS, broken, "vocabulary of 101 tokens", '"vocab_size": 100');
   });
 
-  it("whose config.json is cut off is rejected", async () => {
+  it("with a truncated config.json is rejected", async () => {
     const broken = brokenModel("config", (path) => truncateSync(join(path, "config.json"), 100));
     await expectFailure(REVIEWS, broken, "config.json", "is not JSON");
   });
 
-  it("is judged by the same eyes in predict and evaluate", async () => {
+  it("is checked in predict and evaluate as well", async () => {
     const [, path = ""] = brokenModel("cut", (copy) => truncateSync(join(copy, "model.safetensors"), 50_000));
     for (const args of [
       ["predict", "great", "--model", path],
-      ["evaluate", HELD_OUT, "--model", path],
+      ["evaluate", TEST_REVIEWS, "--model", path],
     ]) {
       const { code, stdout, stderr } = await cli(args);
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -212,17 +212,19 @@ describe("a base model", () => {
 });
 
 describe("--out", () => {
-  it("below a file cannot be written to, and the file is left alone", async () => {
+  it("below a file is rejected, and the file stays unchanged", async () => {
     const path = file("a-file", "mine");
     for (const out of [join(path, "run"), path]) {
       const { code, stdout, stderr } = await cli(trainArgs(REVIEWS, out));
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-      expect(stderr).toMatch(/^error: Cannot write to ".*": E\w+: .* Check the disk's free space .* another folder\./m);
+      expect(stderr).toMatch(
+        /^error: Cannot write to ".*": E\w+: .* Check the disk's free space .* folder with --out\.$/m,
+      );
     }
     expect(readFileSync(path, "utf8")).toBe("mine");
   });
 
-  it("with an earlier run in it is left as it is, and the ways out are named", async () => {
+  it("with an earlier run stays unchanged, and the message names the remedies", async () => {
     const out = join(folder, "occupied");
     expect((await cli(trainArgs(REVIEWS, out))).code).toBe(0);
     const before = readdirSync(out, { recursive: true }).sort();
@@ -230,13 +232,15 @@ describe("--out", () => {
     const log = readFileSync(join(out, "events.jsonl"), "utf8");
     const { code, stderr } = await cli(trainArgs(REVIEWS, out, "--seed", "7"));
     expect(code).toBe(1);
-    expect(stderr).toContain(`"${out}" contains an earlier run. Resume it, delete it, or choose another folder.`);
+    expect(stderr).toContain(
+      `"${out}" contains an earlier run. Resume it, delete it, or choose another folder. To resume it, add --resume. `,
+    );
     expect(readdirSync(out, { recursive: true }).sort()).toEqual(before);
     expect(readFileSync(join(out, "model", "model.safetensors")).equals(weights)).toBe(true);
     expect(readFileSync(join(out, "events.jsonl"), "utf8")).toBe(log);
   });
 
-  it("may hold files that are not ours", async () => {
+  it("may contain other files", async () => {
     const out = join(folder, "with-notes");
     mkdirSync(out);
     writeFileSync(join(out, "notes.txt"), "mine");

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { pipeline } from "@huggingface/transformers";
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { cli, HELD_OUT, parseLines, REVIEWS, SHORT_RUN, temporaryFolder, TINY_DISTILBERT } from "../support/cli.ts";
+import { cli, parseLines, REVIEWS, SHORT_RUN, temporaryFolder, TEST_REVIEWS, TINY_DISTILBERT } from "../support/cli.ts";
+import { fixturePath } from "../support/golden.ts";
 
 const root = temporaryFolder();
 const run = join(root, "run");
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 
 describe("export", () => {
-  it("judges on the run's own held-out reviews and shows the formats side by side", async () => {
+  it("evaluates on the test set of the run and shows the formats side by side", async () => {
     const { code, stdout } = await exportTo(exported("side-by-side"), "--format", "onnx-fp16");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ {2}format +size +accuracy \(16 reviews\) +64 tokens, p50$/m);
@@ -27,7 +28,7 @@ describe("export", () => {
     expect(stdout).toMatch(/^ONNX +operator set 20, made by sentiment-tuner \d/m);
   });
 
-  it("reports the accuracy that the run was judged by", async () => {
+  it("reports the same accuracy as the run", async () => {
     const { stdout } = await exportTo(exported("accuracy"), "--format", "onnx", "--json");
     const { accuracy } = JSON.parse(readFileSync(join(run, "report.json"), "utf8")) as { accuracy: number };
     expect(JSON.parse(stdout)).toMatchObject({
@@ -40,23 +41,23 @@ describe("export", () => {
     ["onnx", "model.onnx", "fp32", 1e-4],
     ["onnx-fp16", "model_fp16.onnx", "fp16", 2e-3], // Weights with 11 bits, two layers.
     ["onnx-int8", "model_quantized.onnx", "q8", 0.05], // Weights with 7 bits and inputs with 8.
-  ] as const)("writes %s where transformers.js looks for it", async (format, file, dtype, tolerance) => {
+  ] as const)("writes %s under the name that transformers.js loads", async (format, file, dtype, tolerance) => {
     const out = exported(format);
     expect((await exportTo(out, "--format", format, "--force")).code).toBe(0);
     expect(readdirSync(join(out, "onnx"))).toEqual([file]);
     const texts = ["best film ever", "a dull story", "bad"];
     const classify = await pipeline("text-classification", out, { dtype });
-    const theirs = await classify(texts, { top_k: 2 });
+    const actual = await classify(texts, { top_k: 2 });
     await classify.dispose();
-    const ours = parseLines((await cli(["predict", "--model", model, "--json", ...texts])).stdout);
-    theirs.forEach((scores, index) => {
-      const probabilities = ours[index]?.["probabilities"] as Record<string, number>;
+    const expected = parseLines((await cli(["predict", "--model", model, "--json", ...texts])).stdout);
+    actual.forEach((scores, index) => {
+      const probabilities = expected[index]?.["probabilities"] as Record<string, number>;
       for (const { label, score } of scores)
         expect(Math.abs(score - (probabilities[label] ?? Number.NaN))).toBeLessThan(tolerance);
     });
   });
 
-  it("adds a format to a folder that has the same model, the model's own too", async () => {
+  it("adds a format to a folder with the same model, such as the model folder itself", async () => {
     const sizes = async (out: string): Promise<string[]> => {
       expect((await exportTo(out, "--format", "onnx-int8", "--force")).code).toBe(0);
       return readdirSync(join(out, "onnx")).sort();
@@ -68,7 +69,7 @@ describe("export", () => {
     expect(existsSync(join(model, "model.safetensors"))).toBe(true);
   });
 
-  it("refuses a folder with something else in it", async () => {
+  it("rejects a folder with other contents", async () => {
     const { code, stderr } = await exportTo(TINY_DISTILBERT, "--format", "onnx");
     expect(code).toBe(1);
     expect(stderr).toContain("contains another model. Choose an empty or a new folder.");
@@ -77,10 +78,17 @@ describe("export", () => {
     );
   });
 
-  describe("where 8 bits lose too much", () => {
+  it("evaluates the model on the engine of --engine, and compares the exported file with it", async () => {
+    const engine = ["--plugin", fixturePath("plugins/lost-device.mjs"), "--engine", "lost:gpu"];
+    const { code, stderr } = await exportTo(exported("engine"), "--format", "onnx", ...engine);
+    expect(code).toBe(1);
+    expect(stderr).toContain("computes other results than the trained model");
+  });
+
+  describe("if the int8 model loses too much accuracy", () => {
     const hard = join(root, "hard.csv");
     beforeAll(async () => {
-      // Texts that the model can hardly decide, labelled as it decides them: rounding turns some of them around.
+      // The least certain predictions of the model, used as labels. Rounding changes some of them.
       const words = ["good", "bad", "film", "story", "the", "a", "dull", "great", "plot", "ever", "best", "worst"];
       const texts = Array.from({ length: 600 }, (_text, index) =>
         Array.from({ length: 3 + (index % 5) }, (_word, place) => words[(index * 7 + place * (index % 11)) % 12]).join(
@@ -99,37 +107,38 @@ describe("export", () => {
       );
     });
 
-    it("writes nothing and names the figures", async () => {
+    it("writes nothing and reports the accuracies", async () => {
       const out = exported("refused");
       const { code, stderr } = await exportTo(out, "--format", "onnx-int8", "--eval", hard);
       expect(code).toBe(1);
       expect(stderr).toMatch(
         /"onnx-int8" loses \d+\.00 points of accuracy on 20 test reviews: \d+\.00% instead of 100\.00%/,
       );
+      expect(stderr).toContain("Try --format onnx-fp16, or add --force");
       expect(existsSync(out)).toBe(false);
       expect(readdirSync(root).filter((name) => name.includes("exporting"))).toEqual([]);
     });
 
-    it("writes it all the same when forced, and says so", async () => {
+    it("writes the file with --force, and reports that", async () => {
       const out = exported("forced");
       const { code, stdout } = await exportTo(out, "--format", "onnx-int8", "--eval", hard, "--force");
       expect(code).toBe(0);
-      expect(stdout).toMatch(/^Gate +onnx-int8 loses \d+\.00 points of accuracy.*written because it was forced$/m);
+      expect(stdout).toMatch(/^Gate +onnx-int8 loses \d+\.00 points of accuracy.*written because of --force$/m);
       expect(statSync(join(out, "onnx/model_quantized.onnx")).size).toBeGreaterThan(0);
     });
   });
 
-  it("asks for test reviews if those of the run have changed", async () => {
+  it("asks for test reviews if the test set of the run has changed", async () => {
     const reviews = join(root, "own.csv");
     const other = join(root, "other-run");
-    writeFileSync(reviews, readFileSync(HELD_OUT));
-    const args = SHORT_RUN.map((arg) => (arg === HELD_OUT ? reviews : arg));
+    writeFileSync(reviews, readFileSync(TEST_REVIEWS));
+    const args = SHORT_RUN.map((arg) => (arg === TEST_REVIEWS ? reviews : arg));
     expect((await cli(["train", REVIEWS, ...args, "--out", other, "--json"])).code).toBe(0);
-    writeFileSync(reviews, `${readFileSync(HELD_OUT, "utf8")}\none more,positive`);
+    writeFileSync(reviews, `${readFileSync(TEST_REVIEWS, "utf8")}\none more,positive`);
     const args8 = ["--model", join(other, "model"), "--format", "onnx-int8", "--out", exported("changed")];
     const { code, stderr } = await cli(["export", ...args8]);
     expect(code).toBe(1);
     expect(stderr).toContain(`the dataset "${reviews}" has changed since the run`);
-    expect(stderr).toContain("--eval");
+    expect(stderr).toContain("Give test reviews with --eval, or add --force");
   });
 });

@@ -12,7 +12,7 @@ const trainArgs = (out: string, ...more: readonly string[]) => {
   return ["train", REVIEWS, "--model", TINY_DISTILBERT, ...short, ...more, "--out", out];
 };
 
-/** Every line of the log is whole, and there is no file that was begun and not ended. */
+/** Every line of the log is complete, and there are no partial files. */
 function expectNothingHalfWritten(out: string): readonly string[] {
   const names = readdirSync(out, { recursive: true }).map(String);
   expect(names.filter((name) => /unfinished|saving|replaced/.test(name))).toEqual([]);
@@ -28,11 +28,11 @@ function expectClearFailure({ code, stderr }: CliResult, reason: RegExp): void {
   expect(code).toBe(1);
 }
 
-/** A limit on the size of a file fails a write in its middle, as a full disk does, for every user of every system with a shell. */
-describe("a disk that takes no more", () => {
+/** A limit on the size of files makes a write fail in the middle, like a full disk. It needs only a shell. */
+describe("a limit on the size of files", () => {
   const limited = (blocks: number) => ["sh", "-c", `ulimit -f ${String(blocks)}; exec "$@"`, "sh"];
 
-  it("ends a run whose first checkpoint does not fit; with room the same command begins anew", async () => {
+  it("ends a run at a first checkpoint that does not fit; without the limit the same command works", async () => {
     const out = join(folder, "checkpoint");
     const { result } = startCli(trainArgs(out, "--epochs", "1"), { wrapper: limited(128) });
     expectClearFailure(await result, /step-\d+" was not written: EFBIG/);
@@ -41,7 +41,7 @@ describe("a disk that takes no more", () => {
     expect(parseLines(readFileSync(join(out, "events.jsonl"), "utf8")).at(-1)).toMatchObject({ type: "completed" });
   });
 
-  it("ends a run whose log does not fit, and the folder goes with it", async () => {
+  it("ends a run at a log that does not fit, and removes the folder", async () => {
     const out = join(folder, "log");
     const { result } = startCli(trainArgs(out, "--epochs", "1"), { wrapper: limited(2) });
     expectClearFailure(await result, /Cannot write to ".*log": EFBIG/);
@@ -49,11 +49,11 @@ describe("a disk that takes no more", () => {
   });
 });
 
-/** A small disk of our own, where the system lets this user mount one. */
+/** True if this user can mount a small disk. */
 const canMount = spawnSync("sh", ["-c", "unshare -rm mount -t tmpfs tmpfs /mnt"]).status === 0;
 
 describe.runIf(canMount)("a full disk", () => {
-  /** Runs on a disk of some KiB, and copies what is on it afterwards to where it can be looked at. */
+  /** Runs on a small disk, then copies its contents to a folder of the test. */
   async function trainOnDisk(
     name: string,
     sizeKib: number,
@@ -74,18 +74,18 @@ describe.runIf(canMount)("a full disk", () => {
     expect(expectNothingHalfWritten(out)).toEqual(["events.jsonl"]);
   });
 
-  it("at a later checkpoint keeps the one before, and says so", async () => {
+  it("at a later checkpoint keeps the previous one, and reports that", async () => {
     const { out, ...result } = await trainOnDisk("later", 450, "--epochs", "6", "--lr", "3e-3");
     expectClearFailure(result, /ENOSPC/);
     expect(result.stderr).toContain(
-      "A checkpoint is kept. When this is solved: Go on with the same command and --resume.",
+      "A checkpoint is kept. Solve this problem first. To continue, run the same command with --resume.",
     );
     const names = expectNothingHalfWritten(out);
     expect(names.filter((name) => name.endsWith("state.json"))).toHaveLength(1);
     expect(names).not.toContain("model");
   });
 
-  it("at the model leaves no part of it, and keeps the checkpoint", async () => {
+  it("at the model leaves no partial model, and keeps the checkpoint", async () => {
     const { out, ...result } = await trainOnDisk("model", 450, "--epochs", "1");
     expectClearFailure(result, /Cannot save the model to ".*": the disk is full/);
     expect(result.stderr).toContain("A checkpoint is kept.");

@@ -10,11 +10,11 @@ const folder = temporaryFolder();
 const PLUGIN = fixturePath("plugins/plus-minus.mjs");
 const PLUS_MINUS = fixturePath("reviews/held-out.reviews");
 
-/** Later options win, so the held-out set of the short run is left out. */
+/** The short run without its --eval option. */
 const options = SHORT_RUN.filter((_option, index) => ![2, 3].includes(index));
 
 describe("--plugin", () => {
-  it("brings a reader and a metric, which is in the report and in the table", async () => {
+  it("adds a reader and a metric, which appears in the report and in the table", async () => {
     const out = join(folder, "run");
     const args = ["train", REVIEWS, "--eval", PLUS_MINUS, ...options, "--plugin", PLUGIN, "--out", out];
     const { code, stdout } = await cli([...args, "--best-metric", "balancedAccuracy"]);
@@ -26,20 +26,20 @@ describe("--plugin", () => {
     expect(stdout).toMatch(new RegExp(`^ {2}balancedAccuracy +${(metrics["balancedAccuracy"] ?? 0).toFixed(3)}$`, "m"));
   });
 
-  it("serves evaluate too, and names the line of a bad row", async () => {
+  it("works in evaluate as well", async () => {
     const args = ["evaluate", PLUS_MINUS, "--model", TINY_DISTILBERT, "--plugin", PLUGIN, "--json"];
     const { code, stdout } = await cli(args);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ metrics: { balancedAccuracy: expect.any(Number) } });
   });
 
-  it("is needed for what only it can read", async () => {
+  it("is needed to read its format", async () => {
     const { code, stderr } = await cli(["evaluate", PLUS_MINUS, "--model", TINY_DISTILBERT]);
     expect(code).toBe(1);
     expect(stderr).toContain("has an unknown extension. Known are .csv, ");
   });
 
-  it("is turned away if it brings a name that is taken, and both are named", async () => {
+  it("is rejected if it defines a name of another plug-in, and the message names both", async () => {
     const out = join(folder, "clash");
     const clash = fixturePath("plugins/second-f1.mjs");
     const { code, stderr } = await cli(["train", REVIEWS, ...SHORT_RUN, "--plugin", clash, "--out", out]);
@@ -48,14 +48,14 @@ describe("--plugin", () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  it("clashes with itself when it is given twice", async () => {
+  it("is rejected if it is given twice", async () => {
     const args = ["evaluate", PLUS_MINUS, "--model", TINY_DISTILBERT, "--plugin", PLUGIN, "--plugin", PLUGIN];
     const { code, stderr } = await cli(args);
     expect(code).toBe(1);
     expect(stderr).toContain('Plug-in "plus-minus" defines reader "plus-minus" twice.');
   });
 
-  it("says which file could not be loaded", async () => {
+  it("is named if it cannot be loaded", async () => {
     const { code, stderr } = await cli(["evaluate", PLUS_MINUS, "--model", TINY_DISTILBERT, "--plugin", "./none.mjs"]);
     expect(code).toBe(1);
     expect(stderr).toContain('Plug-in "./none.mjs" could not be loaded');

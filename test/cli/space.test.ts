@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 
-import { cli, HELD_OUT, parseLines, REVIEWS, SHORT_RUN, startCli, temporaryFolder } from "../support/cli.ts";
+import { cli, parseLines, REVIEWS, SHORT_RUN, startCli, temporaryFolder, TEST_REVIEWS } from "../support/cli.ts";
 import { hubEnv, startHub, temporaryHome, WITH_TOKEN } from "../support/hub-client.ts";
 import { HUB_TOKEN, type HubServer } from "../support/hub-server.ts";
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
   expect((await cli(["train", REVIEWS, ...SHORT_RUN, "--out", join(root, "run"), "--json"])).code).toBe(0);
 });
 
-/** A hub that the command line finds, with a token that it knows. */
+/** A hub for the command line, with a valid token. */
 async function connectHub(): Promise<HubServer> {
   const hub = await startHub();
   for (const [name, value] of Object.entries({ ...hubEnv(hub, temporaryHome()), ...WITH_TOKEN })) {
@@ -24,7 +24,7 @@ async function connectHub(): Promise<HubServer> {
 }
 
 describe("space", () => {
-  it("puts the model and a static Space on the hub, private, and says where it runs", async () => {
+  it("pushes the model and a static Space, both private, and prints the address", async () => {
     const hub = await connectHub();
     hub.stage(["BUILDING", "RUNNING"].map((stage) => ({ stage })));
     const out = join(root, "static");
@@ -40,11 +40,11 @@ describe("space", () => {
     );
     expect(hub.read("space", "owner/reviews", "model/onnx/model_quantized.onnx")?.length).toBeGreaterThan(0);
     expect(JSON.parse(String(hub.read("space", "owner/reviews", "space.json")))).toMatchObject({ title: "reviews" });
-    expect(String(hub.read("model", "owner/reviews", "README.md"))).toContain("owner/reviews"); // How to use it, by its name.
+    expect(String(hub.read("model", "owner/reviews", "README.md"))).toContain("owner/reviews"); // The usage example has the name.
     expect(stdout + stderr).not.toContain(HUB_TOKEN);
   });
 
-  it("tells every event as JSON, and why a Space does not run", async () => {
+  it("prints every event as JSON, and the reason why a Space does not run", async () => {
     const hub = await connectHub();
     const errorMessage = "No matching distribution for torch==9";
     hub.stage([{ stage: "BUILDING" }, { stage: "BUILD_ERROR", errorMessage }]);
@@ -62,19 +62,19 @@ describe("space", () => {
     expect(hub.read("space", "owner/reviews", "model/model.safetensors")).toBeUndefined();
   });
 
-  it("leaves 8 bits out where they cannot be judged, and says so", async () => {
+  it("skips the int8 model if it cannot be evaluated, and reports that", async () => {
     await connectHub();
-    const lonely = join(root, "lonely");
-    mkdirSync(join(lonely, "onnx"), { recursive: true });
+    const copy = join(root, "copy");
+    mkdirSync(join(copy, "onnx"), { recursive: true });
     for (const name of ["config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"])
-      writeFileSync(join(lonely, name), readFileSync(join(model, name)));
-    const out = join(root, "unjudged");
-    const args = ["space", "owner/reviews", "--model", lonely, "--sdk", "static", "--out", out];
+      writeFileSync(join(copy, name), readFileSync(join(model, name)));
+    const out = join(root, "without-test-set");
+    const args = ["space", "owner/reviews", "--model", copy, "--sdk", "static", "--out", out];
     expect((await cli(args)).stderr).toMatch(
-      /8 bits were left out: there is no completed run beside ".*"; --eval gives held-out reviews/,
+      /Skipped the int8 model: there is no completed run beside ".*"\. Give test reviews with --eval\./,
     );
     expect(readdirSync(join(out, "model/onnx"))).toEqual(["model_fp16.onnx"]);
-    expect((await cli([...args, "--eval", HELD_OUT, "--limit", "8"])).stderr).toContain("q8 or fp16");
+    expect((await cli([...args, "--eval", TEST_REVIEWS, "--limit", "8"])).stderr).toContain("q8 or fp16");
   });
 
   it("serves a static Space until Ctrl-C", async () => {
@@ -95,9 +95,9 @@ describe("space", () => {
   });
   let served: Promise<string> | undefined;
 
-  it("tells how to try a Gradio Space where Python lacks what it takes", async () => {
+  it("prints the commands for a Gradio Space if Python lacks its packages", async () => {
     const { PATH, PYTHON } = process.env;
-    process.env["PATH"] = root; // Nothing is there.
+    process.env["PATH"] = root; // A folder without programs.
     delete process.env["PYTHON"];
     try {
       const { code, stdout } = await cli(["space", "me/reviews", "--model", model, "--local"]);
@@ -110,9 +110,12 @@ describe("space", () => {
   });
 
   it.each([
-    [["space", "reviews", "--model", model, "--local"], /"reviews" is not a valid name on the Hub\. Give it as owner\/name/],
+    [
+      ["space", "reviews", "--model", model, "--local"],
+      /"reviews" is not a valid name on the Hub\. Give it as owner\/name/,
+    ],
     [["space", "me/reviews", "--model", model, "--sdk", "docker"], /Allowed choices are gradio, static/],
-  ])("exits with 2 for a command line that cannot be meant", async (args, message) => {
+  ])("exits with 2 for an invalid name or kind of Space", async (args, message) => {
     const { code, stderr } = await cli(args);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(message) });
   });

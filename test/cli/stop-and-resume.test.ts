@@ -11,7 +11,7 @@ const weightsOf = (out: string): Buffer => readFileSync(join(out, "model", "mode
 const reportOf = (out: string) => JSON.parse(readFileSync(join(out, "report.json"), "utf8")) as Record<string, unknown>;
 const finishedRun = ["events.jsonl", "model", "predictions.jsonl", "report.json"];
 
-/** How often each kind of event is waited for before Ctrl-C. */
+/** True for the text with the event of this type and count. */
 const isNth = (type: string, count: number) => {
   let seen = 0;
   return (text: string) => text.includes(`"type":"${type}"`) && ++seen === count;
@@ -26,17 +26,17 @@ describe("Ctrl-C in training", () => {
   const moments: readonly [string, string, number][] = [
     ["after the first step", "step", 1],
     ["in the middle of an epoch", "step", 4],
-    ["while the first epoch is judged", "evaluating", 1],
-    ["when the best weights so far are saved", "saved", 1],
+    ["during the first evaluation", "evaluating", 1],
+    ["when the first checkpoint is saved", "saved", 1],
     ["in the second epoch", "step", 9],
     ["after the last step", "step", 12],
   ];
-  it.each(moments)("%s loses nothing: --resume gives the bytes of a run never stopped", async (what, type, count) => {
+  it.each(moments)("%s loses nothing: --resume gives the bytes of an uninterrupted run", async (what, type, count) => {
     const out = join(folder, what.replaceAll(" ", "-"));
     const stopped = await cli(train(out, "--json"), { interruptAt: isNth(type, count) });
     expect(stopped.code).toBe(130);
     expect(stopped.stderr).toMatch(
-      /^Stopped after step \d+; nothing is lost. Go on with the same command and --resume.$/m,
+      /^Stopped after step \d+; nothing is lost\. To continue, run the same command with --resume\.$/m,
     );
     expect(readdirSync(out).sort()).toEqual(["checkpoints", "events.jsonl"]);
     expect(stopped.stdout).toBe(readFileSync(join(out, "events.jsonl"), "utf8"));
@@ -47,12 +47,12 @@ describe("Ctrl-C in training", () => {
     expect(weightsOf(out).equals(weightsOf(uninterrupted))).toBe(true);
     expect(readdirSync(out).sort()).toEqual(finishedRun);
 
-    const [ours, theirs] = [reportOf(out), reportOf(uninterrupted)];
-    expect(ours["confusionMatrix"]).toEqual(theirs["confusionMatrix"]);
-    expect(ours["training"]).toMatchObject({ steps: 12, history: [{ epoch: 1 }, { epoch: 2 }] });
+    const report = reportOf(out);
+    expect(report["confusionMatrix"]).toEqual(reportOf(uninterrupted)["confusionMatrix"]);
+    expect(report["training"]).toMatchObject({ steps: 12, history: [{ epoch: 1 }, { epoch: 2 }] });
   });
 
-  it("may come again and again", async () => {
+  it("may happen several times", async () => {
     const out = join(folder, "again-and-again");
     expect((await cli(train(out, "--json"), { interruptAt: isNth("step", 2) })).code).toBe(130);
     expect((await cli(train(out, "--json", "--resume"), { interruptAt: isNth("step", 3) })).code).toBe(130);
@@ -78,18 +78,20 @@ describe("Ctrl-C in preparation", () => {
       const args = ["train", many, ...SHORT_RUN.filter((_o, index) => ![2, 3].includes(index)), "--out", out];
       const { code, stderr } = await cli([...args, "--json"], { interruptAt: isNth(type, 1) });
       expect(code).toBe(130);
-      expect(stderr).toBe("Interrupted. Training had not begun.\n");
+      expect(stderr).toBe("Interrupted. Training had not started.\n");
       expect(existsSync(join(folder, `after-${type}`))).toBe(false);
     },
   );
 });
 
-describe("Ctrl-C before the final judgement", () => {
-  it("keeps the trained weights in a checkpoint, and --resume judges and saves them", async () => {
-    const out = join(folder, "judging");
+describe("Ctrl-C before the final evaluation", () => {
+  it("keeps the trained weights in a checkpoint, and --resume evaluates and saves them", async () => {
+    const out = join(folder, "before-evaluation");
     const { code, stderr } = await cli(train(out, "--json"), { interruptAt: isNth("finished", 1) });
     expect(code).toBe(130);
-    expect(stderr).toContain("Interrupted. The trained weights are kept. Go on with the same command and --resume.");
+    expect(stderr).toContain(
+      "Interrupted. The trained weights are kept. To continue, run the same command with --resume.",
+    );
     expect(readdirSync(out).sort()).toEqual(["checkpoints", "events.jsonl"]);
 
     expect((await cli(train(out, "--resume"))).code).toBe(0);
@@ -99,7 +101,7 @@ describe("Ctrl-C before the final judgement", () => {
 });
 
 describe("--resume", () => {
-  it("starts at the first step, and says so, where there is no checkpoint", async () => {
+  it("starts at the first step if there is no checkpoint, and reports that", async () => {
     const out = join(folder, "nothing-to-resume");
     const { code, stderr } = await cli(train(out, "--resume"));
     expect(code).toBe(0);
@@ -107,7 +109,7 @@ describe("--resume", () => {
     expect(weightsOf(out).equals(weightsOf(uninterrupted))).toBe(true);
   });
 
-  it("refuses to go on with other settings, names them, and keeps the checkpoint", async () => {
+  it("rejects other settings, names them, and keeps the checkpoint", async () => {
     const out = join(folder, "other-settings");
     await cli(train(out, "--json"), { interruptAt: isNth("step", 2) });
     const { code, stderr } = await cli(train(out, "--resume", "--lr", "1e-3"));
@@ -116,7 +118,7 @@ describe("--resume", () => {
     expect(readdirSync(join(out, "checkpoints"))).toHaveLength(1);
   });
 
-  it("has nothing to do with a run that is complete", async () => {
+  it("rejects a run that is complete", async () => {
     const { code, stderr } = await cli(train(uninterrupted, "--resume"));
     expect(code).toBe(1);
     expect(stderr).toContain(`The run in "${uninterrupted}" is complete: nothing to resume.`);
@@ -124,11 +126,11 @@ describe("--resume", () => {
   });
 });
 
-describe("the process", () => {
+describe("the process of the command line", () => {
   const long = ["--epochs", "20", "--json"];
   const stepsOf = (stdout: string) => stdout.split('"type":"step"').length - 1;
 
-  it("stops at SIGINT with a checkpoint and 130, and --resume gives the bytes of a run never stopped", async () => {
+  it("stops on SIGINT with a checkpoint and 130, and --resume gives the bytes of an uninterrupted run", async () => {
     const out = join(folder, "signalled");
     let isSent = false;
     const run = startCli(train(out, ...long), {
@@ -149,7 +151,7 @@ describe("the process", () => {
     expect(weightsOf(out).equals(weightsOf(whole))).toBe(true);
   });
 
-  it("ends at once at the second SIGINT", async () => {
+  it("ends at once on the second SIGINT", async () => {
     const out = join(folder, "signalled-twice");
     const run = startCli(train(out, ...long, "--epochs", "10000"), {
       onStdout: (all) => {
@@ -164,7 +166,7 @@ describe("the process", () => {
     expect(names).not.toContain("report.json");
   });
 
-  it("leaves predict at SIGINT, though standard input stays open", async () => {
+  it("ends predict on SIGINT while standard input is open", async () => {
     const model = join(uninterrupted, "model");
     const { child, result } = startCli(["predict", "--model", model, "best film ever", "-"], { stdin: null });
     child.stdout?.once("data", () => child.kill("SIGINT"));

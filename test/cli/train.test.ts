@@ -7,12 +7,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import {
   cli,
   type CliResult,
-  HELD_OUT,
   parseLines,
   REVIEWS,
   SHORT_RUN,
   temporaryFolder,
+  TEST_REVIEWS,
   TINY_DISTILBERT,
+  VERSION,
 } from "../support/cli.ts";
 import { fixturePath } from "../support/golden.ts";
 
@@ -28,7 +29,7 @@ describe("train --json", () => {
     result = await cli(["train", REVIEWS, ...SHORT_RUN, "--out", out, "--json"]);
   });
 
-  it("exits with 0 and says nothing on standard error", () => {
+  it("exits with 0 and prints nothing on standard error", () => {
     expect(result).toMatchObject({ code: 0, stderr: "" });
   });
 
@@ -49,7 +50,7 @@ describe("train --json", () => {
     expect(result.stdout).toBe(readFileSync(join(out, "events.jsonl"), "utf8"));
   });
 
-  it("tells each step of the work, in order", () => {
+  it("reports each step of the work, in order", () => {
     const types = parseLines(result.stdout).map(({ type }) => type);
     const known = ["model-loaded", "read", "cleaned", "split", "tokenized", "started", "step", "evaluated", "finished"];
     const firsts = known.map((type) => types.indexOf(type));
@@ -59,7 +60,7 @@ describe("train --json", () => {
     expect(types.at(-1)).toBe("completed");
   });
 
-  it("writes a report with figures, intervals and the confusion matrix at its top", () => {
+  it("writes a report with metrics, intervals and the confusion matrix at its top level", () => {
     const report = readReport(out);
     expect(report).toMatchObject({
       rows: 16,
@@ -78,12 +79,12 @@ describe("train --json", () => {
     });
   });
 
-  it("writes down all that is needed to repeat the run", () => {
+  it("writes everything that is needed to repeat the run", () => {
     const weights = "model.safetensors";
     expect(readReport(out)).toMatchObject({
-      data: { paths: [HELD_OUT], sha256: { [HELD_OUT]: sha256(HELD_OUT) } },
+      data: { paths: [TEST_REVIEWS], sha256: { [TEST_REVIEWS]: sha256(TEST_REVIEWS) } },
       model: { maxLength: 24, truncation: "head", sha256: { [weights]: sha256(join(out, "model", weights)) } },
-      versions: { "sentiment-tuner": "0.1.0", node: process.versions.node, "onnxruntime-node": expect.any(String) },
+      versions: { "sentiment-tuner": VERSION, node: process.versions.node, "onnxruntime-node": expect.any(String) },
       training: {
         baseModel: { folder: TINY_DISTILBERT, sha256: { [weights]: sha256(join(TINY_DISTILBERT, weights)) } },
         data: { paths: [REVIEWS], sha256: { [REVIEWS]: sha256(REVIEWS) } },
@@ -100,18 +101,18 @@ describe("train --json", () => {
     });
   });
 
-  it("gives each held-out review its line, label and probabilities", () => {
+  it("writes line, label and probabilities of each test review", () => {
     const predictions = parseLines(readFileSync(join(out, "predictions.jsonl"), "utf8"));
     expect(predictions).toHaveLength(16);
     expect(predictions[1]).toMatchObject({
-      path: HELD_OUT,
+      path: TEST_REVIEWS,
       line: 3,
       label: "Negative",
       probabilities: { Negative: expect.any(Number), Positive: expect.any(Number) },
     });
   });
 
-  it("gives the same weights to the byte when it is run again, dropout and all", async () => {
+  it("gives the same bytes of weights when it is repeated, with dropout", async () => {
     const again = join(folder, "again");
     expect((await cli(["train", REVIEWS, ...SHORT_RUN, "--out", again, "--json"])).code).toBe(0);
     const weights = join("model", "model.safetensors");
@@ -129,14 +130,14 @@ describe("train --json", () => {
 });
 
 describe("train", () => {
-  it("tells a person what happens on standard error, and the result on standard output", async () => {
+  it("prints progress on standard error, and the result on standard output", async () => {
     const run = join(folder, "for-a-person");
     const { code, stdout, stderr } = await cli(["train", REVIEWS, ...SHORT_RUN, "--out", run]);
     expect(code).toBe(0);
     expect(stderr).toMatch(/^Model {6}.*tiny-distilbert: distilbert, 23,522 parameters$/m);
     expect(stderr).toMatch(/^Read {7}44 rows: 22 Negative, 22 Positive; columns "review" and "sentiment"$/m);
     expect(stderr).toMatch(/^Epoch 2 {4}accuracy +\d+\.\d% {3}F1 +\d+\.\d% {3}log loss \d\.\d{3}/m);
-    expect(stdout).toMatch(/^ {2}16 held-out reviews +value +95% interval/m);
+    expect(stdout).toMatch(/^ {2}16 test reviews +value +95% interval/m);
     expect(stdout).toMatch(/^ {2}accuracy +[01]\.\d{3} +[01]\.\d{3} – [01]\.\d{3}/m);
     expect(stdout).toMatch(/^ {2}Negative +\d+ +\d+$/m);
     expect(stdout).toContain(`predict --model ${join(run, "model")}`);
@@ -150,7 +151,7 @@ describe("train", () => {
       "train",
       REVIEWS,
       "--eval",
-      HELD_OUT,
+      TEST_REVIEWS,
       "--model",
       TINY_DISTILBERT,
       "--max-length",
@@ -162,15 +163,15 @@ describe("train", () => {
     expect(readReport(run)["accuracy"]).toBeGreaterThan(0.7);
   });
 
-  it("holds a fifth of the reviews out where no other set is given, with a BERT as well", async () => {
+  it("uses a fifth of the reviews as the test set by default, with a BERT as well", async () => {
     const run = join(folder, "split");
     const options = ["--model", fixturePath("tiny-bert"), "--epochs", "1", "--max-length", "24"];
-    const { code, stdout } = await cli(["train", REVIEWS, HELD_OUT, ...options, "--out", run, "--json"]);
+    const { code, stdout } = await cli(["train", REVIEWS, TEST_REVIEWS, ...options, "--out", run, "--json"]);
     expect(code).toBe(0);
     expect(parseLines(stdout).find(({ type }) => type === "split")).toMatchObject({ train: 48, test: 12 });
     expect(readReport(run)).toMatchObject({
       rows: 12,
-      data: { paths: [REVIEWS, HELD_OUT] },
+      data: { paths: [REVIEWS, TEST_REVIEWS] },
       training: { testSize: 0.2, trainReviews: 48 },
     });
   });

@@ -11,7 +11,7 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { worstDeviation } from "../support/all-close.ts";
-import { runGraph } from "../support/run-graph.ts";
+import { type Feeds, type GraphRunner, openGraph } from "../support/open-graph.ts";
 import { loadTinyModel, TINY_MODELS } from "../support/tiny-model.ts";
 
 beforeAll(() => tf.setBackend("cpu"));
@@ -140,12 +140,13 @@ function inputsOf(text: readonly number[], masked: readonly number[], points: nu
   };
 }
 
-function run(
+async function run(
   { parameters }: PretrainedModel,
-  graph: Parameters<typeof runGraph>[0],
-  inputs: Parameters<typeof runGraph>[1],
-): ReturnType<typeof runGraph> {
-  return runGraph(graph, {
+  graph: Parameters<typeof openGraph>[0],
+  inputs: Feeds,
+): ReturnType<GraphRunner> {
+  const runGraph = await openGraph(graph);
+  return runGraph({
     ...inputs,
     ...Object.fromEntries(
       [...parameters.values()].map((weight) => [weight.name, [weight.values, weight.shape] as const]),

@@ -2,7 +2,7 @@ import type { Parameters } from "@sentiment-tuner/model";
 import { gradientName, traceTrainingStep } from "@sentiment-tuner/trainer";
 import { describe, expect, it } from "vitest";
 
-import { runGraph } from "../support/run-graph.ts";
+import { openGraph } from "../support/open-graph.ts";
 import { EIGHT_REVIEWS, loadTinyModel, TINY_MODELS, withoutDropout } from "../support/tiny-model.ts";
 
 /** Parameters with a gradient of 0: the bias of a key adds the same number to all scores of a query, which softmax ignores. */
@@ -19,8 +19,9 @@ describe.each(TINY_MODELS)("the gradients of %s", (name) => {
     const { architecture, config, parameters } = await loadTinyModel(name);
     const { graph } = traceTrainingStep(architecture, withoutDropout(config), parameters);
     const { rows, length, inputIds, attentionMask, labels } = EIGHT_REVIEWS;
+    const runGraph = await openGraph(graph);
     const run = (weights: Parameters): ReturnType<typeof runGraph> =>
-      runGraph(graph, {
+      runGraph({
         inputIds: [inputIds, [rows, length]],
         attentionMask: [attentionMask, [rows, length]],
         labels: [labels, [rows]],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { cli, HELD_OUT, parseLines, REVIEWS, SHORT_RUN, temporaryFolder, TINY_DISTILBERT } from "../support/cli.ts";
+import { cli, parseLines, REVIEWS, SHORT_RUN, temporaryFolder, TEST_REVIEWS, TINY_DISTILBERT } from "../support/cli.ts";
 import { hubEnv, listAll, startHub, temporaryHome } from "../support/hub-client.ts";
 import { HUB_TOKEN, type HubServer } from "../support/hub-server.ts";
 import { LANGUAGE_HEAD, languageModelFiles, modelFiles } from "../support/hub-models.ts";
@@ -58,9 +58,9 @@ describe("train --model of the hub", () => {
     const commit = hub.add("model", MODEL, await languageModelFiles());
     const args = ["train", REVIEWS, "--model", MODEL, ...SETTINGS, "--out"];
     expect((await cli([...args, join(folder, "first-time")])).stderr).toMatch(
-      new RegExp(`^Hub {8}${MODEL}@${commit}: \\d+ kB fetched\nModel {6}${MODEL}@${commit}: distilbert`),
+      new RegExp(`^Hub {8}${MODEL}@${commit}: \\d+ kB downloaded\nModel {6}${MODEL}@${commit}: distilbert`),
     );
-    expect((await cli([...args, join(folder, "again")])).stderr).toContain(`${commit}: was there already`);
+    expect((await cli([...args, join(folder, "again")])).stderr).toContain(`${commit}: already downloaded`);
   });
 
   it("resumes with the commit of its start, also after the branch has moved", async () => {
@@ -82,7 +82,7 @@ describe("train --model of the hub", () => {
     const result = await cli(["train", REVIEWS, "--model", MODEL, ...SETTINGS, "--out", out, "--json"], {
       interruptAt: (text) => text.includes('"type":"downloading"'),
     });
-    expect(result).toMatchObject({ code: 130, stderr: "Interrupted. Training had not begun.\n" });
+    expect(result).toMatchObject({ code: 130, stderr: "Interrupted. Training had not started.\n" });
     expect(existsSync(out)).toBe(false);
     expect(listAll(home).filter((path) => path.endsWith("model.safetensors"))).toEqual([]);
   });
@@ -109,7 +109,7 @@ describe("train --model of the hub", () => {
 
 describe("datasets of the hub", () => {
   const train = readFileSync(REVIEWS, "utf8");
-  const test = readFileSync(HELD_OUT, "utf8");
+  const test = readFileSync(TEST_REVIEWS, "utf8");
 
   it("are used for training and for evaluation, each with its own split", async () => {
     const commit = hub.add("dataset", "owner/reviews", {
@@ -119,7 +119,7 @@ describe("datasets of the hub", () => {
     });
     const out = join(folder, "dataset");
     const reference = "hf://datasets/owner/reviews";
-    const local = SETTINGS.filter((argument) => argument !== "--eval" && argument !== HELD_OUT);
+    const local = SETTINGS.filter((argument) => argument !== "--eval" && argument !== TEST_REVIEWS);
     const model = ["--model", TINY_DISTILBERT];
     const { code, stderr } = await cli(["train", reference, "--eval", reference, ...model, ...local, "--out", out]);
     expect(stderr).toContain(`Hub        ${reference}@${commit}: `);
@@ -159,10 +159,10 @@ describe("push", () => {
   it("pushes a model to a private repository and prints the address of its page", async () => {
     const { code, stdout, stderr } = await cli(["push", "owner/tuned", "--model", TINY_DISTILBERT]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: `${hub.endpoint}/owner/tuned\n` });
-    expect(stderr).toMatch(/^Pushed {5}a new repository, private: only you see it/);
+    expect(stderr).toMatch(/^Pushed {5}a new repository, private: only you can see it/);
     expect(hub.repo("model", "owner/tuned").isPrivate).toBe(true);
     const again = await cli(["push", "owner/tuned", "--model", TINY_DISTILBERT, "--public"]);
-    expect(again.stderr).toContain("updated; who may see it is as it was");
+    expect(again.stderr).toContain("updated; visibility unchanged");
   });
 
   it("prints every event with --json, and creates a public repository with --public", async () => {
@@ -204,7 +204,7 @@ describe("predict and evaluate", () => {
     const ofFolder = await cli(["predict", "a great film", "--model", TINY_DISTILBERT, "--json"]);
     const ofHub = await cli(["predict", "a great film", "--model", "owner/tiny", "--json"]);
     expect(ofHub).toMatchObject({ code: 0, stdout: ofFolder.stdout });
-    const evaluated = await cli(["evaluate", HELD_OUT, "--model", "owner/tiny@main", "--json"]);
+    const evaluated = await cli(["evaluate", TEST_REVIEWS, "--model", "owner/tiny@main", "--json"]);
     expect(JSON.parse(evaluated.stdout)).toMatchObject({
       model: { source: expect.stringMatching(/^owner\/tiny@[0-9a-f]{40}$/) },
     });

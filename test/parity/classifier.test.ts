@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 import { worstDeviation } from "../support/all-close.ts";
 import { fixturePath, type GoldenBatch, type GoldenTensor, readGolden } from "../support/golden.ts";
-import { runGraph } from "../support/run-graph.ts";
+import { openGraph } from "../support/open-graph.ts";
 import { loadTinyModel, makeBatch, TINY_MODELS, withoutDropout } from "../support/tiny-model.ts";
 
 interface ClassifierGolden {
@@ -38,14 +38,16 @@ describe.each(TINY_MODELS)("%s against Hugging Face transformers", (name) => {
     const weights = Object.fromEntries(
       [...parameters.values()].map((parameter) => [parameter.name, [parameter.values, parameter.shape] as const]),
     );
-    const outputs = await runGraph(graph, {
+    const computeStep = await openGraph(graph);
+    const outputs = await computeStep({
       inputIds: [batch.inputIds, shape],
       attentionMask: [batch.attentionMask, shape],
       labels: [batch.labels, [batch.rows]],
       rowWeights: [new Float32Array(batch.rows).fill(1 / batch.rows), [batch.rows]],
       ...weights,
     });
-    const forward = await runGraph(traceForward(architecture, config, parameters), {
+    const computeLogits = await openGraph(traceForward(architecture, config, parameters));
+    const forward = await computeLogits({
       inputIds: [batch.inputIds, shape],
       attentionMask: [batch.attentionMask, shape],
       ...weights,

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { worstDeviation } from "../support/all-close.ts";
 import { type GoldenBatch, type GoldenTensor, readGolden } from "../support/golden.ts";
 import { loadMiniLm } from "../support/minilm.ts";
-import { runGraph } from "../support/run-graph.ts";
+import { openGraph } from "../support/open-graph.ts";
 
 interface MiniLmGolden {
   readonly batch: Pick<GoldenBatch, "inputIds" | "attentionMask">;
@@ -41,7 +41,8 @@ describe("MiniLM against PyTorch", () => {
     );
     const { inputIds, attentionMask } = golden.batch;
     const shape = [inputIds.length, inputIds[0]?.length ?? 0];
-    const outputs = await runGraph(graph, {
+    const runGraph = await openGraph(graph);
+    const outputs = await runGraph({
       inputIds: [Int32Array.from(inputIds.flat()), shape],
       attentionMask: [Int32Array.from(attentionMask.flat()), shape],
     });

@@ -10,24 +10,24 @@ import { canTrace, readSystemCalls, straceCommand, type SystemCalls } from "./sy
 
 const root = temporaryFolder();
 const home = join(root, "home");
-const ours = join(root, "ours");
-for (const folder of [home, ours]) mkdirSync(folder);
+const workFolder = join(root, "work");
+for (const folder of [home, workFolder]) mkdirSync(folder);
 
-/** The environment of a user at home: none of the variables with which ONNX Runtime itself keeps quiet in tests. */
+/** The environment of a user, without the variables that stop ONNX Runtime from writing files in tests. */
 const environment = {
   PATH: process.env["PATH"] ?? "",
   HOME: home,
   USERPROFILE: home,
   XDG_CACHE_HOME: home,
-  XDG_RUNTIME_DIR: ours,
-  TMPDIR: ours,
+  XDG_RUNTIME_DIR: workFolder,
+  TMPDIR: workFolder,
 };
 
 const bundle = bundleForTests();
 
 describe("a run on a user's machine", () => {
   it("leaves no file in the user's home", async () => {
-    const out = join(ours, "run");
+    const out = join(workFolder, "run");
 
     const training = await startCli(["train", REVIEWS, "--out", out, ...SHORT_RUN], { env: environment }).result;
     const answer = await startCli(["predict", "--model", join(out, "model"), "good"], { env: environment }).result;
@@ -36,7 +36,7 @@ describe("a run on a user's machine", () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
-  it("answers hovers without a file in the user's home", async () => {
+  it("leaves no file in the user's home when it classifies for a hover", async () => {
     const worker = forkInference(bundle.path, [], environment);
     await worker.client.handshake();
 
@@ -51,8 +51,8 @@ describe("a run on a user's machine", () => {
 const isTraceable = canTrace();
 
 describe.runIf(isTraceable)(`system calls${isTraceable ? "" : " (not run: strace is not installed)"}`, () => {
-  it("of training and predicting open no socket and write in the run's folder only", async () => {
-    const out = join(ours, "traced");
+  it("of training and predicting open no socket and write only in the run's folder", async () => {
+    const out = join(workFolder, "traced");
 
     const training = await traced(["train", REVIEWS, "--out", out, ...SHORT_RUN]);
     const answer = await traced(["predict", "--model", join(out, "model"), "good"]);
@@ -61,7 +61,7 @@ describe.runIf(isTraceable)(`system calls${isTraceable ? "" : " (not run: strace
       expect(internetSockets).toEqual([]);
       expect(writtenPaths.filter((path) => !isAllowed(path, out))).toEqual([]);
     }
-    expect(training.writtenPaths).toContain(join(out, "events.jsonl")); // The log is read right.
+    expect(training.writtenPaths).toContain(join(out, "events.jsonl")); // Shows that the log is parsed correctly.
   });
 });
 
@@ -72,7 +72,7 @@ async function traced(args: readonly string[]): Promise<SystemCalls> {
   return readSystemCalls(log);
 }
 
-/** The run, what lies beside it while it is written, and devices. */
+/** The run, temporary files beside it, and devices. */
 function isAllowed(path: string, out: string): boolean {
-  return path.startsWith(out) || path === ours || path.startsWith("/dev/") || path.startsWith("/proc/self/");
+  return path.startsWith(out) || path === workFolder || path.startsWith("/dev/") || path.startsWith("/proc/self/");
 }

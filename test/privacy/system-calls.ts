@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** What a process and its children asked of the system, as `strace` recorded it. */
+/** System calls of a process and its children, recorded by `strace`. */
 export interface SystemCalls {
-  /** Sockets that can leave the machine, one line of the log each. */
+  /** Lines of the log about sockets that can leave the machine. */
   readonly internetSockets: readonly string[];
   /** Absolute paths that were created, written, renamed or removed, without duplicates. */
   readonly writtenPaths: readonly string[];
@@ -12,12 +12,12 @@ export interface SystemCalls {
 const TRACED =
   "socket,connect,open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,rmdir,link,linkat,symlink";
 
-/** The start of a command line that records the system calls of the rest in `logFile`. */
+/** A command that runs the command line given as its last arguments, and records its system calls in `logFile`. */
 export function straceCommand(logFile: string): string[] {
   return ["strace", "-f", "-qq", "-y", "-s", "4096", "-e", `trace=${TRACED}`, "-o", logFile];
 }
 
-/** Whether this machine can record system calls. */
+/** True if this machine can record system calls. */
 export function canTrace(): boolean {
   try {
     execFileSync("strace", ["-qq", "-e", "trace=socket", "-o", "/dev/null", "true"], { stdio: "ignore" });
@@ -42,7 +42,7 @@ function isWrite(call: string): boolean {
     : /\b(?:creat|mkdir|mkdirat|rename|renameat|renameat2|unlink|unlinkat|rmdir|link|linkat|symlink)\(/.test(call);
 }
 
-/** Paths in quotes; one that is relative to an open folder follows `<folder>` of option `-y`. */
+/** Paths in quotes. A relative path follows the `<folder>` that option `-y` adds. */
 function absolutePaths(call: string): string[] {
   return [...call.matchAll(/(?:<(\/[^>]*)>, )?"([^"]*)"/g)].map(([, folder = "", path = ""]) =>
     path.startsWith("/") ? path : `${folder}/${path}`,

@@ -1,4 +1,4 @@
-/** How far two lists of numbers are apart at worst, |a - b| / (absolute + relative · |b|); at most 1 is close. */
+/** The largest |a - b| / (absolute + relative · |b|) of two lists of numbers. They are close if it is at most 1. */
 export function worstDeviation(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,

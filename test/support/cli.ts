@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
@@ -18,17 +18,17 @@ export interface CliResult {
 
 export interface CliOptions {
   readonly stdin?: string | Buffer;
-  /** Called with each piece of standard output; what it returns is whether to press Ctrl-C now. */
+  /** Called with each piece of standard output. Ctrl-C is pressed when it returns true. */
   readonly interruptAt?: (stdout: string) => boolean;
 }
 
 export const REVIEWS = fixturePath("reviews/reviews.csv");
-export const HELD_OUT = fixturePath("reviews/held-out.csv");
+export const TEST_REVIEWS = fixturePath("reviews/held-out.csv");
 export const TINY_DISTILBERT = fixturePath("tiny-distilbert");
 
-/** A short run on the tiny model, in about half a second. */
+/** Options of a short run on the tiny model. It takes about half a second. */
 export const SHORT_RUN = [
-  ...["--model", TINY_DISTILBERT, "--eval", HELD_OUT, "--max-length", "24"],
+  ...["--model", TINY_DISTILBERT, "--eval", TEST_REVIEWS, "--max-length", "24"],
   ...["--batch-size", "8", "--epochs", "2", "--lr", "2e-3", "--threads", "1", "--no-baseline"],
 ];
 
@@ -49,6 +49,11 @@ export async function cli(args: readonly string[], { stdin = "", interruptAt }: 
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 
+/** The version in the manifest of the command line. Every package has the same one. */
+export const { version: VERSION } = JSON.parse(
+  readFileSync(new URL("../../apps/cli/package.json", import.meta.url), "utf8"),
+) as { readonly version: string };
+
 const MAIN = fileURLToPath(new URL("../../apps/cli/dist/main.js", import.meta.url));
 
 export interface CliProcess {
@@ -57,10 +62,10 @@ export interface CliProcess {
 }
 
 /**
- * Starts the built command line as a process of its own.
+ * Starts the built command line as a process.
  *
- * @param stdin - what it reads; null leaves its standard input open
- * @param wrapper - a command that is given the rest
+ * @param stdin - text of its standard input; null leaves standard input open
+ * @param wrapper - a command that starts the command line given as its last arguments
  * @param env - the whole environment of the process
  */
 export function startCli(
@@ -88,7 +93,7 @@ export function startCli(
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
   });
-  child.stdin.on("error", () => undefined); // A command that failed early does not read.
+  child.stdin.on("error", () => undefined); // A command that fails early does not read.
   if (stdin !== null) child.stdin.end(stdin);
   const result = new Promise<CliResult>((resolve, reject) => {
     child.on("error", reject);

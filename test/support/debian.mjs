@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
 /**
- * Installs Debian's packages where that is possible: as root, on Debian.
+ * Installs packages of Debian. This works only on Debian, as root.
  *
  * @param {readonly string[]} names
- * @returns {boolean} false where it is not
+ * @returns {boolean} false if this is not Debian or the user is not root
  * @throws {Error} if apt-get fails
  */
 export function installDebianPackages(names) {

@@ -1,12 +1,12 @@
 /**
- * Makes a test that prints fail: what a test has to say belongs into an assertion.
+ * Makes a test fail that prints. Results of a test are assertions.
  *
- * Everything written through `console`, `process.stdout` or `process.stderr` while a file is loaded or a test runs is
- * held back and named in the failure. A test about printing passes its own stream to the code under test.
+ * Text written through `console`, `process.stdout` or `process.stderr` while a file is loaded or a test runs is not
+ * printed, but quoted in the failure. A test about printing passes its own stream to the code under test.
  */
 import { afterAll, afterEach } from "vitest";
 
-/** TensorFlow.js greets the first user of its CPU backend with an advertisement that nobody here wrote. */
+/** TensorFlow.js prints an advertisement when its CPU backend is first used. */
 const KNOWN_NOTICE = "Hi, looks like you are running TensorFlow.js in Node.js";
 
 const printed: string[] = [];
@@ -35,9 +35,9 @@ for (const stream of [process.stdout, process.stderr]) {
 
 function failIfPrinted(): void {
   const lines = printed.splice(0);
-  if (lines.length > 0) throw new Error(`A test printed, and tests say nothing: ${JSON.stringify(lines.join("\n"))}`);
+  if (lines.length > 0) throw new Error(`A test printed. Tests must not print: ${JSON.stringify(lines.join("\n"))}`);
 }
 
 afterEach(failIfPrinted);
-// What is printed outside any test, while a file is loaded for example, fails the file.
+// Text printed outside a test, for example while a file is loaded, makes the file fail.
 afterAll(failIfPrinted);

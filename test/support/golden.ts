@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** A tensor as the reference scripts write it: row-major, nine significant digits. */
+/** A tensor of the reference scripts: row-major, nine significant digits. */
 export interface GoldenTensor {
   readonly shape: readonly number[];
   readonly values: readonly number[];
@@ -18,7 +18,7 @@ export function fixturePath(name: string): string {
   return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 }
 
-/** Reads a golden file; its shape is what the script named in its `generator` writes. */
+/** Reads a golden file. Its `generator` field names the script that wrote it. */
 export function readGolden<T>(name: string): T {
   return JSON.parse(readFileSync(fixturePath(`golden/${name}.json`), "utf8")) as T;
 }

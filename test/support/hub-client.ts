@@ -7,7 +7,7 @@ import { afterAll, afterEach } from "vitest";
 
 import { HUB_TOKEN, type HubServer, type HubServerOptions, startHubServer } from "./hub-server.ts";
 
-/** A hub for one test, gone after it. */
+/** Starts a hub for one test. */
 export async function startHub(options?: HubServerOptions): Promise<HubServer> {
   const hub = await startHubServer(options);
   servers.push(hub);
@@ -20,14 +20,14 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.dispose();
 });
 
-/** A home for Hugging Face's files of its own, removed after the tests of the file. */
+/** A new home folder for Hugging Face's files, removed after the tests of the file. */
 export function temporaryHome(): string {
   const home = mkdtempSync(join(tmpdir(), "sentiment-tuner-hub-"));
   afterAll(() => rmSync(home, { recursive: true, force: true }));
   return mkdtempSync(join(home, "home-"));
 }
 
-/** Environment variables for a hub, and nothing of this machine's. */
+/** Environment variables for a hub, without those of this machine. */
 export function hubEnv({ endpoint }: Pick<HubServer, "endpoint">, home: string): Record<string, string> {
   return { HF_ENDPOINT: endpoint, HF_HOME: home };
 }
@@ -42,13 +42,13 @@ export function settingsFor(
 
 export const WITH_TOKEN = { HF_TOKEN: HUB_TOKEN };
 
-/** Waits for nothing, and tells how long it was to. */
+/** Does not wait, and records the requested times. */
 export function fakeSleep(): { sleep: (ms: number) => Promise<void>; readonly waits: number[] } {
   const waits: number[] = [];
   return { waits, sleep: (ms) => Promise.resolve(void waits.push(ms)) };
 }
 
-/** All files and links below a folder, by their paths. */
+/** The paths of all files and links below a folder. */
 export function listAll(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())

@@ -7,19 +7,19 @@ import { type Parameter, readSafetensors, writeSafetensors } from "@sentiment-tu
 
 import { fixturePath } from "./golden.ts";
 
-/** The files of a model of the fixtures, by name. */
+/** File name → content of a model in the fixtures. */
 export function modelFiles(name: "tiny-bert" | "tiny-distilbert"): Record<string, Buffer> {
   const folder = fixturePath(name);
   return Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
 }
 
-/** What a masked language model has beside its encoder, as in `distilbert-base-uncased`. */
+/** Tensors of a masked language model outside its encoder, as in `distilbert-base-uncased`. */
 export const LANGUAGE_HEAD = [
   ...["vocab_layer_norm.bias", "vocab_layer_norm.weight", "vocab_projector.bias"],
   ...["vocab_transform.bias", "vocab_transform.weight"],
 ];
 
-/** The tiny DistilBERT as a base model is published: pretrained on text, with no classifier on it. */
+/** The tiny DistilBERT as a base model: with a language head and without a classifier. */
 export async function languageModelFiles(): Promise<Record<string, Buffer>> {
   const { "config.json": config, ...files } = modelFiles("tiny-distilbert");
   const { id2label: _labels, label2id: _ids, ...fields } = JSON.parse(String(config)) as Record<string, unknown>;

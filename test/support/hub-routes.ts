@@ -11,18 +11,18 @@ import {
   type StoredRepo,
 } from "./hub-store.ts";
 
-/** What a fake hub knows. */
+/** The state of a fake hub. */
 export interface HubState {
   readonly endpoint: string;
   readonly storageOrigin: string;
   readonly repos: Map<string, StoredRepo>;
   readonly tokens: ReadonlySet<string>;
-  /** Uploaded objects by SHA-256, in parts by number; an object sent at once is part 1. */
+  /** SHA-256 → parts of an uploaded object by number. An object sent in one request is part 1. */
   readonly objects: Map<string, Map<number, Buffer>>;
-  /** Larger objects are sent in parts of this size. */
+  /** Larger objects are uploaded in parts of this size. */
   readonly partBytes: number;
   readonly filesPerPage: number;
-  /** What the next Space that is made goes through. */
+  /** Stages of Spaces created from now on. */
   stagesOfNewSpaces: readonly SpaceAnswer[];
 }
 
@@ -41,7 +41,7 @@ export interface HubAnswer {
   readonly file?: { readonly file: StoredFile; readonly start: number };
 }
 
-/** Answers as a Hugging Face hub does, as far as its two libraries ask. */
+/** Answers the requests that the two libraries of the Hugging Face Hub send. */
 export function answer(request: HubRequest, state: HubState): HubAnswer {
   const path = decodeURIComponent(request.url.pathname);
   if (path === "/api/whoami-v2") return whoAmI(request, state);
@@ -63,7 +63,7 @@ export function answer(request: HubRequest, state: HubState): HubAnswer {
   return { status: 404, json: { error: "Not Found" } };
 }
 
-/** Answers as the storage that a hub redirects to, which knows no tokens. */
+/** Answers as the storage to which a hub redirects. It accepts requests without a token. */
 export function answerStorage(request: HubRequest, state: HubState): HubAnswer {
   const [, area = "", hash = "", part = "1"] = request.url.pathname.split("/");
   if (area === "upload" && request.method === "PUT") {

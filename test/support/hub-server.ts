@@ -12,22 +12,22 @@ import {
   type StoredRepo,
 } from "./hub-store.ts";
 
-/** A hub on loopback, and the storage on another origin that it redirects to. */
+/** A hub on the loopback interface, and the storage on another origin to which it redirects. */
 export interface HubServer {
   readonly endpoint: string;
   readonly storageOrigin: string;
-  /** A token that it knows, of the user "owner". */
+  /** A valid token of the user "owner". */
   readonly token: string;
-  /** Everything it was asked, in order. */
+  /** All requests so far, in order. */
   readonly requests: readonly RecordedRequest[];
-  /** Adds a repository, or a commit to one that is there. @returns the commit */
+  /** Adds a repository, or a commit to an existing one. @returns the commit */
   add(kind: RepoKind, name: string, files: Readonly<Record<string, string | Uint8Array | StoredFile>>): string;
   repo(kind: RepoKind, name: string): StoredRepo;
-  /** A pushed file's bytes, at the newest commit. */
+  /** The bytes of a file at the newest commit. */
   read(kind: RepoKind, name: string, path: string): Buffer | undefined;
-  /** Makes the next requests whose method and path match go wrong. */
+  /** Makes the next requests with a matching method and path fail. */
   fail(match: RegExp, fault: Fault, times?: number): void;
-  /** What the next Space that is made goes through. */
+  /** Sets the stages of Spaces created from now on. */
   stage(answers: readonly SpaceAnswer[]): void;
   dispose(): Promise<void>;
 }
@@ -37,7 +37,7 @@ interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** That were given to the network so far. */
+  /** Bytes of the body sent so far. */
   bytesSent: number;
 }
 
@@ -50,19 +50,19 @@ type Fault =
     }
   /** Closes the connection after so many bytes of the body. */
   | { readonly kind: "cut"; readonly afterBytes: number }
-  /** Closes the connection when all of the request has come. */
+  /** Closes the connection after the whole request was received. */
   | { readonly kind: "drop" }
-  /** Sends so many bytes of the body, then nothing more. */
+  /** Sends so many bytes of the body, then leaves the connection open. */
   | { readonly kind: "stall"; readonly afterBytes: number }
-  /** Sends other bytes than it should. */
+  /** Sends wrong bytes. */
   | { readonly kind: "spoil" }
-  /** Takes no notice of a range. */
+  /** Ignores the requested range. */
   | { readonly kind: "whole" };
 
 export interface HubServerOptions {
   /** Objects above this size are uploaded in parts. */
   readonly partBytes?: number;
-  /** Entries of one page of a list of files. */
+  /** Number of entries on one page of a file list. */
   readonly filesPerPage?: number;
   readonly port?: number;
 }
@@ -75,7 +75,7 @@ interface PlannedFault {
 
 export const HUB_TOKEN = "hf_ATokenThatMustNotLeak123456789";
 
-/** Starts it; the caller disposes of it. */
+/** Starts a hub. The caller must dispose it. */
 export async function startHubServer(options: HubServerOptions = {}): Promise<HubServer> {
   const requests: RecordedRequest[] = [];
   const faults: PlannedFault[] = [];
@@ -102,7 +102,7 @@ export async function startHubServer(options: HubServerOptions = {}): Promise<Hu
     requests.push(record);
     incoming.on("error", () => undefined);
     response.on("error", () => undefined);
-    const body = await bodyOf(incoming).catch(() => undefined); // Whoever asked is gone.
+    const body = await bodyOf(incoming).catch(() => undefined); // The client has disconnected.
     if (body === undefined) return;
     const planned = faults.find(({ match, times }) => times > 0 && match.test(`${method} ${record.path}`));
     if (planned !== undefined) planned.times -= 1;
@@ -183,7 +183,7 @@ async function send(
   response.end();
 }
 
-/** @returns false if whoever asked is gone */
+/** @returns false if the client has disconnected */
 function written(response: ServerResponse, bytes: Uint8Array): Promise<boolean> {
   return new Promise((resolve) => {
     if (response.destroyed) {

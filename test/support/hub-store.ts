@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 
 export type RepoKind = "model" | "dataset" | "space";
 
-/** A file of a fake hub: real bytes, or as many zeros as it says without keeping them. */
+/** A file of a fake hub: stored bytes, or zeros that are generated when they are sent. */
 export interface StoredFile {
   readonly sizeBytes: number;
-  /** What the hub says the size is, where it lies. */
+  /** The size that the hub reports. Differs from `sizeBytes` to test a wrong report. */
   readonly announcedBytes: number;
-  /** SHA-256 for one in large file storage, git's SHA-1 for another. */
+  /** SHA-256 of a file in large file storage, git's SHA-1 of another file. */
   readonly hash: string;
   readonly isLarge: boolean;
   read(start: number, end: number): Iterable<Uint8Array>;
@@ -23,7 +23,7 @@ export interface StoredRepo {
   readonly commits: Map<string, ReadonlyMap<string, StoredFile>>;
   /** Branch or tag → commit. */
   readonly refs: Map<string, string>;
-  /** What the runtime of a Space says, one answer after the other; the last stays. */
+  /** Answers of a Space's runtime, one per request. The last one is repeated. */
   stages: readonly SpaceAnswer[];
 }
 
@@ -52,7 +52,7 @@ export function fileOf(content: string | Uint8Array, isLarge: boolean): StoredFi
   };
 }
 
-/** A file that is only sent, never stored. */
+/** A file of zeros, generated when it is sent. */
 export function zerosOf(sizeBytes: number, announcedBytes = sizeBytes): StoredFile {
   return {
     ...{ sizeBytes, announcedBytes, hash: "0".repeat(40), isLarge: false },
@@ -79,7 +79,7 @@ export function addCommit(repo: StoredRepo, changes: ReadonlyMap<string, StoredF
   return commit;
 }
 
-/** The files at a revision; undefined where there is no such revision. */
+/** The files at a revision; undefined if the revision does not exist. */
 export function filesAt(
   repo: StoredRepo,
   revision: string,

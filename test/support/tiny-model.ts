@@ -3,7 +3,7 @@ import { bert, distilbert, loadPretrained, type ModelConfig, type PretrainedMode
 
 import { fixturePath } from "./golden.ts";
 
-/** The two random 2-layer models of width 32 that Hugging Face's library wrote. */
+/** Two random 2-layer models of width 32, written by Hugging Face's library. */
 export const TINY_MODELS = ["tiny-distilbert", "tiny-bert"] as const;
 
 export function loadTinyModel(name: (typeof TINY_MODELS)[number]): Promise<PretrainedModel> {
@@ -14,7 +14,7 @@ export function withoutDropout(config: ModelConfig): ModelConfig {
   return { ...config, dropout: 0, attentionDropout: 0, classifierDropout: 0 };
 }
 
-/** Lays rows of ids out as a batch, padded with 0. */
+/** Makes a batch of rows of ids, padded with 0. */
 export function makeBatch(rows: readonly (readonly number[])[], labels: readonly number[]): Batch {
   const length = Math.max(...rows.map((row) => row.length));
   return {

@@ -21,16 +21,16 @@ import { fixturePath } from "./golden.ts";
 
 const WORKER_SOURCE = fileURLToPath(new URL("../../apps/worker/src/main.ts", import.meta.url));
 
-/** Beside the sources, since the native runtime is found from there. */
+/** Beside the sources, where Node finds the native runtime. */
 const BUNDLES = fileURLToPath(new URL("../dist/", import.meta.url));
 
-/** The worker as it is shipped: one file, with the native runtime beside it. */
+/** The worker as in the extension: one file, and the native runtime. */
 interface WorkerBundle {
   readonly path: string;
   dispose(): Promise<void>;
 }
 
-/** Bundles the worker before the tests of a file, with a folder for what they write; both are gone after them. */
+/** Bundles the worker and creates a folder before the tests of a file. Both are removed after them. */
 export function bundleForTests(): { readonly path: string; readonly root: string } {
   let bundle: WorkerBundle | undefined;
   let root = "";
@@ -74,7 +74,7 @@ async function bundleWorker(): Promise<WorkerBundle> {
   return { path, dispose: () => rm(folder, { recursive: true }) };
 }
 
-/** 40 made-up reviews for the models of the fixtures, whose vocabulary has a hundred words. */
+/** 40 made-up reviews for the models of the fixtures, which have a vocabulary of 100 words. */
 function reviewsCsv(): string {
   const rows = Array.from({ length: 40 }, (_row, index) =>
     index % 2 === 0 ? `a good film ${String(index)},positive` : `a bad film ${String(index)},negative`,
@@ -82,7 +82,7 @@ function reviewsCsv(): string {
   return ["text,label", ...rows].join("\n");
 }
 
-/** Makes a run's folder as the editor does, with `request.json` in it. */
+/** Creates the folder of a run with `request.json`, like the editor. */
 export async function makeRunFolder(root: string, name: string, changes: Partial<TrainRequest> = {}): Promise<string> {
   const folder = join(root, name);
   await mkdir(folder, { recursive: true });
@@ -103,11 +103,11 @@ export async function makeRunFolder(root: string, name: string, changes: Partial
 
 export interface TrainingProcess {
   readonly child: ChildProcess;
-  /** How it ended: an exit code or a signal. */
+  /** The exit code, or the signal that ended the process. */
   readonly exit: Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts a training process as the editor does: detached, its output in `worker.log`. */
+/** Starts a training process like the editor: detached, with its output in `worker.log`. */
 export function startTraining(worker: string, folder: string): TrainingProcess {
   const log = openSync(join(folder, "worker.log"), "a");
   const child = spawn(process.execPath, [worker, "train", folder], { detached: true, stdio: ["ignore", log, log] });
@@ -127,22 +127,22 @@ export async function readEvents(folder: string): Promise<WorkflowEvent[]> {
     .map((line) => JSON.parse(line) as WorkflowEvent);
 }
 
-/** Waits until something has happened in a run. */
+/** Waits until a run has written an event. */
 export async function waitForEvent(folder: string, isIt: (event: WorkflowEvent) => boolean): Promise<void> {
   await expect.poll(async () => (await readEvents(folder)).some(isIt), { interval: 10, timeout: 20_000 }).toBe(true);
 }
 
-/** Waits until the process of a run can be reached. */
+/** Waits until a run has written `process.json`. */
 export async function waitForProcess(folder: string): Promise<RunProcess> {
   let found: RunProcess | undefined;
   await expect
     .poll(async () => (found = await readRunProcess(folder)), { interval: 10, timeout: 20_000 })
     .toBeDefined();
-  if (found === undefined) throw new RangeError("No process has come");
+  if (found === undefined) throw new RangeError("The run has no process.json");
   return found;
 }
 
-/** A client that has shaken hands with a run's process. */
+/** Connects to the process of a run, handshake included. */
 export async function connectClient(process: RunProcess): Promise<{ client: WorkerClient; connection: RunConnection }> {
   const connection = await connectToRun(process);
   const client = createWorkerClient(connection.channel);
@@ -150,12 +150,12 @@ export async function connectClient(process: RunProcess): Promise<{ client: Work
   return { client, connection };
 }
 
-/** The process that classifies, and everything it has sent. */
+/** Starts the process that classifies, and records its messages. */
 export function forkInference(worker: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = process.env) {
   return forkAnswering(worker, ["infer", ...args], env);
 }
 
-/** The process that talks to a hub, and everything it has sent. */
+/** Starts the process that communicates with a hub, and records its messages. */
 export function forkHub(worker: string) {
   return forkAnswering(worker, ["hub"]);
 }
@@ -169,5 +169,5 @@ function forkAnswering(worker: string, args: readonly string[], env = process.en
 }
 
 export function runIdOf(name: string): RunId {
-  return name as RunId; // As the process itself takes it, from the folder's name.
+  return name as RunId; // The process uses the name of the folder as well.
 }

@@ -12,7 +12,7 @@ const worker = bundleForTests();
 const MODEL = { modelFolder: fixturePath("tiny-bert") };
 
 describe("the process that classifies", () => {
-  it("shakes hands, classifies and explains, and ends with its parent", async () => {
+  it("classifies and explains after a handshake, and ends with its parent", async () => {
     const { child, client, exit } = forkInference(worker.path);
     expect((await client.handshake()).engines).toContainEqual({ name: "onnxruntime:cpu" });
     const text = "A good film!";
@@ -24,14 +24,14 @@ describe("the process that classifies", () => {
     expect(plain.predictions[0]).not.toHaveProperty("words");
     const [prediction] = explained.predictions;
     expect(prediction).toMatchObject({ label: plain.predictions[0]?.label, totalTokens: 6, seenTokens: 6 });
-    expect(prediction?.score).toBeCloseTo(plain.predictions[0]?.score ?? 0, 6); // Two graphs of the same sums.
+    expect(prediction?.score).toBeCloseTo(plain.predictions[0]?.score ?? 0, 6); // Two graphs compute the same logits; rounding differs.
     expect(prediction?.words?.map(({ start, end }) => text.slice(start, end))).toEqual(["A", "good", "film", "!"]);
     expect(Math.max(...(prediction?.words ?? []).map(({ weight }) => Math.abs(weight)))).toBe(1);
     child.disconnect();
     expect(await exit).toBe(0);
   });
 
-  it("answers a request that fails with an error and continues", async () => {
+  it("answers a failed request with an error, and continues", async () => {
     const { child, sent, exit } = forkInference(worker.path);
     child.send({ jsonrpc: "2.0", id: 1, method: "handshake", params: { protocolVersion: 99 } });
     child.send("noise");

@@ -21,13 +21,13 @@ import {
 
 const worker = bundleForTests();
 
-/** Long enough that whatever happens to it happens in the middle. */
+/** Long enough that a test can interrupt it. */
 const LONG = { config: { epochs: 2000, batchSize: 4, learningRate: 1e-3, maxLength: 16 } };
 
 const isStep = (event: WorkflowEvent): boolean => event.type === "step" && event.step >= 3;
 
 describe("the process that trains", () => {
-  it("does its work though nobody listens, and leaves model, report and a whole history", async () => {
+  it("trains without a client, and leaves a model, a report and a complete log", async () => {
     const folder = await makeRunFolder(worker.root, "detached");
     const { child, exit } = startTraining(worker.path, folder);
     child.unref();
@@ -49,11 +49,11 @@ describe("the process that trains", () => {
       "reviews.csv",
       "worker.log",
     ]);
-    expect(await startTraining(worker.path, folder).exit).toBe(1); // It is complete already.
+    expect(await startTraining(worker.path, folder).exit).toBe(1); // The run is complete.
     expect((await readEvents(folder)).length).toBe(events.length);
   });
 
-  it("is stopped over its socket and goes on to the same bytes", async () => {
+  it("stops on a request over its socket, and resumes to the same bytes", async () => {
     const straight = await makeRunFolder(worker.root, "straight", { config: { ...LONG.config, epochs: 10 } });
     expect(await startTraining(worker.path, straight).exit).toBe(0);
 
@@ -86,7 +86,7 @@ describe("the process that trains", () => {
     expect((await readEvents(folder)).at(-1)).toMatchObject({ type: "finished", outcome: { kind: "stopped" } });
   });
 
-  it("can be killed, and the next one clears up and resumes", async () => {
+  it("can be killed, and the next process cleans up and resumes", async () => {
     const folder = await makeRunFolder(worker.root, "killed", {
       config: { ...LONG.config, evaluateEverySteps: 2 },
     });
@@ -94,7 +94,7 @@ describe("the process that trains", () => {
     const process = await waitForProcess(folder);
     await waitForEvent(folder, (event) => event.type === "saved");
     const busy = startTraining(worker.path, folder);
-    expect(await busy.exit).toBe(2); // One is training already.
+    expect(await busy.exit).toBe(2); // Another process is training.
     first.child.kill("SIGKILL");
     expect(await first.exit).toBe("SIGKILL");
     expect(isAlive(process.pid)).toBe(false);
@@ -109,7 +109,7 @@ describe("the process that trains", () => {
     expect((await readEvents(folder)).at(-1)).toMatchObject({ type: "finished", outcome: { kind: "stopped" } });
   });
 
-  it("answers only clients that know its token and speak its version", async () => {
+  it("answers only clients with its token and its protocol version", async () => {
     const folder = await makeRunFolder(worker.root, "guarded", LONG);
     const { child, exit } = startTraining(worker.path, folder);
     const process = await waitForProcess(folder);
@@ -160,7 +160,7 @@ describe("the process that trains", () => {
   });
 });
 
-/** A message as JSON-RPC frames it. */
+/** A message with the header of JSON-RPC. */
 function framed(message: object): string {
   const text = JSON.stringify({ jsonrpc: "2.0", ...message });
   return `Content-Length: ${String(Buffer.byteLength(text))}\r\n\r\n${text}`;

@@ -1,24 +1,24 @@
 import pc from "picocolors";
 
-/** Where a command writes, what it reads and how it hears of Ctrl-C; the real process in `main.ts`, fakes in tests. */
+/** The streams and the interruption of a command: those of the process in `main.ts`, fakes in tests. */
 export interface CommandIo {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
-  /** The whole command line without the program's name, for commands that suggest another. */
+  /** The whole command line without the program's name, for a command that suggests the next one. */
   readonly args?: readonly string[];
 }
 
 export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** Exit codes, as `--help` states them. */
+/** Exit codes, documented in `--help`. */
 export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
-/** Colors for a terminal that shows them and a user who has not set NO_COLOR; else functions that change nothing. */
+/** Colors if the stream is a terminal with colors and NO_COLOR is not set; otherwise functions that change nothing. */
 export function colorsFor(stream: OutputStream): Colors {
   return pc.createColors(stream.isTTY === true && pc.isColorSupported);
 }

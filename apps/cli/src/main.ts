@@ -9,10 +9,10 @@ process.on("SIGINT", () => {
   interruption.abort();
 });
 process.on("exit", () => {
-  if (stderr.isTTY) stderr.write(SHOW_CURSOR + WRAP_LINES); // A bar that was cut short hides the one and stops the other.
+  if (stderr.isTTY) stderr.write(SHOW_CURSOR + WRAP_LINES); // An interrupted progress bar leaves the cursor hidden and wrapping off.
 });
 stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(EXIT.success); // `| head` has seen enough.
+  if (error.code === "EPIPE") process.exit(EXIT.success); // The reader closed the pipe, for example `| head`.
   throw error;
 });
 

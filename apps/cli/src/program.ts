@@ -1,26 +1,26 @@
+import { VERSION } from "@sentiment-tuner/protocol";
 import { Command } from "commander";
 
-import { addDoctor } from "./add-doctor.ts";
-import { addEvaluate } from "./add-evaluate.ts";
-import { addExport } from "./add-export.ts";
-import { addPredict } from "./add-predict.ts";
-import { addPush } from "./add-push.ts";
-import { addSpace } from "./add-space.ts";
-import { addSetup } from "./add-setup.ts";
-import { addTrain } from "./add-train.ts";
+import { addDoctor } from "./options/add-doctor.ts";
+import { addEvaluate } from "./options/add-evaluate.ts";
+import { addExport } from "./options/add-export.ts";
+import { addPredict } from "./options/add-predict.ts";
+import { addPush } from "./options/add-push.ts";
+import { addSpace } from "./options/add-space.ts";
+import { addSetup } from "./options/add-setup.ts";
+import { addTrain } from "./options/add-train.ts";
 import type { CommandIo } from "./io.ts";
-import { VERSION } from "./version.ts";
 
-/** The whole command line. `--help` is where most people learn it, so it teaches. */
+/** The whole command line. Most people learn it from `--help`, so the help has examples. */
 export function createProgram(io: CommandIo, setExitCode: (code: number) => void): Command {
   const program = new Command("sentiment-tuner")
-    .description("Teach a pretrained encoder to tell positive from negative text. No Python needed, and no GPU.")
+    .description("Fine-tune a pretrained encoder to classify text as positive or negative. Needs no Python and no GPU.")
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
-    .showHelpAfterError("(--help shows what is possible)")
+    .showHelpAfterError("(--help lists the options)")
     .addHelpText("after", NOTES);
   addTrain(program, io, setExitCode);
   addPredict(program, io, setExitCode);

@@ -21,19 +21,19 @@ async function run(args: readonly string[], signal = new AbortController().signa
 }
 
 describe("runCli", () => {
-  it("gives 0 for help, on standard output", async () => {
+  it("returns 0 for help, on standard output", async () => {
     const { code, stdout, stderr } = await run(["predict", "--help"]);
     expect({ code, stderr }).toEqual({ code: EXIT.success, stderr: "" });
     expect(stdout).toContain("standard input");
   });
 
-  it("gives 2 for a command line that cannot be read, on standard error", async () => {
+  it("returns 2 for an unknown option, on standard error", async () => {
     const { code, stdout, stderr } = await run(["predict", "--model", "m", "--jsno", "text"]);
     expect({ code, stdout }).toEqual({ code: EXIT.usage, stdout: "" });
     expect(stderr).toContain("Did you mean --json?");
   });
 
-  it("gives 2 for a value that no run could have", async () => {
+  it("returns 2 for a value out of range", async () => {
     const { code, stderr } = await run(["predict", "--model", "m", "--threads", "0", "text"]);
     expect({ code, stderr }).toEqual({
       code: EXIT.usage,
@@ -41,13 +41,13 @@ describe("runCli", () => {
     });
   });
 
-  it("gives 1 for what is not there, in one line", async () => {
+  it("returns 1 for a missing model, with one line", async () => {
     const { code, stderr } = await run(["predict", "--model", "/nowhere/model", "text"]);
     expect(code).toBe(EXIT.failure);
     expect(stderr).toMatch(/^error: .*\/nowhere\/model.*\n$/);
   });
 
-  it("gives 130 when it is interrupted", async () => {
+  it("returns 130 when it is interrupted", async () => {
     const { code, stderr } = await run(["evaluate", "none.csv", "--model", "/nowhere"], AbortSignal.abort());
     expect({ code, stderr }).toEqual({ code: EXIT.interrupted, stderr: "Interrupted.\n" });
   });

@@ -2,16 +2,15 @@ import { CommanderError } from "commander";
 
 import { type CommandIo, EXIT, printError, printLine } from "./io.ts";
 import { createProgram } from "./program.ts";
-import { withRemedy } from "./remedies.ts";
-import { nameOptions } from "./setting-options.ts";
+import { formatError } from "./errors/format-error.ts";
 
-/** Errors that a different command line would have avoided, by class and code. */
+/** Errors caused by the command line, by class and code. */
 const USAGE_ERRORS: ReadonlySet<string> = new Set([
   "DataError LABEL_MAP_INVALID",
   "HubError REFERENCE_INVALID",
   "HubError SETTING_INVALID",
+  "ProtocolError CONFIG_INVALID",
   "SpaceError NAME_INVALID",
-  "TrainerError CONFIG_INVALID",
   "TrainerError ENGINE_UNKNOWN",
   "TrainerError METRIC_UNKNOWN",
   "WorkflowError MAX_LENGTH_INVALID",
@@ -49,10 +48,10 @@ function report(error: unknown, io: CommandIo): number {
     return EXIT.failure;
   }
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  printError(io, withRemedy(error, nameOptions(error.message)));
+  printError(io, formatError(error));
   if (code === undefined) {
-    // Ours always carry a code: this is nothing that a user could have foreseen, so show where it comes from.
-    printLine(io.stderr, `This is a mistake in Sentiment Tuner or in a plug-in. Please report it with these lines:`);
+    // Every expected error has a code. This one is a bug, so show where it comes from.
+    printLine(io.stderr, "This is a bug in Sentiment Tuner or in a plug-in. Please report it with these lines:");
     printLine(io.stderr, error.stack ?? "");
   }
   return USAGE_ERRORS.has(`${error.name} ${code ?? ""}`) ? EXIT.usage : EXIT.failure;

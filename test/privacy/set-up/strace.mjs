@@ -1,4 +1,4 @@
-// Installs strace, with which the tests prove that nothing leaves the machine. Without it they look only at the files that a run leaves.
+// Installs strace. With it the tests check that no data leaves the machine. Without it they check only the files of a run.
 import { execFileSync } from "node:child_process";
 
 import { installDebianPackages } from "../../support/debian.mjs";

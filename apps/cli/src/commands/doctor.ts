@@ -9,7 +9,7 @@ export interface DoctorOptions {
   readonly plugin?: readonly string[];
 }
 
-/** Prints what this machine has; what it lacks is no failure. */
+/** Prints what this machine has. Missing parts are not a failure. */
 export async function doctorCommand(options: DoctorOptions, io: CommandIo): Promise<number> {
   useProxies();
   const { engines } = (await openWorkflow(options.plugin)).parts;

@@ -1,30 +1,30 @@
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
-import { given } from "../options.ts";
-import type { ReadingOptions } from "../reading-options.ts";
-import { reportTable } from "../report-table.ts";
+import { reportTable } from "../output/report-table.ts";
+import { resultOf, showEvents } from "../output/show-events.ts";
+import { given } from "./given.ts";
 import { toModelChoice } from "./model-choice.ts";
-import { resultOf, showEvents } from "../show-events.ts";
 import { openWorkflow } from "./open-workflow.ts";
-import { toCleaningRules, toReadingChoices } from "./reading-choices.ts";
+import { type ReadingOptions, toCleaningRules, toReadingChoices } from "./reading-choices.ts";
 
 export interface EvaluateOptions extends ReadingOptions {
   readonly model: string;
   readonly limit?: number;
   readonly seed: number;
+  readonly engine?: string;
   readonly threads?: number;
   readonly plugin?: readonly string[];
   readonly json?: boolean;
 }
 
-/** Judges a model on a dataset; shows a bar and the table, or with `--json` the report as one object. */
+/** Evaluates a model on a dataset. Shows a bar and the table, or with `--json` the report as one object. */
 export async function evaluateCommand(
   datasetPaths: readonly string[],
   options: EvaluateOptions,
   io: CommandIo,
 ): Promise<number> {
-  const { model, limit, seed, threads } = options;
+  const { model, limit, seed, engine, threads } = options;
   const workflow = await openWorkflow(options.plugin);
-  const choices = given({ limit, threads, cleaningRules: toCleaningRules(options.clean) });
+  const choices = given({ limit, engine, threads, cleaningRules: toCleaningRules(options.clean) });
   const request = { datasetPaths, ...toModelChoice(model), reading: toReadingChoices(options), seed, ...choices };
   const events = workflow.evaluate(request, io.signal);
   if (options.json === true) {

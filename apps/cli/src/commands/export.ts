@@ -1,15 +1,14 @@
 import { makeSpace } from "@sentiment-tuner/space";
 
-import type { ExportFormat } from "../add-export.ts";
-import { exportTable } from "../export-table.ts";
-import { formatMegabytes } from "../format.ts";
+import { exportTable } from "../output/export-table.ts";
+import { formatMegabytes } from "../output/format.ts";
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
-import { formatLine } from "../narration.ts";
-import { given } from "../options.ts";
-import type { ReadingOptions } from "../reading-options.ts";
-import { resultOf, showEvents } from "../show-events.ts";
+import { formatLine } from "../output/narration.ts";
+import { resultOf, showEvents } from "../output/show-events.ts";
+import type { ExportFormat } from "./export-formats.ts";
+import { given } from "./given.ts";
 import { openWorkflow } from "./open-workflow.ts";
-import { toCleaningRules, toReadingChoices } from "./reading-choices.ts";
+import { type ReadingOptions, toCleaningRules, toReadingChoices } from "./reading-choices.ts";
 
 export interface ExportOptions extends ReadingOptions {
   readonly model: string;
@@ -18,19 +17,20 @@ export interface ExportOptions extends ReadingOptions {
   readonly eval?: readonly string[];
   readonly limit?: number;
   readonly seed: number;
+  readonly engine?: string;
   readonly threads?: number;
   readonly plugin?: readonly string[];
   readonly force?: boolean;
   readonly json?: boolean;
 }
 
-/** Writes a model in another form; shows the formats side by side, or with `--json` the report as one object. */
+/** Writes a model in another format. Shows the formats side by side, or with `--json` the report as one object. */
 export async function exportCommand(options: ExportOptions, io: CommandIo): Promise<number> {
-  const { model, format, out, seed, limit, threads } = options;
+  const { model, format, out, seed, limit, engine, threads } = options;
   const workflow = await openWorkflow(options.plugin);
   const source = {
     ...{ modelFolder: model, reading: toReadingChoices(options), seed },
-    ...given({ evaluationPaths: options.eval, cleaningRules: toCleaningRules(options.clean), limit, threads }),
+    ...given({ evaluationPaths: options.eval, cleaningRules: toCleaningRules(options.clean), limit, engine, threads }),
   };
   const isSilent = options.json === true;
   if (format === "space-gradio" || format === "space-static") {

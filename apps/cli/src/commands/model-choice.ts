@@ -2,13 +2,13 @@ import { statSync } from "node:fs";
 
 import { parseModelSource } from "@sentiment-tuner/hub";
 
-/** The base model of a request: a folder, or a model of a hub. */
+/** The model of a request: a folder, or a model of a hub. */
 export interface ModelChoice {
   readonly modelFolder: string;
   readonly modelReference?: string;
 }
 
-/** What `--model` means. @throws HubError REFERENCE_INVALID */
+/** Interprets `--model`. @throws HubError REFERENCE_INVALID */
 export function toModelChoice(text: string): ModelChoice {
   const source = parseModelSource(text, isFolder);
   return source.kind === "folder" ? { modelFolder: source.folder } : { modelFolder: text, modelReference: text };

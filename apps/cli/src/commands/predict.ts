@@ -2,36 +2,37 @@ import { createInterface } from "node:readline";
 
 import type { Prediction } from "@sentiment-tuner/protocol";
 
-import { formatPrediction } from "../format.ts";
+import { formatPrediction } from "../output/format.ts";
 import { type CommandIo, EXIT, printLine } from "../io.ts";
-import { given } from "../options.ts";
-import { showEvents } from "../show-events.ts";
+import { showEvents } from "../output/show-events.ts";
+import { given } from "./given.ts";
 import { toModelChoice } from "./model-choice.ts";
 import { openWorkflow } from "./open-workflow.ts";
 
 export interface PredictOptions {
   readonly model: string;
+  readonly engine?: string;
   readonly threads?: number;
   readonly plugin?: readonly string[];
   readonly json?: boolean;
 }
 
-/** Stands for the lines of standard input. */
+/** The argument that means the lines of standard input. */
 const STANDARD_INPUT = "-";
 
-/** Texts classified together: enough to fill a batch, few enough that answers keep coming. */
+/** Texts classified together: enough to fill batches, few enough for a steady output. */
 const CHUNK_SIZE = 64;
 
-/** Prints one prediction for each text, in order; someone who types texts is answered line by line. */
+/** Prints one prediction for each text, in order. Typed texts are answered line by line. */
 export async function predictCommand(
   texts: readonly string[],
   options: PredictOptions,
   io: CommandIo,
 ): Promise<number> {
   const workflow = await openWorkflow(options.plugin);
-  const { threads } = options;
+  const { engine, threads } = options;
   const fetching = workflow.fetchModel({ ...toModelChoice(options.model), ...given({ threads }) }, io.signal);
-  const predictor = await workflow.openPredictor(await showEvents(fetching, io), given({ threads }));
+  const predictor = await workflow.openPredictor(await showEvents(fetching, io), given({ engine, threads }));
   const format = options.json === true ? toJson : formatPrediction;
   const isTyped = texts.includes(STANDARD_INPUT) && io.stdin.isTTY === true;
   if (isTyped) printLine(io.stderr, "Type a text and press Enter; Ctrl-D ends.");

@@ -2,8 +2,8 @@ import { hubSettings, parseTarget, type Pushed, type TransferEvent } from "@sent
 import { publishModel } from "@sentiment-tuner/space";
 
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
-import { formatLine } from "../narration.ts";
-import { createProgress } from "../progress.ts";
+import { formatLine } from "../output/narration.ts";
+import { createProgress } from "../output/progress.ts";
 
 export interface PushOptions {
   readonly model: string;
@@ -11,7 +11,7 @@ export interface PushOptions {
   readonly json?: boolean;
 }
 
-/** Puts a saved model on the hub; shows a bar and the page's address, or with `--json` every event. */
+/** Pushes a saved model to the hub. Shows a bar and the page's address, or with `--json` every event. */
 export async function pushCommand(target: string, options: PushOptions, io: CommandIo): Promise<number> {
   const repo = parseTarget(target);
   const settings = await hubSettings();
@@ -32,8 +32,8 @@ export async function pushCommand(target: string, options: PushOptions, io: Comm
 }
 
 function presentPush({ url, isNew }: Pushed, isPrivate: boolean, { stdout, stderr }: CommandIo): void {
-  const visibility = isPrivate ? "private: only you see it, until you change that on its page" : "public";
-  const state = isNew ? `a new repository, ${visibility}` : "updated; who may see it is as it was";
+  const visibility = isPrivate ? "private: only you can see it until you change this on its page" : "public";
+  const state = isNew ? `a new repository, ${visibility}` : "updated; visibility unchanged";
   printLine(stderr, formatLine({ label: "Pushed", text: state }, colorsFor(stderr)));
   printLine(stdout, url);
 }

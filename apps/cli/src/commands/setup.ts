@@ -2,7 +2,7 @@ import { useProxies } from "@sentiment-tuner/hub";
 import type { SetupEvent } from "@sentiment-tuner/protocol";
 import { setUpTensorflow } from "@sentiment-tuner/workflow";
 
-import { formatPercent } from "../format.ts";
+import { formatPercent } from "../output/format.ts";
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
 
 export interface SetupOptions {
@@ -11,7 +11,7 @@ export interface SetupOptions {
   readonly json?: boolean;
 }
 
-/** Installs an engine, and says at each stage what is being done. */
+/** Installs an engine and reports each stage. */
 export async function setupCommand(engine: string, options: SetupOptions, io: CommandIo): Promise<number> {
   useProxies();
   const kind = engine === "tensorflow-gpu" ? "gpu" : "cpu";
@@ -31,12 +31,12 @@ export async function setupCommand(engine: string, options: SetupOptions, io: Co
   }
 }
 
-/** How much further a download comes between two lines that say so. */
-const TOLD_SHARE = 0.1;
+/** Progress of a download between two lines, as a share of its size. */
+const REPORTED_SHARE = 0.1;
 
 function createLines({ stderr, stdout }: CommandIo): (event: SetupEvent) => void {
   const colors = colorsFor(stderr);
-  let told = 0;
+  let reported = 0;
   return (event) => {
     switch (event.type) {
       case "stage":
@@ -47,8 +47,8 @@ function createLines({ stderr, stdout }: CommandIo): (event: SetupEvent) => void
         return;
       case "download": {
         const share = event.totalBytes === undefined ? 0 : event.doneBytes / event.totalBytes;
-        if (share < told + TOLD_SHARE) return;
-        told = share;
+        if (share < reported + REPORTED_SHARE) return;
+        reported = share;
         printLine(stderr, colors.dim(`  ${formatPercent(share)}`));
         return;
       }

@@ -13,14 +13,14 @@ import {
   type SpaceSdk,
 } from "@sentiment-tuner/space";
 
-import { formatMegabytes } from "../format.ts";
+import { formatMegabytes } from "../output/format.ts";
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
-import { formatLine } from "../narration.ts";
-import { given } from "../options.ts";
-import { findGradio, runGradio } from "../run-gradio.ts";
-import { createProgress } from "../progress.ts";
-import { resultOf, showEvents } from "../show-events.ts";
+import { formatLine } from "../output/narration.ts";
+import { createProgress } from "../output/progress.ts";
+import { resultOf, showEvents } from "../output/show-events.ts";
+import { given } from "./given.ts";
 import { openWorkflow } from "./open-workflow.ts";
+import { findGradio, runGradio } from "./run-gradio.ts";
 
 export interface SpaceOptions {
   readonly model: string;
@@ -38,11 +38,11 @@ export interface SpaceOptions {
   readonly plugin?: readonly string[];
 }
 
-/** Writes a Space, pushes it with its model and waits until it runs; or with `--local`, shows it on this machine until Ctrl-C. */
+/** Writes a Space, pushes it with its model, and waits until it runs. With `--local`, shows it on this machine until Ctrl-C. */
 export async function spaceCommand(name: string, options: SpaceOptions, io: CommandIo): Promise<number> {
   const isLocal = options.local === true;
   requireName(name);
-  const settings = isLocal ? undefined : await hubSettings(); // A wrong one fails before the work.
+  const settings = isLocal ? undefined : await hubSettings(); // Invalid settings fail before the work.
   const { model, sdk, seed, limit, threads, title = name.replace(/^.*\//, "") } = options;
   const folder = options.out ?? join(dirname(resolve(model)), `space-${sdk}`);
   const source = { modelFolder: model, seed, ...given({ evaluationPaths: options.eval, limit, threads }) };
@@ -51,31 +51,44 @@ export async function spaceCommand(name: string, options: SpaceOptions, io: Comm
   const workflow = await openWorkflow(options.plugin);
   const events = makeSpace({ sdk, source, folder, title, modelId }, workflow, io.signal);
   const { space, report } = await (options.json === true ? resultOf(events) : showEvents(events, io));
-  const stream = isLocal ? io.stdout : io.stderr; // The address is the result of a deployment.
-  const tell: Tell = (label, text) => {
+  const stream = isLocal ? io.stdout : io.stderr; // Standard output gets only the result of a deployment, its address.
+  const printFact: PrintFact = (label, text) => {
     if (options.json !== true) printLine(stream, formatLine({ label, text }, colorsFor(stream)));
   };
-  tell("Space", `${folder}, ${sdk}, ${formatMegabytes(space.sizeBytes)}`);
-  if (space.dtypes.length > 0) tell("Model", `in the browser as ${space.dtypes.join(" or ")}`);
-  if (report?.gates.some(({ outcome }) => outcome === "omitted")) tell("", omission(report.unjudged));
+  printFact("Space", `${folder}, ${sdk}, ${formatMegabytes(space.sizeBytes)}`);
+  if (space.dtypes.length > 0) printFact("Model", `in the browser as ${space.dtypes.join(" or ")}`);
+  if (report?.gates.some(({ outcome }) => outcome === "omitted")) printFact("", omission(report.unjudged));
   if (settings !== undefined) {
-    const order = { repo: name, modelFolder: model, spaceFolder: folder, sdk, isPrivate, settings, signal: io.signal };
-    return deploy(order, options.json === true, io);
+    const deployment = {
+      repo: name,
+      modelFolder: model,
+      spaceFolder: folder,
+      sdk,
+      isPrivate,
+      settings,
+      signal: io.signal,
+    };
+    return deploy(deployment, options.json === true, io);
   }
-  return sdk === "static" ? await serve(folder, options.port, io, tell) : await start(folder, options.port, io, tell);
+  return sdk === "static"
+    ? await serve(folder, options.port, io, printFact)
+    : await start(folder, options.port, io, printFact);
 }
 
-type Tell = (label: string, text: string) => void;
+type PrintFact = (label: string, text: string) => void;
 
 /** Shows bytes as a bar and each stage as a line, or with `--json` every event; prints the Space's address. */
 async function deploy(
-  order: Omit<DeployOptions, "onProgress">,
+  deployment: Omit<DeployOptions, "onProgress">,
   asJson: boolean,
   { stdout, stderr }: CommandIo,
 ): Promise<number> {
   if (asJson) {
-    const deployed = await deploySpace({ ...order, onProgress: (event) => printLine(stdout, JSON.stringify(event)) });
-    printLine(stdout, JSON.stringify({ type: "deployed", repo: order.repo, ...deployed }));
+    const deployed = await deploySpace({
+      ...deployment,
+      onProgress: (event) => printLine(stdout, JSON.stringify(event)),
+    });
+    printLine(stdout, JSON.stringify({ type: "deployed", repo: deployment.repo, ...deployed }));
     return EXIT.success;
   }
   const progress = createProgress(stderr);
@@ -87,20 +100,20 @@ async function deploy(
     progress.clear();
     printLine(stderr, formatLine({ label: "Stage", text: event.stage }, colorsFor(stderr)));
   };
-  const { url } = await deploySpace({ ...order, onProgress }).finally(() => progress.clear());
+  const { url } = await deploySpace({ ...deployment, onProgress }).finally(() => progress.clear());
   printLine(stdout, url);
   return EXIT.success;
 }
 
 function omission(unjudged: string | undefined): string {
   return unjudged === undefined
-    ? "8 bits were left out: they lose too much accuracy"
-    : `8 bits were left out: ${unjudged}; --eval gives held-out reviews`;
+    ? "Skipped the int8 model: it loses too much accuracy"
+    : `Skipped the int8 model: ${unjudged}. Give test reviews with --eval.`;
 }
 
-async function serve(folder: string, port: number, { signal }: CommandIo, tell: Tell): Promise<number> {
+async function serve(folder: string, port: number, { signal }: CommandIo, printFact: PrintFact): Promise<number> {
   const server = await serveFolder(folder, port);
-  tell("Serving", `${server.url} (Ctrl-C ends)`);
+  printFact("Serving", `${server.url} (Ctrl-C ends)`);
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });
@@ -109,16 +122,16 @@ async function serve(folder: string, port: number, { signal }: CommandIo, tell: 
   return EXIT.success;
 }
 
-/** A Gradio Space needs Python. Where there is one with all it takes, it runs; else the commands are said. */
-async function start(folder: string, port: number, io: CommandIo, tell: Tell): Promise<number> {
+/** Runs a Gradio Space if there is a Python with its packages; otherwise prints the commands that run it. */
+async function start(folder: string, port: number, io: CommandIo, printFact: PrintFact): Promise<number> {
   const python = await findGradio();
   if (python !== undefined) {
-    tell("Starting", `${python} app.py in ${folder} (Ctrl-C ends)`);
+    printFact("Starting", `${python} app.py in ${folder} (Ctrl-C ends)`);
     return runGradio(python, folder, port, io.signal);
   }
-  tell("Python", "none was found here with gradio, torch and transformers. To try the Space:");
-  tell("", `cd ${folder}`);
-  tell("", `python3 -m venv .venv && .venv/bin/pip install -r requirements.txt gradio==${GRADIO_VERSION}`);
-  tell("", ".venv/bin/python app.py");
+  printFact("Python", "none found with gradio, torch and transformers. To try the Space, run:");
+  printFact("", `cd ${folder}`);
+  printFact("", `python3 -m venv .venv && .venv/bin/pip install -r requirements.txt gradio==${GRADIO_VERSION}`);
+  printFact("", ".venv/bin/python app.py");
   return EXIT.success;
 }

@@ -1,10 +1,9 @@
 import type { TrainRequest } from "@sentiment-tuner/protocol";
 
-import { embeddedModelFolder } from "../embedded-model.ts";
-import { given } from "../options.ts";
-import type { ReadingOptions } from "../reading-options.ts";
+import { embeddedModelFolder } from "./embedded-model.ts";
+import { given } from "./given.ts";
 import { toModelChoice } from "./model-choice.ts";
-import { toCleaningRules, toReadingChoices } from "./reading-choices.ts";
+import { type ReadingOptions, toCleaningRules, toReadingChoices } from "./reading-choices.ts";
 
 export interface TrainOptions extends ReadingOptions {
   readonly out: string;
@@ -35,7 +34,7 @@ export interface TrainOptions extends ReadingOptions {
   readonly baseline?: boolean;
 }
 
-/** What the options of `train` ask for. @throws DataError LABEL_MAP_INVALID, HubError REFERENCE_INVALID */
+/** The request for the options of `train`. @throws DataError LABEL_MAP_INVALID, HubError REFERENCE_INVALID */
 export function toTrainRequest(datasetPaths: readonly string[], options: TrainOptions): TrainRequest {
   const { testSize, limit, truncation, engine, threads, resume } = options;
   return {

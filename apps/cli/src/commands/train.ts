@@ -1,23 +1,21 @@
-import type { Outcome, WorkflowEvent } from "@sentiment-tuner/protocol";
+import type { WorkflowEvent } from "@sentiment-tuner/protocol";
 
-import { type CommandIo, colorsFor, EXIT, printError, printLine } from "../io.ts";
-import { formatLine } from "../narration.ts";
-import { reportTable } from "../report-table.ts";
-import { showEvents } from "../show-events.ts";
+import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
+import { formatLine } from "../output/narration.ts";
+import { reportTable } from "../output/report-table.ts";
+import { showEvents } from "../output/show-events.ts";
 import { openWorkflow } from "./open-workflow.ts";
+import { HOW_TO_RESUME, reportOutcome } from "./report-outcome.ts";
 import { toTrainRequest, type TrainOptions } from "./train-request.ts";
 
-const GO_ON = "Go on with the same command and --resume.";
-
-/** Fine-tunes a model; shows a bar and the figures, or with `--json` every event. */
+/** Fine-tunes a model. Shows a bar and the figures, or with `--json` every event. */
 export async function trainCommand(
   datasetPaths: readonly string[],
   options: TrainOptions,
   io: CommandIo,
 ): Promise<number> {
   const run = { hasStarted: false, hasCheckpoint: false, exitCode: EXIT.failure as number };
-  const onProcessor = onProcessorCommand(io.args ?? []);
-  const take = (event: WorkflowEvent): void => {
+  const track = (event: WorkflowEvent): void => {
     if (event.type === "started") {
       run.hasStarted = true;
       run.hasCheckpoint = event.resumedFrom !== undefined;
@@ -27,7 +25,7 @@ export async function trainCommand(
     }
     if (event.type === "saved") run.hasCheckpoint = true;
     if (event.type === "completed") run.exitCode = EXIT.success;
-    if (event.type === "finished") run.exitCode = reportOutcome(event.outcome, onProcessor, io) ?? run.exitCode;
+    if (event.type === "finished") run.exitCode = reportOutcome(event.outcome, io) ?? run.exitCode;
   };
 
   try {
@@ -36,12 +34,12 @@ export async function trainCommand(
     if (options.json === true) {
       for await (const event of events) {
         printLine(io.stdout, JSON.stringify(event));
-        take(event);
+        track(event);
       }
     } else {
       await showEvents(events, io, {
         onEvent: (event) => {
-          take(event);
+          track(event);
           if (event.type === "completed") presentResult(event, io);
         },
         onInterrupt: () => (run.hasStarted ? STOPPING : undefined),
@@ -50,48 +48,17 @@ export async function trainCommand(
     return run.exitCode;
   } catch (error) {
     if (io.signal.aborted) {
-      const state = run.hasStarted ? `The trained weights are kept. ${GO_ON}` : "Training had not begun.";
+      const state = run.hasStarted ? `The trained weights are kept. ${HOW_TO_RESUME}` : "Training had not started.";
       printLine(io.stderr, `Interrupted. ${state}`);
       return EXIT.interrupted;
     }
-    if (run.hasCheckpoint) printLine(io.stderr, `A checkpoint is kept. When this is solved: ${GO_ON}`);
+    if (run.hasCheckpoint)
+      printLine(io.stderr, `A checkpoint is kept. Solve the following problem first. ${HOW_TO_RESUME}`);
     throw error;
   }
 }
 
 const STOPPING = "Stopping with a checkpoint; press Ctrl-C again to stop without one.";
-
-/** The same command line, to go on from the checkpoint on the processor. */
-function onProcessorCommand(args: readonly string[]): string {
-  const kept = args.filter((arg, index) => {
-    const isEngine = arg === "--engine" || args[index - 1] === "--engine" || arg.startsWith("--engine=");
-    return !isEngine && arg !== "--resume";
-  });
-  const words = [...kept, "--resume", "--engine", "cpu"].map((word) =>
-    /^[\w@%+=:,./\\-]+$/.test(word) ? word : `"${word}"`,
-  );
-  return `npx sentiment-tuner ${words.join(" ")}`;
-}
-
-/** Says what became of a run that did not complete. @returns its exit code; undefined while there is more to come */
-function reportOutcome(outcome: Outcome, onProcessor: string, io: CommandIo): number | undefined {
-  switch (outcome.kind) {
-    case "completed":
-      return undefined;
-    case "stopped":
-      printLine(io.stderr, `Stopped after step ${String(outcome.step)}; nothing is lost. ${GO_ON}`);
-      return EXIT.interrupted;
-    case "failed": {
-      const isLost = outcome.error.code === "DEVICE_LOST";
-      const goOn = isLost ? `Go on without the GPU:\n  ${onProcessor}` : `When this is solved: ${GO_ON}`;
-      const kept = outcome.checkpoint === undefined ? "" : ` A checkpoint is kept. ${goOn}`;
-      printError(io, `${outcome.error.message}${kept}`);
-      return EXIT.failure;
-    }
-    default:
-      return outcome satisfies never;
-  }
-}
 
 function presentResult(event: Extract<WorkflowEvent, { type: "completed" }>, io: CommandIo): void {
   const colors = colorsFor(io.stdout);

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+
+import { createProgram } from "../program.ts";
+import { REMEDIES, withRemedy } from "./remedies.ts";
+
+const { stdin, stdout, stderr } = process;
+const program = createProgram({ stdin, stdout, stderr, signal: new AbortController().signal }, () => undefined);
+const knownOptions = program.commands.flatMap(({ options }) => options.map(({ long }) => long));
+
+function failure(code: string, details = {}): Error {
+  return Object.assign(new Error("It failed."), { code, details });
+}
+
+describe("withRemedy", () => {
+  it("adds the options that help with an error", () => {
+    expect(withRemedy(failure("UTF8_INVALID"))).toBe(
+      'It failed. To read such bytes as "\uFFFD", add --invalid-utf8 replace.',
+    );
+  });
+
+  it("adds them to an error in an event, which has neither class nor details", () => {
+    expect(withRemedy({ code: "OUTPUT_UNWRITABLE", message: "It failed." })).toBe(
+      "It failed. Choose another folder with --out.",
+    );
+    expect(withRemedy({ code: "COLUMN_MISSING", message: "It failed." })).toBe(
+      "It failed. Choose one with --text-column or --label-column.",
+    );
+  });
+
+  it.each(["text", "label"])("names the option of the %s column", (role) => {
+    expect(withRemedy(failure("COLUMNS_AMBIGUOUS", { role }))).toBe(`It failed. Choose one with --${role}-column.`);
+  });
+
+  it("names the command that trains the head of a model, and only if the model has none", () => {
+    expect(withRemedy(failure("LABELS_UNFIT", { untrainedModel: "m" }))).toBe(
+      'It failed. Run "sentiment-tuner train <dataset> --model m --out <folder>".',
+    );
+    expect(withRemedy(failure("LABELS_UNFIT"))).toBe("It failed.");
+  });
+
+  it("leaves a message unchanged if no option helps", () => {
+    expect(withRemedy(failure("FILE_EMPTY"))).toBe("It failed.");
+    expect(withRemedy(new Error("It failed."))).toBe("It failed.");
+  });
+});
+
+describe("REMEDIES", () => {
+  it.each(Object.entries(REMEDIES))("names only options that exist: %s", (code, remedy) => {
+    const details = { role: "text", untrainedModel: "m" };
+    const text = (typeof remedy === "string" ? remedy : remedy({ code, details })) ?? "";
+    expect(text).toMatch(/\.$/);
+    const options = text.match(/--[a-z0-9-]+/g) ?? [];
+    expect(options.length).toBeGreaterThan(0);
+    for (const option of options) expect(knownOptions).toContain(option);
+  });
+});

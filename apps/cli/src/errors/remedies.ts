@@ -1,0 +1,55 @@
+import type { WireError } from "@sentiment-tuner/protocol";
+
+/** An error of a package: `code` is the kind of failure, `details` the values behind it. */
+export interface CodedError {
+  readonly code: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Error code → the sentence with the options that help. Packages do not know the command line, so their messages only
+ * say what happened. The class is not part of the key, because an error in an event has only a code: so each code here
+ * belongs to one package.
+ */
+export const REMEDIES: Readonly<Record<string, string | ((error: CodedError) => string | undefined)>> = {
+  COLUMN_MISSING: chooseColumn,
+  COLUMNS_AMBIGUOUS: chooseColumn,
+  COLUMNS_NOT_FOUND: "Name them with --text-column and --label-column.",
+  LABELS_TOO_MANY: "Choose another column with --label-column.",
+  LABELS_UNFIT: fineTuneFirst,
+  LABELS_UNKNOWN:
+    "Choose another column with --label-column, or give the meaning of the labels, for example " +
+    "--label-map bad=negative,good=positive.",
+  NO_SAFETENSORS: "Give the folder, or the name of another model, with --model.",
+  OUTPUT_UNWRITABLE: "Choose another folder with --out.",
+  QUALITY_LOST: "Try --format onnx-fp16, or add --force to write the file anyway.",
+  RUN_EXISTS: "To resume it, add --resume. To choose another folder, change --out.",
+  TEST_SET_MISSING: "Give test reviews with --eval, or add --force to write the file without this check.",
+  UTF8_INVALID: 'To read such bytes as "\uFFFD", add --invalid-utf8 replace.',
+};
+
+/** The message of an error, followed by its remedy if there is one. */
+export function withRemedy(error: Error | WireError, message = error.message): string {
+  if (!isCoded(error)) return message;
+  const remedy = REMEDIES[error.code];
+  const sentence = typeof remedy === "function" ? remedy(error) : remedy;
+  return sentence === undefined ? message : `${message} ${sentence}`;
+}
+
+function isCoded(error: Error | WireError): error is (Error | WireError) & CodedError {
+  return "code" in error && typeof error.code === "string";
+}
+
+function chooseColumn({ details }: CodedError): string {
+  const role = details?.["role"];
+  return role === "text" || role === "label"
+    ? `Choose one with --${role}-column.`
+    : "Choose one with --text-column or --label-column.";
+}
+
+/** Only a model without a trained head can be fine-tuned; one with three labels is trained already. */
+function fineTuneFirst({ details }: CodedError): string | undefined {
+  const folder = details?.["untrainedModel"];
+  if (typeof folder !== "string") return undefined;
+  return `Run "sentiment-tuner train <dataset> --model ${folder} --out <folder>".`;
+}

@@ -1,0 +1,24 @@
+/** Name of a setting in the packages → its option. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  epochs: "--epochs",
+  batchSize: "--batch-size",
+  gradientAccumulationSteps: "--accumulate",
+  learningRate: "--lr",
+  warmupRatio: "--warmup",
+  weightDecay: "--weight-decay",
+  maxGradientNorm: "--max-gradient-norm",
+  maxLength: "--max-length",
+  testSize: "--test-size",
+  limit: "--limit",
+  evaluationLimit: "--eval-limit",
+  seed: "--seed",
+  bestMetric: "--best-metric",
+  patience: "--patience",
+  maxMinutes: "--max-minutes",
+  threads: "--threads",
+};
+
+/** Replaces names of settings by options: `Setting "learningRate"` becomes `--lr`. */
+export function nameOptions(message: string): string {
+  return message.replace(/\bSetting "(\w+)"/g, (whole, name: string) => OPTIONS[name] ?? whole);
+}

@@ -1,0 +1,97 @@
+import { DEFAULT_TRAIN_CONFIG } from "@sentiment-tuner/protocol";
+import { type Command, Option } from "commander";
+
+import type { TrainOptions } from "../commands/train-request.ts";
+import type { CommandIo } from "../io.ts";
+import { engineOption } from "./engine-option.ts";
+import { realNumber, repeated, wholeNumber } from "./option-values.ts";
+import { addReadingOptions } from "./reading-options.ts";
+
+const DEFAULTS = DEFAULT_TRAIN_CONFIG;
+
+/** Adds `train`. Its action loads the tensor library, so that help is fast. */
+export function addTrain(program: Command, io: CommandIo, setExitCode: (code: number) => void): void {
+  const command = program
+    .command("train")
+    .summary("fine-tune a model on labelled reviews")
+    .description(
+      "Fine-tune a model on labelled reviews: CSV, TSV, JSON, JSON Lines, Parquet, or a folder with pos/ and neg/.",
+    )
+    .argument("<dataset...>", "files or folders with labelled reviews, or hf://datasets/owner/name[@revision][/file]")
+    .requiredOption("--out <dir>", "folder for the run: model/, report.json, predictions.jsonl, events.jsonl")
+    .option(
+      "--model <dir or name>",
+      "base model: a folder in Hugging Face layout, or owner/name[@revision] of the Hub; the embedded MiniLM if not given",
+    )
+    .option("--resume", "resume the run in --out from its last checkpoint")
+    .option("--json", "print every event as a line of JSON instead of a progress bar")
+    .optionsGroup("Test set:")
+    .option("--test-size <share>", "share of the reviews used as the test set (0.2)", realNumber)
+    .addOption(
+      new Option("--eval <dataset>", "a dataset with test reviews; may be repeated")
+        .argParser(repeated)
+        .conflicts("testSize"),
+    )
+    .option("--limit <n>", "train on a stratified sample of this many reviews", wholeNumber)
+    .option("--eval-limit <n>", "evaluate on a stratified sample of this many reviews of --eval", wholeNumber)
+    .option("--no-baseline", "do not train a linear model of words for comparison")
+    .optionsGroup("Training:")
+    .option("--epochs <n>", `passes over the reviews (${String(DEFAULTS.epochs)})`, wholeNumber)
+    .option("--batch-size <n>", `reviews in one forward and backward pass (${String(DEFAULTS.batchSize)})`, wholeNumber)
+    .option(
+      "--accumulate <n>",
+      `batches whose gradients are summed before a step (${String(DEFAULTS.gradientAccumulationSteps)})`,
+      wholeNumber,
+    )
+    .option("--lr <rate>", `peak learning rate (${DEFAULTS.learningRate.toExponential()})`, realNumber)
+    .option(
+      "--warmup <share>",
+      `share of the steps in which the rate rises (${String(DEFAULTS.warmupRatio)})`,
+      realNumber,
+    )
+    .option("--weight-decay <rate>", `AdamW's decay (${String(DEFAULTS.weightDecay)})`, realNumber)
+    .option(
+      "--max-gradient-norm <norm>",
+      `gradients are clipped to this norm (${String(DEFAULTS.maxGradientNorm)})`,
+      realNumber,
+    )
+    .option(
+      "--max-length <n>",
+      `tokens of a review; longer reviews are truncated (${String(DEFAULTS.maxLength)})`,
+      wholeNumber,
+    )
+    .option("--truncation <name>", "part of a long review that is kept: head, or head-tail (head)")
+    .option("--seed <n>", `the same seed repeats a run to the byte (${String(DEFAULTS.seed)})`, wholeNumber)
+    .option("--best-metric <name>", `metric that decides which epoch's weights are kept (${DEFAULTS.bestMetric})`)
+    .option("--patience <n>", "stop after this many evaluations without improvement", wholeNumber)
+    .option("--max-minutes <minutes>", "stop training after this time; the learning rate decays to fit", realNumber)
+    .optionsGroup("Machine and parts:")
+    .addOption(engineOption("auto"))
+    .option("--threads <n>", "processor threads to use (all)", wholeNumber)
+    .option(
+      "--plugin <file>",
+      "a plug-in module with readers, rules, architectures, engines or metrics; may be repeated",
+      repeated,
+    )
+    .optionsGroup("Reading the dataset:")
+    .addHelpText("after", NOTES)
+    .action(async (datasets: string[], options: TrainOptions) => {
+      const { trainCommand } = await import("../commands/train.ts");
+      setExitCode(await trainCommand(datasets, options, io));
+    });
+  addReadingOptions(command);
+}
+
+const NOTES = `
+Examples:
+  $ sentiment-tuner train reviews.csv --out runs/first
+  $ sentiment-tuner train aclImdb/train --eval aclImdb/test --limit 4000 --eval-limit 1000 --out runs/imdb
+  $ sentiment-tuner train reviews.csv --model distilbert-base-uncased --out runs/distilbert
+  $ sentiment-tuner train hf://datasets/stanfordnlp/imdb --eval hf://datasets/stanfordnlp/imdb --out runs/imdb
+  $ sentiment-tuner train shop.jsonl --text-column body --label-column stars --out runs/shop
+
+Ctrl-C once writes a checkpoint and stops. To continue, run the same command with --resume.
+Downloads from the Hub share the cache of Python's libraries (HF_HOME). The files of a dataset named "train" are used for
+training, those named "test" for evaluation. HF_TOKEN gives access to private repositories, HF_ENDPOINT selects another
+hub, HF_HUB_OFFLINE=1 prevents every request.
+A review needs a text and a label: 0/1, neg/pos, negative/positive, or stars. Bad rows are reported and left out.`;

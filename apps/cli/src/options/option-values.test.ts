@@ -1,0 +1,43 @@
+import { InvalidArgumentError } from "commander";
+import { describe, expect, it } from "vitest";
+
+import { nameList, realNumber, repeated, wholeNumber } from "./option-values.ts";
+
+describe("wholeNumber", () => {
+  it.each([
+    ["3", 3],
+    ["0", 0],
+    ["1e3", 1000],
+  ])("reads %s", (text, expected) => {
+    expect(wholeNumber(text)).toBe(expected);
+  });
+
+  it.each(["", " ", "-1", "0.5", "three", "1e99", "NaN"])("rejects %j", (text) => {
+    expect(() => wholeNumber(text)).toThrow(InvalidArgumentError);
+  });
+});
+
+describe("realNumber", () => {
+  it.each([
+    ["5e-5", 5e-5],
+    ["-0.5", -0.5],
+  ])("reads %s", (text, expected) => {
+    expect(realNumber(text)).toBe(expected);
+  });
+
+  it.each(["", "fast", "Infinity", "NaN"])("rejects %j", (text) => {
+    expect(() => realNumber(text)).toThrow(InvalidArgumentError);
+  });
+});
+
+describe("nameList", () => {
+  it("splits names at commas", () => {
+    expect(nameList("html-tags, line-breaks,")).toEqual(["html-tags", "line-breaks"]);
+  });
+});
+
+describe("repeated", () => {
+  it("keeps the earlier values", () => {
+    expect(repeated("b", repeated("a"))).toEqual(["a", "b"]);
+  });
+});

@@ -1,0 +1,128 @@
+import type { WorkflowEvent } from "@sentiment-tuner/protocol";
+import pc from "picocolors";
+import { describe, expect, it } from "vitest";
+
+import { formatLine, narrate } from "./narration.ts";
+
+const plain = pc.createColors(false);
+const linesOf = (event: Record<string, unknown>): string[] =>
+  narrate(event as unknown as WorkflowEvent).map((line) => formatLine(line, plain)); // Only the fields that narrate reads.
+
+const READ = {
+  type: "read",
+  purpose: "train",
+  reviews: 3,
+  rowsRead: 3,
+  classCounts: { Negative: 1, Positive: 2 },
+  columns: { text: "review", label: "stars" },
+  labelRule: "1 is negative; 5 is positive",
+  skipped: 0,
+  problemCount: 0,
+  problems: [],
+  replacedLines: 0,
+};
+
+describe("narrate", () => {
+  it("shows the model, and that its head is new", () => {
+    const event = {
+      type: "model-loaded",
+      folder: "m",
+      architecture: "bert",
+      parameterCount: 22_713_602,
+      engine: "cpu",
+      reason: "Engine cpu was asked for.",
+    };
+    expect(linesOf({ ...event, initialized: [] })).toEqual(["Model      m: bert, 22.7 M parameters", "Engine     cpu"]);
+    expect(linesOf({ ...event, initialized: ["classifier.weight"] })[0]).toMatch(/head starts with random weights$/);
+  });
+
+  it("shows the measurements that decided the engine", () => {
+    const reason = "Engine webgpu is the fastest here: 900 reviews/s of a small model; cpu 26.";
+    const event = { type: "model-loaded", folder: "m", architecture: "bert", parameterCount: 1, initialized: [] };
+    expect(linesOf({ ...event, engine: "webgpu", reason })[1]).toBe(
+      "Engine     webgpu, the fastest here: 900 reviews/s of a small model; cpu 26",
+    );
+  });
+
+  it("shows the rows, the columns and the label rule", () => {
+    expect(linesOf(READ)).toEqual([
+      'Read       3 rows: 1 Negative, 2 Positive; columns "review" and "stars"',
+      "           1 is negative; 5 is positive",
+    ]);
+  });
+
+  it("shows skipped and unusable rows, and the sample", () => {
+    const lines = linesOf({ ...READ, purpose: "evaluate", rowsRead: 100, skipped: 20, problemCount: 10, reviews: 40 });
+    expect(lines[0]).toContain("Test set   100 rows: 1 Negative, 2 Positive, 20 skipped, 10 unusable;");
+    expect(lines).toContain("Sampled    40 of them, stratified by class");
+  });
+
+  it("warns about at most five bad rows with their lines, and counts the rest", () => {
+    const problems = Array.from({ length: 6 }, (_problem, index) => ({
+      path: "a.csv",
+      line: index + 2,
+      message: "Bad.",
+    }));
+    const lines = linesOf({ ...READ, problemCount: 12, problems }).filter((line) => line.includes("!"));
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toBe("           ! a.csv:2 Bad.");
+    expect(lines[5]).toContain("! and 7 more rows left out");
+  });
+
+  it("names only the cleaning rules that changed a text", () => {
+    expect(linesOf({ type: "cleaned", counts: { tags: 2, blanks: 0 }, emptied: 1 })).toEqual([
+      "Cleaned    tags: 2, 1 left out, empty afterwards",
+    ]);
+    expect(linesOf({ type: "cleaned", counts: { tags: 0 }, emptied: 0 })).toEqual([]);
+  });
+
+  it("shows the loss by truncation, if there is one", () => {
+    const event = { type: "tokenized", reviews: 1000, truncated: 250, lostTokens: 0.125, maxLength: 128 };
+    expect(linesOf(event)).toEqual([
+      "Tokenized  25.0% of 1,000 reviews are longer than 128 tokens; 12.5% of all tokens are cut off",
+    ]);
+    expect(linesOf({ ...event, truncated: 0 })).toEqual([]);
+  });
+
+  it("shows the sizes of both sets, and the duplicates", () => {
+    expect(linesOf({ type: "split", train: 3999, test: 1000, duplicates: 1 })).toEqual([
+      "Split      3,999 training reviews, 1,000 test reviews; 1 duplicate kept on one side only",
+    ]);
+    expect(linesOf({ type: "split", train: 4, test: 1, duplicates: 0 })).toEqual([
+      "Split      4 training reviews, 1 test review",
+    ]);
+  });
+
+  it("aligns the metrics of epochs in columns", () => {
+    const report = (accuracy: number) => ({ accuracy, f1: 0.5, logLoss: 0.3456 });
+    const lines = [
+      ...linesOf({ type: "evaluated", epoch: 1, report: report(1), isBest: true }),
+      ...linesOf({ type: "evaluated", epoch: 1.5, report: report(0.05), isBest: false }),
+    ];
+    expect(lines).toEqual([
+      "Epoch 1    accuracy 100.0%   F1  50.0%   log loss 0.346   best so far",
+      "Epoch 1.5  accuracy   5.0%   F1  50.0%   log loss 0.346",
+    ]);
+  });
+
+  it.each([
+    ["all-epochs", "Trained    12 steps in 1.5 s"],
+    ["early-stopping", "Trained    12 steps in 1.5 s; stopped early: no improvement"],
+    ["time-limit", "Trained    12 steps in 1.5 s; the time limit was reached"],
+  ])("shows why training ended: %s", (reason, expected) => {
+    const event = { type: "finished", elapsedMs: 1500, outcome: { kind: "completed", step: 12, reason } };
+    expect(linesOf(event)).toEqual([expected]);
+  });
+
+  it("warns that batches are split", () => {
+    const event = { type: "batch-split", batchSize: 32, rowsAtOnce: 8 };
+    expect(linesOf({ ...event, reason: "out-of-memory" })).toEqual([
+      "Memory     batches of 32 do not fit in memory: 8 reviews at a time, with summed gradients",
+    ]);
+    expect(linesOf({ ...event, reason: "estimate" })[0]).toContain("batches of 32 would not fit in memory");
+  });
+
+  it("has no line for a step, which the bar shows", () => {
+    expect(linesOf({ type: "step" })).toEqual([]);
+  });
+});
