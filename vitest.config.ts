@@ -2,11 +2,15 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vitest/config";
 
+/** The editor's API exists only inside the editor. Only `apps/vscode` imports it. */
+const alias = [
+  { find: /^vscode$/, replacement: fileURLToPath(new URL("apps/vscode/src/testing/vscode-fake.ts", import.meta.url)) },
+];
 const conditions = ["@sentiment-tuner/source", "node", "import", "default"];
 
 /** One configuration for every project. Tests run the sources, so they need no build. */
 export default defineConfig({
-  resolve: { conditions },
+  resolve: { alias, conditions },
   ssr: { resolve: { conditions } },
   test: {
     include: ["**/*.test.ts"],

@@ -9,7 +9,7 @@ const WIDTH = 4;
  * The smallest network with all parts of a step: a table of words, dropout, a matrix, two vectors in one parameter group. A thousand steps
  * take seconds even on a GPU in software.
  */
-export const wordSum: Architecture = {
+const wordSum: Architecture = {
   ...distilbert,
   name: "word-sum",
   forward({ inputIds, attentionMask }, { weights, config, dropout }) {
@@ -23,17 +23,20 @@ export const wordSum: Architecture = {
   },
 };
 
-export const WORD_SUM_CONFIG: ModelConfig = {
-  ...QUADRATIC_CONFIG,
-  modelType: "word-sum",
-  vocabularySize: 10_000,
-  hiddenSize: WIDTH,
-  dropout: 0.1,
-};
+export interface WordSumModel {
+  readonly architecture: Architecture;
+  readonly config: ModelConfig;
+  readonly parameters: Parameters;
+}
 
-export function wordSumParameters(): Parameters {
+export function wordSumModel(words: number): WordSumModel {
+  const config = { modelType: "word-sum", vocabularySize: words, hiddenSize: WIDTH, dropout: 0.1 };
+  return { architecture: wordSum, config: { ...QUADRATIC_CONFIG, ...config }, parameters: makeParameters(words) };
+}
+
+function makeParameters(words: number): Parameters {
   const shapes: readonly (readonly [string, readonly number[]])[] = [
-    ["words.weight", [WORD_SUM_CONFIG.vocabularySize, WIDTH]],
+    ["words.weight", [words, WIDTH]],
     ["classifier.weight", [2, WIDTH]],
     ["classifier.bias", [2]],
     ["other.bias", [2]],

@@ -16,7 +16,7 @@ const FILES = {
   "empty.csv": "",
   "no-rows.csv": "review,sentiment\n",
   "one-class.csv": `review,sentiment\n${"this film was good,positive\n".repeat(40)}`,
-  "broken.parquet": "this is no Parquet file",
+  "broken.parquet": "not a Parquet file",
 };
 
 const MESSAGES: Readonly<Record<keyof typeof FILES, RegExp>> = {
@@ -26,12 +26,12 @@ const MESSAGES: Readonly<Record<keyof typeof FILES, RegExp>> = {
   "broken.parquet": /broken\.parquet/,
 };
 
-it("says what is wrong with a dataset, and starts nothing", async () => {
+it("reports what is wrong with a dataset, and starts nothing", async () => {
   const folder = makeWorkspace(FILES);
   const page = await openWorkbench({ folder });
   for (const [name, expected] of Object.entries(MESSAGES)) {
     await runCommand(page, FINE_TUNE);
-    await pick(page, /Which reviews/, name);
+    await pick(page, /Choose a file/, name);
     const said = message(page, expected);
     await said.waitFor();
     await page.keyboard.press("Escape");
@@ -40,11 +40,11 @@ it("says what is wrong with a dataset, and starts nothing", async () => {
   expect(runFolders(folder)).toEqual([]);
 });
 
-it("says that a folder is no model, and starts nothing", async () => {
+it("reports a folder that is not a model, and starts nothing", async () => {
   const folder = makeWorkspace({ "reviews.csv": "" }, { "sentimentTuner.training.baseModel": "/nowhere/at-all" });
   const page = await openWorkbench({ folder });
   await runCommand(page, FINE_TUNE);
-  await message(page, /"\/nowhere\/at-all" holds no model/).waitFor();
+  await message(page, /"\/nowhere\/at-all" does not contain a base model/).waitFor();
   expect(runFolders(folder)).toEqual([]);
 });
 
@@ -53,18 +53,18 @@ it("estimates a file of 200 MB from its beginning, before anything is started", 
   writeLargeFile(join(folder, "large.csv"), 200 * 2 ** 20);
   const page = await openWorkbench({ folder });
   await runCommand(page, FINE_TUNE);
-  await pick(page, /Which reviews/, "large.csv");
-  await pick(page, /How thoroughly/, "Quick");
-  await questionShown(page, /Start, or choose a line/);
+  await pick(page, /Choose a file/, "large.csv");
+  await pick(page, /How long may training/, "Quick");
+  await questionShown(page, /Review your settings/);
   await rows(page).filter({ hasText: "Estimated from the first rows" }).waitFor();
   await rows(page)
-    .filter({ hasText: /about [\d,]{7,} reviews/ })
+    .filter({ hasText: /of about [\d,]{7,} rows used/ })
     .waitFor();
   await page.keyboard.press("Escape");
   expect(runFolders(folder)).toEqual([]);
 });
 
-it("says that the disk is full, keeps nothing half written, and goes on once there is room", async () => {
+it("reports a full disk, keeps no partial file, and resumes when there is space", async () => {
   const node = join(makeWorkspace({}), "node-on-a-full-disk");
   useNode(node, "ulimit -f 128; "); // Writes fail in the middle of a file, as on a full disk.
   setForMachine({ "sentimentTuner.nodePath": node });
@@ -85,7 +85,7 @@ it("says that the disk is full, keeps nothing half written, and goes on once the
   await eventOf(run, "completed");
 });
 
-/** A program that runs Node.js, and a line of shell before it. */
+/** Writes a script that runs a line of shell and then Node.js. */
 function useNode(path: string, before: string): void {
   writeFileSync(path, `#!/bin/sh\n${before}exec node "$@"\n`);
   chmodSync(path, 0o755);

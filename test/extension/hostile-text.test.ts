@@ -6,7 +6,7 @@ import { hoverSelection, openFile } from "./workbench/text-editor.ts";
 import { openWorkbench } from "./workbench/workbench.ts";
 import { makeWorkspace } from "./workbench/workspace.ts";
 
-/** What would run, or look like ours, if a review were taken for more than text. */
+/** Texts that would run code, or look like part of the page, if they were not shown as plain text. */
 const HOSTILE = [
   "<script>window.wasRun = true; alert(1)</script>",
   "<img src=x onerror='window.wasRun = true'>",
@@ -51,7 +51,7 @@ it("shows reviews with markup, scripts and command links as text, and runs none 
   const editor = await openFile(page, "notes.txt");
   const command = HOSTILE[2] ?? "";
   const hover = await hoverSelection(page, editor, command, /\(\d+%\)/);
-  await hover.getByText("speaks for").waitFor(); // The words follow the label.
+  await hover.getByText("pushes toward").waitFor(); // The words follow the label.
   expect(await hover.textContent()).toContain("[win](command:workbench.action.quit)");
   expect(await hover.locator("a, img").count()).toBe(0);
 

@@ -17,30 +17,30 @@ it("fine-tunes a model of the hub, pushes the result and deploys a Space, with a
   const folder = makeWorkspace({ "reviews.csv": makeReviewsCsv(60) });
   const page = await openWorkbench({ folder });
   await runCommand(page, FINE_TUNE);
-  await pick(page, /Which reviews/, "reviews.csv");
-  await pick(page, /How thoroughly/, "Tutorial");
-  await pick(page, /Start, or choose a line/, "Base model");
-  await pick(page, /Which model shall learn/, "From the Hugging Face Hub");
-  await answer(page, /by its name on the hub/, "owner/tiny");
+  await pick(page, /Choose a file/, "reviews.csv");
+  await pick(page, /How long may training/, "Tutorial");
+  await pick(page, /Review your settings/, "Base model");
+  await pick(page, /Choose a base model/, "From the Hugging Face Hub");
+  await answer(page, /with safetensors on the hub/, "owner/tiny");
   await rows(page).filter({ hasText: "Base model: owner/tiny" }).waitFor();
-  await pick(page, /Start, or choose a line/, "Start Training");
+  await pick(page, /Review your settings/, "Start Training");
   await statusOf(dashboardOf(page)).getByText("Completed").waitFor();
   const run = await theRun(folder);
   await eventOf(run, "completed");
   expect(readReport(run).training.baseModel.source).toMatch(/^owner\/tiny@[0-9a-f]{40}$/);
 
   await runCommand(page, "Sentiment Tuner: Push Model to Hugging Face");
-  await answer(page, /Where to/, "owner/films");
-  await pick(page, /Who may see it/, "Private");
-  await answer(page, /token/i, HUB_TOKEN); // Asked for when the hub wants to know who it is.
+  await answer(page, /Repository name/, "owner/films");
+  await pick(page, /Visibility/, "Private");
+  await answer(page, /token/i, HUB_TOKEN); // The hub requires a token.
   await message(page, "The model is at").waitFor();
   const weights = await fromHub("owner/films/resolve/main/model.safetensors");
   expect(Buffer.compare(weights, readFileSync(join(run, "model/model.safetensors")))).toBe(0);
 
   await runCommand(page, "Sentiment Tuner: Deploy to Hugging Face Spaces");
-  await answer(page, /Where to/, "owner/films");
-  await pick(page, /Who may see it/, "Private");
-  await pick(page, /Where shall it run/, "Static");
+  await answer(page, /Repository name/, "owner/films");
+  await pick(page, /Visibility/, "Private");
+  await pick(page, /Choose where the model runs/, "Static");
   await message(page, "The Space runs at").waitFor();
   expect((await fromHub("spaces/owner/films/resolve/main/index.html")).toString()).toContain("<title>");
 
@@ -49,7 +49,7 @@ it("fine-tunes a model of the hub, pushes the result and deploys a Space, with a
     expect(text).not.toContain(HUB_TOKEN);
 });
 
-/** Types into the quick input that asks something. */
+/** Waits for an input box and types an answer. */
 async function answer(page: Page, question: RegExp, text: string): Promise<void> {
   await questionShown(page, question);
   await input(page).fill(text);

@@ -14,7 +14,7 @@ import { makeWorkspace } from "./workbench/workspace.ts";
 
 const REVIEWS = 4000;
 
-it("goes on with a run while its window reloads, and shows all of it afterwards", async () => {
+it("continues a run while its window reloads, and shows all of it afterwards", async () => {
   const { page, run } = await startRun();
   await reloadWindow(page, "sentimentTuner.dashboard");
   const dashboard = dashboardOf(page);
@@ -29,7 +29,7 @@ it("goes on with a run while its window reloads, and shows all of it afterwards"
   await dashboard.getByRole("img", { name: new RegExp(history) }).waitFor();
 });
 
-it("stops within a step and goes on from there", async () => {
+it("stops within a step and resumes from there", async () => {
   const { page, run } = await startRun();
   const dashboard = dashboardOf(page);
   const before = stepsOf(run).length;
@@ -38,7 +38,7 @@ it("stops within a step and goes on from there", async () => {
   signalWorker(run, "SIGCONT");
   const { outcome } = await eventOf(run, "finished");
   expect(outcome).toMatchObject({ kind: "stopped", step: stepsOf(run).length });
-  expect(stepsOf(run).length).toBeLessThanOrEqual(before + 2); // The one under way, and one whose event was not yet written.
+  expect(stepsOf(run).length).toBeLessThanOrEqual(before + 2); // The current step, and one whose event is not written yet.
   await statusOf(dashboard).getByText("Stopped").waitFor();
 
   const stoppedAt = stepsOf(run).length;
@@ -49,21 +49,21 @@ it("stops within a step and goes on from there", async () => {
   expect(stepsOf(run)).toEqual(countTo(started.totalSteps));
 });
 
-it("says that the training process was killed, and starts it again", async () => {
+it("reports that the training process was killed, and starts it again", async () => {
   const { page, run } = await startRun();
   signalWorker(run, "SIGKILL");
   const dashboard = dashboardOf(page);
-  await dashboard.getByText("ended unexpectedly and is started again").waitFor();
+  await dashboard.getByText("crashed. It starts again").waitFor();
   await statusOf(dashboard).getByText("Completed").waitFor();
   const { attempt } = JSON.parse(readFileSync(join(run, "request.json"), "utf8")) as { attempt: number };
   expect(attempt).toBe(2);
   expect(readReport(run).rows).toBe(REVIEWS / 5);
 });
 
-it("has a second run wait until the first is done", async () => {
+it("queues a second run until the first has ended", async () => {
   const { page, run, folder } = await startRun();
   await fineTune(page, "few.csv");
-  await message(page, "is still training").getByText("Train It Next").click();
+  await message(page, "is still training").getByText("Queue").click();
   const dashboard = dashboardOf(page);
   await statusOf(dashboard).getByText("Waiting").waitFor();
   const second = await waitUntil(() => runFolders(folder)[1], "a second run");
@@ -76,7 +76,7 @@ it("has a second run wait until the first is done", async () => {
   expect(Date.parse(secondBegin?.time ?? "")).toBeGreaterThan(Date.parse(firstEnd?.time ?? ""));
 });
 
-/** Starts a run and holds it after its first steps. */
+/** Starts a run and pauses it after its first steps. */
 async function startRun() {
   const folder = makeWorkspace({ "reviews.csv": makeReviewsCsv(REVIEWS), "few.csv": makeReviewsCsv(60) });
   const page = await openWorkbench({ folder });

@@ -13,7 +13,7 @@ import { makeWorkspace } from "./workbench/workspace.ts";
 
 const EXTENSION = join(import.meta.dirname, "../fixtures/extensions/star-reviews");
 
-it("lets another extension bring parts to the workflow and use its runs and predictions", async () => {
+it("lets another extension contribute plug-ins and use runs and predictions", async () => {
   const folder = makeWorkspace({ "reviews.csv": makeReviewsCsv(60), "notes.txt": "this film was superb\n" });
   const page = await openWorkbench({ folder, extension: EXTENSION });
   await fineTune(page, "reviews.csv");

@@ -15,7 +15,7 @@ import { makeWorkspace } from "./workbench/workspace.ts";
 const PROBE = join(import.meta.dirname, "../fixtures/extensions/event-loop-probe");
 const LONGEST_MS = 50;
 
-it("never keeps the extension host from answering for long while a run is under way", async () => {
+it("never blocks the extension host for long during a run", async () => {
   const folder = makeWorkspace({ "reviews.csv": makeReviewsCsv(6000) });
   const page = await openWorkbench({ folder, extension: PROBE });
   await fineTune(page, "reviews.csv");

@@ -16,7 +16,7 @@ const FIXTURES = fileURLToPath(new URL("../fixtures/", import.meta.url));
 const PICTURES = join(import.meta.dirname, "dist/screenshots");
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-/** What would run, or look like ours, if a text were taken for more than text. */
+/** A text that would run code, or look like part of the page, if it were not shown as plain text. */
 const HOSTILE = "<img src=x onerror='window.wasRun = true'><script>window.wasRun = true</script> a bad film";
 
 const TEXTS = [

@@ -13,7 +13,7 @@ import { makeWorkspace, TINY_MODEL } from "./workbench/workspace.ts";
 
 const SENTENCE = "this film was superb";
 
-it("trains nothing in an untrusted workspace, and says so", async () => {
+it("trains nothing in an untrusted workspace, and says why", async () => {
   const folder = makeWorkspace({ "reviews.csv": makeReviewsCsv(60) });
   const page = await openWorkbench({ folder, isUntrusted: true });
   await page.getByText("Restricted Mode").first().waitFor();
@@ -31,9 +31,9 @@ it("answers hovers in an untrusted workspace with the user's own model, never wi
   const page = await openWorkbench({ folder, isUntrusted: true });
   await page.getByText("Restricted Mode").first().waitFor(); // Its banner moves everything below.
   const editor = await openFile(page, "notes.txt");
-  await hoverSelection(page, editor, SENTENCE, /only a model of your user settings/);
+  await hoverSelection(page, editor, SENTENCE, /only a model from your user settings/);
   setForMachine({ "sentimentTuner.hover.model": own });
-  await page.locator(".part.statusbar").getByText("run", { exact: true }).waitFor(); // What the model is called: its folder is "model".
+  await page.locator(".part.statusbar").getByText("run", { exact: true }).waitFor(); // The name of the model: its folder is called "model".
   await hoverSelection(page, editor, SENTENCE, /(?:Negative|Positive) \(\d+%\)/);
 });
 

@@ -6,10 +6,10 @@ import { findChromium } from "./set-up/chromium.mjs";
 
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** code-server brings its native parts for this platform, and npm a Node 24. */
+/** code-server and npm's Node 24 exist for this platform. */
 const isPlatform = process.platform === "linux" && process.arch === "x64";
 
-/** Without a browser nothing is tested, which is for a person to decide and an error in continuous integration. */
+/** Without a browser nothing is tested. In continuous integration that is an error. */
 const canRun = isPlatform && (findChromium() !== undefined || process.env["CI"] !== undefined);
 
 /** One editor and one browser for all files, which run one after the other: two of them would measure each other. */
@@ -17,7 +17,7 @@ export default defineConfig({
   resolve: { conditions: ["@sentiment-tuner/source", "node", "import", "default"] },
   ssr: { resolve: { conditions: ["@sentiment-tuner/source", "node", "import", "default"] } },
   test: {
-    include: canRun ? ["**/*.test.ts"] : [], // `set-up/install.mjs` has said so.
+    include: canRun ? ["**/*.test.ts"] : [], // `set-up/install.mjs` has reported why.
     passWithNoTests: !canRun,
     exclude: ["**/node_modules/**", "**/dist/**"],
     globalSetup: canRun ? [fromHere("workbench/global-set-up.ts")] : [],

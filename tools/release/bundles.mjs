@@ -16,7 +16,7 @@ const COMMONJS_IN_A_MODULE = {
 /** Parts that the extension host loads on first use, with the dataset readers: the editor waits for everything loaded on activation. */
 const LOADED_ON_DEMAND = {
   "fine-tune": "apps/vscode/src/features/fine-tune/flow.ts",
-  "row-index": "apps/vscode/src/dataset/row-index.ts",
+  "row-index": "apps/vscode/src/datasets/row-index.ts",
 };
 
 /** Makes a dynamic import load one of these files. By default, esbuild puts everything into one file. */

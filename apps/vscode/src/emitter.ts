@@ -1,9 +1,9 @@
-/** Something with an end; the editor's own have this shape too. */
+/** Something that can be disposed of, in the shape of the editor's own type. */
 export interface Disposable {
   dispose(): unknown;
 }
 
-/** Listeners of one kind of event, in the shape of the editor's own, so that logic can be tested without an editor. */
+/** An event emitter in the shape of the editor's own, so that logic can be tested without an editor. */
 export interface Emitter<T> {
   readonly event: (listener: (value: T) => unknown) => Disposable;
   fire(value: T): void;
@@ -13,7 +13,7 @@ export function createEmitter<T>(): Emitter<T> {
   const listeners = new Set<(value: T) => unknown>();
   return {
     event: (listener) => {
-      const own = (value: T): unknown => listener(value); // One entry for each registration, whoever registers twice.
+      const own = (value: T): unknown => listener(value); // A listener that is registered twice is called twice.
       listeners.add(own);
       return { dispose: () => void listeners.delete(own) };
     },

@@ -1,4 +1,4 @@
-/** What can go wrong in the editor itself; what other packages throw keeps its own code. */
+/** Errors of the extension itself. Errors of other packages keep their own codes. */
 export type ExtensionErrorCode =
   | "WORKSPACE_UNTRUSTED"
   | "WORKER_MISSING"
@@ -13,7 +13,7 @@ export type ExtensionErrorCode =
   | "INFERENCE_CLOSED"
   | "OUTPUT_UNWRITABLE";
 
-/** The message says what happened and what to do next; it is translated before it gets here. */
+/** The message says what happened and what to do next, in the user's language. */
 export class ExtensionError extends Error {
   override readonly name = "ExtensionError";
 
@@ -26,11 +26,12 @@ export class ExtensionError extends Error {
   }
 }
 
-/** The `code` of whatever was thrown; undefined where there is none. */
+/** The `code` of a thrown value; undefined if it has none. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
+/** The message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,30 +1,30 @@
 import * as vscode from "vscode";
 
-import type { SentimentTunerApi } from "./api.ts";
-import { createApi } from "./features/api.ts";
-import { registerCheckSetup } from "./features/check-setup.ts";
-import { registerDashboard } from "./features/dashboard.ts";
-import { registerDecorations } from "./features/decorations.ts";
-import { registerFineTune } from "./features/fine-tune.ts";
-import { registerGitignore } from "./features/gitignore.ts";
-import { registerHover } from "./features/hover.ts";
-import { registerModels } from "./features/models.ts";
-import { registerPublish } from "./features/publish.ts";
-import { registerRunCommands } from "./features/run-commands.ts";
-import { registerRunNews } from "./features/run-news.ts";
-import { registerRunsView } from "./features/runs-view.ts";
-import { registerSetUpTensorflow } from "./features/set-up-tensorflow.ts";
-import { registerStatusBar } from "./features/status-bar.ts";
-import { registerThroughput } from "./features/throughput.ts";
-import { registerWalkthrough } from "./features/walkthrough.ts";
 import { messageOf } from "./errors.ts";
+import { createApi } from "./features/api/create-api.ts";
+import type { SentimentTunerApi } from "./features/api/sentiment-tuner-api.ts";
+import { registerCheckSetup } from "./features/check-setup/check-setup.ts";
+import { registerDashboard } from "./features/dashboard/register-dashboard.ts";
+import { registerFineTune } from "./features/fine-tune/register-fine-tune.ts";
+import { registerGitignore } from "./features/gitignore/offer-gitignore.ts";
+import { registerHover } from "./features/hover/register-hover.ts";
+import { registerMeasureSpeed } from "./features/measure-speed/measure-speed.ts";
+import { registerModelsView } from "./features/models-view/models-view.ts";
+import { registerPublish } from "./features/publish/publish.ts";
+import { registerRunCommands } from "./features/run-commands/run-commands.ts";
+import { registerRunNews } from "./features/run-news/run-news.ts";
+import { registerRunsView } from "./features/runs-view/runs-view.ts";
+import { registerSetUpTensorflow } from "./features/set-up-tensorflow/set-up-tensorflow.ts";
+import { registerShowSentiment } from "./features/show-sentiment/show-sentiment.ts";
+import { registerStatusBar } from "./features/status-bar/status-bar.ts";
+import { registerWalkthrough } from "./features/walkthrough/walkthrough.ts";
 import { createServices } from "./services.ts";
 
 /**
- * Makes the services and registers the features; nothing here reads a file or starts a process.
+ * Creates the services and registers the features. It reads no file and starts no process.
  *
- * The manifest activates us with the first text document (a hover needs one), on our commands and views, with a dashboard
- * to restore, and in a workspace that has runs: there may be one under way to take over.
+ * The manifest activates the extension with the first text document (for hovers), with its commands and views, with a dashboard to restore,
+ * and in a workspace with runs, which may be under way.
  */
 export function activate(context: vscode.ExtensionContext): SentimentTunerApi {
   const services = createServices(context);
@@ -32,15 +32,15 @@ export function activate(context: vscode.ExtensionContext): SentimentTunerApi {
     registerFineTune(services),
     registerDashboard(services),
     registerHover(services),
-    registerDecorations(services),
+    registerShowSentiment(services),
     registerRunsView(services),
     registerRunCommands(services),
-    registerModels(services),
+    registerModelsView(services),
     registerStatusBar(services),
     registerRunNews(services),
     registerPublish(services),
     registerGitignore(services),
-    registerThroughput(services),
+    registerMeasureSpeed(services),
     registerWalkthrough(services),
     registerCheckSetup(services),
     registerSetUpTensorflow(services),
@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): SentimentTunerApi {
   return createApi(services);
 }
 
-/** Looks for runs of earlier windows once the editor has come to rest. */
+/** Loads the runs of earlier windows after the activation. */
 function takeOverRuns({ runs, log }: ReturnType<typeof createServices>): vscode.Disposable {
   const timer = setTimeout(() => {
     runs.load().catch((error: unknown) => log.error(`Runs could not be read: ${messageOf(error)}`));

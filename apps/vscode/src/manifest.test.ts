@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { COMMAND_IDS } from "./commands.ts";
-import { DATASET_EXTENSIONS } from "./dataset/rank.ts";
-import { colorIdOf, HEATS } from "./hover/heat.ts";
-import { SETTING_DEFAULTS, SETTING_RANGES, type SettingKey } from "./setting-table.ts";
+import { COMMAND_IDS } from "./commands/command-map.ts";
+import { DATASET_EXTENSIONS } from "./datasets/rank.ts";
+import { colorIdOf, HEATS } from "./predictions/heat.ts";
+import { SETTING_DEFAULTS, SETTING_RANGES, type SettingKey } from "./settings/setting-table.ts";
 
 const FOLDER = join(import.meta.dirname, "..");
 const text = readFileSync(join(FOLDER, "package.json"), "utf8");
@@ -31,11 +31,11 @@ const manifest = JSON.parse(text) as Manifest;
 const { commands, keybindings, menus, configuration, colors, walkthroughs } = manifest.contributes;
 
 describe("package.json", () => {
-  it("contributes exactly the commands of the map", () => {
+  it("contributes the commands of the map and no other", () => {
     expect(commands.map(({ command }) => command).sort()).toEqual([...COMMAND_IDS].sort());
   });
 
-  it("uses in menus, keys and links only commands of the map", () => {
+  it("uses only commands of the map in menus, keys and links", () => {
     const used = [...keybindings, ...Object.values(menus).flat()].map(({ command }) => command);
     const linked = [
       ...readFileSync(join(FOLDER, "package.nls.json"), "utf8").matchAll(/command:(sentimentTuner\.\w+)/g),
@@ -58,36 +58,36 @@ describe("package.json", () => {
     }
   });
 
-  it("names a colour for every heat", () => {
+  it("has a colour for every heat", () => {
     expect(colors.map(({ id }) => id)).toEqual(HEATS.map(colorIdOf));
   });
 
-  it("offers fine-tuning on every kind of file that a reader knows", () => {
+  it("offers fine-tuning for every extension that a reader can read", () => {
     const [file] = menus["explorer/context"] ?? [];
     for (const extension of DATASET_EXTENSIONS) expect(file?.when).toContain(extension);
   });
 
   it("restricts what runs programs or opens models to trusted workspaces", () => {
-    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(
-      expect.arrayContaining([
-        "sentimentTuner.nodePath",
-        "sentimentTuner.hover.model",
-        "sentimentTuner.training.baseModel",
-      ]),
-    );
+    expect([...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort()).toEqual([
+      "sentimentTuner.hover.model",
+      "sentimentTuner.nodePath",
+      "sentimentTuner.training.baseModel",
+      "sentimentTuner.training.engine",
+      "sentimentTuner.training.threads",
+    ]);
   });
 
-  it("never activates on everything", () => {
+  it("does not activate on every event", () => {
     expect(manifest.activationEvents).not.toContain("*");
   });
 
-  it("explains each of its keys, and no other, in package.nls.json", () => {
+  it("has a text in package.nls.json for each of its keys, and no other", () => {
     const keys = [...text.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key);
     const explained = Object.keys(JSON.parse(readFileSync(join(FOLDER, "package.nls.json"), "utf8")) as object);
     expect([...new Set(keys)].sort()).toEqual(explained.sort());
   });
 
-  it("points at files that are there", () => {
+  it("refers to files that exist", () => {
     const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
     for (const path of [manifest.icon, "media/activity-bar.svg", ...steps.map(({ media }) => media.markdown)]) {
       expect(existsSync(join(FOLDER, path)), path).toBe(true);

@@ -5,23 +5,23 @@ import { readRunProcess } from "@sentiment-tuner/protocol/node";
 import * as vscode from "vscode";
 
 import { ExtensionError } from "./errors.ts";
-import { findPlugins } from "./plugins.ts";
-import { createClassifier, type Classifier } from "./inference/classifier.ts";
-import { forkWorker } from "./fork-worker.ts";
 import { createHub, type Hub } from "./hub/hub.ts";
 import { proxyEnvironment } from "./hub/proxy.ts";
 import { createHubToken, type HubToken } from "./hub/token.ts";
-import { createModels, type Models } from "./models.ts";
-import { createSettings, editorProxy, type SettingsReader } from "./settings.ts";
-import { requestStop } from "./trainer/client.ts";
-import { findNodeRuntime, type NodeRuntime } from "./trainer/node-runtime.ts";
-import { createProcesses } from "./trainer/process.ts";
-import { STOP_GRACES } from "./trainer/run.ts";
-import { createRunStore, eventLogOf } from "./trainer/run-store.ts";
-import { tailLines } from "./trainer/run-tail.ts";
-import { createRuns, type Runs } from "./trainer/runs.ts";
+import { createModels, type Models } from "./models/models.ts";
+import { findPlugins } from "./plugins/find-plugins.ts";
+import { createPredictionService, type PredictionService } from "./predictions/prediction-service.ts";
+import { tailLines } from "./run/line-tail.ts";
+import { createProcesses } from "./run/processes.ts";
+import { requestStop } from "./run/request-stop.ts";
+import { createRunStore, eventLogOf } from "./run/run-store.ts";
+import { STOP_GRACES } from "./run/run.ts";
+import { createRuns, type Runs } from "./run/runs.ts";
+import { createSettings, editorProxy, type SettingsReader } from "./settings/settings.ts";
+import { forkWorker } from "./workers/fork-worker.ts";
+import { findNodeRuntime, type NodeRuntime } from "./workers/node-runtime.ts";
 
-/** What features share; each is made once, and none does any work before it is asked. */
+/** What the features share. Each service is created once and does nothing before its first use. */
 export interface Services {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
@@ -31,12 +31,12 @@ export interface Services {
   readonly runtime: () => Promise<NodeRuntime>;
   readonly runs: Runs;
   readonly models: Models;
-  readonly classifier: Classifier;
+  readonly predictions: PredictionService;
   readonly hub: Hub;
   readonly hubToken: HubToken;
 }
 
-/** Places inside the installed extension. */
+/** Paths inside the installed extension. */
 interface ExtensionPaths {
   readonly worker: string;
   readonly embeddedModel: string;
@@ -44,7 +44,7 @@ interface ExtensionPaths {
   readonly dashboard: vscode.Uri;
 }
 
-/** The folder in a workspace that holds everything of ours. */
+/** The folder in a workspace for runs and models. */
 export const WORKSPACE_FOLDER = ".sentiment-tuner";
 
 export function createServices(context: vscode.ExtensionContext): Services {
@@ -69,7 +69,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     graces: STOP_GRACES,
     note: (message) => log.info(message),
   });
-  const classifier = createClassifier({
+  const predictions = createPredictionService({
     fork: async () =>
       forkWorker({
         workerPath: paths.worker,
@@ -80,8 +80,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     idleMs: () => settings.get("hover.idleMinutes") * 60_000,
     now: Date.now,
     note: (message) => log.info(message),
-    crashMessage: () =>
-      vscode.l10n.t("The process that answers hovers ended several times in a row. Its log says why."),
+    crashMessage: () => vscode.l10n.t("The process for hovers crashed several times in a row. See the log."),
   });
   const hubToken = createHubToken(context);
   const hub = createHub({
@@ -96,19 +95,19 @@ export function createServices(context: vscode.ExtensionContext): Services {
     token: () => hubToken.read(),
   });
   const models = createModels({ context, settings, runs, embeddedModel: paths.embeddedModel });
-  context.subscriptions.push(log, runs, classifier, models, ...restartWithPlugins(classifier));
-  return { context, log, settings, paths, runtime: startable, runs, models, classifier, hub, hubToken };
+  context.subscriptions.push(log, runs, predictions, models, ...restartWithPlugins(predictions));
+  return { context, log, settings, paths, runtime: startable, runs, models, predictions, hub, hubToken };
 }
 
-/** A model may need the architecture, the truncation or the reader that a plug-in brings. */
+/** A model may need the architecture or the truncation of a plug-in. */
 async function pluginArgs(log: vscode.LogOutputChannel): Promise<readonly string[]> {
   return (await findPlugins(log)).flatMap((path) => ["--plugin", path]);
 }
 
-/** A process that answers hovers has loaded its plug-ins; where they may be others, the next question starts another. */
-function restartWithPlugins(classifier: Classifier): vscode.Disposable[] {
+/** Restarts the process for hovers when the set of plug-ins may have changed. */
+function restartWithPlugins(predictions: PredictionService): vscode.Disposable[] {
   const restart = (): void => {
-    if (classifier.isRunning) classifier.restart();
+    if (predictions.isRunning) predictions.restart();
   };
   return [vscode.extensions.onDidChange(restart), vscode.workspace.onDidGrantWorkspaceTrust(restart)];
 }
@@ -123,20 +122,20 @@ function pathsOf({ extensionUri }: vscode.ExtensionContext): ExtensionPaths {
   };
 }
 
-/** The workspace's first folder, or without one the place that the editor keeps for us. */
+/** The folder for runs: in the first workspace folder, or in the extension's storage without a workspace. */
 function homeFolder({ globalStorageUri }: vscode.ExtensionContext): string {
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file");
   return folder === undefined ? globalStorageUri.fsPath : join(folder.uri.fsPath, WORKSPACE_FOLDER);
 }
 
-/** Looks for Node.js once, and again when the setting changes. */
+/** Finds Node.js once, and again when the setting changes. */
 function createRuntimeFinder(settings: SettingsReader, log: vscode.LogOutputChannel): () => Promise<NodeRuntime> {
   let found: { readonly configuredPath: string; readonly runtime: Promise<NodeRuntime> } | undefined;
   return async () => {
     const configuredPath = settings.get("nodePath");
     if (found?.configuredPath !== configuredPath) {
       const onUnfit = (path: string, version: string | undefined): void =>
-        log.warn(`"${path}" is ${version ?? "no Node.js"}; 20.19 or later is needed. Looking further.`);
+        log.warn(`"${path}" is ${version ?? "not Node.js"}; 20.19 or later is required. Trying the PATH next.`);
       const runtime = findNodeRuntime({ configuredPath, editorPath: process.execPath, onUnfit });
       found = { configuredPath, runtime };
       const { path, source } = await runtime;

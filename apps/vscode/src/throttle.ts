@@ -1,4 +1,4 @@
-/** Bundles calls: the work is done once, `pauseMs` after the first of them. */
+/** Merges calls: the work runs once, `pauseMs` after the first of them. */
 export function throttled(work: () => void, pauseMs: number): { (): void; dispose(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const call = (): void => {

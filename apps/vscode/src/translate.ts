@@ -1,2 +1,2 @@
-/** The editor's `l10n.t`, passed in where the code must run without an editor. */
+/** The type of the editor's `l10n.t`, for code that runs without an editor. */
 export type Translate = (message: string, ...args: (string | number | boolean)[]) => string;

@@ -66,5 +66,5 @@ export type {
 export { parseRunOrder, parseRunProcess } from "./schemas.ts";
 export type { EngineRecord, GpuRecord, HubRecord, SetupEvent, SetupLine, SetupReport } from "./setup-report.ts";
 export { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfig, type TrainConfigInput } from "./train-config.ts";
-export type { ReadingChoices, TrainRequest } from "./train-request.ts";
+export { DEFAULT_TEST_SIZE, type ReadingChoices, type TrainRequest } from "./train-request.ts";
 export { VERSION } from "./version.ts";

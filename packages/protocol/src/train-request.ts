@@ -1,6 +1,9 @@
 import type { RunId } from "./run-id.ts";
 import type { TrainConfigInput } from "./train-config.ts";
 
+/** Share of the reviews in the test set if the request names none. */
+export const DEFAULT_TEST_SIZE = 0.2;
+
 /** What to train on and how. Datasets, models and plug-ins are passed as paths. */
 export interface TrainRequest {
   /** Files and folders, or datasets of a hub: `hf://datasets/owner/name[@revision][/file]`. */

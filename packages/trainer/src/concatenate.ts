@@ -1,9 +1,9 @@
-/** Copies parts one behind the other. */
+/** Copies arrays into one, in order. */
 export function concatenateFloats(parts: readonly Float32Array[]): Float32Array {
   return fill(new Float32Array(lengthOf(parts)), parts);
 }
 
-/** Copies parts one behind the other. */
+/** Copies arrays into one, in order. */
 export function concatenateIntegers(parts: readonly Int32Array[]): Int32Array {
   return fill(new Int32Array(lengthOf(parts)), parts);
 }

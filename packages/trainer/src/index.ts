@@ -20,7 +20,7 @@ export { createTensorflowEngine, javascriptCpu } from "./engines/tensorflow/tens
 export { setUpTensorflow, type TensorflowSetup } from "./engines/tensorflow/setup/set-up-tensorflow.ts";
 export { tensorflowFolder, type TensorflowKind } from "./engines/tensorflow/tensorflow-folder.ts";
 export { fitBatches } from "./engines/fit-batches.ts";
-export { TrainerError, toWireError } from "./errors.ts";
+export { TrainerError } from "./errors.ts";
 export { evaluate, type Evaluation, nextTurn, softmaxRows } from "./evaluation/evaluate.ts";
 export { type ExportedClassifier, openExportedClassifier } from "./evaluation/exported-classifier.ts";
 export { type Classifier, openClassifier } from "./evaluation/open-classifier.ts";

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 
 import { ort } from "./engines/onnxruntime/onnxruntime-node.ts";
 
-/** What a result depends on beside our own code: library → version. */
+/** Versions of the libraries that a result depends on. */
 export function libraryVersions(): Readonly<Record<string, string>> {
   return {
     node: process.versions.node,

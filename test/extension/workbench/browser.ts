@@ -12,7 +12,7 @@ const OPTIONS = [
   "--disable-sync",
 ];
 
-/** Starts a browser that several processes can connect to. @throws Error saying what to do where there is none */
+/** Starts a browser that several processes can connect to. @throws Error if there is none, with what to do */
 export function launchBrowser(): Promise<BrowserServer> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(NO_CHROMIUM);

@@ -1,6 +1,6 @@
 import type { Frame, FrameLocator, Locator, Page } from "playwright-core";
 
-/** The dashboard's document: in the frame of the extension, which is in the editor's frame for webviews. */
+/** The dashboard's document: the frame of the extension inside the editor's frame for webviews. */
 export function dashboardOf(page: Page): FrameLocator {
   return page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
 }
@@ -14,7 +14,7 @@ export async function dashboardFrame(page: Page): Promise<Frame> {
   return frame;
 }
 
-/** The status of the run in focus, as a word. */
+/** The status of the run in focus. */
 export function statusOf(dashboard: FrameLocator): Locator {
   return dashboard.locator(".run-header .status");
 }

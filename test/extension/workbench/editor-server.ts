@@ -23,7 +23,7 @@ const CODE_SERVER = join(PACKAGE, "node_modules/code-server/out/node/entry.js");
 const START_LIMIT_MS = 90_000;
 const STOP_LIMIT_MS = 8_000;
 
-/** What a user who wants to be left alone would set; the rest is as installed. */
+/** Settings that turn off telemetry, updates and welcome pages; the rest is as installed. */
 const USER_SETTINGS = {
   "chat.disableAIFeatures": true,
   "editor.hover.delay": 100,
@@ -44,11 +44,11 @@ const USER_SETTINGS = {
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
 };
 
-/** A VS Code server with a home of its own, in a temporary folder. */
+/** A VS Code server with its home in a temporary folder. */
 export interface EditorServer {
   /** Such as "127.0.0.1:34567". */
   readonly host: string;
-  /** Temporary; gone after `stop`. */
+  /** Temporary: `stop` deletes it. */
   readonly home: string;
   stop(): Promise<void>;
 }
@@ -96,10 +96,10 @@ async function serve(home: string, variables: Readonly<Record<string, string>>):
       "--vscode-option",
       "enable-smoke-test-driver", // For both, see `changeSettings` in window.ts.
     ],
-    // A process group of its own: the extension host and its children outlive a killed server.
+    // A separate process group: the extension host and its children survive a killed server.
     { detached: true, stdio: ["ignore", log, log], env: { ...environment(home), ...variables } },
   );
-  const killWithUs = () => signalGroup(child, "SIGKILL"); // For an end that leaves no time to stop it in order.
+  const killWithUs = () => signalGroup(child, "SIGKILL"); // For an exit that leaves no time for an orderly stop.
   process.once("exit", killWithUs);
   await isHealthy(child, host, home);
   return {
@@ -138,8 +138,8 @@ function environment(home: string): NodeJS.ProcessEnv {
     XDG_CONFIG_HOME: xdg,
     XDG_DATA_HOME: xdg,
     HF_HOME: join(home, "hugging-face"),
-    HF_TOKEN: undefined, // Whatever the machine has is not ours.
-    XDG_RUNTIME_DIR: join(home, "run"), // Else its sockets stay behind in /tmp.
+    HF_TOKEN: undefined, // Tests do not use a token of the machine.
+    XDG_RUNTIME_DIR: join(home, "run"), // Otherwise its sockets stay in /tmp.
   };
 }
 
@@ -172,7 +172,7 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // The whole group is gone already.
+    // The whole group has ended already.
   }
 }
 

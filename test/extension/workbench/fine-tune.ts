@@ -4,12 +4,12 @@ import { pick, runCommand } from "./quick-input.ts";
 
 export const FINE_TUNE = "Sentiment Tuner: Fine-tune Sentiment Model";
 
-/** Starts a run as a user does: from the palette, with a file of the workspace and a recipe. */
-export async function fineTune(page: Page, dataset: string, recipe = "Tutorial"): Promise<void> {
+/** Starts a run as a user does: from the palette, with a file of the workspace and a preset. */
+export async function fineTune(page: Page, dataset: string, preset = "Tutorial"): Promise<void> {
   await runCommand(page, FINE_TUNE);
-  await pick(page, /Which reviews/, dataset);
-  await pick(page, /How thoroughly/, recipe);
-  await pick(page, /Start, or choose a line/, "Start Training");
+  await pick(page, /Choose a file/, dataset);
+  await pick(page, /How long may training/, preset);
+  await pick(page, /Review your settings/, "Start Training");
 }
 
 /** A notification or a modal message with a text. */

@@ -10,12 +10,12 @@ export async function runCommand(page: Page, title: string, beforeEnter?: () => 
   await page.keyboard.press("Enter");
 }
 
-/** Types a title into the palette. Its list is made on typing and knows nothing of extensions that come later: ask again. */
+/** Types a title into the palette, until the command appears. The list does not update when an extension loads later. */
 async function findCommand(page: Page, title: string): Promise<void> {
   const row = rows(page).filter({ hasText: title }).first();
   for (let attempt = 0; attempt < COMMAND_TRIES; attempt++) {
     await page.keyboard.press("F1");
-    // A window that is still starting takes no keys, and a list that is just closing takes no text.
+    // A window that is starting ignores keys, and a list that is closing ignores text.
     if (!(await succeeds(input(page).fill(`>${title}`, { timeout: TRY_MS })))) continue;
     if (await succeeds(row.waitFor({ timeout: TRY_MS }))) return;
     await page.keyboard.press("Escape");
@@ -37,7 +37,7 @@ export async function pick(page: Page, question: RegExp, answer: string | RegExp
   await rows(page).filter({ hasText: answer }).first().click();
 }
 
-/** Waits for a quick input by what it asks. */
+/** Waits for a question by its title or placeholder. */
 export async function questionShown(page: Page, question: RegExp): Promise<void> {
   const widget = page.locator(".quick-input-widget");
   const asked = widget.filter({ hasText: question }).or(widget.filter({ has: page.getByPlaceholder(question) }));

@@ -15,7 +15,7 @@ export function theRun(workspace: string): Promise<string> {
   }, `a run in ${workspace}`);
 }
 
-/** Waits until a run has written an event of a kind. @returns the newest of it */
+/** Waits for an event of a type. @returns the latest one */
 export function eventOf<Type extends TimedEvent["type"]>(
   runFolder: string,
   type: Type,
@@ -31,7 +31,7 @@ export function eventOf<Type extends TimedEvent["type"]>(
   );
 }
 
-/** What a run has reported so far; a line that is being written is left out. */
+/** The events of a run so far. A line that is not complete yet is skipped. */
 export function readEvents(runFolder: string): TimedEvent[] {
   const lines = readText(join(runFolder, "events.jsonl")).split("\n").slice(0, -1);
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as TimedEvent);
@@ -45,11 +45,11 @@ function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    return ""; // Not there yet.
+    return ""; // The file does not exist yet.
   }
 }
 
-/** Asks again and again until there is an answer. @throws Error naming `what` when patience ends */
+/** Waits until `ask` returns a value. @throws Error naming `what` after the time limit */
 export async function waitUntil<T>(ask: () => T | undefined, what: string): Promise<T> {
   const start = Date.now();
   for (;;) {

@@ -24,13 +24,13 @@ export async function hoverSelection(page: Page, editor: Locator, text: string, 
   const hover = page.locator(".monaco-hover:not(.hidden)", { hasText: expected }).first();
   for (let attempt = 1; ; attempt++) {
     await mouseAside(page, editor);
-    const box = await boxOfText(editor, text); // Each time anew: a banner may have moved it.
+    const box = await boxOfText(editor, text); // Read it each time: a banner may have moved it.
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
     try {
       await hover.waitFor({ timeout: HOVER_PATIENCE_MS });
       return hover;
     } catch (error) {
-      if (attempt === HOVER_TRIES) throw error; // A mouse that rests asks once, and the extension may only just be starting.
+      if (attempt === HOVER_TRIES) throw error; // The editor requests one hover for a resting mouse, and the extension may not be ready yet.
     }
   }
 }
@@ -48,7 +48,7 @@ export async function selectText(page: Page, editor: Locator, text: string): Pro
     .waitFor();
 }
 
-/** What decorations draw behind the text of an editor. */
+/** The text that decorations draw after the text of an editor. */
 export function drawnAfterText(editor: Locator): Promise<string> {
   return editor
     .locator(".view-line span")
@@ -60,7 +60,7 @@ async function mouseAside(page: Page, editor: Locator): Promise<void> {
   if (box !== null) await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.8, { steps: 3 });
 }
 
-/** Where a piece of text stands on the screen. @throws Error if no line shows it */
+/** The place of a text on the screen. @throws Error if no line shows it */
 async function boxOfText(editor: Locator, text: string): Promise<Box> {
   const box = await editor.locator(".view-lines").evaluate((root, wanted) => {
     for (const line of root.querySelectorAll(".view-line")) {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 
-/** On a busy machine a window takes a while; what is there is found at once. */
+/** Time limit for a window on a busy machine. */
 const PATIENCE_MS = 60_000;
 
 export interface WindowOptions {
@@ -16,7 +16,7 @@ export interface WindowOptions {
   readonly size?: { readonly width: number; readonly height: number };
 }
 
-/** Opens a window of the editor, with storage of its own, and waits until its explorer is there. */
+/** Opens a window of the editor with separate storage, and waits for its explorer. */
 export async function openWindow(browser: Browser, options: WindowOptions): Promise<Page> {
   const context = await browser.newContext({ viewport: options.size ?? { width: 1400, height: 900 } });
   const page = await context.newPage();
@@ -27,20 +27,20 @@ export async function openWindow(browser: Browser, options: WindowOptions): Prom
   return page;
 }
 
-/** Reloads the window once the editor has written down that it shows `webview`, which it does every few seconds. */
+/** Reloads the window after the editor has saved that it shows `webview`. It saves every few seconds. */
 export async function reloadWindow(page: Page, webview: string): Promise<void> {
   while (!(await page.evaluate(isRemembered, webview))) await page.waitForTimeout(500);
   await page.reload();
   await isReady(page);
 }
 
-/** A window that says goodbye takes its extension host with it; one that is only closed leaves it waiting for hours. */
+/** A window that disconnects ends its extension host. After a plain close the host would wait for hours. */
 export async function closeWindow(page: Page): Promise<void> {
   await page.goto("about:blank");
   await page.context().close();
 }
 
-/** Runs in the page: looks into the editor's own storage for the state of a workspace's editors. */
+/** Runs in the page: reads the state of a workspace's editors from the editor's storage. */
 async function isRemembered(webview: string): Promise<boolean> {
   const settled = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
@@ -77,8 +77,8 @@ function addressOf({ host, folder, extension }: WindowOptions): string {
 }
 
 /**
- * The server serves all windows alike; what it tells a page about itself is changed before the page reads it. Its driver for
- * smoke tests is what lets a page load an extension in development, and it also hides notifications.
+ * Changes the server's settings in the page before the page reads them: the server sends the same to all windows. Its driver for smoke tests
+ * lets a page load an extension in development, but hides notifications.
  */
 async function changeSettings(page: Page, { extension, isUntrusted = false }: WindowOptions): Promise<void> {
   const changes = {

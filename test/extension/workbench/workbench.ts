@@ -11,7 +11,7 @@ const FAILURES = join(import.meta.dirname, "../dist/failures");
 
 let browser: Promise<Browser> | undefined;
 
-/** Opens a window of the editor that all tests share; it closes with the test, and leaves a picture of one that failed. */
+/** Opens a window of the editor that all tests share. It closes with the test; a failed test leaves a picture. */
 export async function openWorkbench(options: Omit<WindowOptions, "host">): Promise<Page> {
   browser ??= connectBrowser(inject("browserEndpoint"));
   const page = await openWindow(await browser, { ...options, host: inject("editorHost") });
@@ -22,7 +22,7 @@ export async function openWorkbench(options: Omit<WindowOptions, "host">): Promi
   return page;
 }
 
-/** Sets what a workspace may not set, for the machine and until the test ends. */
+/** Changes settings of the machine until the test ends, for settings that a workspace cannot change. */
 export function setForMachine(settings: Readonly<Record<string, unknown>>): void {
   const folder = join(inject("editorHome"), "data/Machine");
   const path = join(folder, "settings.json");

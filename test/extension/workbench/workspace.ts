@@ -8,7 +8,7 @@ import { runFolders, signalWorker } from "./run-folders.ts";
 
 export const TINY_MODEL = join(import.meta.dirname, "../../fixtures/tiny-distilbert");
 
-/** Training starts from the tiny model and makes a pass of a second over a few thousand reviews. */
+/** Training starts from the tiny model: an epoch over a few thousand reviews takes a second. */
 const SETTINGS = {
   "sentimentTuner.training.baseModel": TINY_MODEL,
   "sentimentTuner.training.preset": "tutorial",

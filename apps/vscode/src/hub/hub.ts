@@ -1,16 +1,16 @@
 import type { Requests } from "@sentiment-tuner/protocol";
 import { createWorkerClient, type RequestOptions } from "@sentiment-tuner/protocol/node";
 
-import type { WorkerProcess } from "../fork-worker.ts";
+import type { WorkerProcess } from "../workers/fork-worker.ts";
 
-/** What can be asked of a Hugging Face hub. */
+/** The requests to a Hugging Face hub. */
 export type HubMethod = "fetchModel" | "pushModel" | "deploySpace";
 
 export interface Hub {
   /**
-   * Asks a process that is started for this one request and ends with it.
+   * Starts a process for this one request.
    *
-   * @throws RemoteError with the worker's code; TrainerError REQUEST_CANCELLED when the signal aborts
+   * @throws RemoteError with the worker's code; ProtocolError REQUEST_CANCELLED when the signal aborts
    */
   request<Method extends HubMethod>(
     method: Method,
@@ -20,9 +20,9 @@ export interface Hub {
 }
 
 export interface HubOptions {
-  /** @param environment - what the process is to find in its environment */
+  /** @param environment - added to the environment of the process */
   readonly fork: (environment: Readonly<Record<string, string>>) => Promise<WorkerProcess>;
-  /** The user's own token, where one was given to the editor; else the worker looks where Hugging Face's tools keep theirs. */
+  /** The token in the editor's secret storage. Without one, the worker looks where Hugging Face's tools keep theirs. */
   readonly token: () => Promise<string | undefined>;
 }
 
@@ -30,7 +30,7 @@ export function createHub({ fork, token }: HubOptions): Hub {
   return {
     async request(method, params, options) {
       const secret = await token();
-      // The environment, since arguments can be read by others and messages may be logged.
+      // In the environment: other users can read arguments, and messages may be logged.
       const child = await fork(secret === undefined ? {} : { HF_TOKEN: secret });
       const client = createWorkerClient(child.channel);
       try {

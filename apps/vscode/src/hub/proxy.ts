@@ -1,4 +1,4 @@
-/** What the editor knows of proxies. */
+/** The proxy settings of the editor. */
 export interface ProxySettings {
   /** `http.proxy`; "" if nothing was set. */
   readonly proxy: string;
@@ -10,7 +10,7 @@ export interface ProxySettings {
 
 const VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] as const;
 
-/** What a worker's environment needs to find the editor's HTTP proxy; nothing where the environment has one already. */
+/** The variables that pass the editor's HTTP proxy to a worker; none if the environment has a proxy already. */
 export function proxyEnvironment(
   { proxy, noProxy, support }: ProxySettings,
   environment: Readonly<Record<string, string | undefined>>,
@@ -25,7 +25,7 @@ export function proxyEnvironment(
   };
 }
 
-/** The editor takes SOCKS proxies too, which a worker cannot speak with. */
+/** The editor also supports SOCKS proxies; a worker does not. */
 function isHttp(proxy: string): boolean {
   return proxy !== "" && (/^https?:/i.test(proxy) || !proxy.includes("://"));
 }

@@ -3,10 +3,15 @@ import * as vscode from "vscode";
 const KEY = "huggingFaceToken";
 const TOKENS_PAGE = "https://huggingface.co/settings/tokens";
 
-/** The user's token for the hub, in the editor's secret storage and nowhere else. */
+/** The user's token for the hub. It is stored only in the editor's secret storage. */
 export interface HubToken {
   read(): Promise<string | undefined>;
-  /** Asks for one and keeps it. @param reason - why it is needed. @returns false if the user gave none */
+  /**
+   * Asks for a token and stores it.
+   *
+   * @param reason - why it is needed, if the usual prompt does not say so
+   * @returns false if the user cancels
+   */
   ask(reason?: string): Promise<boolean>;
   forget(): Promise<void>;
 }
@@ -27,13 +32,17 @@ export function createHubToken({ secrets }: Pick<vscode.ExtensionContext, "secre
 async function askForToken(reason: string | undefined): Promise<string | undefined> {
   const box = vscode.window.createInputBox();
   box.title = vscode.l10n.t("Hugging Face Token");
-  box.prompt = reason ?? vscode.l10n.t("It is kept in the editor's secret storage and sent to the hub alone.");
+  box.prompt =
+    reason ??
+    vscode.l10n.t(
+      "Paste a Hugging Face token with write access. It is kept in the editor's secret storage and sent only to the hub.",
+    );
   box.placeholder = "hf_…";
   box.password = true;
   box.ignoreFocusOut = true;
   const page: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon("link-external"),
-    tooltip: vscode.l10n.t("Make a token with write access"),
+    tooltip: vscode.l10n.t("Create a token with write access"),
   };
   box.buttons = [page];
   box.show();
@@ -44,7 +53,7 @@ async function askForToken(reason: string | undefined): Promise<string | undefin
       box.onDidAccept(() => {
         const token = box.value.trim();
         if (/^[\x21-\x7e]+$/.test(token)) resolve(token);
-        else box.validationMessage = vscode.l10n.t("A token has letters, digits and underscores only.");
+        else box.validationMessage = vscode.l10n.t("A token has only letters, digits and underscores.");
       });
     });
   } finally {

@@ -1,11 +1,11 @@
 import type { RunProcess, TimedEvent } from "@sentiment-tuner/protocol";
 
-import type { ProcessExit, Processes } from "../trainer/process.ts";
-import type { RunEnvironment } from "../trainer/run.ts";
-import type { StoredRun } from "../trainer/run-store.ts";
-import type { LineTail } from "../trainer/run-tail.ts";
+import type { LineTail } from "../run/line-tail.ts";
+import type { ProcessExit, Processes } from "../run/processes.ts";
+import type { StoredRun } from "../run/run-store.ts";
+import type { RunEnvironment } from "../run/run.ts";
 
-/** An operating system, a clock and a disk that do what a test says. */
+/** A fake operating system, clock and disk. */
 export interface FakeEnvironment extends RunEnvironment {
   /** Processes started so far; the last one is alive until it is ended. */
   readonly starts: string[];

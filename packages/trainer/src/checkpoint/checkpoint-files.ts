@@ -1,21 +1,23 @@
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+
+import { listIfPresent } from "@sentiment-tuner/files";
 import { readSafetensors, writeSafetensors, type Parameters } from "@sentiment-tuner/model";
 
-/** The file access that checkpoints need; tests bring one that fails. */
+/** The file access of checkpoints. Tests use one that fails. */
 export interface CheckpointFiles {
   makeFolder(path: string): Promise<void>;
   /** Names in a folder; none if it does not exist. */
   list(folder: string): Promise<readonly string[]>;
   readText(path: string): Promise<string>;
-  /** On disk when it resolves, not just in the system's cache. */
+  /** Flushed to disk when it resolves. */
   writeText(path: string, text: string): Promise<void>;
   readParameters(path: string): Promise<Parameters>;
-  /** On disk when it resolves. */
+  /** Flushed to disk when it resolves. */
   writeParameters(path: string, parameters: Parameters): Promise<void>;
-  /** Atomic, and on disk when it resolves. A file in the way is replaced. */
+  /** Atomic, and flushed to disk when it resolves. An existing file is replaced. */
   rename(from: string, to: string): Promise<void>;
-  /** A file or a folder with all in it; no error if it does not exist. */
+  /** Removes a file, or a folder with its content; no error if it does not exist. */
   remove(path: string): Promise<void>;
 }
 
@@ -23,14 +25,7 @@ export const nodeCheckpointFiles: CheckpointFiles = {
   async makeFolder(path) {
     await mkdir(path, { recursive: true });
   },
-  async list(folder) {
-    try {
-      return await readdir(folder);
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-      throw error;
-    }
-  },
+  list: listIfPresent,
   readText: (path) => readFile(path, "utf8"),
   async writeText(path, text) {
     const file = await open(path, "w");
@@ -52,7 +47,7 @@ export const nodeCheckpointFiles: CheckpointFiles = {
 
 /** Makes a new name survive a power cut. */
 async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return; // it cannot open a folder
+  if (process.platform === "win32") return; // Windows cannot open a folder.
   const folder = await open(path, "r");
   try {
     await folder.sync();

@@ -6,15 +6,15 @@ import { PROGRESS, type Progress } from "../loop/progress.ts";
 /** The small half of a checkpoint, kept as `state.json`. */
 export interface CheckpointState {
   readonly version: typeof STATE_VERSION;
-  /** The engine that made the steps; another may go on, though not to the same bits. */
+  /** The engine that made the steps. Another can continue, but not with the same bits. */
   readonly engine: string;
   readonly config: TrainConfig;
-  /** What the run learns from, as `fingerprintReviews` gives it. */
+  /** Identifies the reviews, by `fingerprintReviews`. */
   readonly dataFingerprint: string;
   readonly progress: Progress;
 }
 
-/** 2 draws for dropout from tables. */
+/** Since version 2 dropout draws from tables. */
 export const STATE_VERSION = 2;
 
 /** @throws TrainerError CHECKPOINT_INVALID */
@@ -33,7 +33,7 @@ export function parseCheckpointState(text: string, path: string): CheckpointStat
 }
 
 /**
- * Makes sure that going on gives what the run would have given had it never stopped.
+ * Makes sure that the resumed run has the result of an uninterrupted one.
  *
  * @throws TrainerError CHECKPOINT_MISMATCH naming each setting that differs, with both values
  */
@@ -42,16 +42,16 @@ export function requireSameRun(saved: CheckpointState, config: TrainConfig, data
     .filter((key) => !FREE_TO_CHANGE.includes(key) && saved.config[key] !== config[key])
     .map((key) => `${key} was ${saved.config[key] ?? "not set"}, now ${config[key] ?? "not set"}`);
   if (saved.dataFingerprint !== dataFingerprint)
-    differences.push("the reviews, their split or their tokens are others");
+    differences.push("the reviews, their split or their tokenization changed");
   if (differences.length === 0) return;
   throw new TrainerError(
     "CHECKPOINT_MISMATCH",
     `The checkpoint of step ${saved.progress.step} belongs to another run: ${differences.join("; ")}. ` +
-      "Give the same settings and data, or start anew in another folder.",
+      "Use the same settings and data, or start a new run in another folder.",
   );
 }
 
-/** When checkpoints are written changes no number. */
+/** Settings that do not change any number of a run. */
 const FREE_TO_CHANGE: readonly (keyof TrainConfig)[] = ["checkpointEveryMinutes"];
 
 const STATE = z.object({

@@ -25,7 +25,7 @@ function contentsAt(step: number, changes: Partial<Progress> = {}): CheckpointCo
 }
 
 describe("openCheckpointStore", () => {
-  it("gives back what was saved", async () => {
+  it("returns what was saved", async () => {
     const store = openCheckpointStore(FOLDER, memoryCheckpointFiles());
     const contents = contentsAt(120, { best: { step: 120, value: 0.9, logLoss: 0.5 } });
     expect(await store.save(contents)).toBe(`${FOLDER}/step-00000120`);
@@ -49,7 +49,7 @@ describe("openCheckpointStore", () => {
     expect([...(await files.list(FOLDER))].sort()).toEqual(["notes.txt", "step-00000004"]);
   });
 
-  it("replaces the state alone when a step is saved again", async () => {
+  it("replaces only the state when a step is saved again", async () => {
     const files = memoryCheckpointFiles();
     const store = openCheckpointStore(FOLDER, files);
     await store.save(contentsAt(5));
@@ -59,7 +59,7 @@ describe("openCheckpointStore", () => {
     expect((await store.latest())?.state.progress.evaluatedStep).toBe(5);
   });
 
-  it("is whole or absent wherever the disk becomes full, and the one before stays", async () => {
+  it("is complete or absent wherever the disk becomes full, and the one before remains", async () => {
     const total = await changesOfOneSave();
     expect(total).toBe(5); // folder, weights, moments, state, rename
     for (let changes = 0; changes < total; changes++) {

@@ -6,7 +6,7 @@ import { parseCheckpointState, type CheckpointState } from "./checkpoint-state.t
 import { TrainerError } from "../errors.ts";
 import type { SavedWeights } from "@sentiment-tuner/protocol";
 
-/** A complete checkpoint on disk; its large files are read when asked for. */
+/** A complete checkpoint on disk; its large files are read on demand. */
 export interface Checkpoint {
   readonly path: string;
   readonly state: CheckpointState;
@@ -14,7 +14,7 @@ export interface Checkpoint {
   optimizer(): Promise<OptimizerState>;
 }
 
-/** What one is made of; the large parts are fetched only if they must be written. */
+/** The content of a checkpoint to save; the large parts are requested only if they must be written. */
 export interface CheckpointContents {
   readonly state: CheckpointState;
   parameters(): Promise<Parameters>;
@@ -35,8 +35,8 @@ export interface CheckpointStore {
   /** The newest complete checkpoint. @throws TrainerError CHECKPOINT_INVALID */
   latest(): Promise<Checkpoint | undefined>;
   /**
-   * Writes a checkpoint, then removes those no longer needed. Saving a step again replaces `state.json` alone, since a
-   * step has but one set of weights.
+   * Writes a checkpoint, then removes those no longer needed. Saving a step again replaces only `state.json`, since a
+   * step has only one set of weights.
    *
    * @returns its folder
    * @throws TrainerError CHECKPOINT_WRITE_FAILED; what was there before is intact
@@ -69,7 +69,7 @@ export function openCheckpointStore(folder: string, files: CheckpointFiles = nod
         await files.rename(unfinished, target);
       }
     } catch (cause) {
-      await files.remove(unfinished).catch(() => undefined); // the first failure is the one to tell
+      await files.remove(unfinished).catch(() => undefined); // The first error is the one to report.
       const reason = cause instanceof Error ? cause.message : String(cause);
       const advice = "Any checkpoint before it is intact. Check the disk's free space and the folder's permissions.";
       throw new TrainerError(
@@ -84,7 +84,7 @@ export function openCheckpointStore(folder: string, files: CheckpointFiles = nod
     return target;
   }
 
-  /** Other files in the folder are not ours to remove. */
+  /** Files with other names are kept. */
   async function removeAllBut(kept: readonly string[]): Promise<void> {
     for (const name of await files.list(folder)) {
       if (NAME.test(name) && !kept.includes(name)) await files.remove(join(folder, name));
@@ -130,7 +130,7 @@ const NAME = /^step-\d{8,}(\.unfinished)?$/;
 const FIRST = "first.";
 const SECOND = "second.";
 
-/** Padded, so that the order of names is the order of steps. */
+/** Padded, so that names sort by step. */
 function nameOf(step: number): string {
   return `step-${String(step).padStart(8, "0")}`;
 }

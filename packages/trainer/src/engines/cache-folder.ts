@@ -2,9 +2,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Where what belongs to the machine is kept between runs: engines installed on demand, and what was measured of them.
+ * The folder for data of this machine: engines that were installed on demand, and their measured speeds.
  *
- * SENTIMENT_TUNER_CACHE names another folder.
+ * The variable SENTIMENT_TUNER_CACHE names another folder.
  */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
   const chosen = env["SENTIMENT_TUNER_CACHE"];

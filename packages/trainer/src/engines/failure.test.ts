@@ -14,7 +14,7 @@ describe("explainFailure", () => {
     ["the processor", "Failed to allocate memory for requested buffer of size 68719476736"],
     ["TensorFlow", "Invalid TF_Status: 8\nMessage: OOM when allocating tensor with shape[64000000,32]"],
     ["V8", "Array buffer allocation failed"],
-  ])("knows that memory is short on %s", (_device, message) => {
+  ])("recognizes that memory ran out on %s", (_device, message) => {
     expect(explainFailure(new Error(message), "some:engine")).toMatchObject({ code: "OUT_OF_MEMORY" });
   });
 
@@ -23,11 +23,11 @@ describe("explainFailure", () => {
     ["Vulkan", "vkQueueSubmit failed with VK_ERROR_DEVICE_LOST"],
     ["Direct3D", "0x887A0005 DXGI_ERROR_DEVICE_REMOVED"],
     ["CUDA", "CUDA failure 700: an illegal memory access was encountered"],
-  ])("knows a lost device by %s", (_library, message) => {
+  ])("recognizes a lost device by the message of %s", (_library, message) => {
     expect(explainFailure(new Error(message), "some:engine")).toMatchObject({ code: "DEVICE_LOST" });
   });
 
-  it("leaves others, and ours, as they are", () => {
+  it("returns other errors unchanged", () => {
     const other = new Error("Invalid rank for input: inputIds");
     const ours = new TrainerError("LOSS_NOT_FINITE", "out of memory");
     expect([explainFailure(other, "e"), explainFailure(ours, "e")]).toEqual([other, ours]);

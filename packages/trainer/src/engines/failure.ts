@@ -1,7 +1,7 @@
 import { TrainerError } from "../errors.ts";
 import type { ForwardSession, TrainingSession } from "./engine.ts";
 
-/** What ONNX Runtime, Dawn, CUDA, TensorFlow and V8 say when there is no room for a tensor. */
+/** Messages of ONNX Runtime, Dawn, CUDA, TensorFlow and V8 when a tensor does not fit into memory. */
 const OUT_OF_MEMORY = [
   /out of memory/i,
   /OutOfMemory/,
@@ -10,14 +10,14 @@ const OUT_OF_MEMORY = [
   /failed to create GPU buffer/i,
   /exceeds the max(imum)? buffer size/i,
   /larger than the maximum (storage )?buffer/i,
-  /too many storage buffers in shader/i, // A tensor above the device's limit is bound in pieces, of which there are so many.
+  /too many storage buffers in shader/i, // A tensor above the device's limit is bound in pieces, and there are too many.
   /OOM when allocating/,
   /RESOURCE_?EXHAUSTED/i,
   /array buffer allocation failed/i,
   /invalid (typed )?array (buffer )?length/i,
 ];
 
-/** What they say when the device has gone: unplugged, reset by its driver, or taken by a sleeping laptop. */
+/** Their messages when the device is lost: unplugged, reset by its driver, or asleep. */
 const DEVICE_LOST = [
   /device (was |is |has been )?lost/i,
   /VK_ERROR_DEVICE_LOST/,
@@ -28,21 +28,21 @@ const DEVICE_LOST = [
 ];
 
 /**
- * An engine's own error as one of ours where its words are known: OUT_OF_MEMORY, which a smaller batch may cure, or DEVICE_LOST, after
- * which nothing on the device can be read. Any other error stays what it was.
+ * Translates an engine's error where its message is known: OUT_OF_MEMORY, which a smaller batch may avoid, or DEVICE_LOST, after which
+ * nothing on the device can be read. Any other error is returned as it came.
  */
 export function explainFailure(error: unknown, engine: string): unknown {
   if (error instanceof TrainerError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const says = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(message));
-  const reason = `It says: ${firstLine(message)}`;
+  const reason = `The engine reports: ${firstLine(message)}`;
   if (says(DEVICE_LOST)) {
-    const problem = `The device of engine "${engine}" is gone: unplugged, reset by its driver or asleep.`;
+    const problem = `The device of engine "${engine}" is lost: unplugged, reset by its driver or asleep.`;
     return new TrainerError("DEVICE_LOST", `${problem} ${reason}`, { cause: error });
   }
   if (says(OUT_OF_MEMORY)) {
     const advice = "Use a smaller batch, shorter texts or another engine.";
-    return new TrainerError("OUT_OF_MEMORY", `Engine "${engine}" has no memory left. ${advice} ${reason}`, {
+    return new TrainerError("OUT_OF_MEMORY", `Engine "${engine}" ran out of memory. ${advice} ${reason}`, {
       cause: error,
     });
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createResourceStack } from "./resource-stack.ts";
 
 describe("createResourceStack", () => {
-  it("releases what was opened before when something cannot be opened", async () => {
+  it("releases the resources opened before one that fails to open", async () => {
     const released: string[] = [];
     const opened = createResourceStack();
     const release = (name: string): Promise<void> => Promise.resolve(void released.push(name));
@@ -15,7 +15,7 @@ describe("createResourceStack", () => {
     expect(released).toHaveLength(2);
   });
 
-  it("releases all of them even if one fails, and says so", async () => {
+  it("releases all even if one fails, and throws its error", async () => {
     const released: string[] = [];
     const opened = createResourceStack();
     await opened.use(Promise.resolve("first"), (name) => Promise.resolve(void released.push(name)));

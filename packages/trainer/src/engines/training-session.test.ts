@@ -77,11 +77,10 @@ describe("createTrainingSession", () => {
 
   it("frees the gradients of earlier batches when a later one fails", async () => {
     const { device, live } = recordingDevice();
-    const { backward } = device;
     const failing: typeof device = {
       ...device,
       backward: (batch, place, weight) =>
-        place.batch === 2 ? Promise.reject(new Error("no memory")) : backward(batch, place, weight),
+        place.batch === 2 ? Promise.reject(new Error("no memory")) : device.backward(batch, place, weight),
     };
     await expect(createTrainingSession(failing, OPTIONS).steps([inputOf(1, BATCHES)])).rejects.toThrow("no memory");
     expect(live.size).toBe(0);
@@ -89,11 +88,10 @@ describe("createTrainingSession", () => {
 
   it("returns the results of the steps before one that fails, which the next call reports", async () => {
     const { device } = recordingDevice();
-    const { update } = device;
     const failing: typeof device = {
       ...device,
       update: (gradients, step) =>
-        step.step === 3 ? Promise.reject(new Error("device lost")) : update(gradients, step),
+        step.step === 3 ? Promise.reject(new Error("device lost")) : device.update(gradients, step),
     };
     const session = createTrainingSession(failing, OPTIONS);
     expect(await session.steps([1, 2, 3, 4].map((step) => inputOf(step)))).toHaveLength(2);

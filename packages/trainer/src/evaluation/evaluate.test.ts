@@ -7,7 +7,7 @@ const REVIEWS = {
   inputIds: [[7], [7, 7, 7], [7, 7], [7, 7, 7, 7]].map((ids) => Int32Array.from(ids)),
   labels: Int32Array.from([0, 1, 1, 0]),
 };
-const HELD_OUT: EvaluationSet = {
+const TEST_SET: EvaluationSet = {
   batches: makeBatches(REVIEWS, { batchSize: 3, padTokenId: 0, shuffle: false }),
   labels: REVIEWS.labels,
   classNames: ["Negative", "Positive"],
@@ -25,7 +25,7 @@ const countTokens = {
     ),
 };
 
-async function run(options: EvaluateOptions = {}, set = HELD_OUT, session = countTokens) {
+async function run(options: EvaluateOptions = {}, set = TEST_SET, session = countTokens) {
   const pass = evaluate(session, set, { turn: () => Promise.resolve(), ...options });
   const progress: number[] = [];
   for (;;) {
@@ -36,17 +36,17 @@ async function run(options: EvaluateOptions = {}, set = HELD_OUT, session = coun
 }
 
 describe("evaluate", () => {
-  it("puts logits and probabilities back into the reviews' order", async () => {
+  it("returns logits and probabilities in the original order of the reviews", async () => {
     const { evaluation } = await run();
     expect([...(evaluation?.logits ?? [])]).toEqual([0, -0.5, 0, 1.5, 0, 0.5, 0, 2.5]);
     expect(evaluation?.probabilities[1]).toBeCloseTo(1 / (1 + Math.exp(0.5)), 15);
   });
 
-  it("tells how many reviews were judged", async () => {
+  it("reports how many reviews were evaluated", async () => {
     expect((await run()).progress).toEqual([3, 4]);
   });
 
-  it("gives the report, every metric asked for, and intervals if asked for", async () => {
+  it("returns the report, every requested metric, and intervals on request", async () => {
     const metrics = [
       { name: "positives", compute: ({ predictions }: { predictions: ArrayLike<number> }) => sumOf(predictions) },
       { name: "undefined", compute: () => NaN },
@@ -73,14 +73,14 @@ describe("evaluate", () => {
     expect(evaluation).toBeUndefined();
   });
 
-  it("refuses to judge nothing", async () => {
-    const none = { ...HELD_OUT, labels: new Int32Array(0) };
+  it("refuses an empty test set", async () => {
+    const none = { ...TEST_SET, labels: new Int32Array(0) };
     await expect(run({}, none)).rejects.toMatchObject({ code: "DATA_EMPTY" });
   });
 
-  it("says which review has a logit that is not a number", async () => {
+  it("names the review that has a logit that is not a number", async () => {
     const broken = { evaluate: ({ rows }: Batch) => Promise.resolve(new Float32Array(2 * rows).fill(NaN)) };
-    await expect(run({}, HELD_OUT, broken)).rejects.toMatchObject({
+    await expect(run({}, TEST_SET, broken)).rejects.toMatchObject({
       code: "LOSS_NOT_FINITE",
       message: expect.stringContaining("Review 0 has a logit of NaN") as string,
     });

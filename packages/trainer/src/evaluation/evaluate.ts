@@ -9,7 +9,7 @@ import {
 import type { ForwardSession } from "../engines/engine.ts";
 import { TrainerError } from "../errors.ts";
 
-/** Held-out reviews, in batches grouped by length; `labels` are in the reviews' own order. */
+/** The test set, in batches grouped by length; `labels` are in the original order of the reviews. */
 export interface EvaluationSet {
   readonly batches: Iterable<Batch>;
   /** [N], class indices. */
@@ -19,13 +19,13 @@ export interface EvaluationSet {
 }
 
 export interface EvaluateOptions {
-  /** Further numbers, by name, beside those of the report. */
+  /** Computed in addition to the report. */
   readonly metrics?: readonly Metric[];
   /** Asks for confidence intervals. */
   readonly bootstrap?: BootstrapOptions;
   /** Aborting ends the pass before the next batch. */
   readonly signal?: AbortSignal;
-  /** Lets messages in between two batches. */
+  /** Awaited after each batch, so that messages are received. */
   readonly turn?: () => Promise<void>;
 }
 
@@ -33,16 +33,16 @@ export interface Evaluation {
   readonly report: ClassificationReport;
   /** By name; a metric that is not defined on these reviews is absent. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** [N*C], row-major, in the reviews' own order. */
+  /** [N*C], row-major, in the original order of the reviews. */
   readonly logits: Float32Array;
   /** [N*C], each row summing to 1. */
   readonly probabilities: Float64Array;
 }
 
 /**
- * One pass over held-out reviews, dropout off.
+ * One pass over the test set, dropout off.
  *
- * @yields the number of reviews judged so far, after each batch
+ * @yields the number of reviews evaluated so far, after each batch
  * @returns undefined if the signal was aborted before the last batch
  * @throws TrainerError DATA_EMPTY if there are no reviews, LOSS_NOT_FINITE if a logit is not a number
  */
@@ -51,7 +51,8 @@ export async function* evaluate(
   { batches, labels, classNames }: EvaluationSet,
   { metrics = [], bootstrap, signal, turn = nextTurn }: EvaluateOptions = {},
 ): AsyncGenerator<number, Evaluation | undefined> {
-  if (labels.length === 0) throw new TrainerError("DATA_EMPTY", "There are no reviews to evaluate on. Hold some out.");
+  if (labels.length === 0)
+    throw new TrainerError("DATA_EMPTY", "There are no test reviews to evaluate on. Is the dataset empty?");
   const classCount = classNames.length;
   const logits = new Float32Array(labels.length * classCount);
   let reviewsDone = 0;
@@ -98,7 +99,7 @@ export function softmaxRows(logits: Float32Array, classCount: number): Float64Ar
   return probabilities;
 }
 
-/** One turn of the event loop: awaiting finished work does not let messages in, this does. */
+/** Waits for one turn of the event loop, in which messages are received; awaiting a settled promise does not do that. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

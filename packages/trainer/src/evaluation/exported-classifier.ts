@@ -4,15 +4,15 @@ import { ort } from "../engines/onnxruntime/onnxruntime-node.ts";
 import type { ForwardSession, TokenBatch } from "../engines/engine.ts";
 import { TrainerError } from "../errors.ts";
 
-/** The shape of the question, so that every format is timed on the same. */
+/** Rounds of a latency measurement. */
 const TIMED_ROUNDS = 21;
 
-/** An exported `model.onnx`, judged as any classifier is. */
+/** An exported `model.onnx`, evaluated like any other model. */
 export interface ExportedClassifier extends ForwardSession {
   /**
-   * How long one text of so many tokens takes, without tokenizing.
+   * How long one text of `tokens` tokens takes, without tokenizing.
    *
-   * @returns the median, in milliseconds, of {@link TIMED_ROUNDS} rounds
+   * @returns the median of 21 rounds, in milliseconds
    */
   medianLatency(tokens: number): Promise<number>;
 }
@@ -20,7 +20,7 @@ export interface ExportedClassifier extends ForwardSession {
 /**
  * Opens an ONNX file with inputs `input_ids` and `attention_mask` and output `logits`, as transformers.js and Python read it.
  *
- * @throws TrainerError EXPORT_UNREADABLE if ONNX Runtime does not take it
+ * @throws TrainerError EXPORT_UNREADABLE if ONNX Runtime cannot open it
  */
 export async function openExportedClassifier(
   path: string,
@@ -42,7 +42,7 @@ export async function openExportedClassifier(
         attentionMask: new Int32Array(length).fill(1),
       };
       const times: number[] = [];
-      await evaluate(batch); // What is done once is not counted.
+      await evaluate(batch); // The first run prepares buffers and does not count.
       for (let round = 0; round < TIMED_ROUNDS; round++) {
         const start = now();
         await evaluate(batch);

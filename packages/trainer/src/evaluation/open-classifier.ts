@@ -8,12 +8,12 @@ import { floatTensor, openSession, parameterFeeds } from "../engines/onnxruntime
 import { radauQuadrature } from "./quadrature.ts";
 import { traceAttribution } from "../graphs/training-graph.ts";
 
-/** A model that only predicts; judged by the same `evaluate` as one in training. */
+/** A model that predicts and explains its predictions. */
 export interface Classifier extends ForwardSession {
   /**
-   * Logits of one text, and what each of its tokens adds to the lead of the largest; the first call opens what it needs.
+   * Logits of one text, and what each token contributes to the lead of the largest logit. The first call opens the graph for it.
    *
-   * @throws TrainerError ATTRIBUTION_UNSUPPORTED if the architecture, a guest's, cannot be recorded with its gradient
+   * @throws TrainerError ATTRIBUTION_UNSUPPORTED if the architecture, one of a plug-in, cannot be recorded with its gradient
    */
   explain(text: ExplainedText): Promise<Explanation>;
 }
@@ -21,21 +21,21 @@ export interface Classifier extends ForwardSession {
 export interface ExplainedText {
   /** [T] */
   readonly inputIds: Int32Array;
-  /** [T]: the same with what is to be explained hidden, a [MASK] for each token of a word. */
+  /** [T]: the baseline: the same text with every token of a word replaced by [MASK]. */
   readonly baselineIds: Int32Array;
 }
 
 export interface Explanation {
   /** [C] */
   readonly logits: Float32Array;
-  /** [T], integrated gradients: above 0 speaks for the predicted class; 0 where text and baseline are the same. */
+  /** [T], integrated gradients: positive values support the predicted class; 0 where text and baseline are equal. */
   readonly attributions: Float32Array;
 }
 
 /**
- * Opens a model in ONNX Runtime.
+ * Opens a model in ONNX Runtime, on the processor.
  *
- * The weights are inputs of its graphs and stay in the caller's arrays: there is one copy of them in memory, however many graphs read it.
+ * The weights are inputs of its graphs and stay in the caller's arrays: all graphs read the same copy.
  */
 export async function openClassifier(options: ForwardOptions): Promise<Classifier> {
   const { parameters, threads } = options;
@@ -66,8 +66,8 @@ export async function openClassifier(options: ForwardOptions): Promise<Classifie
 }
 
 /**
- * Points on the path from the hidden text to the text. The gradient changes fast on a part of it, so many are wanted; each costs a pass
- * forward and backward over every token, and a hover waits: short texts get the most, and one of 128 tokens gets five.
+ * Points on the path from the baseline to the text. More points follow the gradient better, but each costs a forward and a backward pass
+ * over every token while a user waits: short texts get the most, and one of 128 tokens gets five.
  */
 const MOST_POINTS = 16;
 const FEWEST_POINTS = 4;

@@ -1,4 +1,4 @@
-/** Points from 0 to 1, the largest first, and what a function's value at each counts in its integral. */
+/** Points from 0 to 1, the largest first, and the weight of each in an integral. */
 export interface Quadrature {
   readonly positions: Float32Array;
   readonly weights: Float32Array;

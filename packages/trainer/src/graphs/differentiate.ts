@@ -7,7 +7,7 @@ import { weightedCrossEntropy } from "./loss.ts";
 /** Tensors by name. */
 export type Tensors = Readonly<Record<string, tf.Tensor>>;
 
-/** What a model and its loss see of a batch. */
+/** A batch as a model and its loss read it. */
 export interface BatchTensors {
   /** [B, T], int32. */
   readonly inputIds: tf.Tensor2D;
@@ -24,7 +24,7 @@ export interface BatchTensors {
  *
  * @returns the loss and a gradient for each of the weights, by the weight's name
  * @throws TrainerError GRADIENT_MISSING
- * @throws RangeError if the network asks for a weight that is not there
+ * @throws RangeError if the network uses a weight that does not exist
  */
 export function differentiate(
   architecture: Architecture,
@@ -43,12 +43,12 @@ export function differentiate(
   const gradients = (grads as (tf.Tensor | null)[]).map((gradient, index) => {
     const name = names[index] ?? "";
     if (gradient !== null) return [name, gradient] as const;
-    throw new TrainerError("GRADIENT_MISSING", `Parameter "${name}" got no gradient. Does the loss depend on it?`);
+    throw new TrainerError("GRADIENT_MISSING", `Parameter "${name}" has no gradient. Does the loss depend on it?`);
   });
   return { loss: value, gradients: Object.fromEntries(gradients) };
 }
 
-/** @throws RangeError if it is not there */
+/** @throws RangeError if there is no such tensor */
 export function findTensor(tensors: Tensors, name: string): tf.Tensor {
   const tensor = tensors[name];
   if (tensor === undefined) {

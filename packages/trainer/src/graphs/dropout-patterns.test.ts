@@ -68,19 +68,19 @@ describe("drawPatterns", () => {
     expect(chiSquare).toBeLessThan(255 + 5 * Math.sqrt(2 * 255)); // Five standard deviations above its mean.
   });
 
-  it("depends on the place alone", () => {
+  it("depends only on the place", () => {
     expect(draw(1000)).toEqual(draw(1000));
   });
 
-  it.each([{ seed: 8 }, { step: 4 }, { batch: 1 }])("draws others at another place %o", (change) => {
+  it.each([{ seed: 8 }, { step: 4 }, { batch: 1 }])("draws different indices at another place %o", (change) => {
     expect(draw(1000, { ...PLACE, ...change })).not.toEqual(draw(1000));
   });
 
-  it("draws others for another dropout", () => {
+  it("draws different indices for another dropout", () => {
     expect(draw(1000, PLACE, 2)).not.toEqual(draw(1000, PLACE, 1));
   });
 
-  it("begins alike for an odd number and a larger one", () => {
+  it("starts with the same indices for an odd number and a larger one", () => {
     expect(draw(1000).subarray(0, 101)).toEqual(draw(101));
   });
 });

@@ -2,16 +2,16 @@ import { createRandom } from "@sentiment-tuner/data";
 import type { Dropout } from "@sentiment-tuner/model";
 import * as tf from "@tensorflow/tfjs";
 
-/** The streams of random numbers that the tables, and what is looked up in them, are drawn from. */
+/** The streams of random numbers for the tables and for the indices into them. */
 const STREAM = { draws: 100, tables: 101 } as const;
 
-/** Rows of a table: as many as 16 random bits can name. */
+/** Rows of a table: as many as 16 random bits can address. */
 const PATTERNS = 65_536;
 
-/** The most elements that one draw decides. At 16, the tables of a model come to 11 MB. */
+/** The most elements that one draw decides. With 16, the tables of a model take 11 MB. */
 const LONGEST_PATTERN = 16;
 
-/** Where dropout is at work; with the number of the dropout, in the order in which the network runs them, it decides every element. */
+/** The place of a batch in a run. Together with the number of the dropout in the network it determines every dropped element. */
 export interface DropoutPlace {
   readonly seed: number;
   /** 1-based. */
@@ -21,14 +21,14 @@ export interface DropoutPlace {
 }
 
 /**
- * Dropout by table: a draw of 16 bits picks one of 65,536 patterns of up to 16 zeros and 1 / (1 - rate)s, so that what crosses to a device
- * is an index for each pattern rather than a mask of every element, and random numbers are drawn for patterns alone.
+ * Dropout by table: a draw of 16 bits picks one of 65,536 patterns of up to 16 factors, each 0 or 1 / (1 - rate). Only an index for each
+ * pattern crosses to a device, not a mask of every element, and only the indices need random numbers.
  *
  * A pattern is a row of as many elements as the largest divisor of `width` up to 16. Each column of the table has its share of zeros to
- * 1 in 65,536, and two columns are as good as independent (their correlation is that of a sample of 65,536).
+ * 1 in 65,536, and two columns are practically independent (their correlation is that of a sample of 65,536).
  *
- * @param draw - gives [count] indices of patterns, int32, for the dropout of that number
- * @param tables - where they are to be found from call to call
+ * @param draw - returns [count] indices of patterns, int32, for the dropout of that number
+ * @param tables - keeps the tables between calls
  */
 export function patternDropout(
   draw: (count: number, dropout: number) => tf.Tensor,
@@ -53,7 +53,7 @@ export interface PatternTables {
   dispose(): void;
 }
 
-/** @param hold - keeps a table beyond the scope that it is made in; nothing does by itself */
+/** @param hold - protects a table from the end of the scope in which it is made, as `tf.keep` does */
 export function createPatternTables(hold: (table: tf.Tensor) => tf.Tensor = (table) => table): PatternTables {
   const tables = new Map<string, tf.Tensor>();
   return {
@@ -70,13 +70,13 @@ export function createPatternTables(hold: (table: tf.Tensor) => tf.Tensor = (tab
   };
 }
 
-/** Fills with indices of patterns: a function of the place alone, so that a resumed run repeats an uninterrupted one. */
+/** Fills with indices of patterns. They depend only on the place, so that a resumed run repeats an uninterrupted one. */
 export function drawPatterns(indices: Int32Array, { seed, step, batch }: DropoutPlace, dropout: number): void {
   const random = createRandom(seed, STREAM.draws, step, batch, dropout);
   for (let index = 0; index < indices.length; index += 2) {
     const word = random.word();
     indices[index] = word >>> 16;
-    indices[index + 1] = word & 0xffff; // Behind the last element of an odd number, it is ignored.
+    indices[index + 1] = word & 0xffff; // Ignored beyond the end of an array of odd length.
   }
 }
 

@@ -5,8 +5,8 @@ import * as tf from "@tensorflow/tfjs";
  *
  *     L = Σ_b w_b · (log Σ_c exp(logits_bc) − logits_b,label_b)
  *
- * With every w_b = 1/B this is the batch's mean. A sum with weights given from outside serves a smaller last batch and
- * gradient accumulation, and puts no batch size into a recorded graph, as a mean would.
+ * With every w_b = 1/B this is the mean of the batch. Weights from the caller also serve a smaller last batch and gradient accumulation,
+ * and a recorded graph does not depend on the batch size, as it would with a mean.
  *
  * @param logits - [B, C], unscaled
  * @param labels - [B], int32, class indices in 0..C-1; a label outside adds nothing, so check them before
@@ -26,6 +26,6 @@ export function weightedCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, r
     // Compared with a range rather than tf.oneHot, which ONNX Runtime's CPU provider cannot run on int32.
     const isTrueClass = tf.equal(tf.expandDims(labels, 1), tf.range(0, classes, 1, "int32")); // (B, C)
     const weights = tf.mul(tf.cast(isTrueClass, "float32"), tf.expandDims(rowWeights, 1)); // (B, C)
-    return tf.neg(tf.sum(tf.mul(weights, logProbabilities))) as tf.Scalar; // a sum over all axes
+    return tf.neg(tf.sum(tf.mul(weights, logProbabilities))) as tf.Scalar; // A sum over all axes.
   });
 }

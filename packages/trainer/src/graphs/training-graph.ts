@@ -10,7 +10,7 @@ import { patternDropout } from "./dropout-patterns.ts";
 export interface TrainingGraph {
   /** Inputs `inputIds`, `attentionMask`, `labels`, `rowWeights`, the draws and the parameters; outputs `loss` and gradients. */
   readonly graph: Graph;
-  /** Where the indices of {@link patternDropout} go in, in the order of the network's dropouts. */
+  /** Inputs for the indices of {@link patternDropout}, in the order of the network's dropouts. */
   readonly draws: readonly Port[];
 }
 
@@ -22,7 +22,7 @@ export function gradientName(parameterName: string): string {
 /**
  * Records forward pass, loss and backward pass for any batch size and length.
  *
- * The parameters are inputs: the graph is small, and whoever runs it decides where they live.
+ * The parameters are inputs, so that the graph is small and its caller decides where they live.
  */
 export function traceTrainingStep(
   architecture: Architecture,
@@ -55,9 +55,9 @@ export function traceTrainingStep(
 }
 
 /**
- * Records the forward pass alone, without dropout: inputs `inputIds`, `attentionMask`; output `logits`.
+ * Records only the forward pass, without dropout: inputs `inputIds`, `attentionMask`; output `logits`.
  *
- * @param weights - the parameters are inputs as well, or their values part of the graph, over their own arrays
+ * @param weights - "inputs": the parameters are inputs of the graph; "constants": their arrays are part of it
  */
 export function traceForward(
   architecture: Architecture,
@@ -129,12 +129,12 @@ function parameterConstants(parameters: Parameters): Record<string, TracedInput>
 
 const DRAWS = "dropoutDraws.";
 
-/** The input for the draws of a dropout, which are numbered in the network's order. */
+/** Name of the input for the draws of a dropout; dropouts are numbered in the network's order. */
 export function drawName(dropout: number): string {
   return `${DRAWS}${String(dropout)}`;
 }
 
-/** Where the indices of {@link patternDropout} go into a graph, in the order of the network's dropouts. */
+/** The inputs of a graph for the indices of {@link patternDropout}, in the order of the network's dropouts. */
 export function drawPorts(graph: Graph): readonly Port[] {
   return graph.inputs.filter(({ name }) => name.startsWith(DRAWS));
 }

@@ -18,7 +18,7 @@ describe("fingerprintReviews", () => {
     ["another label", [reviews([[1, 2], [3]], [1, 1]), reviews([[4]], [1])]],
     ["another boundary between reviews", [reviews([[1], [2, 3]], [0, 1]), reviews([[4]], [1])]],
     ["another order", [reviews([[3], [1, 2]], [0, 1]), reviews([[4]], [1])]],
-    ["a review held out rather than learned from", [reviews([[1, 2]], [0]), reviews([[3], [4]], [1, 1])]],
+    ["a review in the test set rather than in the training set", [reviews([[1, 2]], [0]), reviews([[3], [4]], [1, 1])]],
   ])("differs for %s", (_, parts) => {
     expect(fingerprintReviews(...parts)).not.toBe(base);
   });

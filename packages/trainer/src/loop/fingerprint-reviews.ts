@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { TokenizedReviews } from "@sentiment-tuner/data";
 
 /**
- * SHA-256 over token ids and labels, in order: what a run learns from and is judged by, wherever its files lie.
+ * SHA-256 over token ids and labels, in order. It identifies the reviews of a run independently of their files.
  *
- * @param parts - training reviews, then held-out reviews
+ * @param parts - training reviews, then test reviews
  */
 export function fingerprintReviews(...parts: readonly TokenizedReviews[]): string {
   const hash = createHash("sha256");

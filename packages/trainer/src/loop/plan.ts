@@ -3,7 +3,7 @@ import type { TrainConfig } from "@sentiment-tuner/protocol";
 import { TrainerError } from "../errors.ts";
 import { warmupStepsOf, type Schedule } from "../optimizer/schedule.ts";
 
-/** Which batches each step takes: a function of the step alone, so that a resumed run takes the same. */
+/** Which batches each step takes. They depend only on the step, so that a resumed run takes the same. */
 export interface TrainPlan {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
@@ -17,7 +17,7 @@ export interface TrainPlan {
 /**
  * Divides epochs into steps of `gradientAccumulationSteps` batches; the last step of an epoch may have fewer.
  *
- * @param batchesOfEpoch - as many batches each epoch (0-based), in an order that depends on (seed, epoch) alone
+ * @param batchesOfEpoch - as many batches each epoch (0-based), in an order that depends only on (seed, epoch)
  * @throws TrainerError DATA_EMPTY
  */
 export function planSteps(config: TrainConfig, batchesOfEpoch: (epoch: number) => Batches): TrainPlan {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Where a run stands: all that decides what comes next, beside weights and optimizer state. */
+/** Where a run stands. Together with weights and optimizer state it determines what comes next. */
 export type Progress = z.infer<typeof PROGRESS>;
 
 export const PROGRESS = z.object({
@@ -10,10 +10,10 @@ export const PROGRESS = z.object({
   elapsedMs: z.number().min(0),
   /** False once the clock decided a learning rate. */
   isRepeatable: z.boolean(),
-  /** The step after which the held-out reviews were last judged; 0 for never. */
+  /** The step after which the model was last evaluated; 0 for never. */
   evaluatedStep: z.int().min(0),
   evaluationsSinceBest: z.int().min(0),
-  /** The best evaluation so far and the step whose weights had it. */
+  /** The best evaluation so far, and the step of its weights. */
   best: z.object({ step: z.int().min(1), value: z.number(), logLoss: z.number() }).exactOptional(),
 });
 

@@ -76,7 +76,7 @@ describe("a stopped and resumed run", () => {
     expect(outcomeOf(await collect(smallRun(config, { checkpoints, resume: true })))).toEqual(end);
   });
 
-  it("has nothing left to do when it was complete", async () => {
+  it("has nothing to do if it was complete", async () => {
     const files = memoryCheckpointFiles();
     const whole = await collect(runIn(files));
     const again = await collect(runIn(files, { resume: true }));
@@ -101,7 +101,7 @@ describe("a stopped and resumed run", () => {
     expect(ofType(second, "step")[0]?.elapsedMs).toBeGreaterThan(ofType(first, "step").at(-1)?.elapsedMs ?? Infinity);
   });
 
-  it("refuses other settings and other data, naming what differs", async () => {
+  it("refuses other settings and other data, and names the differences", async () => {
     const files = memoryCheckpointFiles();
     await collect(runIn(files), ({ type }) => type === "step");
     const checkpoints = openCheckpointStore(FOLDER, files);
@@ -113,13 +113,13 @@ describe("a stopped and resumed run", () => {
         code: "CHECKPOINT_MISMATCH",
         message:
           "The checkpoint of step 1 belongs to another run: learningRate was 0.2, now 0.1; patience was not set, now 2; " +
-          "the reviews, their split or their tokens are others. Give the same settings and data, or start anew in another folder.",
+          "the reviews, their split or their tokenization changed. Use the same settings and data, or start a new run in another folder.",
       },
       checkpoint: `${FOLDER}/step-00000001`,
     });
   });
 
-  it("may go on with another engine, but is then not repeatable", async () => {
+  it("can continue on another engine, but is then not repeatable", async () => {
     const files = memoryCheckpointFiles();
     await collect(runIn(files), ({ type }) => type === "step");
     const events = await collect(runIn(files, { resume: true, engine: "other:gpu" }));
@@ -143,7 +143,7 @@ function runIn(files: MemoryCheckpointFiles, changes: RunChanges = {}): ReturnTy
 
 type RunChanges = Partial<ReturnType<typeof smallRun>>;
 
-/** Every file of weights and moments by its path; `state.json` tells the time and may differ. */
+/** Every file of weights and moments by its path; `state.json` contains times and may differ. */
 function weightsIn(files: MemoryCheckpointFiles): Map<string, Parameters> {
   return new Map(
     [...files.contents].filter((entry): entry is [string, Parameters] => typeof entry[1] !== "string").sort(),

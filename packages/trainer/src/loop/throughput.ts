@@ -1,4 +1,4 @@
-/** Reviews and tokens per second, smoothed over about the last ten steps, so that a run's display does not flicker. */
+/** Reviews and tokens per second, smoothed over about the last ten steps, so that a display does not flicker. */
 export interface Throughput {
   /** @param tokens - padding not counted */
   record(step: { readonly ms: number; readonly reviews: number; readonly tokens: number }): void;
@@ -7,11 +7,11 @@ export interface Throughput {
   msPerStep(): number;
 }
 
-/** How much a step still counts after the next. */
+/** Weight of a step relative to the one after it. */
 const MEMORY = 0.9;
 
 export function createThroughput(): Throughput {
-  // Sums with one memory for all: their ratios are weighted means, right from the first step on.
+  // All sums decay alike, so that their ratios are weighted means from the first step on.
   let steps = 0;
   let ms = 0;
   let reviews = 0;
@@ -29,5 +29,5 @@ export function createThroughput(): Throughput {
   };
 }
 
-/** Keeps rates finite where a clock is too coarse to see a step. */
+/** Keeps rates finite where the clock is too coarse for a step. */
 const SHORTEST_MS = 1e-3;

@@ -152,7 +152,7 @@ describe("train", () => {
     expect(expected.filter(Boolean).length).toBeGreaterThan(1);
   });
 
-  it("keeps the last weights when nothing is held out", async () => {
+  it("keeps the last weights without a test set", async () => {
     const { evaluation: _, ...run } = smallRun({ epochs: 1 });
     const events = await collect(run);
     expect(ofType(events, "evaluated")).toEqual([]);

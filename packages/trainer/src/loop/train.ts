@@ -1,6 +1,5 @@
-import type { CompletionReason, TrainEvent } from "@sentiment-tuner/protocol";
+import { type CompletionReason, toWireError, type TrainEvent } from "@sentiment-tuner/protocol";
 
-import { toWireError } from "../errors.ts";
 import { linearSchedule } from "../optimizer/schedule.ts";
 import { evaluateAndKeepBest, isEvaluationDue } from "./keep-best.ts";
 import { beginRun, isCheckpointDue, type LiveRun, save, type TrainRun } from "./live-run.ts";

@@ -18,7 +18,7 @@ export function addGradients(sum: Gradients, gradients: Gradients): void {
       );
     }
     for (let index = 0; index < total.length; index++) {
-      total[index] = (total[index] as number) + (gradient[index] as number); // both indices are in range
+      total[index] = (total[index] as number) + (gradient[index] as number); // Both indices are in range.
     }
   }
 }

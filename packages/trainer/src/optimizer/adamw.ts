@@ -2,7 +2,7 @@ import type { Parameter, Parameters } from "@sentiment-tuner/model";
 import { clipScale, scanRows, type Gradients } from "./clip.ts";
 import { TrainerError } from "../errors.ts";
 
-/** The optimizer's constants; the learning rate changes each step and is given there. */
+/** The optimizer's constants; the learning rate changes with each step. */
 export interface AdamWOptions {
   readonly beta1: number;
   readonly beta2: number;
@@ -127,7 +127,7 @@ interface Update {
   readonly epsilon: number;
 }
 
-/** A matrix is handled row by row, anything else as a single row. */
+/** A matrix is updated row by row, anything else as a single row. */
 function createSlot(parameter: Parameter, options: AdamWOptions): Slot {
   const { name, shape, values } = parameter;
   const rows = shape.length === 2 ? (shape[0] ?? 1) : 1;
@@ -176,7 +176,7 @@ function decayRange(values: Float32Array, start: number, end: number, keep: numb
 function gradientOf(slot: Slot, gradients: Gradients): Float32Array {
   const gradient = gradients.get(slot.name);
   if (gradient === undefined) {
-    throw new TrainerError("GRADIENT_MISSING", `Parameter "${slot.name}" got no gradient. Does the loss depend on it?`);
+    throw new TrainerError("GRADIENT_MISSING", `Parameter "${slot.name}" has no gradient. Does the loss depend on it?`);
   }
   if (gradient.length !== slot.values.length) {
     const lengths = `${gradient.length} values, expected ${slot.values.length}`;

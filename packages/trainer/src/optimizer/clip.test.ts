@@ -10,13 +10,13 @@ describe("scanRows", () => {
     }
   });
 
-  it("marks rows that are not all zero and leaves other marks alone", () => {
+  it("marks rows that are not all zero and keeps other marks", () => {
     const activeRows = Uint8Array.from([0, 1, 0]);
     scanRows(Float32Array.from([0, 0, 0, 0, 0, 2]), 2, activeRows);
     expect([...activeRows]).toEqual([0, 1, 1]);
   });
 
-  it("sees a row whose only value is the smallest float32", () => {
+  it("finds a row that contains only the smallest float32", () => {
     const activeRows = new Uint8Array(1);
     expect(scanRows(Float32Array.from([0, 0, 0, 0, 2 ** -149]), 5, activeRows)).toBe(2 ** -298);
     expect([...activeRows]).toEqual([1]);
@@ -30,7 +30,7 @@ describe("scanRows", () => {
     );
   });
 
-  it("passes on what is not a number", () => {
+  it("returns NaN and Infinity as they are", () => {
     expect(scanRows(Float32Array.from([1, NaN]), 2, new Uint8Array(1))).toBeNaN();
     expect(scanRows(Float32Array.from([1, -Infinity]), 2, new Uint8Array(1))).toBe(Infinity);
   });
@@ -42,14 +42,14 @@ describe("clipScale", () => {
     expect(clipScale(0.5, 1)).toBe(1);
   });
 
-  it("brings longer ones to the limit", () => {
+  it("scales longer ones down to the limit", () => {
     expect(clipScale(4, 1) * 4).toBeCloseTo(1, 6);
     expect(clipScale(4, 2)).toBe(2 / (4 + 1e-6));
   });
 });
 
 describe("requireFiniteNorm", () => {
-  it("says at which step the norm overflowed and what to try", () => {
+  it("names the step at which the norm overflowed and what to try", () => {
     expect(() => {
       requireFiniteNorm(Infinity, 12);
     }).toThrow("The gradient's norm is Infinity at step 12. Try a lower learning rate");

@@ -10,7 +10,7 @@ export type Gradients = ReadonlyMap<string, Float32Array>;
  * when the row is.
  *
  * @param gradient - [rows, rowLength]
- * @param activeRows - [rows]; set to 1 where the row has a non-zero element, left alone elsewhere
+ * @param activeRows - [rows]; set to 1 where the row has a non-zero element, unchanged elsewhere
  * @returns Σ g²; NaN or Infinity if an element is not finite
  */
 export function scanRows(gradient: Float32Array, rowLength: number, activeRows: Uint8Array): number {
@@ -35,7 +35,7 @@ export function clipScale(norm: number, maxGradientNorm: number): number {
   return Math.min(1, maxGradientNorm / (norm + 1e-6));
 }
 
-/** @throws TrainerError GRADIENT_NOT_FINITE, before anything was changed by the step */
+/** Called before a step changes anything. @throws TrainerError GRADIENT_NOT_FINITE */
 export function requireFiniteNorm(norm: number, step: number): void {
   if (Number.isFinite(norm)) return;
   throw new TrainerError(
@@ -52,7 +52,7 @@ function sumOfSquares(values: Float32Array, start: number, end: number): number 
   let sum3 = 0;
   let index = start;
   for (const unrolledEnd = end - ((end - start) % 4); index < unrolledEnd; index += 4) {
-    const value0 = values[index] as number; // in range: scanRows stays inside the array
+    const value0 = values[index] as number; // In range: scanRows stays inside the array.
     const value1 = values[index + 1] as number;
     const value2 = values[index + 2] as number;
     const value3 = values[index + 3] as number;

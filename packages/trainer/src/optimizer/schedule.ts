@@ -1,4 +1,4 @@
-/** How the learning rate moves over a run. */
+/** How the learning rate changes over a run. */
 export interface Schedule {
   /** Peak, reached when the warm-up ends. */
   readonly learningRate: number;
@@ -21,9 +21,8 @@ export function warmupStepsOf(totalSteps: number, warmupRatio: number): number {
  *     lr(s) = peak · s / max(1, W)                   for s < W
  *     lr(s) = peak · max(0, (N − s) / max(1, N − W))  afterwards
  *
- * Under a time limit, s is max(step − 1, N · elapsed / limit): once the clock runs ahead of the steps it alone decides, so
- * the rate still rises and falls to zero within the time there is, however slow the machine. A run in which that happened
- * cannot be repeated to the bit, since time never passes the same way twice; `isClockAhead` tells.
+ * Under a time limit, s is max(step − 1, N · elapsed / limit): when the clock is ahead of the steps it decides, so that the rate
+ * rises and falls to zero within the limit on any machine. Such a run cannot be repeated to the bit; see `isClockAhead`.
  *
  * @param step - 1-based: the step about to be made
  * @param elapsedMs - time since the run began

@@ -25,7 +25,7 @@ const DROPOUT_STREAM = 100;
  *
  *     logits_c = bias_c + Σ_t weight[id_t, c], each token dropped with probability 0.3 while training
  *
- * Like a real one it has rows that no review uses, dropout by (seed, step), accumulation, clipping and AdamW.
+ * Like a real engine it has rows that no review uses, dropout by (seed, step), accumulation, clipping and AdamW.
  */
 export function openLogisticSession(options: LogisticOptions): TrainingSession {
   const weight = parameter("word_embeddings.weight", [options.vocabularySize, CLASSES]);
@@ -91,7 +91,10 @@ export function openLogisticSession(options: LogisticOptions): TrainingSession {
     free: () => undefined,
     forward: (batch) => Promise.resolve(logitsOf(batch, () => 1)),
     read: (part) => Promise.resolve(optimizer.state()[part]),
-    write: (state) => Promise.resolve(optimizer.restore(state)),
+    write(state) {
+      optimizer.restore(state);
+      return Promise.resolve();
+    },
     dispose: () => Promise.resolve(),
   };
   return createTrainingSession(device, options);

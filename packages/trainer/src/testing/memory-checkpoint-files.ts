@@ -1,13 +1,13 @@
 import type { Parameters } from "@sentiment-tuner/model";
 import type { CheckpointFiles } from "../checkpoint/checkpoint-files.ts";
 
-/** Files in memory that can be made to fail, as a full disk does. */
+/** Files in memory that can fail like a full disk. */
 export interface MemoryCheckpointFiles extends CheckpointFiles {
   /** Path → text or parameters; folders are the prefixes of paths. */
   readonly contents: ReadonlyMap<string, string | Parameters>;
-  /** Lets so many changes succeed; the one after them and all that follow throw ENOSPC, removals aside. */
+  /** The next `changes` changes succeed; those after them throw ENOSPC, except for removals. */
   failAfter(changes: number): void;
-  /** How many changes were made. */
+  /** The number of changes so far. */
   changes(): number;
 }
 
@@ -43,7 +43,7 @@ export function memoryCheckpointFiles(): MemoryCheckpointFiles {
       }),
     writeText: (path, text) =>
       attempt(() => {
-        contents.set(path, ""); // a file that is cut short still exists
+        contents.set(path, ""); // A truncated file still exists.
         change(path);
         contents.set(path, text);
       }),
@@ -58,7 +58,7 @@ export function memoryCheckpointFiles(): MemoryCheckpointFiles {
       attempt(() => {
         contents.set(path, new Map());
         change(path);
-        contents.set(path, structuredClone<Parameters>(parameters)); // the session goes on changing its arrays
+        contents.set(path, structuredClone<Parameters>(parameters)); // The session continues to change its arrays.
       }),
     rename: (from, to) =>
       attempt(() => {

@@ -11,7 +11,7 @@ import { smallReviews } from "./small-reviews.ts";
 
 export const FOLDER = "/run/checkpoints";
 
-/** Three of the ids are in no review. */
+/** No review contains three of the ids. */
 const VOCABULARY_SIZE = 10;
 
 /** A run over eleven reviews in batches of three, two batches a step: two steps an epoch, the second with fewer rows. */
@@ -24,7 +24,7 @@ export function smallRun(input: TrainConfigInput = {}, changes: Partial<TrainRun
     ...input,
   });
   const reviews = smallReviews(11);
-  const heldOut = smallReviews(7);
+  const testReviews = smallReviews(7);
   const { seed, batchSize } = config;
   return {
     runId: createRunId(new Date(0)),
@@ -35,12 +35,12 @@ export function smallRun(input: TrainConfigInput = {}, changes: Partial<TrainRun
     parameterCount: VOCABULARY_SIZE * 2 + 2,
     batchesOfEpoch: (epoch) => makeBatches(reviews, { batchSize, padTokenId: 0, shuffle: true, seed, epoch }),
     evaluation: {
-      batches: makeBatches(heldOut, { batchSize, padTokenId: 0, shuffle: false }),
-      labels: heldOut.labels,
+      batches: makeBatches(testReviews, { batchSize, padTokenId: 0, shuffle: false }),
+      labels: testReviews.labels,
       classNames: ["Negative", "Positive"],
     },
     metrics: metricsPlugin.metrics,
-    dataFingerprint: fingerprintReviews(reviews, heldOut),
+    dataFingerprint: fingerprintReviews(reviews, testReviews),
     checkpoints: openCheckpointStore(FOLDER, memoryCheckpointFiles()),
     now: () => 0,
     turn: () => Promise.resolve(),
@@ -48,7 +48,7 @@ export function smallRun(input: TrainConfigInput = {}, changes: Partial<TrainRun
   };
 }
 
-/** Runs to the end, or until `isStop` says so of an event; returns every event. */
+/** Runs to the end, or stops after the first event for which `isStop` is true; returns every event. */
 export async function collect(
   run: TrainRun,
   isStop: (event: TrainEvent) => boolean = () => false,

@@ -1,23 +1,23 @@
 import type { DatasetPreview } from "@sentiment-tuner/data";
 import * as vscode from "vscode";
 
+import { inspectDataset, previewFile } from "../../datasets/inspect.ts";
+import { askMany, askOne } from "../../dialogs/quick-steps.ts";
 import { codeOf, messageOf } from "../../errors.ts";
-import { inspectDataset, previewFile } from "../../dataset/inspect.ts";
-import { askMany, askOne } from "../../quick-steps.ts";
 import type { Draft, StepPlace, StepResult } from "./draft.ts";
 
 /**
- * Looks at the dataset and asks for what it does not tell by itself: the columns, and what its labels mean.
+ * Reads the dataset and asks for what is unclear: the columns, and the meaning of its labels.
  *
- * @param mustAsk - the user wants to choose although the columns are clear
- * @throws DataError for a dataset that cannot be used
+ * @param mustAsk - asks for the columns even if they are clear
+ * @throws DataError if the dataset cannot be used
  */
-export async function settleReading(draft: Draft, place: StepPlace, mustAsk = false): Promise<StepResult> {
+export async function resolveReading(draft: Draft, place: StepPlace, mustAsk = false): Promise<StepResult> {
   const { datasetPath } = draft;
   if (datasetPath === undefined) return "back";
   const preview = await previewFile(datasetPath, mustAsk ? {} : draft.reading);
   draft.preview = preview;
-  const canAsk = preview.columnNames.length > 1; // A file without rows has none; reading it says so.
+  const canAsk = preview.columnNames.length > 1; // A file without rows has no columns: reading it reports that.
   if (canAsk && (mustAsk || preview.columns === undefined)) {
     const result = await askColumns(draft, preview, place);
     if (result !== "next") return result;
@@ -39,14 +39,14 @@ export async function settleReading(draft: Draft, place: StepPlace, mustAsk = fa
 async function askColumns(draft: Draft, preview: DatasetPreview, place: StepPlace): Promise<StepResult> {
   const text = await askOne({
     ...place,
-    placeholder: vscode.l10n.t("Which column holds the text of the reviews?"),
+    placeholder: vscode.l10n.t("Which column contains the text?"),
     items: preview.columnNames.map((name) => columnItem(name, preview)),
     isActive: ({ name }) => name === preview.columns?.text,
   });
   if (text.kind !== "chosen") return text.kind;
   const label = await askOne({
     ...place,
-    placeholder: vscode.l10n.t("Which column says whether a review is positive?"),
+    placeholder: vscode.l10n.t("Which column contains the label?"),
     items: preview.columnNames.filter((name) => name !== text.value.name).map((name) => columnItem(name, preview)),
     isActive: ({ name }) => name === preview.columns?.label,
   });
@@ -62,7 +62,7 @@ function columnItem(name: string, { sample }: DatasetPreview): vscode.QuickPickI
   return { name, label: `$(symbol-field) ${name}`, detail: values.join("  ·  ") };
 }
 
-/** Labels nobody has seen before: the user says which of them are good. */
+/** Asks which of unknown labels are positive and which negative. */
 async function askLabels(
   draft: Draft,
   { labelCounts, columns }: DatasetPreview,
@@ -76,23 +76,23 @@ async function askLabels(
     description: vscode.l10n.t("{0} of the first {1} rows", count, sum(labels)),
   });
   const column = columns?.label ?? "";
-  const good = await askMany({
+  const positive = await askMany({
     ...place,
     placeholder: vscode.l10n.t('Which values of "{0}" are positive?', column),
     items: labels.map(itemOf),
   });
-  if (good.kind !== "chosen") return good.kind;
-  const isGood = (label: string): boolean => good.value.some((item) => item.label === label);
-  const bad = await askMany({
+  if (positive.kind !== "chosen") return positive.kind;
+  const isPositive = (label: string): boolean => positive.value.some((item) => item.label === label);
+  const negative = await askMany({
     ...place,
-    placeholder: vscode.l10n.t('Which values of "{0}" are negative? The others are left out.', column),
-    items: labels.filter(([label]) => !isGood(label)).map(itemOf),
+    placeholder: vscode.l10n.t('Which values of "{0}" are negative? The others are not used.', column),
+    items: labels.filter(([label]) => !isPositive(label)).map(itemOf),
   });
-  if (bad.kind === "back")
+  if (negative.kind === "back")
     return askLabels(draft, { ...emptyPreview, labelCounts, ...(columns && { columns }) }, place, problem);
-  if (bad.kind !== "chosen") return bad.kind;
-  const isBad = (label: string): boolean => bad.value.some((item) => item.label === label);
-  const meaningOf = (label: string) => (isGood(label) ? "positive" : isBad(label) ? "negative" : "skip");
+  if (negative.kind !== "chosen") return negative.kind;
+  const isNegative = (label: string): boolean => negative.value.some((item) => item.label === label);
+  const meaningOf = (label: string) => (isPositive(label) ? "positive" : isNegative(label) ? "negative" : "skip");
   draft.reading = {
     ...draft.reading,
     labelMap: Object.fromEntries(labels.map(([label]) => [label, meaningOf(label)] as const)),
@@ -112,7 +112,7 @@ const emptyPreview: DatasetPreview = {
 const MOST_VALUE_CHARACTERS = 60;
 
 function shortened(value: unknown): string {
-  // Parquet has big integers, and JSON has not.
+  // Parquet has big integers; JSON does not.
   const toPlain = (_: string, part: unknown): unknown => (typeof part === "bigint" ? Number(part) : part);
   const text = typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value, toPlain);
   const line = text.replace(/\s+/g, " ");

@@ -3,12 +3,12 @@ import { dirname } from "node:path";
 
 import * as vscode from "vscode";
 
-import { previewFile } from "../../dataset/inspect.ts";
-import { DATASET_EXTENSIONS, rankFiles } from "../../dataset/rank.ts";
-import { askOne } from "../../quick-steps.ts";
+import { previewFile } from "../../datasets/inspect.ts";
+import { DATASET_EXTENSIONS, rankFiles } from "../../datasets/rank.ts";
+import { askOne } from "../../dialogs/quick-steps.ts";
+import { formatBytes } from "../../format.ts";
 import type { Services } from "../../services.ts";
 import type { Draft, StepPlace, StepResult } from "./draft.ts";
-import { byteWords } from "./words.ts";
 
 interface DatasetItem extends vscode.QuickPickItem {
   readonly path?: string;
@@ -16,23 +16,23 @@ interface DatasetItem extends vscode.QuickPickItem {
 }
 
 const MOST_FILES = 400;
-/** Files that are looked into before the list is shown. */
+/** Files that are previewed before the list is shown. */
 const MOST_PREVIEWS = 8;
 const PREVIEW_MS = 600;
 const EXCLUDED = "**/{node_modules,.git,.sentiment-tuner,.venv,venv,dist,out,build,target}/**";
 
-/** Which reviews? Files of the workspace, the likeliest first, or any other. */
+/** Asks for the dataset: a file of the workspace, the most likely first, or any other. */
 export async function askDataset(services: Services, draft: Draft, place: StepPlace): Promise<StepResult> {
   const answer = await askOne<DatasetItem>({
     ...place,
-    placeholder: vscode.l10n.t("Which reviews shall the model learn from?"),
+    placeholder: vscode.l10n.t("Choose a file of labeled reviews"),
     items: datasetItems(services),
     isActive: ({ path }) => path !== undefined && path === draft.datasetPath,
   });
   if (answer.kind !== "chosen") return answer.kind;
   const { path, action } = answer.value;
   const chosen = path ?? (await browse(action === "browseFolder"));
-  if (chosen === undefined) return askDataset(services, draft, place); // The dialog was closed: back to the list.
+  if (chosen === undefined) return askDataset(services, draft, place); // The dialog was cancelled: show the list again.
   if (chosen !== draft.datasetPath) {
     draft.datasetPath = chosen;
     draft.reading = {};
@@ -50,7 +50,7 @@ async function datasetItems({ paths }: Services): Promise<readonly DatasetItem[]
     { label: `$(folder) ${vscode.l10n.t("Browse for a Folder with pos and neg…")}`, action: "browseFolder" },
     {
       label: `$(book) ${vscode.l10n.t("Sample Reviews")}`,
-      description: vscode.l10n.t("made up for trying out"),
+      description: vscode.l10n.t("made up, to try the extension"),
       path: paths.sampleReviews,
     },
   ];
@@ -65,19 +65,19 @@ async function candidateFiles(): Promise<readonly DatasetItem[]> {
       .map(async ({ fsPath: path }) => ({ path, sizeBytes: (await stat(path).catch(() => undefined))?.size ?? 0 })),
   );
   const ranked = rankFiles(files);
-  const looked = await Promise.all(
+  const previewed = await Promise.all(
     ranked.slice(0, MOST_PREVIEWS).map(async ({ path, sizeBytes }) => {
       const columns = await columnsWithin(path, PREVIEW_MS);
       return { item: toItem(path, sizeBytes, columns), hasColumns: columns !== undefined };
     }),
   );
   const others = ranked.slice(MOST_PREVIEWS).map(({ path, sizeBytes }) => toItem(path, sizeBytes));
-  // Those with a text and a label first; among equals the ranking by name stays.
-  looked.sort((a, b) => Number(b.hasColumns) - Number(a.hasColumns));
-  return [...looked.map(({ item }) => item), ...others];
+  // Files with a text and a label column come first. The sort is stable.
+  previewed.sort((a, b) => Number(b.hasColumns) - Number(a.hasColumns));
+  return [...previewed.map(({ item }) => item), ...others];
 }
 
-/** Folders in the layout of the IMDb reviews. */
+/** Folders with pos and neg, as in the IMDb reviews. */
 async function candidateFolders(): Promise<readonly DatasetItem[]> {
   const found = await vscode.workspace.findFiles("**/pos/*.txt", EXCLUDED, 20);
   const folders = new Set(found.map(({ fsPath }) => dirname(dirname(fsPath))));
@@ -91,22 +91,22 @@ async function candidateFolders(): Promise<readonly DatasetItem[]> {
 function toItem(path: string, sizeBytes: number, columns?: string): DatasetItem {
   return {
     label: `$(table) ${vscode.workspace.asRelativePath(path)}`,
-    description: byteWords(sizeBytes),
+    description: formatBytes(sizeBytes),
     ...(columns !== undefined && { detail: columns }),
     path,
   };
 }
 
-/** @returns the columns in words; undefined if there are none that fit, or if looking takes too long */
+/** @returns a description of the columns; undefined if there are none, or if reading takes too long */
 async function columnsWithin(path: string, mostMs: number): Promise<string | undefined> {
-  const look = async (): Promise<string | undefined> => {
+  const describe = async (): Promise<string | undefined> => {
     const { columns, labelCounts } = await previewFile(path, {}, 60);
     if (columns === undefined) return undefined;
     const labels = [...labelCounts.keys()].slice(0, 5).join(", ");
     return vscode.l10n.t('text: "{0}" · label: "{1}" ({2})', columns.text, columns.label, labels);
   };
   const timeout = new Promise<undefined>((resolve) => setTimeout(resolve, mostMs, undefined));
-  return Promise.race([look().catch(() => undefined), timeout]); // What cannot be read is no candidate.
+  return Promise.race([describe().catch(() => undefined), timeout]); // The file cannot be read.
 }
 
 async function browse(isFolder: boolean): Promise<string | undefined> {

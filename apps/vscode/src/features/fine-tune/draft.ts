@@ -1,11 +1,10 @@
 import type { DatasetPreview } from "@sentiment-tuner/data";
-import type { ReadingChoices } from "@sentiment-tuner/protocol";
+import type { ModelSize, ReadingChoices } from "@sentiment-tuner/protocol";
 
-import type { PresetId } from "../../dataset/choices.ts";
-import type { Inspection } from "../../dataset/inspect.ts";
-import type { ModelSize } from "../../dataset/model-size.ts";
+import type { Inspection } from "../../datasets/inspect.ts";
+import type { PresetId } from "../../settings/setting-table.ts";
 
-/** What the flow has learned so far; a step fills in its part. */
+/** The choices so far. Each step fills in its part. */
 export interface Draft {
   datasetPath?: string;
   reading: ReadingChoices;
@@ -16,10 +15,10 @@ export interface Draft {
   preset: PresetId;
 }
 
-/** What became of a step. */
+/** How a step ended. */
 export type StepResult = "next" | "back" | "cancelled";
 
-/** A step of the flow: `step` of `totalSteps` is what its title says. */
+/** The place of a step in the flow, as its title shows it. */
 export interface StepPlace {
   readonly title: string;
   readonly step: number;

@@ -1,11 +1,11 @@
 import { isModelReference } from "@sentiment-tuner/hub/reference";
+import { countParameters } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
-import { readModelSize, totalParameters } from "../../dataset/model-size.ts";
-import { ExtensionError } from "../../errors.ts";
-import { askOne } from "../../quick-steps.ts";
+import { askOne } from "../../dialogs/quick-steps.ts";
+import { requestWithProgress } from "../../hub/request-with-progress.ts";
+import { browseForModel, requireBaseModel } from "../../models/base-model.ts";
 import type { Services } from "../../services.ts";
-import { askHub } from "../ask-hub.ts";
 import type { Draft, StepPlace, StepResult } from "./draft.ts";
 
 interface ModelItem extends vscode.QuickPickItem {
@@ -13,11 +13,11 @@ interface ModelItem extends vscode.QuickPickItem {
   readonly action?: "hub" | "browse";
 }
 
-/** Which model to start from: the embedded one, one that is known, or any folder. */
+/** Asks for the base model: the embedded one, a known one, one from the hub, or any folder. @throws ExtensionError MODEL_INVALID */
 export async function askBaseModel(services: Services, draft: Draft, place: StepPlace): Promise<StepResult> {
   const answer = await askOne<ModelItem>({
     ...place,
-    placeholder: vscode.l10n.t("Which model shall learn?"),
+    placeholder: vscode.l10n.t("Choose a base model"),
     items: modelItems(services),
     isActive: ({ folder }) => folder === draft.baseModelFolder,
   });
@@ -25,40 +25,22 @@ export async function askBaseModel(services: Services, draft: Draft, place: Step
   const { folder: known, action } = answer.value;
   const folder = known ?? (action === "hub" ? await fetchFromHub(services) : await browseForModel());
   if (folder === undefined) return askBaseModel(services, draft, place);
-  await settleBaseModel(draft, folder);
+  await setBaseModel(draft, folder);
   await services.models.remember(folder);
   return "next";
 }
 
 /** @throws ExtensionError MODEL_INVALID naming the folder */
-export async function settleBaseModel(draft: Draft, folder: string): Promise<void> {
-  const size = await readModelSize(folder);
-  if (size === undefined) {
-    const message = vscode.l10n.t(
-      'The folder "{0}" holds no model: there is no config.json of a BERT or DistilBERT in it. Choose another base model.',
-      folder,
-    );
-    throw new ExtensionError("MODEL_INVALID", message);
-  }
+export async function setBaseModel(draft: Draft, folder: string): Promise<void> {
+  draft.modelSize = await requireBaseModel(folder);
   draft.baseModelFolder = folder;
-  draft.modelSize = size;
-}
-
-export async function browseForModel(): Promise<string | undefined> {
-  const chosen = await vscode.window.showOpenDialog({
-    canSelectFiles: false,
-    canSelectFolders: true,
-    title: vscode.l10n.t("Choose a Model Folder"),
-    openLabel: vscode.l10n.t("Choose"),
-  });
-  return chosen?.[0]?.fsPath;
 }
 
 async function modelItems({ models }: Services): Promise<readonly ModelItem[]> {
   const known = await models.known();
   const items = known.map(({ name, folder, size, origin }) => ({
     label: `$(${origin === "embedded" ? "package" : "symbol-class"}) ${name}`,
-    description: vscode.l10n.t("{0} million parameters", Math.round(totalParameters(size) / 1e5) / 10),
+    description: vscode.l10n.t("{0} million parameters", Math.round(countParameters(size) / 1e5) / 10),
     ...(origin !== "embedded" && { detail: folder }),
     folder,
   }));
@@ -73,12 +55,12 @@ async function modelItems({ models }: Services): Promise<readonly ModelItem[]> {
 
 const EXAMPLE = "distilbert-base-uncased";
 
-/** @returns the folder that holds the model; undefined if the user thought better of it */
+/** @returns the folder of the downloaded model; undefined if the user cancels */
 async function fetchFromHub(services: Services): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const typed = await vscode.window.showInputBox({
     title: t("Base Model from the Hugging Face Hub"),
-    prompt: t("A BERT or DistilBERT with safetensors, by its name on the hub; @revision may follow."),
+    prompt: t("The name of a BERT or DistilBERT model with safetensors on the hub, optionally with @revision"),
     placeHolder: EXAMPLE,
     ignoreFocusOut: true,
     validateInput: (value) =>
@@ -86,5 +68,5 @@ async function fetchFromHub(services: Services): Promise<string | undefined> {
   });
   if (typed === undefined) return undefined;
   const reference = typed.trim();
-  return (await askHub(services, t('Fetching "{0}"…', reference), "fetchModel", { reference }))?.folder;
+  return (await requestWithProgress(services, t('Downloading "{0}"…', reference), "fetchModel", { reference }))?.folder;
 }

@@ -1,11 +1,11 @@
+import { readModelSize } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
-import type { Inspection } from "../../dataset/inspect.ts";
-import { toModelSize } from "../../dataset/model-size.ts";
-import { SETTING_DEFAULTS } from "../../setting-table.ts";
+import type { Inspection } from "../../datasets/inspect.ts";
+import { SETTING_DEFAULTS } from "../../settings/setting-table.ts";
 import { makeRequest, planRun, runNameOf } from "./request.ts";
 
-const size = toModelSize({
+const size = readModelSize({
   hidden_size: 384,
   num_hidden_layers: 6,
   num_attention_heads: 12,
@@ -31,7 +31,7 @@ const INSPECTION: Inspection = {
 const INPUT = { inspection: INSPECTION, size, testSize: 0.2, operationsPerSecond: 100e9 };
 
 describe("planRun", () => {
-  it("takes as many reviews for the quick recipe as five minutes allow", () => {
+  it("limits the reviews of the quick preset to what fits in five minutes", () => {
     const { limit, reviews, estimate } = planRun({ ...INPUT, preset: "quick" });
     expect(limit).toBeGreaterThan(500);
     expect(limit).toBeLessThan(10_000);
@@ -39,19 +39,19 @@ describe("planRun", () => {
     expect(estimate.seconds).toBeLessThanOrEqual(300);
   });
 
-  it("takes all of a small dataset", () => {
+  it("uses all reviews of a small dataset", () => {
     const inspection = { ...INSPECTION, reviews: 120 };
     expect(planRun({ ...INPUT, inspection, preset: "quick" }).limit).toBeUndefined();
   });
 
-  it("asks for no more tokens than the model has places", () => {
+  it("limits the tokens to the positions of the model", () => {
     const plan = planRun({ ...INPUT, size: { ...size, maxPositions: 64 }, preset: "thorough" });
     expect(plan.maxLength).toBe(64);
   });
 });
 
 describe("makeRequest", () => {
-  it("says the recipe and the settings, and leaves out what is default", () => {
+  it("contains the preset and the settings, without optional defaults", () => {
     const plan = planRun({ ...INPUT, preset: "tutorial" });
     const make = makeRequest({
       datasetPath: "/data/films.csv",
@@ -75,7 +75,7 @@ describe("makeRequest", () => {
 });
 
 describe("runNameOf", () => {
-  it("names the dataset and the recipe", () => {
+  it("names the dataset and the preset", () => {
     expect(runNameOf("/data/films.csv", "Quick")).toBe("films · Quick");
   });
 });

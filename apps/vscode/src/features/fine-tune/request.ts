@@ -1,18 +1,17 @@
 import { basename } from "node:path";
 
 import { cachedModelOf } from "@sentiment-tuner/hub/reference";
-import type { TrainRequest } from "@sentiment-tuner/protocol";
+import { DEFAULT_TRAIN_CONFIG, type ModelSize, type TrainRequest } from "@sentiment-tuner/protocol";
 
-import { limitOf, presetOf, type PresetId } from "../../dataset/choices.ts";
-import { type Estimate, estimateRun } from "../../dataset/estimate.ts";
-import type { Inspection } from "../../dataset/inspect.ts";
-import type { ModelSize } from "../../dataset/model-size.ts";
-import type { Settings } from "../../setting-table.ts";
+import type { Inspection } from "../../datasets/inspect.ts";
+import { type Estimate, estimateRun } from "../../estimates/estimate.ts";
+import type { PresetId, Settings } from "../../settings/setting-table.ts";
+import { limitOf, presetOf } from "./presets.ts";
 
-/** What a run with this recipe takes and costs. */
+/** What a run with a preset uses and costs. */
 export interface Plan {
   readonly estimate: Estimate;
-  /** Most reviews it takes; undefined: all. */
+  /** The most reviews that it uses; undefined: all. */
   readonly limit: number | undefined;
   readonly reviews: number;
   readonly maxLength: number;
@@ -28,7 +27,10 @@ export interface PlanInput {
 
 export function planRun({ preset: id, inspection, size, testSize, operationsPerSecond }: PlanInput): Plan {
   const preset = presetOf(id);
-  const config = { ...preset.config, maxLength: Math.min(preset.config.maxLength ?? 128, size.maxPositions) };
+  const config = {
+    ...preset.config,
+    maxLength: Math.min(preset.config.maxLength ?? DEFAULT_TRAIN_CONFIG.maxLength, size.maxPositions),
+  };
   const { meanCharacters } = inspection;
   const input = { size, config, testSize, meanCharacters, operationsPerSecond };
   const { reviewsPerSecond } = estimateRun({ ...input, reviews: inspection.reviews });
@@ -47,7 +49,7 @@ export interface RequestInput {
   readonly settings: Pick<Settings, "training.engine" | "training.threads" | "training.testSize" | "training.seed">;
 }
 
-/** The request for a run whose folder is not yet known. */
+/** The request as a function of the run's folder, which is created later. */
 export function makeRequest(input: RequestInput): (outputFolder: string) => TrainRequest {
   const { datasetPath, reading, plan, baseModelFolder, plugins, settings } = input;
   const { config, truncation } = presetOf(input.preset);
@@ -57,11 +59,11 @@ export function makeRequest(input: RequestInput): (outputFolder: string) => Trai
     datasetPaths: [datasetPath],
     testSize: settings["training.testSize"],
     ...(plan.limit !== undefined && { limit: plan.limit }),
-    // Stray bytes cost a character here and there; the dataset's owner hears of them by the count in the dashboard.
+    // An invalid byte costs one character. The dashboard shows how many there were.
     reading: { invalidUtf8: "replace", ...reading },
     ...(truncation !== undefined && { truncation }),
     modelFolder: baseModelFolder,
-    ...(cached && { modelReference: `${cached.repo}@${cached.commit}` }), // For the report to say where it came from.
+    ...(cached && { modelReference: `${cached.repo}@${cached.commit}` }), // The report names the source.
     outputFolder,
     engine: settings["training.engine"],
     ...(threads > 0 && { threads }),
@@ -70,7 +72,7 @@ export function makeRequest(input: RequestInput): (outputFolder: string) => Trai
   });
 }
 
-/** What to call a run: its dataset and its recipe. */
+/** The display name of a run: its dataset and its preset. */
 export function runNameOf(datasetPath: string, presetName: string): string {
   const name = basename(datasetPath).replace(/\.[^.]+$/, "");
   return `${name} · ${presetName}`;

@@ -1,19 +1,20 @@
 import * as vscode from "vscode";
 
-import type { Inspection } from "../../dataset/inspect.ts";
-import { askOne } from "../../quick-steps.ts";
+import type { Inspection } from "../../datasets/inspect.ts";
+import { askOne } from "../../dialogs/quick-steps.ts";
+import { formatBytes, formatCount, formatDuration } from "../../format.ts";
 import type { Draft, StepPlace } from "./draft.ts";
+import { presetLabel } from "./preset-label.ts";
 import type { Plan } from "./request.ts";
-import { byteWords, countWords, durationWords, presetWords } from "./words.ts";
 
-/** What the user chose to do with the summary. */
-export type SummaryResult = "start" | "dataset" | "columns" | "model" | "recipe" | "back" | "cancelled";
+/** The user's choice. */
+export type SummaryResult = "start" | "dataset" | "columns" | "model" | "preset" | "back" | "cancelled";
 
 interface SummaryItem extends vscode.QuickPickItem {
   readonly action?: SummaryResult;
 }
 
-/** Everything about the run before it starts; each line can be changed. */
+/** Shows the settings of the run before it starts. Choosing a line changes it. */
 export async function askSummary(
   draft: Draft & { readonly inspection: Inspection },
   plan: Plan,
@@ -23,7 +24,7 @@ export async function askSummary(
   for (;;) {
     const answer = await askOne<SummaryItem>({
       ...place,
-      placeholder: vscode.l10n.t("Start, or choose a line to change it"),
+      placeholder: vscode.l10n.t("Review your settings, then start"),
       items: summaryItems(draft, plan, modelName),
     });
     if (answer.kind !== "chosen") return answer.kind;
@@ -37,17 +38,17 @@ function summaryItems(
   modelName: string,
 ): readonly SummaryItem[] {
   const { t } = vscode.l10n;
-  const count = (value: number): string => countWords(value, vscode.env.language);
+  const count = (value: number): string => formatCount(value, vscode.env.language);
   const about = (value: number): string => (inspection.isExact ? count(value) : t("about {0}", count(value)));
-  const time = durationWords(estimate.seconds, t);
-  const memory = t("about {0} of memory", byteWords(estimate.memoryBytes));
-  const { name, description } = presetWords(preset, t);
+  const time = formatDuration(estimate.seconds, t);
+  const memory = t("about {0} of memory", formatBytes(estimate.memoryBytes));
+  const { name, description } = presetLabel(preset, t);
   return [
     { label: `$(play) ${t("Start Training")}`, description: `${time} · ${memory}`, action: "start" },
     { label: t("Reviews"), kind: vscode.QuickPickItemKind.Separator },
     {
       label: `$(table) ${vscode.workspace.asRelativePath(inspection.path)}`,
-      description: t("{0} reviews, {1} are taken", about(inspection.reviews), count(reviews)),
+      description: t("{0} of {1} rows used", count(reviews), about(inspection.rows)),
       action: "dataset",
     },
     {
@@ -59,44 +60,46 @@ function summaryItems(
     ...problemItems(inspection, about),
     { label: t("Training"), kind: vscode.QuickPickItemKind.Separator },
     { label: `$(package) ${t("Base model: {0}", modelName)}`, action: "model" },
-    { label: `$(settings) ${t("Recipe: {0}", name)}`, description, action: "recipe" },
+    { label: `$(settings) ${t("Preset: {0}", name)}`, description, action: "preset" },
   ];
 }
 
-/** One class with less than this share of the reviews is worth a word. */
-const LOPSIDED_SHARE = 0.2;
+/** A class with a smaller share of the reviews is reported. */
+const UNBALANCED_SHARE = 0.2;
 
 function balanceItem({ negative, positive }: Inspection, about: (value: number) => string): SummaryItem {
   const { t } = vscode.l10n;
   const all = negative + positive;
-  if (all === 0)
-    return { label: `$(info) ${t("The first rows are all of one class; the rest will be seen in training.")}` };
-  const isLopsided = Math.min(negative, positive) / all < LOPSIDED_SHARE;
+  if (all === 0) return { label: `$(info) ${t("The first rows all have one class. Training reads the others.")}` };
+  const isUnbalanced = Math.min(negative, positive) / all < UNBALANCED_SHARE;
   return {
-    label: `$(${isLopsided ? "warning" : "pie-chart"}) ${t("{0} negative · {1} positive", about(negative), about(positive))}`,
-    ...(isLopsided && { description: t("Unbalanced: look at F1 rather than at accuracy") }),
+    label: `$(${isUnbalanced ? "warning" : "pie-chart"}) ${t("{0} negative · {1} positive", about(negative), about(positive))}`,
+    ...(isUnbalanced && { description: t("Unbalanced: rely on F1 rather than accuracy") }),
   };
 }
 
 function problemItems(inspection: Inspection, about: (value: number) => string): readonly SummaryItem[] {
   const { t } = vscode.l10n;
-  const { badRows, firstProblem, skipped, duplicates, isExact } = inspection;
+  const { rows, badRows, firstProblem, skipped, duplicates, isExact } = inspection;
   const items: SummaryItem[] = [];
   if (badRows > 0) {
     items.push({
-      label: `$(warning) ${t("{0} bad rows are left out", about(badRows))}`,
+      label: `$(warning) ${t("{0} rows cannot be read and will not be used", about(badRows))}`,
       ...(firstProblem && { description: t("line {0}: {1}", firstProblem.line, firstProblem.message) }),
     });
   }
-  if (skipped > 0) items.push({ label: `$(circle-slash) ${t("{0} neutral rows are left out", about(skipped))}` });
+  if (skipped > 0)
+    items.push({
+      label: `$(circle-slash) ${t("{0} of {1} rows are neutral and will not be used", about(skipped), about(rows))}`,
+    });
   if (duplicates !== undefined && duplicates > 0) {
     items.push({
       label: `$(copy) ${t("{0} duplicates", about(duplicates))}`,
-      description: t("equal texts stay on one side of the split"),
+      description: t("duplicates are never used for both training and testing"),
     });
   }
   if (!isExact) {
-    items.push({ label: `$(info) ${t("Estimated from the first rows, since the dataset is large")}` });
+    items.push({ label: `$(info) ${t("Estimated from the first rows because the dataset is large")}` });
   }
   return items;
 }

@@ -17,7 +17,7 @@ const cpu = engine("onnxruntime:cpu");
 const tensorflow = engine("tensorflow:cpu");
 
 describe("chooseEngine", () => {
-  it("takes the first that can run, and says which were passed over and why", async () => {
+  it("takes the first engine that can run, and names those passed over with the reason", async () => {
     const chosen = await chooseEngine([cuda, webgpu, cpu, tensorflow]);
     expect(chosen.engine).toBe(cpu);
     expect(chosen.reason).toBe(
@@ -26,23 +26,23 @@ describe("chooseEngine", () => {
     );
   });
 
-  it("takes the one asked for, by its full name", async () => {
+  it("takes the requested engine by its full name", async () => {
     expect((await chooseEngine([cpu, tensorflow], "tensorflow:cpu")).engine).toBe(tensorflow);
   });
 
-  it("takes the first that can run among those of a runtime or a device", async () => {
+  it("takes the first engine that can run of a runtime or a device", async () => {
     expect((await chooseEngine([cuda, cpu, tensorflow], "onnxruntime")).engine).toBe(cpu);
     expect((await chooseEngine([cuda, cpu, tensorflow], "cpu")).engine).toBe(cpu);
   });
 
-  it("names those known when the name is not", async () => {
+  it("names the known engines for an unknown name", async () => {
     await expect(chooseEngine([cpu, cuda], "metal")).rejects.toMatchObject({
       code: "ENGINE_UNKNOWN",
       message: 'There is no engine "metal". Known: auto, onnxruntime:cpu, onnxruntime:cuda.',
     });
   });
 
-  it("says why the one asked for cannot run, and the nearest that works", async () => {
+  it("explains why the requested engine cannot run, and names one that works", async () => {
     await expect(chooseEngine([cuda, webgpu, cpu], "cuda")).rejects.toMatchObject({
       code: "ENGINE_UNAVAILABLE",
       message:
@@ -51,7 +51,7 @@ describe("chooseEngine", () => {
     });
   });
 
-  it("says of each why none can run", async () => {
+  it("explains for each engine why it cannot run", async () => {
     await expect(chooseEngine([cuda, webgpu])).rejects.toThrow(
       "No engine can run here. onnxruntime:cuda: libcudart.so.12 was not found; onnxruntime:webgpu: no adapter was found.",
     );

@@ -2,13 +2,13 @@ import { TrainerError } from "../../errors.ts";
 import type { Engine } from "../engine.ts";
 import type { RankedEngine } from "./rank-engines.ts";
 
-/** The engine to train with, and why it and not another; `reason` is a sentence fit to show. */
+/** The engine to train with, and why it was chosen, as a sentence for the user. */
 export interface ChosenEngine {
   readonly engine: Engine;
   readonly reason: string;
 }
 
-/** Asks for the engine that is fastest here. */
+/** Requests the fastest engine of this machine. */
 export const AUTO_ENGINE = "auto";
 
 /** Engines that can run here, fastest first. */
@@ -21,8 +21,8 @@ export type RankEngines = (engines: readonly Engine[]) => Promise<readonly Ranke
  * it; the first of them that can run is taken.
  *
  * @param engines - in order of preference
- * @param rank - asked only by `auto`, and only where there is a choice; without it the first in order is taken
- * @throws TrainerError ENGINE_UNKNOWN naming those known; ENGINE_UNAVAILABLE with the reason and the nearest that works
+ * @param rank - used only by `auto` with several usable engines; without it the first in order is taken
+ * @throws TrainerError ENGINE_UNKNOWN naming the known engines; ENGINE_UNAVAILABLE with the reason and an engine that works
  */
 export async function chooseEngine(
   engines: readonly Engine[],
@@ -48,7 +48,7 @@ export async function chooseEngine(
   throw new TrainerError("ENGINE_UNAVAILABLE", await explain(requested, refusals, others));
 }
 
-/** @returns undefined where there is nothing to compare, or nothing could be measured */
+/** @returns undefined if fewer than two engines are usable, or none could be measured */
 async function chooseFastest(engines: readonly Engine[], rank: RankEngines): Promise<ChosenEngine | undefined> {
   const obstacles = await Promise.all(engines.map((engine) => engine.unavailable()));
   const usable = engines.filter((_, index) => obstacles[index] === undefined);
@@ -90,7 +90,7 @@ async function explain(requested: string, refusals: readonly string[], others: r
   return problem;
 }
 
-/** Some end in a full stop of their own. */
+/** Some refusals end with a full stop already. */
 function inOneSentence(refusals: readonly string[]): string {
   return `${refusals.map((refusal) => refusal.replace(/\.$/, "")).join("; ")}.`;
 }

@@ -12,11 +12,11 @@ describe("deviceMemory", () => {
     expect(await deviceMemory("onnxruntime:webgpu", { ...question, platform: "darwin" })).toBe(700);
   });
 
-  it("is unknown with several GPUs, with one that does not tell, and for a guest's engine", async () => {
+  it("is unknown with several GPUs, with one that does not report it, and for an engine of a plug-in", async () => {
     expect(await deviceMemory("onnxruntime:webgpu", { ...question, gpus: async () => [gpu, gpu] })).toBeUndefined();
     expect(
       await deviceMemory("onnxruntime:webgpu", { ...question, gpus: async () => [{ name: "AMD" }] }),
     ).toBeUndefined();
-    expect(await deviceMemory("guest", question)).toBeUndefined();
+    expect(await deviceMemory("plug-in", question)).toBeUndefined();
   });
 });

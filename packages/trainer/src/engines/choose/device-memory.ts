@@ -2,10 +2,10 @@ import { totalmem } from "node:os";
 
 import { type GpuDevice, listGpus } from "./list-gpus.ts";
 
-/** Of its whole, what a device has for us beside what others hold. */
+/** Share of its memory that a device has left for training. */
 const SHARE = 0.9;
 
-/** Of a machine whose GPU has no memory of its own. */
+/** The same share where processor and GPU use one memory. */
 const UNIFIED_SHARE = 0.7;
 
 export interface MemoryQuestion {
@@ -16,7 +16,7 @@ export interface MemoryQuestion {
 }
 
 /**
- * What an engine's device has for training, as far as is known; the whole and not what is free now, so that the answer is the same each time.
+ * Memory in bytes that an engine's device has for training, if known. It depends on the total and not on what is free now, so that it is the same each time.
  *
  * @param engine - by its name, which ends in the device
  */
@@ -24,10 +24,10 @@ export async function deviceMemory(engine: string, question: MemoryQuestion = {}
   const { platform = process.platform, gpus = listGpus, totalBytes = machineBytes } = question;
   const device = engine.split(":").at(-1);
   if (device === "cpu") return SHARE * totalBytes();
-  if (!["webgpu", "cuda", "gpu", "dml", "coreml"].includes(device ?? "")) return undefined; // A guest's.
+  if (!["webgpu", "cuda", "gpu", "dml", "coreml"].includes(device ?? "")) return undefined; // An engine of a plug-in.
   if (platform === "darwin") return UNIFIED_SHARE * totalBytes();
   const [gpu, ...others] = await gpus();
-  if (gpu?.memoryBytes === undefined || others.length > 0) return undefined; // It is not said which of several computes.
+  if (gpu?.memoryBytes === undefined || others.length > 0) return undefined; // With several GPUs it is unknown which one computes.
   return SHARE * gpu.memoryBytes;
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 
-/** A GPU as the operating system knows it. */
+/** A GPU as the operating system reports it. */
 export interface GpuDevice {
   readonly name: string;
   readonly driver?: string;
@@ -12,7 +12,7 @@ export interface GpuDevice {
 
 const LIMIT_MS = 5_000;
 
-/** The GPUs of this machine, as far as its own tools tell; none where they do not. */
+/** The GPUs of this machine, as far as the tools of the operating system report them. */
 export async function listGpus(platform: NodeJS.Platform = process.platform): Promise<readonly GpuDevice[]> {
   const nvidia = await attempt(async () =>
     parseNvidiaSmi(
@@ -40,7 +40,7 @@ export function parseNvidiaSmi(text: string): readonly GpuDevice[] {
     );
 }
 
-/** Apple's list of displays; a GPU's memory is the machine's own there. */
+/** Apple's list of displays; their GPUs use the memory of the machine. */
 export function parseSystemProfiler(text: string): readonly GpuDevice[] {
   const { SPDisplaysDataType: cards = [] } = JSON.parse(text) as { SPDisplaysDataType?: Record<string, unknown>[] }; // Apple's format.
   return cards.flatMap((card) => (typeof card["sppci_model"] === "string" ? [{ name: card["sppci_model"] }] : []));
@@ -83,6 +83,6 @@ async function attempt(work: () => Promise<readonly GpuDevice[]>): Promise<reado
   try {
     return await work();
   } catch {
-    return []; // The tool is not there, or says something else than it did: no device is known by it.
+    return []; // The tool does not exist, or its format changed.
   }
 }

@@ -9,16 +9,16 @@ const WEIGHT = "matrix";
 
 export const FLOATING_POINT_OPERATIONS = 2 * SIZE ** 3 * PRODUCTS;
 
-/** The matrix is multiplied by the token, so that a runtime cannot compute the products when it opens the graph. */
+/** The matrix is multiplied by the sum of all tokens, so that a runtime cannot compute the products when it opens the graph. */
 const architecture: Architecture = {
   ...distilbert,
   name: "matrix-products",
   forward({ inputIds }, { weights }) {
-    const token = tf.sum(tf.sum(tf.cast(inputIds, "float32"), 1)); // ()
-    const matrix = tf.mul(weights(WEIGHT), token); // (SIZE, SIZE)
+    const tokens = tf.sum(tf.cast(inputIds, "float32"), 1, true); // (B, 1)
+    const matrix = tf.mul(weights(WEIGHT), tf.sum(tf.sum(tokens, 1))); // (SIZE, SIZE)
     let product = matrix;
     for (let index = 0; index < PRODUCTS; index++) product = tf.matMul(product, matrix);
-    return tf.reshape(tf.sum(tf.sum(product, 1)), [1, 1]);
+    return tf.mul<tf.Tensor2D>(tokens, tf.sum(tf.sum(product, 1))); // (B, 1)
   },
 };
 

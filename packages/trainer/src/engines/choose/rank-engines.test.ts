@@ -38,13 +38,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe("rankEngines", () => {
-  it("puts the fastest first, and one that fails last with its reason", async () => {
+  it("puts the fastest first, and an engine that fails last with its reason", async () => {
     const ranked = await rankEngines([broken, slow, fast], options());
     expect(ranked.map(({ engine }) => engine.name)).toEqual(["fast", "slow", "broken"]);
     expect(ranked[2]?.failure).toBe("the device is lost");
   });
 
-  it("measures once, and again when the machine is another or an engine is new", async () => {
+  it("measures again only on another machine, or a new engine", async () => {
     await rankEngines([slow], options());
     await rankEngines([slow, fast], options());
     expect(measured).toEqual(["slow", "fast"]);
@@ -58,7 +58,7 @@ describe("rankEngines", () => {
     expect((await rankEngines([fast, slow], { ...options("another"), measure }))[0]?.engine).toBe(fast);
   });
 
-  it("ranks where nothing can be kept", async () => {
+  it("ranks even if measurements cannot be stored", async () => {
     const ranked = await rankEngines([slow, fast], { ...options(), folder: "/dev/null" });
     expect(ranked[0]?.engine).toBe(fast);
   });
@@ -67,7 +67,7 @@ describe("rankEngines", () => {
 describe("chooseEngine with a ranking", () => {
   const rank = (engines: readonly Engine[]) => rankEngines(engines, options());
 
-  it("takes the fastest, and says how fast the others are", async () => {
+  it("takes the fastest, and reports the speed of the others", async () => {
     const chosen = await chooseEngine([slow, engine("absent"), fast, broken], AUTO_ENGINE, rank);
     expect(chosen.engine).toBe(fast);
     expect(chosen.reason).toBe(
@@ -75,13 +75,13 @@ describe("chooseEngine with a ranking", () => {
     );
   });
 
-  it("measures nothing where one alone can run, or one is asked for", async () => {
+  it("measures nothing if only one engine can run, or if one is requested", async () => {
     expect((await chooseEngine([engine("absent"), slow], AUTO_ENGINE, rank)).engine).toBe(slow);
     expect((await chooseEngine([slow, fast], "slow", rank)).engine).toBe(slow);
     expect(measured).toEqual([]);
   });
 
-  it("takes the first in order where no measurement succeeds", async () => {
+  it("takes the first in order if no measurement succeeds", async () => {
     const other = engine("other");
     expect((await chooseEngine([broken, other], AUTO_ENGINE, rank)).engine).toBe(broken);
   });

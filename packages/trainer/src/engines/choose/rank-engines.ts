@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { arch, cpus } from "node:os";
 import { dirname, join } from "node:path";
 
+import { writeFileWhole } from "@sentiment-tuner/files";
 import { z } from "zod";
 
 import { libraryVersions } from "../../versions.ts";
@@ -11,14 +12,14 @@ import type { Engine } from "../engine.ts";
 import { type EngineSpeed, measureEngine } from "./measure-engine.ts";
 
 export interface FastestOptions {
-  /** Where measurements are kept. */
+  /** Where measurements are stored. */
   readonly folder?: string;
   readonly measure?: (engine: Engine) => Promise<Pick<EngineSpeed, "reviewsPerSecond">>;
-  /** What a measurement holds for: the devices, their drivers, the libraries. */
+  /** Describes what a measurement depends on: the devices, their drivers, the libraries. */
   readonly machine?: () => Promise<string>;
 }
 
-/** An engine with what was measured of it, or why that failed. */
+/** An engine with its measured speed, or the reason why the measurement failed. */
 export interface RankedEngine {
   readonly engine: Engine;
   /** 0 for an engine that failed. */
@@ -27,9 +28,9 @@ export interface RankedEngine {
 }
 
 /**
- * The engines by their speed on this machine, fastest first; of several about as fast, the one first in order leads.
+ * The engines by their speed on this machine, fastest first. Of several that are about equally fast, the first in order comes first.
  *
- * Each is measured once; the figures are kept until a device, a driver or a library changes.
+ * Each is measured once; measurements are stored until a device, a driver or a library changes.
  */
 export async function rankEngines(
   engines: readonly Engine[],
@@ -60,7 +61,7 @@ export async function rankEngines(
   return preferEarlier(ranked, engines);
 }
 
-/** Engines that are about as fast differ by what else the machine did meanwhile: of these the one preferred is taken. */
+/** Small differences between measurements come from other work on the machine, so the order of preference decides. */
 function preferEarlier(ranked: readonly RankedEngine[], order: readonly Engine[]): readonly RankedEngine[] {
   const equals = ranked.filter(
     ({ reviewsPerSecond }) =>
@@ -70,7 +71,7 @@ function preferEarlier(ranked: readonly RankedEngine[], order: readonly Engine[]
   return preferred === undefined ? ranked : [preferred, ...ranked.filter((other) => other !== preferred)];
 }
 
-/** Measured on a machine with other work beside it: the same engine twice. */
+/** The ratio of two measurements of one engine on a machine with other work. */
 const SAME_SPEED = 0.7;
 
 const KEPT = z.object({ machine: z.string(), reviewsPerSecond: z.record(z.string(), z.number().positive()) });
@@ -86,9 +87,7 @@ async function readSpeeds(path: string, machine: string): Promise<Readonly<Recor
 
 async function keepSpeeds(path: string, kept: z.infer<typeof KEPT>): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}`;
-  await writeFile(unfinished, JSON.stringify(kept));
-  await rename(unfinished, path);
+  await writeFileWhole(path, JSON.stringify(kept));
 }
 
 async function describeMachine(): Promise<string> {

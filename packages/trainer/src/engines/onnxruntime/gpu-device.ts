@@ -49,7 +49,10 @@ export async function openGpuDevice(
   /** The slots of the groups, and the parameters, by their names in the update. */
   let state: DeviceTensors = await opened.use(
     carrier.upload({ values: parameters, first: zerosLike(parameters), second: zerosLike(parameters) }),
-    () => Promise.resolve(disposeAll(state)),
+    () => {
+      disposeAll(state);
+      return Promise.resolve();
+    },
   );
   const weights = (): DeviceTensors => pickTensors(state, [...parameters.keys()]);
 

@@ -4,16 +4,16 @@ import { type Port, resolveDimension } from "@sentiment-tuner/onnx";
 import { ort } from "./onnxruntime-node.ts";
 import { drawPatterns, type DropoutPlace } from "../../graphs/dropout-patterns.ts";
 
-/** Draws dropout's patterns for batches of one size, each at a place of its own. */
+/** Draws dropout's patterns for one batch, or for several of the same size; each has its own place. */
 export type PatternFeeds = (
   size: Pick<Batch, "rows" | "length">,
   places: readonly DropoutPlace[],
 ) => Record<string, ort.Tensor>;
 
 /**
- * Draws into buffers that are kept from call to call, grown when batches need more.
+ * Draws into buffers that are reused from call to call, and replaced when a batch needs larger ones.
  *
- * @param ports - an input for each dropout of the network, in its order: [count] for a single place, or [places, count]
+ * @param ports - an input for each of the network's dropouts, in order: [count] for a single place, or [places, count]
  */
 export function createPatternFeeds(ports: readonly Port[]): PatternFeeds {
   const buffers: Int32Array[] = ports.map(() => new Int32Array());

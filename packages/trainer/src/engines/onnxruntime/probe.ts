@@ -6,10 +6,10 @@ import * as tf from "@tensorflow/tfjs";
 
 import type { Provider } from "./runtime-session.ts";
 
-/** A driver that has not answered by then is one to do without. */
+/** Time limit for the driver check. */
 const LIMIT_MS = 20_000;
 
-/** Runs in a process of its own: `node -e SCRIPT <module> <provider> <graph in base64>`. Its last line says how it went. */
+/** Runs in its own process: `node -e SCRIPT <module> <provider> <graph in base64>`. Its last line is the result. */
 const SCRIPT = `
 const [path, provider, graph] = process.argv.slice(1);
 const ort = require(path);
@@ -26,7 +26,7 @@ const ort = require(path);
 `;
 
 /**
- * Lets a provider compute a small product in another process, so that a driver that crashes or prints does neither here.
+ * Computes a small product on a provider in another process, so that a driver that crashes or prints does not affect this one.
  *
  * @returns why it cannot; undefined if the product was right
  */
@@ -46,13 +46,13 @@ export function probeProvider(provider: Provider, limitMs = LIMIT_MS): Promise<s
   let answer = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (answer += text));
   return new Promise((resolve) => {
-    child.on("error", (error) => resolve(`It could not be tried: ${error.message}.`));
+    child.on("error", (error) => resolve(`The check of its driver could not start: ${error.message}.`));
     child.on("close", (_code, signal) => {
       if (answer.endsWith("works"))
-        resolve(undefined); // Some drivers crash at the very end, when nothing is left to lose.
+        resolve(undefined); // Some drivers crash on exit, after the result was printed.
       else if (answer.includes("fails: ")) resolve(`${readable(answer.slice(answer.indexOf("fails: ") + 7))}.`);
       else if (signal === "SIGKILL") resolve(`Its driver did not answer within ${limitMs / 1000} s.`);
-      else resolve("Its driver crashed when it was tried.");
+      else resolve("Its driver crashed during the check.");
     });
   });
 }

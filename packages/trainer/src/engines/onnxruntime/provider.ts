@@ -8,17 +8,17 @@ import type { Provider } from "./runtime-session.ts";
 import { unmetNeeds } from "./unmet-needs.ts";
 import { hasVulkanDriver } from "./vulkan-drivers.ts";
 
-/** What the user may not have, and what helps. */
+/** What a provider needs, for messages. */
 const ADVICE: Readonly<Record<Provider, string>> = {
   cpu: "",
   webgpu:
     "It needs a GPU with a driver for Metal, Direct3D 12 or Vulkan; on Linux install the maker's driver and libvulkan1.",
   cuda: "It needs an NVIDIA GPU, CUDA (13 for the library of PyPI's wheel) and ONNX Runtime's CUDA library.",
-  dml: "DirectML is part of Windows 10 and later alone.",
-  coreml: "Core ML is part of macOS alone.",
+  dml: "DirectML exists only on Windows 10 and later.",
+  coreml: "Core ML exists only on macOS.",
 };
 
-/** One answer for the life of the process: a GPU does not come while it runs. */
+/** Cached per process: available GPUs do not change while it runs. */
 const answers = new Map<Provider, Promise<string | undefined>>();
 
 /** Why ONNX Runtime's provider cannot compute here, and what would change that; undefined if it can. */
@@ -44,11 +44,11 @@ async function findObstacle(provider: Provider): Promise<string | undefined> {
   const reason =
     unmet.length === 0
       ? failure
-      : `The system does not find ${unmet.join(", ")}. Install what they belong to, or name their folder in LD_LIBRARY_PATH.`;
+      : `The system does not find ${unmet.join(", ")}. Install their packages, or add their folder to LD_LIBRARY_PATH.`;
   return `${reason} ${ADVICE[provider]}`;
 }
 
-/** The CUDA provider is a library of its own, which npm does not bring; it is looked for beside ONNX Runtime's own. */
+/** The CUDA provider is a separate library, which the npm package does not include. ONNX Runtime looks for it beside its own library. */
 function missingCudaLibraries(): string | undefined {
   const folder = runtimeFolder();
   const missing = cudaLibraries().filter((name) => !existsSync(join(folder, name)));

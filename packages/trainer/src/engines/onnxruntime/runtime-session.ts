@@ -7,11 +7,11 @@ import { type Graph, modelBytes } from "@sentiment-tuner/onnx";
 import { ort } from "./onnxruntime-node.ts";
 import type { TokenBatch } from "../engine.ts";
 
-/** ONNX Runtime's name for what computes. */
+/** ONNX Runtime's name for a kind of device. */
 export type Provider = "cpu" | "webgpu" | "cuda" | "dml" | "coreml";
 
 export interface RuntimeOptions {
-  /** The processor if not given. */
+  /** Default: the processor. */
   readonly provider?: Provider | undefined;
   readonly threads?: number | undefined;
   /** Outputs that stay on the device; only `webgpu` keeps them there. */
@@ -20,10 +20,10 @@ export interface RuntimeOptions {
   readonly refuseProcessor?: boolean;
 }
 
-/** Opens a graph. Memory patterns are off: a plan would be kept for every batch shape, and there are as many as lengths. */
+/** Opens a graph. Memory patterns are off, because ONNX Runtime would keep a plan for every batch shape. */
 export async function openSession(graph: Graph, options: RuntimeOptions = {}): Promise<ort.InferenceSession> {
   const { provider = "cpu", threads = availableParallelism(), onDevice, refuseProcessor = false } = options;
-  ort.env.logLevel = "fatal"; // What goes wrong is thrown as well, and a library prints nothing.
+  ort.env.logLevel = "fatal"; // Errors are thrown as well, and a library does not print.
   return ort.InferenceSession.create(modelBytes(graph), {
     executionProviders: [provider],
     graphOptimizationLevel: "all",
@@ -43,7 +43,7 @@ export function batchFeeds({ inputIds, attentionMask, rows, length }: TokenBatch
   };
 }
 
-/** The true classes, and what each row's loss weighs. */
+/** The true classes, and the weight of each row's loss. */
 export function labelFeeds({ labels, rows }: Batch, rowWeight: number): Record<string, ort.Tensor> {
   return {
     labels: new ort.Tensor("int32", labels, [rows]),
@@ -51,7 +51,7 @@ export function labelFeeds({ labels, rows }: Batch, rowWeight: number): Record<s
   };
 }
 
-/** Every parameter by name, over the caller's own arrays: the runtime reads them where they are. */
+/** Every parameter by name. The tensors use the caller's arrays without a copy. */
 export function parameterFeeds(parameters: Parameters): Record<string, ort.Tensor> {
   return Object.fromEntries(
     [...parameters.values()].map(({ name, values, shape }) => [name, floatTensor(values, shape)]),

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { unmetNeeds } from "./unmet-needs.ts";
 
 describe("unmetNeeds", () => {
-  it("names what the loader does not find", async () => {
+  it("names the libraries that the loader does not find", async () => {
     const answer = [
       "\tlinux-vdso.so.1 (0x00007f801b11c000)",
       "\tlibcublas.so.13 => not found",
@@ -16,7 +16,7 @@ describe("unmetNeeds", () => {
     ]);
   });
 
-  it("knows nothing where there is nobody to ask", async () => {
+  it("returns nothing where ldd does not exist", async () => {
     expect(await unmetNeeds("provider.so", () => Promise.reject(new Error("no ldd")))).toEqual([]);
   });
 });

@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 /**
- * What the system's loader does not find of all that a library needs. ONNX Runtime only says that it failed to load it.
+ * The libraries that a library needs and the system's loader does not find. ONNX Runtime only reports that loading failed.
  *
- * @param ask - gives what `ldd` prints of it
- * @returns file names; none where nobody can tell, as on another system than Linux
+ * @param ask - returns what `ldd` prints for the library
+ * @returns file names; none where `ldd` does not exist, as on systems other than Linux
  */
 export async function unmetNeeds(
   library: string,

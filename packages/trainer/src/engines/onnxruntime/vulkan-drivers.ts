@@ -3,8 +3,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Whether Vulkan's loader would find a driver. Asked before the loader itself is, because it complains on standard error, where it finds
- * none; on Windows and macOS GPUs are reached by other ways.
+ * Whether Vulkan's loader would find a driver. Checked before the loader starts, because it prints to standard error if it finds none. True
+ * on Windows and macOS, where other interfaces reach the GPU.
  *
  * @see https://github.com/KhronosGroup/Vulkan-Loader/blob/main/docs/LoaderDriverInterface.md
  */
@@ -25,6 +25,6 @@ function manifestsIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder).filter((name) => name.endsWith(".json"));
   } catch {
-    return []; // Most of these folders are not there.
+    return []; // Most of these folders do not exist.
   }
 }

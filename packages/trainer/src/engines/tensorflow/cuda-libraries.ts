@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** What TensorFlow 2.9 loads, by platform: libraries of CUDA 11.2 and of cuDNN 8.1. */
+/** Libraries that TensorFlow 2.9 loads, by platform. */
 const LIBRARIES: Partial<Readonly<Record<NodeJS.Platform, Readonly<Record<string, string>>>>> = {
   linux: {
     "CUDA 11.2": "libcudart.so.11.0",
@@ -23,16 +23,16 @@ export interface LibrarySearch {
   readonly exists?: (path: string) => boolean;
 }
 
-/** Names what is missing of CUDA 11.2 and cuDNN 8.1, and where they were looked for; undefined if all is there. */
+/** Names the missing libraries of CUDA 11.2 and cuDNN 8.1, and the folders that were searched; undefined if none is missing. */
 export function missingCudaForTensorflow(search: LibrarySearch = {}): string | undefined {
   const { platform = process.platform, env = process.env, exists = existsSync } = search;
   const libraries = LIBRARIES[platform];
-  if (libraries === undefined) return `TensorFlow computes on a GPU on Linux and Windows alone, not on ${platform}`;
+  if (libraries === undefined) return `TensorFlow uses GPUs only on Linux and Windows, not on ${platform}`;
   const folders = foldersOf(platform, env);
   const missing = Object.entries(libraries).filter(([, file]) => !folders.some((folder) => exists(join(folder, file))));
   if (missing.length === 0) return undefined;
   const names = missing.map(([name, file]) => `${name} (${file})`).join(", ");
-  return `Not found: ${names}; looked for in ${folders.join(", ")}. Install CUDA 11.2 and cuDNN 8.1 of NVIDIA`;
+  return `Not found: ${names}; searched in ${folders.join(", ")}. Install NVIDIA's CUDA 11.2 and cuDNN 8.1`;
 }
 
 function foldersOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): readonly string[] {

@@ -9,7 +9,7 @@ import { TENSORFLOW_PACKAGES, type TensorflowKind } from "./tensorflow-folder.ts
 /** The name under which tfjs-node registers its backend. */
 export const TENSORFLOW_BACKEND = "tensorflow";
 
-/** What we ask of tfjs-node's backend beside its kernels. */
+/** The part of tfjs-node's backend that is used here. */
 interface NodeBackend {
   readonly isUsingGpuDevice: boolean;
 }
@@ -17,26 +17,26 @@ interface NodeBackend {
 /**
  * Loads tfjs-node from the folder it was installed into, and registers its backend with the TensorFlow.js of this process.
  *
- * The current backend stays what it was.
+ * The current backend does not change.
  *
  * @returns whether a GPU computes
  */
 export function loadTensorflow(kind: TensorflowKind, folder: string): { readonly usesGpu: boolean } {
   replaceDeprecatedUtil();
-  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2"; // TensorFlow tells its processor's features on standard error.
-  tf.backend(); // Sets up the default backend when none is, so that there is one to come back to.
+  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2"; // TensorFlow prints the processor's features to standard error.
+  tf.backend(); // Sets up the default backend if there is none, so that there is one to return to.
   const previous = tf.getBackend();
-  tf.env().set("PROD", true); // It warns that it takes the place of the platform that is the same.
+  tf.env().set("PROD", true); // Suppresses a warning that it replaces the platform by the same one.
   withOurTensorflow(() => {
     createRequire(join(folder, "package.json"))(TENSORFLOW_PACKAGES[kind]);
   });
   tf.env().set("PROD", false);
-  void tf.setBackend(previous); // Synchronous, as that backend is already there.
+  void tf.setBackend(previous); // Synchronous, as that backend is ready.
   const backend = tf.findBackend(TENSORFLOW_BACKEND) as unknown as NodeBackend; // Registered a line above.
   return { usesGpu: backend.isUsingGpuDevice };
 }
 
-/** Node 23 removed what tfjs-node 4.22 still calls (tensorflow/tfjs#8425); versions before warn of each use, on standard error. */
+/** Node 23 removed functions that tfjs-node 4.22 calls (tensorflow/tfjs#8425); earlier versions print a warning for each use. */
 export function replaceDeprecatedUtil(target: Record<string, unknown> = util): void {
   const replacements = {
     isArray: Array.isArray,
@@ -52,17 +52,17 @@ export function replaceDeprecatedUtil(target: Record<string, unknown> = util): v
   Object.assign(target, replacements);
 }
 
-/** tfjs-node is compiled for engines without classes and calls the one that it extends, which a class of today does not allow. */
+/** tfjs-node is compiled to functions and calls the class that it extends, which a JavaScript class does not allow. */
 function CallableBackend(): void {
-  // There is nothing to construct.
+  // The prototype has everything.
 }
 CallableBackend.prototype = tf.KernelBackend.prototype;
 
 type Load = (request: string, ...rest: unknown[]) => unknown;
 
 /**
- * Answers `require("@tensorflow/tfjs")` with the copy that this process has, for the length of a call: a second copy would announce every
- * kernel again, and where all of us is one bundle there is no other to find.
+ * During a call, makes `require("@tensorflow/tfjs")` return the copy that this process uses: a second copy would register every kernel
+ * again, and in a bundle there is no other copy.
  */
 function withOurTensorflow(work: () => void): void {
   const loader = Module as unknown as { _load: Load }; // Not typed, but what every tool that replaces modules replaces.

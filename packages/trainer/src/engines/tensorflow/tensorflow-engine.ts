@@ -53,15 +53,14 @@ function createEagerEngine(
   unavailable: Engine["unavailable"] = () => Promise.resolve(undefined),
   load: () => void = () => undefined,
 ): Engine {
-  function opened<T>(open: () => T): Promise<T> {
-    return new Promise((resolve, reject) => {
-      try {
-        load();
-        resolve(open());
-      } catch (error) {
-        reject(explainFailure(error, name) as Error);
-      }
-    });
+  // eslint-disable-next-line @typescript-eslint/require-await -- Failures of synchronous work become rejections.
+  async function opened<T>(open: () => T): Promise<T> {
+    try {
+      load();
+      return open();
+    } catch (error) {
+      throw explainFailure(error, name);
+    }
   }
   return {
     name,

@@ -13,10 +13,10 @@ export const TENSORFLOW_PACKAGES: Readonly<Record<TensorflowKind, string>> = {
   cpu: "@tensorflow/tfjs-node",
 };
 
-/** The version that is installed: that of the TensorFlow.js which the model is written in. */
+/** The version to install; it must be that of TensorFlow.js. */
 export const TENSORFLOW_VERSION = "4.22.0";
 
-/** What the set-up found when it tried the engine; written last, so that without it there is no engine. */
+/** What the setup found when it tested the engine. It is written last: without it the engine counts as not installed. */
 export type TensorflowRecord = z.infer<typeof RECORD>;
 
 const RECORD = z.object({
@@ -33,11 +33,11 @@ export function tensorflowFolder(kind: TensorflowKind, root = cacheFolder()): st
 
 export const RECORD_FILE = "engine.json";
 
-/** @returns undefined where the set-up was never run to its end */
+/** @returns undefined if the setup never completed */
 export function readTensorflowRecord(folder: string): TensorflowRecord | undefined {
   try {
     return RECORD.parse(JSON.parse(readFileSync(join(folder, RECORD_FILE), "utf8")));
   } catch {
-    return undefined; // Nothing there, or half of it: the set-up makes it anew.
+    return undefined; // Not installed, or only in part: the setup starts again.
   }
 }

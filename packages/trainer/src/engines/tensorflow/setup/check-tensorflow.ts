@@ -1,7 +1,7 @@
 import { TENSORFLOW_VERSION, type TensorflowRecord } from "../tensorflow-folder.ts";
 import { runCommand, setupFailed } from "./run-command.ts";
 
-/** Runs in a process of its own, so that a library that does not fit the processor ends that one. */
+/** Runs in its own process, so that a library that does not fit the processor crashes only that one. */
 const SCRIPT = `
 const util = require("util");
 util.isNullOrUndefined ??= (value) => value == null;
@@ -25,5 +25,5 @@ export async function checkTensorflow(packageFolder: string, signal: AbortSignal
     const { libraryVersion, usesGpu } = found;
     return { packageVersion: TENSORFLOW_VERSION, libraryVersion, usesGpu };
   }
-  throw setupFailed("TensorFlow did not say what it computed.");
+  throw setupFailed("TensorFlow did not report a result.");
 }

@@ -7,15 +7,15 @@ import { setupFailed } from "./run-command.ts";
 
 export interface DownloadProgress {
   readonly doneBytes: number;
-  /** Absent where the server does not say. */
+  /** Absent if the server does not report it. */
   readonly totalBytes?: number;
 }
 
 /**
- * Fetches a file to disk.
+ * Downloads a file.
  *
- * @yields how far it has come, with each chunk
- * @throws TrainerError ENGINE_SETUP_FAILED; the signal's reason if it was aborted. No part of the file is left then.
+ * @yields the progress after each chunk
+ * @throws TrainerError ENGINE_SETUP_FAILED; the signal's reason if it was aborted. Nothing of the file remains then.
  */
 export async function* download(
   url: string,
@@ -41,10 +41,10 @@ export async function* download(
   } catch (cause) {
     signal.throwIfAborted();
     const reason = cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : "";
-    throw setupFailed(`"${url}" was not fetched: ${reason}. Is it right, and the network up?`, cause);
+    throw setupFailed(`"${url}" could not be downloaded: ${reason}. Check the address and the network.`, cause);
   } finally {
     file.end();
-    await finished(file).catch(() => undefined); // What went wrong is on its way already.
+    await finished(file).catch(() => undefined); // The error is being thrown already.
     if (!isComplete) await rm(path, { force: true });
   }
 }

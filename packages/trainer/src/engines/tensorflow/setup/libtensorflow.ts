@@ -6,14 +6,14 @@ import { join } from "node:path";
 import { download, type DownloadProgress } from "./download.ts";
 import { setupFailed } from "./run-command.ts";
 
-/** npm's `tar`, which tfjs-node depends on and which is installed with it. */
+/** npm's `tar`, a dependency of tfjs-node. */
 interface Tar {
   x(options: { readonly file: string; readonly cwd: string }): Promise<void>;
 }
 
 /**
- * Puts another libtensorflow where tfjs-node's own installation looks for the one that it would fetch, and names it in
- * `scripts/custom-binary.json`, which makes it compile its binding against this one.
+ * Unpacks another libtensorflow where the installation of tfjs-node expects the one that it downloads, and names it in
+ * `scripts/custom-binary.json`, so that the binding is compiled against it.
  *
  * @param library - path or URL of a `.tar.gz` with `lib/` and `include/`, as TensorFlow publishes them
  * @throws TrainerError ENGINE_SETUP_FAILED

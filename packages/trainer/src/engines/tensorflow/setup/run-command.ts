@@ -14,9 +14,9 @@ export interface CommandOptions {
 const QUOTED_LINES = 6;
 
 /**
- * Runs a program and gives its lines as it prints them, of both streams.
+ * Runs a program and yields the lines of both output streams as they are printed.
  *
- * @throws TrainerError ENGINE_SETUP_FAILED with its last lines if it fails or is not there; the signal's reason if it was aborted
+ * @throws TrainerError ENGINE_SETUP_FAILED with its last lines if it fails or does not exist; the signal's reason if it was aborted
  */
 export async function* runCommand(
   command: string,
@@ -28,7 +28,7 @@ export async function* runCommand(
     cwd: folder,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
-    shell: process.platform === "win32" && command === "npm", // There npm is a batch file, which only a shell can start.
+    shell: process.platform === "win32" && command === "npm", // On Windows npm is a batch file, which only a shell can start.
     windowsHide: true,
   });
   const stop = (): void => void child.kill();

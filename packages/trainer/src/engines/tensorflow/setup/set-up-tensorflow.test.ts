@@ -39,11 +39,11 @@ async function allOf<T>(values: AsyncIterable<T>): Promise<T[]> {
 
 describe("setUpTensorflow", () => {
   it.skipIf(existsSync("/usr/lib/x86_64-linux-gnu/libcudnn.so.8"))(
-    "names what CUDA lacks before anything is fetched",
+    "names the missing CUDA libraries before it downloads anything",
     async () => {
       const target = join(folder, "engine");
       await expect(allOf(setUpTensorflow({ kind: "gpu", folder: target }))).rejects.toMatchObject({
-        code: "ENGINE_SETUP_FAILED",
+        code: "CUDA_MISSING",
       });
       expect(existsSync(target)).toBe(false);
     },
@@ -51,7 +51,7 @@ describe("setUpTensorflow", () => {
 });
 
 describe("placeLibtensorflow", () => {
-  it("says that there is no such file", async () => {
+  it("reports a missing file", async () => {
     await expect(allOf(placeLibtensorflow("/nowhere.tar.gz", folder, signal))).rejects.toThrow(
       'There is no file "/nowhere.tar.gz".',
     );
@@ -59,14 +59,14 @@ describe("placeLibtensorflow", () => {
 });
 
 describe("download", () => {
-  it("tells how far it has come", async () => {
+  it("reports its progress", async () => {
     const path = join(folder, "library");
     const progress = await allOf(download(`${address}/library`, path, signal));
     expect(progress.at(-1)).toEqual({ doneBytes: 6, totalBytes: 6 });
     expect(await readFile(path, "utf8")).toBe("abcdef");
   });
 
-  it("leaves nothing of a file that is not there, and says what the server answers", async () => {
+  it("leaves no file after a failure, and reports the answer of the server", async () => {
     const path = join(folder, "absent");
     await expect(allOf(download(`${address}/absent`, path, signal))).rejects.toThrow("404");
     expect(existsSync(path)).toBe(false);
@@ -83,7 +83,7 @@ describe("download", () => {
 describe("runCommand", () => {
   const node = (script: string, options = { folder, signal }) => runCommand(process.execPath, ["-e", script], options);
 
-  it("gives the lines of both streams", async () => {
+  it("yields the lines of both streams", async () => {
     expect(await allOf(node('console.log("one"); console.error("two")'))).toEqual(
       expect.arrayContaining(["one", "two"]),
     );
@@ -93,7 +93,7 @@ describe("runCommand", () => {
     await expect(allOf(node('console.error("no compiler"); process.exit(3)'))).rejects.toThrow("no compiler");
   });
 
-  it("says that a program is not there", async () => {
+  it("reports that a program does not exist", async () => {
     await expect(allOf(runCommand("no-such-program", [], { folder, signal }))).rejects.toThrow("cannot be started");
   });
 
@@ -107,7 +107,7 @@ describe("runCommand", () => {
 });
 
 describe("replaceDeprecatedUtil", () => {
-  it("adds what Node 23 took away, and takes the place of what earlier versions warn of", () => {
+  it("adds functions that Node 23 removed, and replaces those that earlier versions warn about", () => {
     const warning = (): never => {
       throw new Error("deprecated");
     };

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
 
 import type { SetupEvent } from "@sentiment-tuner/protocol";
+import { TrainerError } from "../../../errors.ts";
 import { missingCudaForTensorflow } from "../cuda-libraries.ts";
 import {
   RECORD_FILE,
@@ -13,24 +14,24 @@ import {
 } from "../tensorflow-folder.ts";
 import { checkTensorflow } from "./check-tensorflow.ts";
 import { placeLibtensorflow } from "./libtensorflow.ts";
-import { runCommand, setupFailed } from "./run-command.ts";
+import { runCommand } from "./run-command.ts";
 
 export interface TensorflowSetup {
   readonly kind: TensorflowKind;
-  /** Another libtensorflow, by path or URL; TensorFlow's own 2.9.1 if not given. */
+  /** Path or URL of another libtensorflow. Default: TensorFlow's own 2.9.1. */
   readonly library?: string;
-  /** Where it is installed; a folder of ours in the user's caches if not given. */
+  /** Where it is installed. Default: a folder in the user's caches. */
   readonly folder?: string;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Installs TensorFlow's engine on demand: npm package, C library, binding, and a product computed as proof.
+ * Installs TensorFlow's engine on demand: npm package, C library and binding; then tests it with a matrix product.
  *
- * It is no dependency: it fetches half a gigabyte from outside npm, and its binding may have to be compiled.
+ * It is not a dependency of this package, because it downloads half a gigabyte from outside npm and its binding may have to be compiled.
  *
- * @throws TrainerError ENGINE_SETUP_FAILED saying what is missing; the signal's reason if it was aborted. The engine counts as not
- *   installed until the last step is done; running it again goes on with what is there.
+ * @throws TrainerError CUDA_MISSING or ENGINE_SETUP_FAILED, naming what is missing; the signal's reason if it was aborted. The engine
+ *   counts as not installed until the last step is done; another call reuses what is already installed.
  */
 export async function* setUpTensorflow(setup: TensorflowSetup): AsyncGenerator<SetupEvent, void> {
   const { kind, signal = new AbortController().signal } = setup;
@@ -57,17 +58,17 @@ export async function* setUpTensorflow(setup: TensorflowSetup): AsyncGenerator<S
       yield { type: "download", ...progress };
     }
   }
-  const work = library === undefined ? "Fetching TensorFlow's C library and its binding" : "Compiling the binding";
+  const work = library === undefined ? "Downloading TensorFlow's C library and its binding" : "Compiling the binding";
   yield { type: "stage", message: work };
   const mode = library === undefined ? [kind, "download"] : [kind];
   const env = buildEnvironment(folder);
   yield* output(runCommand(process.execPath, ["scripts/install.js", ...mode], { folder: packageFolder, env, signal }));
 
-  yield { type: "stage", message: "Computing a product to see that it works" };
+  yield { type: "stage", message: "Testing it with a matrix product" };
   const record = await checkTensorflow(packageFolder, signal);
   if (kind === "gpu" && !record.usesGpu) {
-    const missing = missingCudaForTensorflow() ?? 'No NVIDIA GPU answers; see what "nvidia-smi" says';
-    yield { type: "output", line: `TensorFlow works, but on the processor alone. ${missing}.` };
+    const missing = missingCudaForTensorflow() ?? 'No NVIDIA GPU was found; check it with "nvidia-smi"';
+    yield { type: "output", line: `TensorFlow works, but only on the processor. ${missing}.` };
   }
   await writeFile(join(folder, RECORD_FILE), `${JSON.stringify(record)}\n`);
   yield { type: "ready", folder, libraryVersion: record.libraryVersion, usesGpu: record.usesGpu };
@@ -76,7 +77,7 @@ export async function* setUpTensorflow(setup: TensorflowSetup): AsyncGenerator<S
 function requireCuda(): void {
   const missing = missingCudaForTensorflow();
   if (missing !== undefined) {
-    throw setupFailed(`${missing}, or give a libtensorflow for the CUDA that is there with --tf-lib.`);
+    throw new TrainerError("CUDA_MISSING", `${missing}, or use a libtensorflow that was built for the installed CUDA.`);
   }
 }
 
@@ -84,7 +85,7 @@ async function* output(lines: AsyncIterable<string>): AsyncGenerator<SetupEvent,
   for await (const line of lines) yield { type: "output", line };
 }
 
-/** tfjs-node calls programs of its dependencies by name, and the compiler wants Node's headers: those beside this Node, where they are. */
+/** tfjs-node calls programs of its dependencies by name, and the compiler needs Node's headers, which may lie beside this Node. */
 function buildEnvironment(folder: string): Record<string, string> {
   const prefix = dirname(dirname(process.execPath));
   const hasHeaders = existsSync(join(prefix, "include", "node", "node_api.h"));

@@ -1,0 +1,90 @@
+import type { ReadingChoices } from "@sentiment-tuner/protocol";
+import type { Uri } from "vscode";
+
+import type { PresetId } from "../settings/setting-table.ts";
+
+/** Command id → its arguments and its result. A command asks for arguments that are missing. */
+export interface Commands {
+  "sentimentTuner.fineTune": { args: [target?: Uri | FineTuneChoices]; result: string | undefined };
+  "sentimentTuner.openDashboard": { args: []; result: undefined };
+  "sentimentTuner.showSentiment": { args: []; result: undefined };
+  "sentimentTuner.clearSentiment": { args: []; result: undefined };
+  "sentimentTuner.chooseModel": { args: []; result: undefined };
+  "sentimentTuner.openRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.compareRuns": { args: [run?: RunArgument, runs?: readonly RunArgument[]]; result: undefined };
+  "sentimentTuner.useRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.stopRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.resumeRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.exportRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.deleteRun": { args: [run?: RunArgument, runs?: readonly RunArgument[]]; result: undefined };
+  "sentimentTuner.openRunLog": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.openRunReport": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.revealRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.refreshRuns": { args: []; result: undefined };
+  "sentimentTuner.useModel": { args: [model?: ModelArgument]; result: undefined };
+  "sentimentTuner.addModel": { args: []; result: undefined };
+  "sentimentTuner.showLog": { args: []; result: undefined };
+  "sentimentTuner.openSample": { args: []; result: undefined };
+  "sentimentTuner.fineTuneSample": { args: []; result: string | undefined };
+  "sentimentTuner.tryHover": { args: []; result: undefined };
+  "sentimentTuner.pushModel": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.deploySpace": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.setToken": { args: []; result: undefined };
+  "sentimentTuner.forgetToken": { args: []; result: undefined };
+  "sentimentTuner.checkSetup": { args: []; result: undefined };
+  "sentimentTuner.setUpTensorflow": { args: []; result: undefined };
+}
+
+export type CommandId = keyof Commands;
+
+/** A choice made in advance is not asked for. */
+export interface FineTuneChoices {
+  readonly datasetPath?: string;
+  readonly reading?: ReadingChoices;
+  readonly baseModelFolder?: string;
+  readonly preset?: PresetId;
+  /** Starts without showing the summary. */
+  readonly startsAtOnce?: boolean;
+}
+
+/** A run by its id, such as a row of the runs view. */
+export interface RunArgument {
+  readonly runId: string;
+}
+
+/** A model by its folder, such as a row of the models view. */
+export interface ModelArgument {
+  readonly modelFolder: string;
+}
+
+/** All ids, for the check against the manifest. */
+export const COMMAND_IDS = Object.keys({
+  "sentimentTuner.fineTune": true,
+  "sentimentTuner.openDashboard": true,
+  "sentimentTuner.showSentiment": true,
+  "sentimentTuner.clearSentiment": true,
+  "sentimentTuner.chooseModel": true,
+  "sentimentTuner.openRun": true,
+  "sentimentTuner.compareRuns": true,
+  "sentimentTuner.useRun": true,
+  "sentimentTuner.stopRun": true,
+  "sentimentTuner.resumeRun": true,
+  "sentimentTuner.exportRun": true,
+  "sentimentTuner.deleteRun": true,
+  "sentimentTuner.openRunLog": true,
+  "sentimentTuner.openRunReport": true,
+  "sentimentTuner.revealRun": true,
+  "sentimentTuner.refreshRuns": true,
+  "sentimentTuner.useModel": true,
+  "sentimentTuner.addModel": true,
+  "sentimentTuner.showLog": true,
+  "sentimentTuner.openSample": true,
+  "sentimentTuner.fineTuneSample": true,
+  "sentimentTuner.tryHover": true,
+  "sentimentTuner.pushModel": true,
+  "sentimentTuner.deploySpace": true,
+  "sentimentTuner.setToken": true,
+  "sentimentTuner.forgetToken": true,
+  "sentimentTuner.checkSetup": true,
+  "sentimentTuner.setUpTensorflow": true,
+} satisfies Record<CommandId, true>);

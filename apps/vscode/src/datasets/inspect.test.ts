@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { inspectDataset, previewFile } from "./inspect.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "inspect-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe("inspectDataset", () => {
+  it("counts classes, bad rows, neutral rows and duplicates", async () => {
+    const path = write("a.csv", "text,stars\ngood,5\ngood,5\nbad,1\nso so,3\nbroken\nfair,4\n");
+    expect(await inspectDataset(path)).toMatchObject({
+      isExact: true,
+      reviews: 4,
+      negative: 1,
+      positive: 3,
+      skipped: 1,
+      badRows: 1,
+      firstProblem: { line: 6 },
+      duplicates: 1,
+      columns: { text: "text", label: "stars" },
+    });
+  });
+
+  it("estimates a dataset from its first rows if reading takes too long", async () => {
+    const row = (index: number): string =>
+      `this is review number ${String(index)},${index % 2 === 0 ? "pos" : "neg"}\n`;
+    const path = write("a.csv", `text,label\n${Array.from({ length: 40_000 }, (_, index) => row(index)).join("")}`);
+    const inspection = await inspectDataset(path, {}, undefined, 0);
+    expect(inspection.isExact).toBe(false);
+    expect(inspection.duplicates).toBeUndefined();
+    // The first chunk of 64 kB contains the 400 rows: the rest of that chunk is the error.
+    expect(inspection.reviews).toBeGreaterThan(5_000);
+    expect(inspection.negative).toBe(inspection.positive);
+  });
+
+  it("rejects labels, files and classes that cannot be used", async () => {
+    const unknown = write("a.csv", "text,label\nx y,meh\nz w,wow\n");
+    await expect(inspectDataset(unknown)).rejects.toMatchObject({ code: "LABELS_UNKNOWN" });
+    const labelMap = { meh: "negative", wow: "positive" } as const;
+    expect(await inspectDataset(unknown, { labelMap })).toMatchObject({ negative: 1, positive: 1 });
+    await expect(inspectDataset(write("b.csv", "text,label\nx y,pos\nz w,pos\n"))).rejects.toMatchObject({
+      code: "ONE_CLASS",
+    });
+    await expect(inspectDataset(write("c.csv", ""))).rejects.toMatchObject({ code: "FILE_EMPTY" });
+    await expect(inspectDataset(join(folder, "none.csv"))).rejects.toMatchObject({ code: "FILE_MISSING" });
+  });
+
+  it("stops when it is cancelled", async () => {
+    const path = write("a.csv", "text,label\na,1\nb,0\n");
+    await expect(inspectDataset(path, {}, AbortSignal.abort(new Error("enough")))).rejects.toThrow("enough");
+  });
+});
+
+describe("previewFile", () => {
+  it("uses the columns that the user chose", async () => {
+    const path = write("a.csv", "one,two,three\nsome text,1,other text\nmore text,0,other words\n");
+    expect((await previewFile(path)).columns).toBeUndefined();
+    const { columns } = await previewFile(path, { textColumn: "three", labelColumn: "two" });
+    expect(columns).toEqual({ text: "three", label: "two" });
+  });
+});

@@ -1,0 +1,36 @@
+import * as vscode from "vscode";
+
+import { askOne } from "../../dialogs/quick-steps.ts";
+import { formatCount, formatDuration } from "../../format.ts";
+import type { PresetId } from "../../settings/setting-table.ts";
+import type { Draft, StepPlace, StepResult } from "./draft.ts";
+import { presetLabel } from "./preset-label.ts";
+import { PRESETS } from "./presets.ts";
+import type { Plan } from "./request.ts";
+
+/** Asks for a preset. Each item shows the time and the reviews that it takes on this machine. */
+export async function askPreset(draft: Draft, planOf: (id: PresetId) => Plan, place: StepPlace): Promise<StepResult> {
+  const { t } = vscode.l10n;
+  const items = PRESETS.map(({ id }) => {
+    const { estimate, reviews } = planOf(id);
+    const { name, description } = presetLabel(id, t);
+    const reviewCount = t("{0} reviews", formatCount(reviews, vscode.env.language));
+    return {
+      id,
+      label: `$(${ICONS[id]}) ${name}`,
+      description: `${formatDuration(estimate.seconds, t)} · ${reviewCount}`,
+      detail: description,
+    };
+  });
+  const answer = await askOne({
+    ...place,
+    placeholder: t("How long may training take?"),
+    items,
+    isActive: ({ id }) => id === draft.preset,
+  });
+  if (answer.kind !== "chosen") return answer.kind;
+  draft.preset = answer.value.id;
+  return "next";
+}
+
+const ICONS: Readonly<Record<PresetId, string>> = { quick: "zap", tutorial: "mortar-board", thorough: "telescope" };

@@ -1,0 +1,71 @@
+import type { Prediction } from "@sentiment-tuner/protocol";
+import { describe, expect, it } from "vitest";
+
+import type { Translate } from "../../translate.ts";
+import { barOf, labelMarkdown, wordsMarkdown } from "./contents.ts";
+
+const t: Translate = (message, ...args) => message.replace(/\{(\d)\}/g, (_, index) => String(args[Number(index)]));
+const plain = (markdown: string): string =>
+  markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+
+const PREDICTION: Prediction = {
+  label: "Negative",
+  score: 0.987,
+  probabilities: { Negative: 0.987, Positive: 0.013 },
+  totalTokens: 214,
+  seenTokens: 128,
+};
+
+describe("labelMarkdown", () => {
+  it("shows label, percent, model and how much was read", () => {
+    const markdown = labelMarkdown(PREDICTION, "reviews · Quick", t);
+    expect(plain(markdown)).toBe(
+      "**Negative (99%)** ██████████\n\nreviews · Quick · Only about 60% of this text was read",
+    );
+  });
+
+  it("counts the tokens of a text that was read in full", () => {
+    expect(plain(labelMarkdown({ ...PREDICTION, totalTokens: 12, seenTokens: 12 }, "m", t))).toContain("12 tokens");
+  });
+
+  it("escapes the label and the model's name", () => {
+    const markdown = labelMarkdown({ ...PREDICTION, label: "<b>" }, "[x](command:y)", t);
+    expect(markdown).not.toMatch(/<|\[/);
+  });
+});
+
+describe("wordsMarkdown", () => {
+  const text = "<i>bad</i> but fair";
+  const words = [
+    { start: 3, end: 6, weight: 1 },
+    { start: 15, end: 19, weight: -0.3 },
+    { start: 11, end: 14, weight: 0.01 },
+  ];
+
+  it("marks words by polarity and strength, with spans as the only HTML", () => {
+    const markdown = wordsMarkdown(text, { ...PREDICTION, words }, t) ?? "";
+    expect(markdown).toContain(
+      '<span style="background-color:var(--vscode-sentimentTuner-negativeStrong);">bad</span>',
+    );
+    expect(markdown).toContain(
+      '<span style="background-color:var(--vscode-sentimentTuner-positiveLight);">fair</span>',
+    );
+    expect(markdown.match(/<[^>]*>/g)).toHaveLength(4);
+    expect(plain(markdown.replace(/<[^>]*>/g, ""))).toContain(text);
+  });
+
+  it("lists the most important words", () => {
+    expect(wordsMarkdown(text, { ...PREDICTION, words }, t)).toContain("▲&nbsp;bad&ensp;▼&nbsp;fair");
+  });
+
+  it("is undefined without words that matter inside the text", () => {
+    expect(wordsMarkdown(text, PREDICTION, t)).toBeUndefined();
+    expect(wordsMarkdown("ab", { ...PREDICTION, words }, t)).toBeUndefined();
+  });
+});
+
+describe("barOf", () => {
+  it("has ten blocks at every score", () => {
+    expect([0, 0.52, 1, 7].map(barOf)).toEqual(["░░░░░░░░░░", "█████░░░░░", "██████████", "██████████"]);
+  });
+});

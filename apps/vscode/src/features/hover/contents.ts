@@ -1,0 +1,64 @@
+import type { Prediction } from "@sentiment-tuner/protocol";
+
+import { formatPercent } from "../../format.ts";
+import { formatSeen } from "../../predictions/format-seen.ts";
+import { colorIdOf, heatOf, topWords } from "../../predictions/heat.ts";
+import type { Translate } from "../../translate.ts";
+import { escapeMarkdown } from "./escape.ts";
+
+/** Blocks of the bar that shows the score. */
+const BAR_LENGTH = 10;
+/** Longest text that the heat map shows in full. */
+const MOST_CHARACTERS = 1_200;
+const MOST_WORDS = 5;
+
+/** Label, percent, bar, model and tokens, as Markdown. */
+export function labelMarkdown(prediction: Prediction, modelName: string, t: Translate): string {
+  const { label, score, totalTokens } = prediction;
+  const heading = `**${escapeMarkdown(`${label} (${formatPercent(score)})`)}** ${barOf(score)}`;
+  const tokens = formatSeen(prediction, t) ?? (totalTokens === 1 ? t("1 token") : t("{0} tokens", totalTokens));
+  return `${heading}\n\n${escapeMarkdown(modelName)} &#183; ${escapeMarkdown(tokens)}`;
+}
+
+/**
+ * The text with colours behind the words that matter, and the most important words as a list for users who do not see colours. It needs
+ * `supportHtml`: it uses `span` with a background colour of the theme.
+ *
+ * @returns undefined if no word matters
+ */
+export function wordsMarkdown(text: string, prediction: Prediction, t: Translate): string | undefined {
+  const important = topWords(text, prediction, MOST_WORDS);
+  if (important.length === 0) return undefined;
+  const { label } = prediction;
+  const list = important
+    .map(({ word, weight }) => `${weight > 0 ? "▲" : "▼"}&nbsp;${escapeMarkdown(word)}`)
+    .join("&ensp;");
+  const legend = t("▲ pushes toward {0}, ▼ away", label);
+  return `${heatMap(text, prediction)}\n\n${list}\n\n*${escapeMarkdown(legend)}*`;
+}
+
+/** A bar of ten blocks. */
+export function barOf(score: number): string {
+  const full = Math.min(Math.max(Math.round(score * BAR_LENGTH), 0), BAR_LENGTH);
+  return "█".repeat(full) + "░".repeat(BAR_LENGTH - full);
+}
+
+function heatMap(text: string, { words = [], label }: Prediction): string {
+  const shown = Math.min(text.length, MOST_CHARACTERS);
+  let markdown = "";
+  let position = 0;
+  for (const { start, end, weight } of [...words].sort((a, b) => a.start - b.start)) {
+    if (start < position || end > shown) continue;
+    const heat = heatOf(weight, label);
+    if (heat === undefined) continue;
+    markdown += escapeMarkdown(text.slice(position, start));
+    markdown += `<span style="background-color:${cssVariable(colorIdOf(heat))};">${escapeMarkdown(text.slice(start, end))}</span>`;
+    position = end;
+  }
+  return markdown + escapeMarkdown(text.slice(position, shown)) + (shown < text.length ? "…" : "");
+}
+
+/** A colour of the theme as a CSS variable of the editor. */
+function cssVariable(colorId: string): string {
+  return `var(--vscode-${colorId.replace(".", "-")})`;
+}

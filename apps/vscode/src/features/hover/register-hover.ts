@@ -1,0 +1,93 @@
+import * as vscode from "vscode";
+
+import { codeOf, messageOf } from "../../errors.ts";
+import type { ReadyModel } from "../../models/models.ts";
+import type { Services } from "../../services.ts";
+import { failureAdvice, missingModelAdvice } from "./advice.ts";
+import { labelMarkdown, wordsMarkdown } from "./contents.ts";
+import { createRowIndexes } from "./row-indexes.ts";
+import { findSubject, type Subject } from "./subject.ts";
+
+/**
+ * Registers two hover providers, for the label and for the words. The label appears after some milliseconds; the words take a backward
+ * pass through the model and follow later.
+ */
+export function registerHover(services: Services): vscode.Disposable {
+  const rows = createRowIndexes();
+  const subjectAt = (document: vscode.TextDocument, position: vscode.Position, signal: AbortSignal) =>
+    findSubject(services, rows, document, position, signal);
+
+  // The editor shows the provider that was registered last at the top.
+  const words = vscode.languages.registerHoverProvider("*", {
+    provideHover: (document, position, token) =>
+      withSignal(token, async (signal) => {
+        if (!services.settings.get("hover.enabled") || !services.settings.get("hover.showWords")) return undefined;
+        const subject = await subjectAt(document, position, signal);
+        const model = await services.models.hoverModel();
+        return subject && model.kind === "ready" ? wordsHover(services, model, subject, signal) : undefined;
+      }),
+  });
+  const label = vscode.languages.registerHoverProvider("*", {
+    provideHover: (document, position, token) =>
+      withSignal(token, async (signal) => {
+        if (!services.settings.get("hover.enabled")) return undefined;
+        const subject = await subjectAt(document, position, signal);
+        if (subject === undefined) return undefined;
+        const model = await services.models.hoverModel();
+        return model.kind === "ready"
+          ? labelHover(services, model, subject, signal)
+          : missingModelAdvice(services, model.kind, subject);
+      }),
+  });
+  return vscode.Disposable.from(words, label, rows);
+}
+
+async function labelHover({ predictions, log }: Services, model: ReadyModel, subject: Subject, signal: AbortSignal) {
+  const { text, range } = subject;
+  try {
+    const [prediction] = await predictions.predict({ modelFolder: model.folder, texts: [text] }, signal);
+    if (prediction === undefined) return undefined;
+    const markdown = new vscode.MarkdownString(labelMarkdown(prediction, model.name, vscode.l10n.t));
+    return new vscode.Hover(markdown, range);
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    log.error(`The model in "${model.folder}" failed: ${messageOf(error)}`);
+    return failureAdvice(error, range);
+  }
+}
+
+async function wordsHover({ predictions, log }: Services, model: ReadyModel, subject: Subject, signal: AbortSignal) {
+  const { text, range } = subject;
+  try {
+    const request = { modelFolder: model.folder, texts: [text], explain: true };
+    const [prediction] = await predictions.predict(request, signal);
+    const contents = prediction && wordsMarkdown(text, prediction, vscode.l10n.t);
+    if (contents === undefined) return undefined;
+    const markdown = new vscode.MarkdownString(contents);
+    markdown.supportHtml = true; // For the background colours; the text itself is escaped.
+    return new vscode.Hover(markdown, range);
+  } catch (error) {
+    // The label hover reports the error; the word list is optional.
+    if (!signal.aborted)
+      log.debug(`No words from "${model.folder}" (${codeOf(error) ?? "no code"}): ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+/** Runs work with the editor's cancellation as a signal. @returns undefined if it was cancelled */
+async function withSignal<T>(
+  token: vscode.CancellationToken,
+  work: (signal: AbortSignal) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  if (token.isCancellationRequested) return undefined;
+  const controller = new AbortController();
+  const subscription = token.onCancellationRequested(() => controller.abort());
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    if (controller.signal.aborted) return undefined;
+    throw error;
+  } finally {
+    subscription.dispose();
+  }
+}

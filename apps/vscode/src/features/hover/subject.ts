@@ -1,0 +1,49 @@
+import * as vscode from "vscode";
+
+import { classifiableText } from "../../predictions/classifiable-text.ts";
+import type { Services } from "../../services.ts";
+import type { RowIndexes } from "./row-indexes.ts";
+import { selectionAt } from "./selection-at.ts";
+
+/** The text to classify and its place in the document. */
+export interface Subject {
+  readonly text: string;
+  readonly range: vscode.Range;
+  /** The user selected it, so the hover also says why there is no model. */
+  readonly isSelected: boolean;
+}
+
+/** The text under the mouse: a selection, or what the setting `hover.withoutSelection` names. */
+export async function findSubject(
+  { settings }: Pick<Services, "settings">,
+  rows: RowIndexes,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  signal: AbortSignal,
+): Promise<Subject | undefined> {
+  const selection = selectionAt(selectionsIn(document), position);
+  if (selection !== undefined) {
+    const range = new vscode.Range(selection.start, selection.end);
+    return toSubject(document.getText(range), range, true);
+  }
+  const scope = settings.get("hover.withoutSelection");
+  if (scope === "off") return undefined;
+  const line = document.lineAt(position.line);
+  if (scope === "review") {
+    const index = await rows.of(document);
+    const text = await index?.textAt(position.line + 1, signal);
+    if (index !== undefined) return text === undefined ? undefined : toSubject(text, line.range, false);
+  }
+  return toSubject(line.text, line.range, false);
+}
+
+function toSubject(text: string, range: vscode.Range, isSelected: boolean): Subject | undefined {
+  const classifiable = classifiableText(text);
+  return classifiable === undefined ? undefined : { text: classifiable, range, isSelected };
+}
+
+function selectionsIn(document: vscode.TextDocument): readonly vscode.Selection[] {
+  const active = vscode.window.activeTextEditor;
+  const editors = vscode.window.visibleTextEditors.filter((editor) => editor.document === document);
+  return (editors.find((editor) => editor === active) ?? editors[0])?.selections ?? [];
+}

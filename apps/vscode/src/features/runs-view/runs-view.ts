@@ -1,0 +1,110 @@
+import type { RunStatus } from "@sentiment-tuner/protocol";
+import * as vscode from "vscode";
+
+import type { RunArgument } from "../../commands/command-map.ts";
+import { registerCommand } from "../../commands/register-command.ts";
+import { formatPercent } from "../../format.ts";
+import { formatAge, formatStatus } from "../../run/format-run.ts";
+import { messageOfState, summarizeRun } from "../../run/run-summary.ts";
+import type { Run } from "../../run/run.ts";
+import { isActive, isResumable, isUnderWay } from "../../run/state.ts";
+import type { Services } from "../../services.ts";
+import { throttled } from "../../throttle.ts";
+
+const REFRESH_MS = 500;
+
+/** The view of runs: status, accuracy, age. */
+export function registerRunsView(services: Services): vscode.Disposable {
+  const { runs } = services;
+  const changed = new vscode.EventEmitter<undefined>();
+  // Steps may come faster than the list can be drawn.
+  const redraw = throttled(() => changed.fire(undefined), REFRESH_MS);
+  const view = vscode.window.createTreeView<RunArgument>("sentimentTuner.runs", {
+    canSelectMany: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: async (row?: RunArgument) => {
+        if (row !== undefined) return [];
+        await runs.load();
+        return runs.all.map(({ id }) => ({ runId: id }));
+      },
+      getTreeItem: ({ runId }) => {
+        const run = runs.get(runId);
+        return run === undefined ? new vscode.TreeItem(runId) : runItem(run);
+      },
+    },
+  });
+  return vscode.Disposable.from(
+    view,
+    changed,
+    redraw,
+    runs.onDidChange(redraw),
+    runs.onDidChange(() => {
+      const active = runs.all.filter(({ state }) => isUnderWay(state)).length;
+      view.badge = active > 0 ? { value: active, tooltip: vscode.l10n.t("Runs in training") } : undefined;
+    }),
+    registerCommand(services, "sentimentTuner.refreshRuns", async () => {
+      await runs.refresh();
+      return undefined;
+    }),
+  );
+}
+
+function runItem({ id, stored, state, folder }: Run): vscode.TreeItem {
+  const { t } = vscode.l10n;
+  const { accuracy, f1, status, name, createdAt } = summarizeRun(stored, state, undefined, t);
+  const item = new vscode.TreeItem(name);
+  const figures = accuracy === undefined ? undefined : t("accuracy {0}", formatPercent(accuracy));
+  const progress = state.kind === "training" ? formatShare(state.progress.step, state.progress.totalSteps) : undefined;
+  item.id = id;
+  item.description = [formatStatus(status, t), progress, figures, formatAge(createdAt, Date.now(), vscode.env.language)]
+    .filter((part) => part !== undefined)
+    .join(" · ");
+  const tooltip = [
+    name,
+    messageOfState(state, t),
+    f1 === undefined ? undefined : t("F1 {0}", formatPercent(f1)),
+    folder,
+  ];
+  item.tooltip = tooltip.filter((part) => part !== undefined).join("\n");
+  item.iconPath = iconOf(status);
+  item.contextValue = contextOf(state);
+  item.command = { command: "sentimentTuner.openRun", title: t("Open Run"), arguments: [{ runId: id }] };
+  item.accessibilityInformation = { label: `${name}, ${item.description}` };
+  return item;
+}
+
+/** The context value that the menus of the manifest match. */
+function contextOf(state: Run["state"]): string {
+  const words = ["run"];
+  if (isActive(state)) words.push("active");
+  else words.push("ended");
+  if (state.kind === "ready") words.push("ready");
+  if (isResumable(state)) words.push("resumable");
+  return words.join(" ");
+}
+
+function formatShare(step: number | undefined, totalSteps: number | undefined): string | undefined {
+  return step === undefined || !totalSteps ? undefined : `${Math.floor((100 * step) / totalSteps)}%`;
+}
+
+function iconOf(status: RunStatus): vscode.ThemeIcon {
+  switch (status) {
+    case "completed":
+      return new vscode.ThemeIcon("pass", new vscode.ThemeColor("testing.iconPassed"));
+    case "failed":
+      return new vscode.ThemeIcon("error", new vscode.ThemeColor("testing.iconFailed"));
+    case "stopped":
+      return new vscode.ThemeIcon("debug-pause");
+    case "waiting":
+      return new vscode.ThemeIcon("watch");
+    case "preparing":
+    case "training":
+    case "evaluating":
+    case "stopping":
+    case "restarting":
+      return new vscode.ThemeIcon("sync~spin");
+    default:
+      return status satisfies never;
+  }
+}

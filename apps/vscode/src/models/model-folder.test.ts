@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { folderBytes, isTunedModel, modelNameOf, readFolderSize } from "./model-folder.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "model-folder-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const CONFIG = {
+  model_type: "bert",
+  hidden_size: 8,
+  num_hidden_layers: 1,
+  num_attention_heads: 2,
+  intermediate_size: 16,
+  vocab_size: 30,
+};
+
+describe("readFolderSize", () => {
+  it("reads config.json", async () => {
+    writeFileSync(join(folder, "config.json"), JSON.stringify(CONFIG));
+    expect(await readFolderSize(folder)).toMatchObject({ modelType: "bert", hiddenSize: 8, maxPositions: 512 });
+  });
+
+  it("is undefined without a valid config.json", async () => {
+    expect(await readFolderSize(folder)).toBeUndefined();
+    writeFileSync(join(folder, "config.json"), "{");
+    expect(await readFolderSize(folder)).toBeUndefined();
+  });
+});
+
+describe("isTunedModel", () => {
+  it("requires the configuration, the tokenizer and the exported network", async () => {
+    mkdirSync(join(folder, "onnx"));
+    for (const name of ["config.json", "tokenizer.json", join("onnx", "model.onnx")]) {
+      expect(await isTunedModel(folder)).toBe(false);
+      writeFileSync(join(folder, name), "{}");
+    }
+    expect(await isTunedModel(folder)).toBe(true);
+  });
+});
+
+describe("folderBytes", () => {
+  it("adds up files in all subfolders", async () => {
+    mkdirSync(join(folder, "onnx"));
+    writeFileSync(join(folder, "a"), "12345");
+    writeFileSync(join(folder, "onnx", "b"), "123");
+    expect(await folderBytes(folder)).toBe(8);
+    expect(await folderBytes(join(folder, "missing"))).toBe(0);
+  });
+});
+
+describe("modelNameOf", () => {
+  it("takes the parent folder for a folder that is only called model", () => {
+    expect(modelNameOf("/runs/films/model")).toBe("films");
+    expect(modelNameOf("/models/bert-tiny")).toBe("bert-tiny");
+  });
+});

@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { createSettings } from "../settings/settings.ts";
+import { fakeRun, fakeServices, READY } from "../testing/fake-services.ts";
+import { editor, fireEvent, resetEditor } from "../testing/vscode-fake.ts";
+import { createModels, type Models } from "./models.ts";
+
+let fake: ReturnType<typeof fakeServices>;
+let root: string;
+let embedded: string;
+let models: Models;
+beforeEach(() => {
+  resetEditor();
+  fake = fakeServices();
+  root = mkdtempSync(join(tmpdir(), "models-"));
+  embedded = makeModel("embedded", ["config.json"]);
+  const { context, runs } = fake.services;
+  models = createModels({ context, settings: createSettings(), runs, embeddedModel: embedded });
+});
+afterEach(() => {
+  models.dispose();
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** Writes a model folder; by default one that can classify. */
+function makeModel(name: string, files = ["config.json", "tokenizer.json", "onnx/model.onnx"]): string {
+  const folder = join(root, name);
+  mkdirSync(join(folder, "onnx"), { recursive: true });
+  const config = { n_layers: 1, dim: 8, n_heads: 2, hidden_dim: 16, vocab_size: 30 };
+  for (const file of files) writeFileSync(join(folder, file), JSON.stringify(config));
+  return folder;
+}
+
+const readyRun = (id: string, modelFolder: string) => fakeRun(id, { ...READY, modelFolder }).run;
+
+describe("hoverModel", () => {
+  it("is the newest finished run that has a model", async () => {
+    fake.control.runs = [
+      fakeRun("c", { kind: "waiting" }).run,
+      readyRun("b", join(root, "deleted")),
+      readyRun("a", makeModel("a")),
+    ];
+    expect(await models.hoverModel()).toEqual({ kind: "ready", folder: join(root, "a"), name: "films a" });
+  });
+
+  it("is the model of the setting, before any run", async () => {
+    fake.control.runs = [readyRun("a", makeModel("a"))];
+    editor.configuration = { "sentimentTuner.hover.model": makeModel("mine") };
+    expect(await models.hoverModel()).toEqual({ kind: "ready", folder: join(root, "mine"), name: "mine" });
+  });
+
+  it("may be relative to the workspace", async () => {
+    editor.folder = root;
+    makeModel("mine");
+    editor.configuration = { "sentimentTuner.hover.model": "mine" };
+    expect(await models.hoverModel()).toMatchObject({ kind: "ready", folder: join(root, "mine") });
+  });
+
+  it("is broken if the folder of the setting has no fine-tuned model", async () => {
+    editor.configuration = { "sentimentTuner.hover.model": embedded };
+    expect(await models.hoverModel()).toEqual({ kind: "broken", folder: embedded });
+  });
+
+  it("does not use runs in an untrusted workspace", async () => {
+    editor.isTrusted = false;
+    fake.control.runs = [readyRun("a", makeModel("a"))];
+    expect(await models.hoverModel()).toEqual({ kind: "untrusted" });
+    editor.isTrusted = true;
+    fireEvent("onDidGrantWorkspaceTrust", undefined);
+    expect(await models.hoverModel()).toMatchObject({ kind: "ready" });
+  });
+
+  it("is found again after a run has finished", async () => {
+    expect(await models.hoverModel()).toEqual({ kind: "none" });
+    const run = readyRun("a", makeModel("a"));
+    fake.control.runs = [run];
+    expect(await models.hoverModel()).toEqual({ kind: "none" });
+    fake.control.changeRun({ run, state: run.state });
+    expect(await models.hoverModel()).toMatchObject({ kind: "ready", name: "films a" });
+  });
+});
+
+describe("known", () => {
+  it("lists the embedded model, those of runs and those that were added", async () => {
+    fake.control.runs = [readyRun("a", makeModel("a"))];
+    await models.remember(makeModel("other"));
+    await models.remember(join(root, "missing"));
+    expect((await models.known()).map(({ name, origin, isTuned }) => [name, origin, isTuned])).toEqual([
+      ["embedded (embedded)", "embedded", false],
+      ["films a", "run", true],
+      ["other", "folder", true],
+    ]);
+  });
+});
+
+describe("use", () => {
+  it("writes the setting and reports a change", async () => {
+    let changes = 0;
+    models.onDidChange(() => changes++);
+    await models.use("/m");
+    expect(editor.configuration).toEqual({ "sentimentTuner.hover.model": "/m" });
+    expect(changes).toBe(1);
+  });
+});

@@ -1,0 +1,146 @@
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+
+import type { ModelSize } from "@sentiment-tuner/protocol";
+import * as vscode from "vscode";
+
+import { createEmitter, type Disposable } from "../emitter.ts";
+import type { Run } from "../run/run.ts";
+import type { Runs } from "../run/runs.ts";
+import type { SettingsReader } from "../settings/settings.ts";
+import { isTunedModel, modelNameOf, readFolderSize } from "./model-folder.ts";
+
+/** The model for hovers, or why there is none. Code that needs a model takes the `ready` variant. */
+type HoverModel =
+  | ReadyModel
+  | { readonly kind: "none" }
+  /** The chosen folder does not contain a fine-tuned model. */
+  | { readonly kind: "broken"; readonly folder: string }
+  /** The workspace is not trusted, and the user's own settings name no model. */
+  | { readonly kind: "untrusted" };
+
+export interface ReadyModel {
+  readonly kind: "ready";
+  readonly folder: string;
+  readonly name: string;
+}
+
+/** A model for training or for hovers. */
+export interface KnownModel {
+  readonly folder: string;
+  readonly name: string;
+  readonly origin: "embedded" | "run" | "folder";
+  readonly size: ModelSize;
+  /** The run that trained it, if it was trained here. */
+  readonly run?: Run;
+  /** Whether it can classify: it has a trained head and was exported. */
+  readonly isTuned: boolean;
+}
+
+export interface Models {
+  /** The model for hovers. Cached until a setting or a run changes. */
+  hoverModel(): Promise<HoverModel>;
+  /** All models that exist: the embedded one, those of runs, those that the user added. */
+  known(): Promise<readonly KnownModel[]>;
+  /** Uses a model for hovers. */
+  use(folder: string): Promise<void>;
+  /** Adds a folder to the list of models. */
+  remember(folder: string): Promise<void>;
+  readonly embeddedFolder: string;
+  readonly onDidChange: (listener: () => unknown) => Disposable;
+  dispose(): void;
+}
+
+interface ModelsOptions {
+  readonly context: vscode.ExtensionContext;
+  readonly settings: SettingsReader;
+  readonly runs: Runs;
+  readonly embeddedModel: string;
+}
+
+const RECENT_KEY = "recentModels";
+const MOST_RECENT = 10;
+
+export function createModels({ context, settings, runs, embeddedModel }: ModelsOptions): Models {
+  const changes = createEmitter<undefined>();
+  let answer: Promise<HoverModel> | undefined;
+  const forget = (): void => {
+    answer = undefined;
+    changes.fire(undefined);
+  };
+  const subscriptions = [
+    settings.onDidChange((isAffected) => {
+      if (isAffected("hover.model")) forget();
+    }),
+    runs.onDidChange(({ run, state }) => {
+      if (run === undefined || state?.kind === "ready") forget();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(forget),
+  ];
+  const recent = (): readonly string[] => context.globalState.get<readonly string[]>(RECENT_KEY, []);
+
+  async function findHoverModel(): Promise<HoverModel> {
+    const configured = settings.get("hover.model"); // In an untrusted workspace the editor returns the value of the user's settings.
+    if (configured !== "") {
+      const folder = absolute(configured);
+      if (!(await isTunedModel(folder))) return { kind: "broken", folder };
+      return { kind: "ready", folder, name: nameOf(folder) };
+    }
+    if (!vscode.workspace.isTrusted) return { kind: "untrusted" };
+    await runs.load();
+    for (const { state, stored } of runs.all) {
+      if (state.kind !== "ready" || !(await isTunedModel(state.modelFolder))) continue;
+      return { kind: "ready", folder: state.modelFolder, name: stored.order.name };
+    }
+    return { kind: "none" };
+  }
+
+  const runOf = (folder: string): Run | undefined =>
+    runs.all.find(({ state }) => state.kind === "ready" && state.modelFolder === folder);
+  const nameOf = (folder: string): string => runOf(folder)?.stored.order.name ?? modelNameOf(folder);
+
+  async function describe(folder: string, origin: KnownModel["origin"]): Promise<KnownModel | undefined> {
+    const size = await readFolderSize(folder);
+    if (size === undefined) return undefined;
+    const run = runOf(folder);
+    const name = origin === "embedded" ? vscode.l10n.t("{0} (embedded)", modelNameOf(folder)) : nameOf(folder);
+    return { folder, name, origin, size, isTuned: await isTunedModel(folder), ...(run && { run }) };
+  }
+
+  return {
+    hoverModel: () => (answer ??= findHoverModel()),
+    async known() {
+      if (vscode.workspace.isTrusted) await runs.load();
+      const trained = runs.all.flatMap(({ state }) => (state.kind === "ready" ? [state.modelFolder] : []));
+      const added = recent().filter((folder) => folder !== embeddedModel && !trained.includes(folder));
+      const found = await Promise.all([
+        describe(embeddedModel, "embedded"),
+        ...trained.map((folder) => describe(folder, "run")),
+        ...added.map((folder) => describe(folder, "folder")),
+      ]);
+      return found.filter((model) => model !== undefined);
+    },
+    async use(folder) {
+      await settings.set("hover.model", folder);
+      forget();
+    },
+    async remember(folder) {
+      if (folder === embeddedModel) return;
+      const folders = [folder, ...recent().filter((other) => other !== folder)].slice(0, MOST_RECENT);
+      await context.globalState.update(RECENT_KEY, folders);
+      changes.fire(undefined);
+    },
+    embeddedFolder: embeddedModel,
+    onDidChange: changes.event,
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}
+
+/** The absolute form of a path in the settings, which may start with "~/" or be relative to the workspace. */
+function absolute(path: string): string {
+  if (path.startsWith("~/") || path.startsWith("~\\")) return join(homedir(), path.slice(2));
+  if (isAbsolute(path)) return path;
+  return resolve(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir(), path);
+}

@@ -1,0 +1,140 @@
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { writeFileWhole } from "@sentiment-tuner/files";
+import {
+  createRunId,
+  EVENTS_FILE,
+  MODEL_FOLDER,
+  parseRunOrder,
+  PREDICTIONS_FILE,
+  REPORT_FILE,
+  REQUEST_FILE,
+  type RunOrder,
+  type TrainRequest,
+  WORKER_LOG_FILE,
+} from "@sentiment-tuner/protocol";
+
+import type { ReadyState } from "./state.ts";
+
+export interface StoredRun {
+  /** The name of the folder. */
+  readonly id: string;
+  readonly folder: string;
+  readonly order: RunOrder;
+}
+
+export interface NewRun {
+  readonly startedAt: Date;
+  readonly name: string;
+  readonly request: (folder: string) => TrainRequest;
+  readonly isQueued: boolean;
+}
+
+/** The folders of runs on disk. A folder with a valid `request.json` is a run. */
+export interface RunStore {
+  readonly root: string;
+  /** Lists the runs, the newest first; other folders are skipped. */
+  list(): Promise<readonly StoredRun[]>;
+  create(run: NewRun): Promise<StoredRun>;
+  /** Replaces `request.json`. */
+  update(run: StoredRun): Promise<void>;
+  remove(run: StoredRun): Promise<void>;
+}
+
+export function createRunStore(root: string): RunStore {
+  async function read(id: string): Promise<StoredRun | undefined> {
+    const folder = join(root, id);
+    const order = await readOrder(join(folder, REQUEST_FILE));
+    // The workspace may have been moved since: the folder is where it was found.
+    return order && { id, folder, order: { ...order, request: { ...order.request, outputFolder: folder } } };
+  }
+
+  return {
+    root,
+    async list() {
+      const names = await namesIn(root);
+      const found = await Promise.all([...names].sort().reverse().map(read));
+      return found.filter((run) => run !== undefined);
+    },
+    async create({ startedAt, name, request, isQueued }) {
+      const id = await unusedName(root, createRunId(startedAt));
+      const folder = join(root, id);
+      const createdAt = startedAt.toISOString();
+      const order = { request: request(folder), name, createdAt, attempt: 1, ...(isQueued && { isQueued }) };
+      try {
+        await writeOrder(folder, order);
+      } catch (error) {
+        await rm(folder, { recursive: true, force: true }).catch(() => undefined); // The first failure is the one to report.
+        throw error;
+      }
+      return { id, folder, order };
+    },
+    update: ({ folder, order }) => writeOrder(folder, order),
+    remove: ({ folder }) => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}
+
+/** Reads the report of a finished run. @returns undefined if there is no valid report */
+export async function readReady(folder: string): Promise<ReadyState | undefined> {
+  const report = await readJson(reportOf(folder));
+  if (typeof report !== "object" || report === null || !("accuracy" in report) || !("f1" in report)) return undefined;
+  const { accuracy, f1 } = report;
+  if (typeof accuracy !== "number" || typeof f1 !== "number") return undefined;
+  return { kind: "ready", modelFolder: join(folder, MODEL_FOLDER), accuracy, f1 };
+}
+
+export function workerLogOf(folder: string): string {
+  return join(folder, WORKER_LOG_FILE);
+}
+
+export function eventLogOf(folder: string): string {
+  return join(folder, EVENTS_FILE);
+}
+
+export function predictionsOf(folder: string): string {
+  return join(folder, PREDICTIONS_FILE);
+}
+
+export function reportOf(folder: string): string {
+  return join(folder, REPORT_FILE);
+}
+
+async function unusedName(root: string, wanted: string): Promise<string> {
+  const names = await namesIn(root);
+  let name = wanted;
+  for (let suffix = 2; names.includes(name); suffix++) name = `${wanted}-${suffix}`;
+  return name;
+}
+
+/** The names in a folder; none if it cannot be listed, as before the first run. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    return [];
+  }
+}
+
+async function writeOrder(folder: string, order: RunOrder): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFileWhole(join(folder, REQUEST_FILE), `${JSON.stringify(order, undefined, 2)}\n`);
+}
+
+/** @returns undefined if the file is absent or is not the order of a run */
+async function readOrder(path: string): Promise<RunOrder | undefined> {
+  try {
+    return parseRunOrder(await readFile(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns undefined if the file is absent or is not JSON */
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as unknown;
+  } catch {
+    return undefined;
+  }
+}

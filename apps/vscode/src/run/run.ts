@@ -1,0 +1,263 @@
+import type { RunProcess } from "@sentiment-tuner/protocol";
+
+import { codeOf, messageOf } from "../errors.ts";
+import { type LineTail, parseEvents } from "./line-tail.ts";
+import type { ProcessExit, Processes } from "./processes.ts";
+import type { RunStore, StoredRun } from "./run-store.ts";
+import { INITIAL_STATE, isActive, reduceRun, type RunStateAction, type RunState } from "./state.ts";
+
+/** How long each way of stopping may take before the next, harder one. */
+export interface StopGraces {
+  /** After the request: the process finishes its step and writes a checkpoint. */
+  readonly requestMs: number;
+  /** After SIGTERM. */
+  readonly terminateMs: number;
+}
+
+export const STOP_GRACES: StopGraces = { requestMs: 30_000, terminateMs: 15_000 };
+
+/** Time limit for a started process to write its process.json. */
+const START_GRACE_MS = 30_000;
+
+/** What a run needs from outside. Tests pass fakes. */
+export interface RunEnvironment {
+  readonly store: RunStore;
+  readonly processes: Processes;
+  readonly tail: (folder: string) => LineTail;
+  readonly readProcess: (folder: string) => Promise<RunProcess | undefined>;
+  /** Asks the process to stop; resolves when it has received the request. */
+  readonly requestStop: (record: RunProcess, runId: string) => Promise<void>;
+  /** Queued runs start only in a trusted workspace. */
+  readonly isTrusted: () => boolean;
+  readonly now: () => number;
+  readonly graces: StopGraces;
+  /** Writes to the log. */
+  readonly note: (message: string) => void;
+}
+
+interface StopProgress {
+  readonly requestedAt: number;
+  readonly terminatedAt?: number;
+  readonly isKilled?: boolean;
+}
+
+export interface RunListener {
+  onState(run: Run, state: RunState, previous: RunState): void;
+}
+
+/**
+ * One run: its files, its state and, while it is under way, its process.
+ *
+ * Nothing here waits. `poll` reads the log, checks the process and the clock, and does what is due. It is called regularly while the run
+ * is active.
+ */
+export class Run {
+  #stored: StoredRun;
+  #state: RunState;
+  #tail: LineTail;
+  #pid: number | undefined;
+  #exit: ProcessExit | undefined;
+  #startedAt: number;
+  #restartAt: number | undefined;
+  #stop: StopProgress | undefined;
+  #polling: Promise<void> | undefined;
+
+  constructor(
+    stored: StoredRun,
+    private readonly environment: RunEnvironment,
+    private readonly listener: RunListener,
+    state: RunState = INITIAL_STATE,
+  ) {
+    this.#stored = stored;
+    this.#state = state;
+    this.#tail = environment.tail(stored.folder);
+    this.#startedAt = environment.now();
+  }
+
+  get id(): string {
+    return this.#stored.id;
+  }
+
+  get folder(): string {
+    return this.#stored.folder;
+  }
+
+  get stored(): StoredRun {
+    return this.#stored;
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** Starts the process. */
+  async start(): Promise<void> {
+    await this.#leaveQueue();
+    this.#dispatch({ type: "started" });
+    await this.#spawn();
+  }
+
+  /**
+   * Resumes from the newest checkpoint, or from the beginning if there is none.
+   *
+   * @param engine - the engine from now on; undefined: the same as before
+   */
+  async resume(engine?: string): Promise<void> {
+    if (isActive(this.#state)) return;
+    this.#stop = undefined;
+    if (engine !== undefined) {
+      const { order } = this.#stored;
+      this.#stored = { ...this.#stored, order: { ...order, request: { ...order.request, engine } } };
+    }
+    this.#dispatch({ type: "started" });
+    await this.#restart();
+  }
+
+  /**
+   * Takes over a run of an earlier window: replays its log and checks whether its process still runs.
+   */
+  async adopt(): Promise<void> {
+    if (this.#stored.order.isQueued === true) {
+      this.#dispatch({ type: "queued" });
+      return;
+    }
+    await this.#readEvents();
+    if (!isActive(this.#state)) return;
+    const record = await this.environment.readProcess(this.folder);
+    const isFresh = this.environment.now() - Date.parse(this.#stored.order.createdAt) < START_GRACE_MS;
+    if (record !== undefined && (await this.environment.processes.isWorkerOf(record.pid, this.folder))) {
+      this.#pid = record.pid;
+    } else if (record !== undefined || !isFresh) {
+      await this.#readEvents(); // It may have ended meanwhile.
+      this.#dispatch({ type: "lost" });
+    }
+  }
+
+  /** Asks the process to stop after its current step. If it does not, `poll` sends signals. */
+  async stop(): Promise<void> {
+    if (this.#state.kind === "waiting") {
+      await this.#leaveQueue();
+      this.#dispatch({ type: "stopRequested" });
+      return;
+    }
+    if (!isActive(this.#state) || this.#stop !== undefined) return;
+    this.#stop = { requestedAt: this.environment.now() };
+    this.#dispatch({ type: "stopRequested" });
+    if (this.#restartAt !== undefined) {
+      this.#restartAt = undefined; // No process runs: the restart is cancelled.
+      this.#dispatch({ type: "gone", reason: "", isFinal: true });
+      return;
+    }
+    const record = await this.environment.readProcess(this.folder);
+    if (record === undefined) return; // It does not listen yet: `poll` will signal it.
+    try {
+      await this.environment.requestStop(record, this.id);
+    } catch (error) {
+      this.environment.note(`Run ${this.id} did not take the request to stop: ${messageOf(error)}`);
+      if (codeOf(error) !== "TRAINER_EXITED") this.#stop = { requestedAt: -Infinity }; // Signal it at the next poll.
+    }
+  }
+
+  /** Does what is due. Concurrent calls share one poll. */
+  poll(): Promise<void> {
+    this.#polling ??= this.#poll().finally(() => {
+      this.#polling = undefined;
+    });
+    return this.#polling;
+  }
+
+  async #poll(): Promise<void> {
+    if (this.#state.kind === "waiting") return;
+    await this.#readEvents();
+    if (!isActive(this.#state)) return;
+    if (this.#restartAt !== undefined) {
+      if (this.environment.now() < this.#restartAt) return;
+      await this.#restart();
+      return;
+    }
+    const pid = (this.#pid ??= (await this.environment.readProcess(this.folder))?.pid);
+    if (this.#isGone(pid)) {
+      await this.#readEvents(); // Events that it wrote last.
+      if (isActive(this.#state)) this.#afterExit(this.#exit ?? { reason: "no exit code", isFinal: false });
+    } else if (this.#stop !== undefined && pid !== undefined) {
+      await this.#escalate(pid, this.#stop);
+    }
+  }
+
+  #isGone(pid: number | undefined): boolean {
+    if (this.#exit !== undefined) return true;
+    if (pid === undefined) return this.environment.now() - this.#startedAt > START_GRACE_MS;
+    return !this.environment.processes.isAlive(pid);
+  }
+
+  #afterExit(exit: ProcessExit): void {
+    this.#pid = undefined;
+    this.#dispatch({ type: "gone", ...exit });
+    if (this.#state.kind === "starting" && this.#state.restartInMs !== undefined) {
+      this.#restartAt = this.environment.now() + this.#state.restartInMs;
+    }
+  }
+
+  async #escalate(pid: number, stop: StopProgress): Promise<void> {
+    const { now, processes, graces, note } = this.environment;
+    if (stop.terminatedAt === undefined) {
+      if (now() - stop.requestedAt < graces.requestMs) return;
+      if (!(await processes.isWorkerOf(pid, this.folder))) return;
+      note(`Run ${this.id} is sent SIGTERM.`);
+      processes.kill(pid, "SIGTERM");
+      this.#stop = { ...stop, terminatedAt: now() };
+    } else if (stop.isKilled !== true && now() - stop.terminatedAt >= graces.terminateMs) {
+      if (!(await processes.isWorkerOf(pid, this.folder))) return;
+      note(`Run ${this.id} is sent SIGKILL.`);
+      processes.kill(pid, "SIGKILL");
+      this.#stop = { ...stop, isKilled: true };
+    }
+  }
+
+  /** Starts the process again from the newest checkpoint. */
+  async #restart(): Promise<void> {
+    this.#restartAt = undefined;
+    const { order } = this.#stored;
+    const next = { ...order, attempt: order.attempt + 1, request: { ...order.request, resume: true } };
+    this.#stored = { ...this.#stored, order: next };
+    await this.environment.store.update(this.#stored);
+    await this.#spawn();
+  }
+
+  /** Removes the run from the queue, for all windows. */
+  async #leaveQueue(): Promise<void> {
+    const { isQueued, ...order } = this.#stored.order;
+    if (isQueued !== true) return;
+    this.#stored = { ...this.#stored, order };
+    await this.environment.store.update(this.#stored);
+  }
+
+  async #spawn(): Promise<void> {
+    this.#exit = undefined;
+    this.#pid = undefined;
+    this.#startedAt = this.environment.now();
+    try {
+      const child = await this.environment.processes.start(this.folder);
+      this.#pid = child.pid;
+      child.onExit((exit) => {
+        this.#exit = exit;
+      });
+    } catch (error) {
+      this.#exit = { reason: messageOf(error), isFinal: true };
+    }
+  }
+
+  async #readEvents(): Promise<void> {
+    for (;;) {
+      const { text, isEnd } = await this.#tail.next();
+      for (const event of parseEvents(text)) this.#dispatch({ type: "event", event });
+      if (isEnd) return;
+    }
+  }
+
+  #dispatch(action: RunStateAction): void {
+    const previous = this.#state;
+    this.#state = reduceRun(previous, action);
+    if (this.#state !== previous) this.listener.onState(this, this.#state, previous);
+  }
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+
+import { fakeEnvironment } from "../testing/run-fakes.ts";
+import type { NewRun, StoredRun } from "./run-store.ts";
+import { createRuns } from "./runs.ts";
+
+const POLL_MS = 1;
+
+/** Runs in memory. A test ends their processes. */
+function createFakeRuns(isTrusted = () => true) {
+  const environment = fakeEnvironment();
+  const stored: StoredRun[] = [];
+  const store = {
+    ...environment.store,
+    list: async () => [...stored].reverse(),
+    create: async ({ startedAt, name, request, isQueued }: NewRun) => {
+      const id = String(stored.length);
+      const order = { name, createdAt: startedAt.toISOString(), attempt: 1, request: request(id) };
+      const run = { id, folder: `/runs/${id}`, order: { ...order, ...(isQueued && { isQueued }) } };
+      stored.push(run);
+      return run;
+    },
+  };
+  return { environment, runs: createRuns({ ...environment, store, isTrusted }, POLL_MS) };
+}
+
+const request = (outputFolder: string) => ({ datasetPaths: ["/a.csv"], modelFolder: "/m", outputFolder, config: {} });
+
+describe("createRuns", () => {
+  it("starts queued runs one after the other, the oldest first", async () => {
+    const { environment, runs } = createFakeRuns();
+    await runs.start("first", request);
+    for (const name of ["second", "third"]) await runs.start(name, request, true);
+    const kinds = () => runs.all.map(({ state }) => state.kind); // The newest first.
+    expect(kinds()).toEqual(["waiting", "waiting", "starting"]);
+    environment.end({ reason: "exit code 1", isFinal: true });
+    await expect.poll(kinds, { interval: 1 }).toEqual(["waiting", "starting", "failed"]);
+    environment.end({ reason: "exit code 1", isFinal: true });
+    await expect.poll(kinds, { interval: 1 }).toEqual(["starting", "failed", "failed"]);
+    expect(environment.starts).toEqual(["/runs/0", "/runs/1", "/runs/2"]);
+    runs.dispose();
+  });
+
+  it("starts no queued run in an untrusted workspace", async () => {
+    let isTrusted = false;
+    const { environment, runs } = createFakeRuns(() => isTrusted);
+    let polls = 0;
+    runs.onDidPoll(() => polls++);
+    await runs.start("first", request, true);
+    await expect.poll(() => polls, { interval: 1 }).toBeGreaterThan(2);
+    expect(environment.starts).toEqual([]);
+    isTrusted = true;
+    await expect.poll(() => environment.starts, { interval: 1 }).toEqual(["/runs/0"]);
+    runs.dispose();
+  });
+});
