@@ -1,2 +1,1 @@
-export { type CommandIo } from "./io.ts";
 export { runCli } from "./run-cli.ts";
