@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { writeHalves } from "@sentiment-tuner/demo/halves";
 import { build } from "esbuild";
 
+import { COMMONJS_IN_A_MODULE } from "../release/bundles.mjs";
+
 const ROOT = join(import.meta.dirname, "../..");
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
@@ -38,12 +40,9 @@ await build({
   mainFields: ["module", "main"],
   external: ["onnxruntime-node"],
   alias: { "node-fetch": join(ROOT, "tools/release/no-fetch.mjs") },
-  banner: {
-    js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
-  },
+  ...COMMONJS_IN_A_MODULE,
   logLevel: "warning",
 });
-copyFileSync(join(ROOT, "apps/cli/package.json"), join(folder, "package.json")); // The command line reads its version here.
 for (const name of ["onnxruntime-node", "onnxruntime-common"]) {
   const source = join(ROOT, "node_modules", name);
   cpSync(join(source, "package.json"), join(folder, "node_modules", name, "package.json"));

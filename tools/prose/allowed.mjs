@@ -4,11 +4,6 @@
  * `files` is compared with the path from the root; the word must stand inside `text`.
  */
 export const ALLOWED = [
-  {
-    files: /\.ts$/,
-    text: '"judging"',
-    reason: "The type of an event in events.jsonl, and of a phase of the dashboard.",
-  },
   { files: /export|space/, text: "unjudged", reason: "A field of the JSON that `export --json` prints." },
   { files: /\.(?:ts|mjs)$/, text: "held-out.csv", reason: "A fixture's name." },
   { files: /\.ts$/, text: "held-out.reviews", reason: "A fixture's name." },

@@ -6,7 +6,7 @@ import { ROOT } from "./paths.mjs";
 const OLDEST_NODE = "node20";
 
 /** CommonJS libraries use `require` and `__filename`, which an ES module does not have. */
-const COMMONJS_IN_A_MODULE = {
+export const COMMONJS_IN_A_MODULE = {
   banner: {
     js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url), $filename = import.meta.filename;',
   },

@@ -13,7 +13,7 @@ export type ToDashboard =
   | { readonly kind: "shown"; readonly runIds: readonly string[] };
 
 /** Answers `ready`, and may be sent again: the page then discards its state and starts over. */
-export interface SnapshotMessage {
+interface SnapshotMessage {
   readonly kind: "snapshot";
   /** Every known run, newest first. */
   readonly runs: readonly RunSummary[];
@@ -26,13 +26,13 @@ export interface SnapshotMessage {
 }
 
 /** The list of runs changed: a run was added or removed, or its status changed. */
-export interface RunsMessage {
+interface RunsMessage {
   readonly kind: "runs";
   readonly runs: readonly RunSummary[];
 }
 
 /** Whole lines of a shown run's events.jsonl, in the order of the file. Send at most about 1 MB at once. */
-export interface EventLinesMessage {
+interface EventLinesMessage {
   readonly kind: "events";
   readonly runId: string;
   /** True if the text starts at the beginning of the file: the page discards earlier lines of the run. */
@@ -41,7 +41,7 @@ export interface EventLinesMessage {
 }
 
 /** Whole lines of a completed run's predictions.jsonl; each is a `TestPrediction`. */
-export interface PredictionLinesMessage {
+interface PredictionLinesMessage {
   readonly kind: "predictions";
   readonly runId: string;
   readonly isStart: boolean;

@@ -1,18 +1,7 @@
-export type {
-  EventLinesMessage,
-  FromDashboard,
-  PredictionLinesMessage,
-  RunAction,
-  RunsMessage,
-  RunStatus,
-  RunSummary,
-  SnapshotMessage,
-  ToDashboard,
-} from "./dashboard.ts";
-export { ProtocolError, type ProtocolErrorCode, RemoteError, toWireError, type WireError } from "./errors.ts";
+export type { FromDashboard, RunAction, RunStatus, RunSummary, ToDashboard } from "./dashboard.ts";
+export { toWireError, type WireError } from "./errors.ts";
 export type { BaselineEvent } from "./run-events/baseline-event.ts";
 export type {
-  BatchSplitEvent,
   CompletionReason,
   EvaluatedEvent,
   EvaluatingEvent,
@@ -37,11 +26,11 @@ export type {
   WorkflowEvent,
 } from "./run-events/workflow-events.ts";
 export type { RequestProgress, SpaceSdk } from "./hub-progress.ts";
-export { estimateStepBytes, rowsThatFit, type StepSize } from "./memory-estimate.ts";
+export { estimateStepBytes, rowsThatFit } from "./memory-estimate.ts";
 export { countBlockParameters, countParameters, type ModelSize, readModelSize } from "./model-size.ts";
 export { type Polarity, polarityOf } from "./polarity.ts";
 export type { Prediction, TestPrediction, WordWeight } from "./prediction.ts";
-export { type EngineStatus, type Method, PROTOCOL_VERSION, type Requests } from "./requests.ts";
+export { PROTOCOL_VERSION, type Requests } from "./requests.ts";
 export {
   CHECKPOINTS_FOLDER,
   EVENTS_FILE,
@@ -55,15 +44,8 @@ export {
   WORKER_LOG_FILE,
 } from "./run-folder.ts";
 export { createRunId, type RunId } from "./run-id.ts";
-export type {
-  BaselineRecord,
-  DataRecord,
-  EvaluationReport,
-  ModelRecord,
-  RunReport,
-  TrainingRecord,
-} from "./run-report.ts";
-export { parseRunOrder, parseRunProcess } from "./schemas.ts";
+export type { BaselineRecord, DataRecord, EvaluationReport, ModelRecord, RunReport } from "./run-report.ts";
+export { parseRunOrder } from "./schemas.ts";
 export type { EngineRecord, GpuRecord, HubRecord, SetupEvent, SetupLine, SetupReport } from "./setup-report.ts";
 export { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfig, type TrainConfigInput } from "./train-config.ts";
 export { DEFAULT_TEST_SIZE, type ReadingChoices, type TrainRequest } from "./train-request.ts";

@@ -34,7 +34,7 @@ export interface Requests {
 
 export type Method = keyof Requests;
 
-export interface EngineStatus {
+interface EngineStatus {
   readonly name: string;
   /** Why it cannot run here; absent if it can. */
   readonly unavailable?: string;

@@ -47,7 +47,7 @@ export interface ModelRecord {
   readonly truncation: string;
 }
 
-export interface TrainingRecord {
+interface TrainingRecord {
   readonly baseModel: ModelRecord;
   readonly data: DataRecord;
   readonly settings: TrainConfig;

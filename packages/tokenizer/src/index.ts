@@ -1,4 +1,4 @@
 export type { Encoding } from "./encoding.ts";
 export { tokenizerPlugin } from "./plugin.ts";
 export { loadTokenizer, type Tokenizer } from "./tokenizer.ts";
-export { headTailTruncation, type TruncationStrategy } from "./truncation.ts";
+export type { TruncationStrategy } from "./truncation.ts";

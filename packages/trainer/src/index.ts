@@ -17,8 +17,8 @@ export {
 } from "./engines/engine.ts";
 export { createRuntimeEngine, onnxruntimeCpu, onnxruntimeWebgpu } from "./engines/onnxruntime/runtime-engine.ts";
 export { createTensorflowEngine, javascriptCpu } from "./engines/tensorflow/tensorflow-engine.ts";
-export { setUpTensorflow, type TensorflowSetup } from "./engines/tensorflow/setup/set-up-tensorflow.ts";
-export { tensorflowFolder, type TensorflowKind } from "./engines/tensorflow/tensorflow-folder.ts";
+export { setUpTensorflow } from "./engines/tensorflow/setup/set-up-tensorflow.ts";
+export { tensorflowFolder } from "./engines/tensorflow/tensorflow-folder.ts";
 export { fitBatches } from "./engines/fit-batches.ts";
 export { TrainerError } from "./errors.ts";
 export { evaluate, type Evaluation, nextTurn, softmaxRows } from "./evaluation/evaluate.ts";

@@ -44,17 +44,17 @@ export function openSocketChannel(socket: Socket): Channel {
   return { reader: new SocketMessageReader(socket), writer: new SocketMessageWriter(socket), onClose: close.listen };
 }
 
-/** An event that happens once; listeners that come later are called at once. */
+/** An event that happens once; later listeners are called at once. */
 function createCloseEvent() {
   const listeners: ((reason: string) => void)[] = [];
   let fired: string | undefined;
   return {
-    fire(reason: string): void {
+    fire: (reason: string): void => {
       if (fired !== undefined) return;
       fired = reason;
       for (const listener of listeners) listener(reason);
     },
-    listen(this: void, listener: (reason: string) => void): void {
+    listen: (listener: (reason: string) => void): void => {
       if (fired === undefined) listeners.push(listener);
       else listener(fired);
     },

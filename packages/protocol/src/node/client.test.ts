@@ -1,4 +1,4 @@
-import { createMessageConnection, type MessageConnection } from "vscode-jsonrpc/node";
+import { type CancellationToken, createMessageConnection, type MessageConnection } from "vscode-jsonrpc/node";
 import { describe, expect, it, vi } from "vitest";
 
 import type { RequestProgress } from "../hub-progress.ts";
@@ -115,7 +115,7 @@ describe("createWorkerClient", () => {
   it("cancels a request at the other side and settles at once", async () => {
     const cancelled = vi.fn();
     const { client } = await connected((worker) => {
-      worker.onRequest("classify", (_params, token) => {
+      worker.onRequest("classify", (_params: unknown, token: CancellationToken) => {
         token.onCancellationRequested(cancelled);
         return new Promise(() => undefined);
       });

@@ -20,7 +20,7 @@ type RequestHandler<M extends Method> = (
   context: RequestContext,
 ) => Promise<Requests[M]["result"]>;
 
-export interface RequestContext {
+interface RequestContext {
   /** Aborts when the request is cancelled or the channel closes. A run outlives the request that started it. */
   readonly signal: AbortSignal;
   /** Sends progress to the client that asked; ignored after the answer. */

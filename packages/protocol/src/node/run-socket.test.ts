@@ -43,10 +43,13 @@ async function listen(): Promise<RunProcess> {
 
 describe("connectToRun", () => {
   it("opens a channel to the process that knows the token", async () => {
-    const { channel, dispose } = await connectToRun(await listen());
+    const connection = await connectToRun(await listen());
 
-    expect(await createWorkerClient(channel).handshake()).toEqual({ protocolVersion: PROTOCOL_VERSION, engines: [] });
-    dispose();
+    expect(await createWorkerClient(connection.channel).handshake()).toEqual({
+      protocolVersion: PROTOCOL_VERSION,
+      engines: [],
+    });
+    connection.dispose();
   });
 
   it("is understood however its bytes are split", async () => {

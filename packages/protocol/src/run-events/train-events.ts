@@ -56,7 +56,7 @@ export interface StepEvent {
 }
 
 /** From this step on, batches are computed in parts and their gradients summed, because whole batches do not fit into memory. */
-export interface BatchSplitEvent {
+interface BatchSplitEvent {
   readonly type: "batch-split";
   readonly runId: RunId;
   /** Steps completed before. */

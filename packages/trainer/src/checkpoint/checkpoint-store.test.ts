@@ -117,7 +117,7 @@ describe("openCheckpoint", () => {
     ["{", "JSON"],
     ['{"version":2}', "version"],
     ["{}", "progress"],
-  ])("says that %s is no state", async (text, reason) => {
+  ])("refuses the state %s and says why", async (text, reason) => {
     const files = memoryCheckpointFiles();
     await files.writeText("/c/state.json", text);
     await expect(openCheckpoint("/c", files)).rejects.toMatchObject({

@@ -42,7 +42,7 @@ export interface PendingUpdate {
 }
 
 /** Whole steps with their updates, several in one call. */
-export interface DeviceLoop {
+interface DeviceLoop {
   /** How many of the upcoming steps are worth one call, at least 1. */
   stepsPerCall(upcoming: Iterable<StepInput>): number;
   /**

@@ -18,14 +18,14 @@ export interface Classifier extends ForwardSession {
   explain(text: ExplainedText): Promise<Explanation>;
 }
 
-export interface ExplainedText {
+interface ExplainedText {
   /** [T] */
   readonly inputIds: Int32Array;
   /** [T]: the baseline: the same text with every token of a word replaced by [MASK]. */
   readonly baselineIds: Int32Array;
 }
 
-export interface Explanation {
+interface Explanation {
   /** [C] */
   readonly logits: Float32Array;
   /** [T], integrated gradients: positive values support the predicted class; 0 where text and baseline are equal. */

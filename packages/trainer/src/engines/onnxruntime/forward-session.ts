@@ -4,7 +4,7 @@ import { batchFeeds, openSession, parameterFeeds, type Provider } from "./runtim
 import { traceForward } from "../../graphs/training-graph.ts";
 
 /** Weights beyond this size do not fit into one file with the graph. */
-export const MAX_CONSTANT_BYTES = 1.9e9;
+const MAX_CONSTANT_BYTES = 1.9e9;
 
 /**
  * Opens a model that only predicts.
