@@ -7,8 +7,6 @@ import { join } from "node:path";
 import { writeHalves } from "@sentiment-tuner/demo/halves";
 import { build } from "esbuild";
 
-import { COMMONJS_IN_A_MODULE } from "../release/bundles.mjs";
-
 const ROOT = join(import.meta.dirname, "../..");
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
@@ -40,7 +38,11 @@ await build({
   mainFields: ["module", "main"],
   external: ["onnxruntime-node"],
   alias: { "node-fetch": join(ROOT, "tools/release/no-fetch.mjs") },
-  ...COMMONJS_IN_A_MODULE,
+  // For CommonJS libraries, which use `require` and `__filename`.
+  banner: {
+    js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url), $filename = import.meta.filename;',
+  },
+  define: { __filename: "$filename" },
   logLevel: "warning",
 });
 for (const name of ["onnxruntime-node", "onnxruntime-common"]) {
