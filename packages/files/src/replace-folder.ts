@@ -47,8 +47,8 @@ async function renameIfPresent(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Makes a new name survive a power cut. */
-async function syncFolder(path: string): Promise<void> {
+/** Flushes the names in a folder, so that a rename survives a power cut. */
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === "win32") return; // Windows cannot open a folder.
   const folder = await open(path, "r");
   try {

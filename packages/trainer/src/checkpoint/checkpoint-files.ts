@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
-import { listIfPresent } from "@sentiment-tuner/files";
+import { listIfPresent, syncFolder } from "@sentiment-tuner/files";
 import { readSafetensors, writeSafetensors, type Parameters } from "@sentiment-tuner/model";
 
 /** The file access of checkpoints. Tests use one that fails. */
@@ -44,14 +44,3 @@ export const nodeCheckpointFiles: CheckpointFiles = {
   },
   remove: (path) => rm(path, { recursive: true, force: true }),
 };
-
-/** Makes a new name survive a power cut. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return; // Windows cannot open a folder.
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
