@@ -16,6 +16,8 @@ export default defineConfig({
     include: ["**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", "extension/**"], // `test/extension` has its own configuration.
     setupFiles: [fileURLToPath(new URL("test/support/fail-on-print.ts", import.meta.url))],
+    // Test files of a worker share loaded modules: loading TensorFlow.js for every file took most of the time.
+    isolate: false,
     passWithNoTests: true,
     testTimeout: 60_000, // Long enough for a busy machine; only a test that hangs exceeds it.
     hookTimeout: 60_000,

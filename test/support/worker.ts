@@ -66,9 +66,8 @@ async function bundleWorker(): Promise<WorkerBundle> {
     conditions: ["@sentiment-tuner/source"],
     external: ["onnxruntime-node"],
     banner: {
-      js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url), $filename = import.meta.filename;',
-    }, // For CommonJS libraries, like `define`.
-    define: { __filename: "$filename" },
+      js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
+    }, // For CommonJS libraries.
     logLevel: "silent",
   });
   return { path, dispose: () => rm(folder, { recursive: true }) };

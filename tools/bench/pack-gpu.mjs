@@ -38,11 +38,10 @@ await build({
   mainFields: ["module", "main"],
   external: ["onnxruntime-node"],
   alias: { "node-fetch": join(ROOT, "tools/release/no-fetch.mjs") },
-  // For CommonJS libraries, which use `require` and `__filename`.
+  // For CommonJS libraries, which use `require`.
   banner: {
-    js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url), $filename = import.meta.filename;',
+    js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
   },
-  define: { __filename: "$filename" },
   logLevel: "warning",
 });
 for (const name of ["onnxruntime-node", "onnxruntime-common"]) {

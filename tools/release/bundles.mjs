@@ -5,12 +5,11 @@ import { ROOT } from "./paths.mjs";
 /** Oldest Node for a background process, and the Node inside VS Code 1.100. */
 const OLDEST_NODE = "node20";
 
-/** CommonJS libraries use `require` and `__filename`, which an ES module does not have. */
-export const COMMONJS_IN_A_MODULE = {
+/** CommonJS libraries use `require`, which an ES module does not have. */
+const COMMONJS_IN_A_MODULE = {
   banner: {
-    js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url), $filename = import.meta.filename;',
+    js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
   },
-  define: { __filename: "$filename" },
 };
 
 /** Parts that the extension host loads on first use, with the dataset readers: the editor waits for everything loaded on activation. */

@@ -1,4 +1,4 @@
-/** Name of the folder in which a new version of `name` is written. */
+/** Name under which a new version of `name` is written. */
 export function stagingName(name: string, unique: string): string {
   return `.${name}.saving-${unique}`;
 }
@@ -14,6 +14,5 @@ export function previousName(name: string, unique: string): string {
  * @param candidate - a name in the folder of `name`
  */
 export function isLeftover(candidate: string, name: string): boolean {
-  if (candidate.startsWith(`${name}.`)) return /^\d+$/.test(candidate.slice(name.length + 1)); // write-file-atomic's temporary file
   return candidate.startsWith(`.${name}.`) && /^(?:saving|replaced)-[0-9a-f]+$/.test(candidate.slice(name.length + 2));
 }

@@ -61,7 +61,7 @@ describe("replaceFolder", () => {
 
 describe("isLeftover", () => {
   it.each([
-    ["report.json.3518437209", "report.json", true],
+    [".report.json.saving-3518d372", "report.json", true],
     [".model.replaced-0a1b2c3d", "model", true],
     ["report.json", "report.json", false],
     ["report.json.bak", "report.json", false],

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 import { errorCode } from "./error-code.ts";
 import { previousName, stagingName } from "./leftovers.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 /**
  * Makes a folder, or replaces it, as a whole.
@@ -44,16 +45,5 @@ async function renameIfPresent(from: string, to: string): Promise<boolean> {
   } catch (error) {
     if (errorCode(error) === "ENOENT") return false;
     throw error;
-  }
-}
-
-/** Flushes the names in a folder, so that a rename survives a power cut. */
-export async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return; // Windows cannot open a folder.
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,5 +59,26 @@ describe("writeNewFile", () => {
     await writeFile(join(folder, "taken"), "");
 
     await expect(writeNewFile(join(folder, "taken"), [])).rejects.toThrow("EEXIST");
+  });
+});
+
+describe("a full quota", () => {
+  it.skipIf(process.platform === "win32")("is an error of the write, also after an earlier write", () => {
+    const source = new URL("write-file.ts", import.meta.url);
+    const script = `
+      const { writeFileWhole } = await import(${JSON.stringify(source.href)});
+      process.chdir(process.argv[1]);
+      await writeFileWhole("small", "x");
+      const code = await writeFileWhole("large", new Uint8Array(4_000_000)).then(() => "none", (error) => error.code);
+      console.log(code);
+    `;
+    const command = `ulimit -f 1024; exec "$0" --import tsx --input-type=module --eval "$1" "$2"`;
+
+    const output = execFileSync("sh", ["-c", command, process.execPath, script, folder], {
+      cwd: import.meta.dirname,
+      encoding: "utf8",
+    });
+
+    expect(output).toBe("EFBIG\n");
   });
 });

@@ -1,4 +1,4 @@
-import { copyFile, lstat, mkdir, rename, rm, stat, symlink } from "node:fs/promises";
+import { copyFile, mkdir, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 
 import { errorCode, readTextIfPresent, writeFileWhole } from "@sentiment-tuner/files";
@@ -60,7 +60,6 @@ export function openRepoCache(
         if (isCommit(revision) || (await readRefFile(revision)) === commit) return;
         const path = join(folder, "refs", revision);
         await mkdir(dirname(path), { recursive: true });
-        await removeLink(path);
         await writeFileWhole(path, commit);
       });
     },
@@ -110,12 +109,6 @@ async function replaceEntry(path: string, make: (temporary: string) => Promise<v
     await rm(temporary, { force: true }).catch(() => undefined); // The first error says more.
     throw error;
   }
-}
-
-/** `writeFileWhole` writes to the target of a link. A link in the cache may point at a file that does not belong to it. */
-async function removeLink(path: string): Promise<void> {
-  const status = await lstat(path).catch(() => undefined);
-  if (status?.isSymbolicLink() === true) await rm(path);
 }
 
 /** On Windows, only some users may create links. */

@@ -78,7 +78,7 @@ describe("openRunFolder", () => {
     await mkdir(join(folder, ".model.saving-0a1b2c3d"), { recursive: true });
     await writeFile(join(folder, "report.json.unfinished"), "{");
     await writeFile(join(folder, "predictions.jsonl.unfinished"), "{");
-    await writeFile(join(folder, "report.json.3518437209"), "{");
+    await writeFile(join(folder, ".report.json.saving-3518d372"), "{");
     await writeFile(join(folder, "notes.unfinished"), "mine");
     await (await openRunFolder(folder, true)).dispose();
     expect((await readdir(folder)).sort()).toEqual(["events.jsonl", "notes.unfinished"]);
