@@ -5,6 +5,8 @@ import { join, resolve } from "node:path";
 
 import { InferenceSession } from "onnxruntime-node";
 
+process.env.ORT_DISABLE_TELEMETRY = "1"; // Before the first session starts the library.
+
 const folder = resolve(process.env.ONNX_SESSIONS ?? "runs/onnx-sessions");
 mkdirSync(folder, { recursive: true });
 const create = InferenceSession.create.bind(InferenceSession);

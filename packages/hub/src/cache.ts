@@ -5,7 +5,7 @@ import { errorCode, readTextIfPresent, writeFileWhole } from "@sentiment-tuner/f
 
 import { HubError } from "./errors.ts";
 import type { HubReference } from "./reference.ts";
-import type { HubSettings } from "./settings.ts";
+import type { HubSettings } from "./hub-settings.ts";
 
 /**
  * One repository in the cache that all of Hugging Face's libraries share.

@@ -6,7 +6,7 @@ import { explainNoAnswer, explainRefusal, type FailureContext, isTemporary } fro
 import { followRedirects } from "./follow-redirects.ts";
 import { fetchWith, proxyDispatcher } from "./proxies.ts";
 import { retryAfterMs } from "./retry-after.ts";
-import type { HubSettings } from "./settings.ts";
+import type { HubSettings } from "./hub-settings.ts";
 
 /**
  * Sends requests to one hub. It adds the token for the hub's origin only, follows safe redirects, and retries temporary failures.

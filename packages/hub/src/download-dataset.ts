@@ -5,7 +5,7 @@ import { isCommit } from "./cache.ts";
 import { chooseDatasetFiles, type DatasetSplit } from "./dataset-files.ts";
 import { HubError, isOutage } from "./errors.ts";
 import { type DatasetReference, formatReference } from "./reference.ts";
-import type { HubSettings } from "./settings.ts";
+import type { HubSettings } from "./hub-settings.ts";
 import { type CachedSnapshot, describeReference, findCached, openRemote } from "./snapshot.ts";
 import type { TransferOptions } from "./transfer-progress.ts";
 

@@ -5,7 +5,7 @@ import { isCommit } from "./cache.ts";
 import { HubError, isOutage } from "./errors.ts";
 import { chooseModelFiles, chooseShards, firstMissingFile, readShardNames, WEIGHT_INDEX } from "./model-files.ts";
 import { formatReference, type HubReference } from "./reference.ts";
-import type { HubSettings } from "./settings.ts";
+import type { HubSettings } from "./hub-settings.ts";
 import { type CachedSnapshot, describeReference, findCached, openRemote } from "./snapshot.ts";
 import type { TransferOptions } from "./transfer-progress.ts";
 

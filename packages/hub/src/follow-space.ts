@@ -6,7 +6,7 @@ import { openConnection } from "./connection.ts";
 import { HubError } from "./errors.ts";
 import { plainText } from "./explain-failure.ts";
 import { parseTarget } from "./reference.ts";
-import type { HubSettings } from "./settings.ts";
+import type { HubSettings } from "./hub-settings.ts";
 
 export interface FollowOptions {
   /** `owner/name`. */

@@ -1,7 +1,7 @@
 import { downloadDataset } from "./download-dataset.ts";
 import { downloadModel, type DownloadModelOptions } from "./download-model.ts";
 import { parseDatasetReference, parseModelReference } from "./reference.ts";
-import { hubSettings, type HubSettings } from "./settings.ts";
+import { hubSettings, type HubSettings } from "./hub-settings.ts";
 import type { TransferOptions } from "./transfer-progress.ts";
 
 /** A model or a dataset in the cache. */

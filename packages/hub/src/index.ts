@@ -4,5 +4,5 @@ export { hubSources } from "./hub-sources.ts";
 export { useProxies } from "./proxies.ts";
 export { type Pushed, pushModel, type PushOptions, pushSpace } from "./push.ts";
 export { parseModelReference, parseModelSource, parseTarget } from "./reference.ts";
-export { hubSettings, type HubSettings } from "./settings.ts";
+export { hubSettings, type HubSettings } from "./hub-settings.ts";
 export type { TransferEvent } from "./transfer-progress.ts";

@@ -1,7 +1,7 @@
 import { type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch } from "undici";
 
 import { HubError } from "./errors.ts";
-import { type HubSettings, proxySettings } from "./settings.ts";
+import { type HubSettings, proxySettings } from "./hub-settings.ts";
 
 /** Sends each request through a proxy or directly, as the settings say. */
 export function proxyDispatcher(

@@ -7,7 +7,7 @@ import { HubError } from "./errors.ts";
 import { plainText } from "./explain-failure.ts";
 import { type FileToPush, listFilesToPush, requireModel, requireSpace } from "./files-to-push.ts";
 import { parseTarget, type RepoKind } from "./reference.ts";
-import type { HubSettings } from "./settings.ts";
+import type { HubSettings } from "./hub-settings.ts";
 import { createTransferProgress, type TransferOptions } from "./transfer-progress.ts";
 
 export interface PushOptions extends TransferOptions {

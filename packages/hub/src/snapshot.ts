@@ -9,7 +9,7 @@ import { downloadBlob } from "./download-blob.ts";
 import { HubError } from "./errors.ts";
 import type { RemoteFile } from "./partial-blob.ts";
 import { type HubReference, isSafePath } from "./reference.ts";
-import type { HubSettings } from "./settings.ts";
+import type { HubSettings } from "./hub-settings.ts";
 import { createTransferProgress, type TransferEvent, type TransferOptions } from "./transfer-progress.ts";
 
 /** A repository at one commit: its files, and a function that downloads them into the cache. */

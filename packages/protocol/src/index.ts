@@ -30,7 +30,7 @@ export { estimateStepBytes, rowsThatFit } from "./memory-estimate.ts";
 export { countBlockParameters, countParameters, type ModelSize, readModelSize } from "./model-size.ts";
 export { type Polarity, polarityOf } from "./polarity.ts";
 export type { Prediction, TestPrediction, WordWeight } from "./prediction.ts";
-export { PROTOCOL_VERSION, type Requests } from "./requests.ts";
+export { PROTOCOL_VERSION, type Requests } from "./worker-requests.ts";
 export {
   CHECKPOINTS_FOLDER,
   EVENTS_FILE,

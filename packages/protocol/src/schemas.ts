@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ProtocolError } from "./errors.ts";
-import type { Method, Requests } from "./requests.ts";
+import type { Method, Requests } from "./worker-requests.ts";
 import type { RunOrder, RunProcess } from "./run-folder.ts";
 import type { RunId } from "./run-id.ts";
 import type { TrainConfigInput } from "./train-config.ts";

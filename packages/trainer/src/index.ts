@@ -29,4 +29,4 @@ export { gradientName, traceAttribution, traceForward, traceTrainingStep } from 
 export { fingerprintReviews } from "./loop/fingerprint-reviews.ts";
 export { train } from "./loop/train.ts";
 export { trainerPlugin } from "./plugin.ts";
-export { libraryVersions } from "./versions.ts";
+export { libraryVersions } from "./library-versions.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { evaluateModel } from "./evaluate-model.ts";
-import type { EvaluateRequest } from "./requests.ts";
+import type { EvaluateRequest } from "./workflow-requests.ts";
 import { fakeEngine } from "./testing/fake-engine.ts";
 import { saveTinyEncoder, saveTinyModel } from "./testing/tiny-model.ts";
 import { collect, tinyContext } from "./testing/tiny-workflow.ts";

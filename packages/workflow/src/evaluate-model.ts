@@ -1,8 +1,8 @@
 import type { EvaluatingEvent, EvaluationReport, PreparationEvent } from "@sentiment-tuner/protocol";
 
 import type { StepContext } from "./context.ts";
-import type { EvaluateRequest } from "./requests.ts";
-import { checkEvaluateSettings } from "./settings.ts";
+import type { EvaluateRequest } from "./workflow-requests.ts";
+import { checkEvaluateSettings } from "./check-settings.ts";
 import { evaluateReviews } from "./steps/evaluate-reviews.ts";
 import { fetchSources } from "./steps/fetch-sources.ts";
 import { chooseForwardEngine, loadFineTuned } from "./steps/load-model.ts";

@@ -3,7 +3,7 @@ export type { QualityGate } from "./export/quality-gate.ts";
 export { builtInPlugins } from "./plugins/built-in.ts";
 export { loadPlugin } from "./plugins/load-plugin.ts";
 export type { Predictor } from "./predict/predictor.ts";
-export type { ExportRequest } from "./requests.ts";
+export type { ExportRequest } from "./workflow-requests.ts";
 export { recordFailure } from "./run/run-end.ts";
 export { examineSetup } from "./setup/examine-setup.ts";
 export { formatSetupReport } from "./setup/format-setup-report.ts";

@@ -14,10 +14,10 @@ import { nodeFiles } from "./node-files.ts";
 import { composeParts } from "./plugins/parts.ts";
 import type { Parts, WorkflowPlugin } from "./plugins/plugin.ts";
 import { openPredictor, type Predictor, type PredictorOptions } from "./predict/predictor.ts";
-import type { EvaluateRequest, ExportRequest } from "./requests.ts";
+import type { EvaluateRequest, ExportRequest } from "./workflow-requests.ts";
 import type { Recorded } from "./run/event-log.ts";
 import { trainModel } from "./run/train-model.ts";
-import { checkThreads } from "./settings.ts";
+import { checkThreads } from "./check-settings.ts";
 import { fetchSources } from "./steps/fetch-sources.ts";
 import type { Sources } from "./steps/sources.ts";
 

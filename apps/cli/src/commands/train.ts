@@ -6,7 +6,7 @@ import { reportTable } from "../output/report-table.ts";
 import { showEvents } from "../output/show-events.ts";
 import { openWorkflow } from "./open-workflow.ts";
 import { HOW_TO_RESUME, reportOutcome } from "./report-outcome.ts";
-import { toTrainRequest, type TrainOptions } from "./train-request.ts";
+import { toTrainRequest, type TrainOptions } from "./make-train-request.ts";
 
 /** Fine-tunes a model. Shows a bar and the figures, or with `--json` every event. */
 export async function trainCommand(

@@ -1,7 +1,7 @@
 import { DEFAULT_TRAIN_CONFIG } from "@sentiment-tuner/protocol";
 import { type Command, Option } from "commander";
 
-import type { TrainOptions } from "../commands/train-request.ts";
+import type { TrainOptions } from "../commands/make-train-request.ts";
 import type { CommandIo } from "../io.ts";
 import { engineOption } from "./engine-option.ts";
 import { realNumber, repeated, wholeNumber } from "./option-values.ts";

@@ -2,7 +2,7 @@ import { type CancellationToken, createMessageConnection, type MessageConnection
 import { describe, expect, it, vi } from "vitest";
 
 import type { RequestProgress } from "../hub-progress.ts";
-import { PROTOCOL_VERSION } from "../requests.ts";
+import { PROTOCOL_VERSION } from "../worker-requests.ts";
 import { createRunId } from "../run-id.ts";
 import { type ChannelEnd, channelPair, messagesAt } from "../testing/channel-pair.ts";
 import { createWorkerClient, type WorkerClient } from "./client.ts";

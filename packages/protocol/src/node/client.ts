@@ -4,7 +4,7 @@ import { CancellationTokenSource, createMessageConnection } from "vscode-jsonrpc
 
 import { ProtocolError } from "../errors.ts";
 import type { RequestProgress } from "../hub-progress.ts";
-import { type Method, PROTOCOL_VERSION, type Requests } from "../requests.ts";
+import { type Method, PROTOCOL_VERSION, type Requests } from "../worker-requests.ts";
 import type { Channel } from "./channel.ts";
 import { PROGRESS, toRemoteError } from "./wire.ts";
 

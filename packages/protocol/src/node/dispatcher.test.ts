@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { ProtocolError } from "../errors.ts";
 import type { RequestProgress } from "../hub-progress.ts";
-import { PROTOCOL_VERSION } from "../requests.ts";
+import { PROTOCOL_VERSION } from "../worker-requests.ts";
 import { createRunId } from "../run-id.ts";
 import { channelPair, messagesAt } from "../testing/channel-pair.ts";
 import { createWorkerClient } from "./client.ts";

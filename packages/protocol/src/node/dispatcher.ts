@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { ProtocolError } from "../errors.ts";
 import type { RequestProgress } from "../hub-progress.ts";
-import { type Method, PROTOCOL_VERSION, type Requests } from "../requests.ts";
+import { type Method, PROTOCOL_VERSION, type Requests } from "../worker-requests.ts";
 import { REQUEST_SCHEMAS } from "../schemas.ts";
 import type { Channel } from "./channel.ts";
 import { versionMismatch } from "./client.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { admitClient } from "./admit.ts";
-import { PROTOCOL_VERSION } from "../requests.ts";
+import { PROTOCOL_VERSION } from "../worker-requests.ts";
 import { PROCESS_FILE, type RunProcess } from "../run-folder.ts";
 import { dispatchRequests } from "./dispatcher.ts";
 import { createWorkerClient } from "./client.ts";

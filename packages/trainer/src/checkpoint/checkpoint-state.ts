@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { resolveTrainConfig, type TrainConfig } from "@sentiment-tuner/protocol";
 import { TrainerError } from "../errors.ts";
-import { PROGRESS, type Progress } from "../loop/progress.ts";
+import { PROGRESS, type Progress } from "../loop/run-progress.ts";
 
 /** The small half of a checkpoint, kept as `state.json`. */
 export interface CheckpointState {

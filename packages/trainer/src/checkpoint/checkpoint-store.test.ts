@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openCheckpoint, openCheckpointStore, readSavedWeights, type CheckpointContents } from "./checkpoint-store.ts";
 import { STATE_VERSION } from "./checkpoint-state.ts";
 import { resolveTrainConfig } from "@sentiment-tuner/protocol";
-import { freshProgress, type Progress } from "../loop/progress.ts";
+import { freshProgress, type Progress } from "../loop/run-progress.ts";
 import { memoryCheckpointFiles } from "../testing/memory-checkpoint-files.ts";
 import { collect, FOLDER, smallRun } from "../testing/small-run.ts";
 

@@ -1,6 +1,6 @@
 import { evaluate } from "../evaluation/evaluate.ts";
 import { save, type LiveRun } from "./live-run.ts";
-import { reportSplit } from "./train-events.ts";
+import { reportSplit } from "./make-events.ts";
 import type { CompletionReason, TrainEvent } from "@sentiment-tuner/protocol";
 
 /** Every `evaluateEvery` steps and at the end, at most once for each step. */

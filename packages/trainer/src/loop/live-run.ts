@@ -8,7 +8,7 @@ import { TrainerError } from "../errors.ts";
 import { fitBatches, type FittingSession } from "../engines/fit-batches.ts";
 import { nextTurn, type EvaluationSet } from "../evaluation/evaluate.ts";
 import { planSteps, type TrainPlan } from "./plan.ts";
-import { freshProgress, type Progress } from "./progress.ts";
+import { freshProgress, type Progress } from "./run-progress.ts";
 import { createThroughput, type Throughput } from "./throughput.ts";
 
 /** Everything that a run needs. The caller disposes of the session. */

@@ -4,7 +4,7 @@ import { linearSchedule } from "../optimizer/schedule.ts";
 import { evaluateAndKeepBest, isEvaluationDue } from "./keep-best.ts";
 import { beginRun, isCheckpointDue, type LiveRun, save, type TrainRun } from "./live-run.ts";
 import { takeSteps } from "./next-steps.ts";
-import { completed, finished, reportStart, reportSteps, stopped } from "./train-events.ts";
+import { completed, finished, reportStart, reportSteps, stopped } from "./make-events.ts";
 
 /**
  * Trains, and reports each thing that happens; the last event is always `finished`.

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { ExportRequest } from "../requests.ts";
+import type { ExportRequest } from "../workflow-requests.ts";
 import { fakeEngine, frozenEngine } from "../testing/fake-engine.ts";
 import { saveTinyModel } from "../testing/tiny-model.ts";
 import { collect, tinyContext } from "../testing/tiny-workflow.ts";

@@ -5,9 +5,9 @@ import type { EvaluatingEvent, PreparationEvent } from "@sentiment-tuner/protoco
 import { type Engine, type Evaluation, openExportedClassifier } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
-import type { ExportRequest } from "../requests.ts";
+import type { ExportRequest } from "../workflow-requests.ts";
 import { readTestSet } from "../run/read-test-set.ts";
-import { checkEvaluateSettings } from "../settings.ts";
+import { checkEvaluateSettings } from "../check-settings.ts";
 import { columnsByClass, evaluateReviews, type LogitSource } from "../steps/evaluate-reviews.ts";
 import { chooseForwardEngine, type FineTunedModel, loadFineTuned } from "../steps/load-model.ts";
 import { ONNX_PRODUCER, onnxFile, requireAgreement } from "../steps/onnx-file.ts";

@@ -4,7 +4,7 @@ import type { Encoding, Tokenizer } from "@sentiment-tuner/tokenizer";
 import { type Classifier, type ForwardSession, nextTurn, openClassifier, softmaxRows } from "@sentiment-tuner/trainer";
 
 import type { Parts } from "../plugins/plugin.ts";
-import { checkThreads } from "../settings.ts";
+import { checkThreads } from "../check-settings.ts";
 import { chooseForwardEngine, type FineTunedModel, loadFineTuned } from "../steps/load-model.ts";
 import { wordWeights } from "./word-weights.ts";
 

@@ -12,7 +12,7 @@ import { fakeEngine } from "../testing/fake-engine.ts";
 import { collect, tinyContext, TINY_MODEL } from "../testing/tiny-workflow.ts";
 import { finishRun } from "./finish-run.ts";
 import { checkRun, prepareRun } from "./prepare-run.ts";
-import { openRunFolder, type RunFolder } from "./run-folder.ts";
+import { openRunFolder, type RunFolder } from "./open-run-folder.ts";
 
 let root = "";
 let folder: RunFolder;

@@ -7,7 +7,7 @@ import { requireAgreement } from "../steps/onnx-file.ts";
 import { recordModel } from "../steps/records.ts";
 import { predictionLines } from "./prediction-lines.ts";
 import { cardFacts, makeFigures, type ReportedRun } from "./report.ts";
-import type { RunFolder } from "./run-folder.ts";
+import type { RunFolder } from "./open-run-folder.ts";
 import { saveModel } from "./save-model.ts";
 
 export interface FinishedRun extends ReportedRun {

@@ -12,7 +12,7 @@ import { type FakeEngine, fakeEngine, type FakeEngineOptions } from "../testing/
 import { collect, tinyContext, TINY_MODEL } from "../testing/tiny-workflow.ts";
 import { fitModel } from "./fit-model.ts";
 import { checkRun, prepareRun } from "./prepare-run.ts";
-import { openRunFolder, type RunFolder } from "./run-folder.ts";
+import { openRunFolder, type RunFolder } from "./open-run-folder.ts";
 
 let root = "";
 let folder: RunFolder;

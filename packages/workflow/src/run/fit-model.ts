@@ -24,7 +24,7 @@ import type { StepContext } from "../context.ts";
 import { evaluateReviews } from "../steps/evaluate-reviews.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import type { PreparedRun } from "./prepare-run.ts";
-import type { RunFolder } from "./run-folder.ts";
+import type { RunFolder } from "./open-run-folder.ts";
 
 type TrainRun = TrainRequest & { readonly runId: RunId };
 

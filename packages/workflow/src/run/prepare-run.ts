@@ -18,7 +18,7 @@ import { chooseEngine, type ChosenEngine, rankEngines } from "@sentiment-tuner/t
 import type { StepContext } from "../context.ts";
 import { findPart } from "../plugins/parts.ts";
 import type { Parts } from "../plugins/plugin.ts";
-import { checkTrainSettings } from "../settings.ts";
+import { checkTrainSettings } from "../check-settings.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import { type ModelText, openModelText } from "../steps/model-text.ts";

@@ -1,7 +1,7 @@
 import { type Outcome, type RunId, toWireError, type TrainEvent } from "@sentiment-tuner/protocol";
 import { openCheckpointStore } from "@sentiment-tuner/trainer";
 
-import { openRunFolder } from "./run-folder.ts";
+import { openRunFolder } from "./open-run-folder.ts";
 
 export interface FailedRun {
   readonly runId: RunId;

@@ -7,7 +7,7 @@ import type { Recorded } from "./event-log.ts";
 import { finishRun } from "./finish-run.ts";
 import { checkRun, prepareRun } from "./prepare-run.ts";
 import { failureEvent } from "./run-end.ts";
-import { openRunFolder, type RunFolder } from "./run-folder.ts";
+import { openRunFolder, type RunFolder } from "./open-run-folder.ts";
 import { fitModel } from "./fit-model.ts";
 
 /**

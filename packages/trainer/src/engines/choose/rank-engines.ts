@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { writeFileWhole } from "@sentiment-tuner/files";
 import { z } from "zod";
 
-import { libraryVersions } from "../../versions.ts";
+import { libraryVersions } from "../../library-versions.ts";
 import { cacheFolder } from "../cache-folder.ts";
 import { listGpus } from "./list-gpus.ts";
 import type { Engine } from "../engine.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, describe, expect, it } from "vitest";
 
-import { hubSettings } from "./settings.ts";
+import { hubSettings } from "./hub-settings.ts";
 
 const home = mkdtempSync(join(tmpdir(), "hub-settings-"));
 afterAll(() => rmSync(home, { recursive: true }));

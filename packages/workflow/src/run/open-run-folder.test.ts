@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { WorkflowEvent } from "@sentiment-tuner/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { openRunFolder } from "./run-folder.ts";
+import { openRunFolder } from "./open-run-folder.ts";
 
 const EVENT: WorkflowEvent = { type: "evaluating", reviewsDone: 1, reviews: 2 };
 const NOW = () => new Date(0);

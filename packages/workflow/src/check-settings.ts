@@ -1,7 +1,7 @@
 import type { TrainRequest } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "./errors.ts";
-import type { EvaluateRequest } from "./requests.ts";
+import type { EvaluateRequest } from "./workflow-requests.ts";
 
 /**
  * Checks the settings of a request other than those of training, before anything is read or written.

@@ -1,7 +1,7 @@
 import type { TrainRequest } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
-import { checkEvaluateSettings, checkTrainSettings } from "./settings.ts";
+import { checkEvaluateSettings, checkTrainSettings } from "./check-settings.ts";
 
 const request: TrainRequest = { datasetPaths: ["a.csv"], modelFolder: "m", outputFolder: "o", config: {} };
 
