@@ -47,12 +47,12 @@ try {
 
   mkdirSync(IMAGES, { recursive: true });
   await runCommand(page, FINE_TUNE);
-  await pick(page, /Which reviews/, "movie-reviews.csv");
-  await pick(page, /How thoroughly/, "Quick");
-  await questionShown(page, /Start, or choose a line/);
+  await pick(page, /Choose a file/, "movie-reviews.csv");
+  await pick(page, /How long may training/, "Quick");
+  await questionShown(page, /Review your settings/);
   await page.getByText("Start Training").waitFor();
   await keep("fine-tune");
-  await pick(page, /Start, or choose a line/, "Start Training");
+  await pick(page, /Review your settings/, "Start Training");
 
   const dashboard = dashboardOf(page);
   await statusOf(dashboard).getByText("Completed").waitFor({ timeout: RUN_LIMIT_MS });
