@@ -1,6 +1,8 @@
 /*
  * A fake of the editor's API, as far as the extension uses it. Tests import it as `./vscode-fake.ts`, the code under test as "vscode".
  *
+ * It is longer than 300 lines because the editor's API is one module: code under test imports it by one name.
+ *
  * A test lists the user's answers in advance. Every dialog is recorded, and takes the next answer.
  */
 
