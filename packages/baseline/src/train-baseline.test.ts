@@ -5,7 +5,7 @@ import { seededRandom } from "./random.test.support.ts";
 import { type Baseline, trainBaseline } from "./train-baseline.ts";
 
 function train(texts: readonly string[], labels: readonly number[], seed = 1): { baseline: Baseline; turns: number } {
-  const steps = trainBaseline(texts, labels, { random: seededRandom(seed) });
+  const steps = trainBaseline(texts, labels, { classCount: 2, random: seededRandom(seed) });
   for (let turns = 0; ; turns++) {
     const next = steps.next();
     if (next.done === true) return { baseline: next.value, turns };

@@ -15,6 +15,8 @@ const MAX_PASSES = 100;
 const YIELD_EVERY = 100;
 
 export interface BaselineOptions {
+  /** C. */
+  readonly classCount: number;
   /** Uniform in [0, 1). The same sequence gives the same baseline to the bit. */
   readonly random: () => number;
 }

@@ -6,7 +6,7 @@ const many = reviewsOf(Array.from({ length: 100 }, (_text, index) => `${index % 
 
 describe("splitReviews", () => {
   it("puts every review into one of the sets, each class in the same proportion", () => {
-    const { train, test } = splitReviews(many, { testSize: 0.2, seed: 1 });
+    const { train, test } = splitReviews(many, { classNames: ["Negative", "Positive"], testSize: 0.2, seed: 1 });
     expect([train.length, test.length]).toEqual([80, 20]);
     expect(test.filter(({ label }) => label === 1)).toHaveLength(5);
     expect([...train, ...test].sort((a, b) => a.id - b.id)).toEqual(many);
@@ -14,7 +14,8 @@ describe("splitReviews", () => {
   });
 
   it("depends only on the seed", () => {
-    const ids = (seed: number): number[] => splitReviews(many, { testSize: 0.2, seed }).test.map(({ id }) => id);
+    const ids = (seed: number): number[] =>
+      splitReviews(many, { classNames: ["Negative", "Positive"], testSize: 0.2, seed }).test.map(({ id }) => id);
     expect(ids(1)).toEqual(ids(1));
     expect(ids(1)).not.toEqual(ids(2));
   });
@@ -22,7 +23,11 @@ describe("splitReviews", () => {
   it("puts exact duplicates into the same set", () => {
     const texts = Array.from({ length: 300 }, (_text, index) => `${index % 2 === 0 ? "+" : "-"}${String(index % 60)}`);
     for (let seed = 0; seed < 20; seed++) {
-      const { train, test, duplicates, conflicts } = splitReviews(reviewsOf(texts), { testSize: 0.3, seed });
+      const { train, test, duplicates, conflicts } = splitReviews(reviewsOf(texts), {
+        classNames: ["Negative", "Positive"],
+        testSize: 0.3,
+        seed,
+      });
       const trained = new Set(train.map(({ text }) => text));
       expect(test.some(({ text }) => trained.has(text))).toBe(false);
       expect(test).toHaveLength(90);
@@ -33,7 +38,7 @@ describe("splitReviews", () => {
   it("keeps duplicates with different labels together and counts them", () => {
     const reviews = [...many, { id: 100, text: "-1", label: 1, line: 101, path: "memory" }];
     for (let seed = 0; seed < 20; seed++) {
-      const { test, conflicts } = splitReviews(reviews, { testSize: 0.5, seed });
+      const { test, conflicts } = splitReviews(reviews, { classNames: ["Negative", "Positive"], testSize: 0.5, seed });
       expect([0, 2]).toContain(test.filter(({ text }) => text === "-1").length);
       expect(conflicts).toBe(1);
     }
@@ -41,15 +46,15 @@ describe("splitReviews", () => {
 
   it("rejects a split that leaves a set without a class", () => {
     const few = reviewsOf(["+a", "-b", "-c", "-d", "-e", "-f"]);
-    expect(() => splitReviews(few, { testSize: 0.2, seed: 1 })).toThrow(
+    expect(() => splitReviews(few, { classNames: ["Negative", "Positive"], testSize: 0.2, seed: 1 })).toThrow(
       expect.objectContaining({ code: "SPLIT_IMPOSSIBLE" }),
     );
-    expect(() => splitReviews(few, { testSize: 0.2, seed: 1 })).toThrow(
+    expect(() => splitReviews(few, { classNames: ["Negative", "Positive"], testSize: 0.2, seed: 1 })).toThrow(
       "leaves the test set without a Positive review",
     );
   });
 
   it.each([0, 1, -0.1, 2, Number.NaN])("rejects a test size of %d", (testSize) => {
-    expect(() => splitReviews(many, { testSize, seed: 1 })).toThrow(RangeError);
+    expect(() => splitReviews(many, { classNames: ["Negative", "Positive"], testSize, seed: 1 })).toThrow(RangeError);
   });
 });

@@ -1,9 +1,11 @@
 import { DataError } from "./errors.ts";
 import { proportionalShares } from "./sampling/proportional-shares.ts";
 import { createRandom, STREAM } from "./sampling/random.ts";
-import { CLASS_NAMES, type Review } from "./review.ts";
+import type { Review } from "./review.ts";
 
 export interface SplitOptions {
+  /** By index: the labels of the reviews are indices into it. */
+  readonly classNames: readonly string[];
   /** Share of the reviews that go to the test set, between 0 and 1. */
   readonly testSize: number;
   readonly seed: number;
@@ -26,12 +28,12 @@ export interface SplitReviews {
  * @throws DataError `SPLIT_IMPOSSIBLE` if one of the sets would have no review of a class
  * @throws RangeError if the test size is not between 0 and 1
  */
-export function splitReviews(reviews: readonly Review[], { testSize, seed }: SplitOptions): SplitReviews {
+export function splitReviews(reviews: readonly Review[], { classNames, testSize, seed }: SplitOptions): SplitReviews {
   if (!(testSize > 0 && testSize < 1)) {
     throw new RangeError(`The test size must lie between 0 and 1, not ${String(testSize)}.`);
   }
   const groups = groupByText(reviews);
-  const sizes = CLASS_NAMES.map((_name, label) => reviews.filter((review) => review.label === label).length);
+  const sizes = classNames.map((_name, label) => reviews.filter((review) => review.label === label).length);
   const targets = proportionalShares(sizes, Math.round(reviews.length * testSize));
 
   const chosen = new Set<Review>();
@@ -48,7 +50,7 @@ export function splitReviews(reviews: readonly Review[], { testSize, seed }: Spl
   const train = reviews.filter((review) => !chosen.has(review));
   const test = reviews.filter((review) => chosen.has(review));
   for (const [name, members] of Object.entries({ train, test }))
-    requireBothClasses(name, members, testSize, reviews.length);
+    requireAllClasses(name, members, { classNames, testSize }, reviews.length);
   return {
     train,
     test,
@@ -67,8 +69,13 @@ function groupByText(reviews: readonly Review[]): Review[][] {
   return [...groups.values()];
 }
 
-function requireBothClasses(set: string, members: readonly Review[], testSize: number, total: number): void {
-  for (const [label, className] of CLASS_NAMES.entries()) {
+function requireAllClasses(
+  set: string,
+  members: readonly Review[],
+  { classNames, testSize }: Pick<SplitOptions, "classNames" | "testSize">,
+  total: number,
+): void {
+  for (const [label, className] of classNames.entries()) {
     if (members.some((review) => review.label === label)) continue;
     throw new DataError(
       "SPLIT_IMPOSSIBLE",

@@ -8,6 +8,7 @@ export { type Dropout, noDropout } from "./network/dropout.ts";
 export { encode } from "./network/encoder.ts";
 export type { EncoderInputs } from "./network/encoder-inputs.ts";
 export { exportClassifier } from "./network/export-classifier.ts";
+export { fitHead } from "./network/fit-head.ts";
 export { initializeParameters } from "./network/initialize.ts";
 export type { ModelConfig } from "./network/model-config.ts";
 export type { Parameter, Parameters } from "./network/parameters.ts";

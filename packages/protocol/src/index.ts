@@ -25,12 +25,11 @@ export type {
   TokenizedEvent,
   WorkflowEvent,
 } from "./run-events/workflow-events.ts";
-export type { RequestProgress, SpaceSdk } from "./hub-progress.ts";
+export type { RequestProgress, SpaceSdk } from "./request-progress.ts";
 export { estimateStepBytes, rowsThatFit } from "./memory-estimate.ts";
 export { countBlockParameters, countParameters, type ModelSize, readModelSize } from "./model-size.ts";
-export { type Polarity, polarityOf } from "./polarity.ts";
 export type { Prediction, TestPrediction, WordWeight } from "./prediction.ts";
-export { PROTOCOL_VERSION, type Requests } from "./worker-requests.ts";
+export { PROTOCOL_VERSION, type Requests, type ScoredFile } from "./worker-requests.ts";
 export {
   CHECKPOINTS_FOLDER,
   EVENTS_FILE,
@@ -43,10 +42,11 @@ export {
   type RunProcess,
   WORKER_LOG_FILE,
 } from "./run-folder.ts";
+export { MODEL_RECIPE_FILE, type ModelRecipe, parseModelRecipe } from "./model-recipe.ts";
 export { createRunId, type RunId } from "./run-id.ts";
 export type { BaselineRecord, DataRecord, EvaluationReport, ModelRecord, RunReport } from "./run-report.ts";
 export { parseRunOrder } from "./schemas.ts";
 export type { EngineRecord, GpuRecord, HubRecord, SetupEvent, SetupLine, SetupReport } from "./setup-report.ts";
 export { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfig, type TrainConfigInput } from "./train-config.ts";
-export { DEFAULT_TEST_SIZE, type ReadingChoices, type TrainRequest } from "./train-request.ts";
+export { DEFAULT_TEST_SIZE, type ClassWeights, type ReadingChoices, type TrainRequest } from "./train-request.ts";
 export { VERSION } from "./version.ts";

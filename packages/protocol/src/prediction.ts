@@ -7,6 +7,8 @@ export interface Prediction {
   /** Tokens of the text, special tokens included, and how many of them the model saw. */
   readonly totalTokens: number;
   readonly seenTokens: number;
+  /** The class with the next highest probability, against which the words are weighed. Present with `words`. */
+  readonly against?: string;
   /** In the order of the text, up to the last token that the model saw. Absent if not requested, or if the architecture does not support it. */
   readonly words?: readonly WordWeight[];
 }

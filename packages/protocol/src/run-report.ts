@@ -1,3 +1,4 @@
+import type { LabelPlan } from "@sentiment-tuner/data";
 import type { ClassificationReport, McNemarResult } from "@sentiment-tuner/metrics";
 
 import type { BaselineEvent } from "./run-events/baseline-event.ts";
@@ -34,6 +35,7 @@ export interface DataRecord {
   /** Path → SHA-256. */
   readonly sha256: Readonly<Record<string, string>>;
   readonly labelRule: string;
+  readonly labelPlans?: readonly LabelPlan[];
   readonly problemCount: number;
 }
 

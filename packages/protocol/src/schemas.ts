@@ -13,7 +13,12 @@ const TEXTS = z.array(z.string());
 const READING = {
   textColumn: z.string().exactOptional(),
   labelColumn: z.string().exactOptional(),
-  labelMap: z.record(z.string(), z.enum(["negative", "positive", "skip"])).exactOptional(),
+  classes: z.enum(["auto", "as-is", "two", "three"]).exactOptional(),
+  labelMap: z.record(z.string(), z.string()).exactOptional(),
+  delimiter: z.string().exactOptional(),
+  hasHeader: z.boolean().exactOptional(),
+  quotes: z.enum(["auto", "none"]).exactOptional(),
+  encoding: z.string().exactOptional(),
   invalidUtf8: z.enum(["error", "replace"]).exactOptional(),
 } satisfies Record<keyof ReadingChoices, z.ZodType>;
 
@@ -32,6 +37,7 @@ const TRAIN = {
   outputFolder: z.string(),
   runId: RUN_ID.exactOptional(),
   baseline: z.boolean().exactOptional(),
+  classWeights: z.union([z.enum(["none", "balanced"]), z.record(z.string(), z.number())]).exactOptional(),
   engine: z.string().exactOptional(),
   threads: z.number().exactOptional(),
   plugins: TEXTS.exactOptional(),
@@ -44,6 +50,13 @@ export const REQUEST_SCHEMAS: { readonly [M in Method]: z.ZodType<Requests[M]["p
   handshake: z.object({ protocolVersion: z.number() }),
   stop: z.object({ runId: RUN_ID }),
   classify: z.object({ modelFolder: z.string(), texts: TEXTS, explain: z.boolean().exactOptional() }),
+  scoreFile: z.object({
+    modelFolder: z.string(),
+    inputPath: z.string(),
+    outputPath: z.string(),
+    reading: z.object(READING).exactOptional(),
+    probabilities: z.boolean().exactOptional(),
+  }),
   fetchModel: z.object({ reference: z.string() }),
   pushModel: z.object({ repo: z.string(), modelFolder: z.string(), isPrivate: z.boolean() }),
   deploySpace: z.object({

@@ -1,3 +1,4 @@
+import type { ClassesChoice, LabelMap } from "@sentiment-tuner/data";
 import type { RunId } from "./run-id.ts";
 import type { TrainConfigInput } from "./train-config.ts";
 
@@ -30,6 +31,8 @@ export interface TrainRequest {
   readonly runId?: RunId;
   /** Whether a linear model of words is trained for comparison; true by default. */
   readonly baseline?: boolean;
+  /** Factors for the loss of each class; "none" by default. */
+  readonly classWeights?: ClassWeights;
   readonly engine?: string;
   readonly threads?: number;
   readonly plugins?: readonly string[];
@@ -38,12 +41,25 @@ export interface TrainRequest {
   readonly config: TrainConfigInput;
 }
 
+/** "balanced": inversely proportional to the class's share of the training reviews. A record: class name → factor, 1 if absent. */
+export type ClassWeights = "none" | "balanced" | Readonly<Record<string, number>>;
+
 /** How to interpret a dataset, where it is not detected. */
 export interface ReadingChoices {
   readonly textColumn?: string;
   readonly labelColumn?: string;
-  /** Label in the dataset → its meaning. */
-  readonly labelMap?: Readonly<Record<string, "negative" | "positive" | "skip">>;
+  /** Which classes the labels become; "auto" by default. */
+  readonly classes?: ClassesChoice;
+  /** Label in the dataset, or range of labels → its class, or "skip". */
+  readonly labelMap?: LabelMap;
+  /** One character; found in the file by default. */
+  readonly delimiter?: string;
+  /** Whether the first record of a table names its columns; found in the file by default. */
+  readonly hasHeader?: boolean;
+  /** "none": quotes in tables are ordinary characters. */
+  readonly quotes?: "auto" | "none";
+  /** WHATWG name of the encoding, such as "windows-1252"; found in the file by default. */
+  readonly encoding?: string;
   /** What to do with bytes that are not UTF-8; "error" by default. */
   readonly invalidUtf8?: "error" | "replace";
 }

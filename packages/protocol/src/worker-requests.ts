@@ -1,9 +1,10 @@
 import type { RunId } from "./run-id.ts";
-import type { SpaceSdk } from "./hub-progress.ts";
+import type { SpaceSdk } from "./request-progress.ts";
+import type { ReadingChoices } from "./train-request.ts";
 import type { Prediction } from "./prediction.ts";
 
 /** Both sides must have the same number. Increase it with every change to a message. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** Method → parameters and result. Adding a method means adding one line here. */
 export interface Requests {
@@ -17,6 +18,19 @@ export interface Requests {
   classify: {
     params: { modelFolder: string; texts: readonly string[]; explain?: boolean };
     result: { predictions: readonly Prediction[] };
+  };
+  /** For the process that predicts: scores every row of a table into a new file. */
+  scoreFile: {
+    params: {
+      modelFolder: string;
+      inputPath: string;
+      /** Its extension names the format. */
+      outputPath: string;
+      reading?: ReadingChoices;
+      /** Whether a column for each class is written as well. */
+      probabilities?: boolean;
+    };
+    result: ScoredFile;
   };
   /**
    * Fetches a model, `owner/name[@revision]`, into the cache that Hugging Face's libraries share; `source` is `owner/name@commit`. This and
@@ -33,6 +47,17 @@ export interface Requests {
 }
 
 export type Method = keyof Requests;
+
+/** A table that was scored. */
+export interface ScoredFile {
+  readonly path: string;
+  readonly rows: number;
+  /** Rows without a text; they have an empty label. */
+  readonly rowsWithoutText: number;
+  /** Label → rows. */
+  readonly labelCounts: Readonly<Record<string, number>>;
+  readonly elapsedMs: number;
+}
 
 interface EngineStatus {
   readonly name: string;

@@ -6,6 +6,7 @@ import { checkEvaluateSettings } from "./check-settings.ts";
 import { evaluateReviews } from "./steps/evaluate-reviews.ts";
 import { fetchSources } from "./steps/fetch-sources.ts";
 import { chooseForwardEngine, loadFineTuned } from "./steps/load-model.ts";
+import { modelClasses } from "./steps/model-classes.ts";
 import { readReviews } from "./steps/read-reviews.ts";
 import { recordData, recordModel } from "./steps/records.ts";
 import { tokenizeReviews } from "./steps/tokenize-reviews.ts";
@@ -29,14 +30,18 @@ export async function* evaluateModel(
   const sources = yield* fetchSources(request, context, { purpose: "evaluate" });
   const { datasetPaths, modelFolder } = sources;
   const { model, text } = await loadFineTuned(modelFolder, parts);
-  const { labels } = model.config;
-  const { reviews, read } = yield* readReviews({ ...request, paths: datasetPaths, purpose: "evaluate" }, context);
+  const classes = modelClasses(model.config.labels);
+  const target = { classNames: classes.classNames };
+  const { reviews, read } = yield* readReviews(
+    { ...request, paths: datasetPaths, purpose: "evaluate", target },
+    context,
+  );
   const { tokens } = yield* tokenizeReviews(reviews, text.tokenizer, { ...text, signal });
 
   const session = await engine.openForward({ ...model, threads });
   try {
     const { padTokenId } = text.tokenizer;
-    const options = { labels, padTokenId, metrics: parts.metrics, seed, signal };
+    const options = { classes, padTokenId, metrics: parts.metrics, seed, signal };
     const { report, metrics } = yield* evaluateReviews(session, tokens, options);
     return {
       ...report,

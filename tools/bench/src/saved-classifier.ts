@@ -1,9 +1,9 @@
 import { join } from "node:path";
 
-import { bert, exportClassifier, loadPretrained, savePretrained } from "@sentiment-tuner/model";
+import { exportClassifier, savePretrained } from "@sentiment-tuner/model";
 import { modelChunks } from "@sentiment-tuner/onnx";
 
-import { MINILM_FOLDER } from "./models.ts";
+import { loadMiniLm } from "./models.ts";
 
 /** A text of more than 128 tokens. */
 export const LONG_TEXT = "The story drags and the jokes fall flat, but the two leads are a joy to watch. ".repeat(10);
@@ -16,11 +16,7 @@ export const LONG_TEXT = "The story drags and the jokes fall flat, but the two l
  */
 export async function saveClassifier(root: string): Promise<string> {
   const folder = join(root, "model");
-  const model = await loadPretrained(MINILM_FOLDER, {
-    architectures: [bert],
-    labels: ["Negative", "Positive"],
-    seed: 0,
-  });
+  const model = await loadMiniLm();
   const graph = exportClassifier(model.architecture, model.config, model.parameters);
   const tokenizerConfig = JSON.stringify({ model_max_length: 128, tokenizer_class: "BertTokenizer" });
   await savePretrained(folder, {

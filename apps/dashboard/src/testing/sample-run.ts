@@ -72,6 +72,9 @@ export function samplePreparation(): TimedEvent[] {
     classCounts: { Negative: 2392, Positive: 2608 },
     columns: { text: "review", label: "sentiment" },
     labelRule: "0 or negative is negative; 1 or positive is positive",
+    classNames: ["Negative", "Positive"],
+    isOrdered: true,
+    labelPlans: [],
     skipped: 104,
     problemCount: 23,
     problems: [311, 1204, 4480].map((line) => ({

@@ -85,8 +85,8 @@ async function readAll(
     isExact: true,
     rows: rowsRead,
     reviews: reviews.length,
-    negative: classCounts[0],
-    positive: classCounts[1],
+    negative: classCounts[0] ?? 0,
+    positive: classCounts[1] ?? 0,
     skipped,
     badRows: problemCount,
     ...(problem && { firstProblem: { line: problem.line, message: problem.message } }),
@@ -154,7 +154,7 @@ async function countLabels(counts: ReadonlyMap<string, number>, reading: Reading
     const labelMap = reading.labelMap && { labelMap: reading.labelMap };
     const options = { readers: dataPlugin.readers, columns: { text: "text", label: "label" }, seed: 0, ...labelMap };
     const { classCounts, skipped, labelRule } = await readDataset(files, ["labels.jsonl"], options);
-    return { negative: classCounts[0], positive: classCounts[1], skipped, labelRule };
+    return { negative: classCounts[0] ?? 0, positive: classCounts[1] ?? 0, skipped, labelRule };
   } catch (error) {
     if (!(error instanceof DataError) || error.code !== "ONE_CLASS") throw error;
     // In a sorted file the other class may follow later.

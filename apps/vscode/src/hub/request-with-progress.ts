@@ -47,6 +47,7 @@ export async function requestWithProgress<Method extends HubMethod>(
 }
 
 function shareOf(progress: RequestProgress): number | undefined {
+  if (progress.type === "scoring") return progress.share;
   if (progress.type === "stage" || progress.totalBytes === 0) return undefined;
   return progress.bytesDone / progress.totalBytes;
 }
@@ -55,6 +56,7 @@ function shareOf(progress: RequestProgress): number | undefined {
 function formatProgress(progress: RequestProgress): string {
   const { t } = vscode.l10n;
   if (progress.type === "stage") return progress.stage.toLowerCase().replaceAll("_", " ");
+  if (progress.type === "scoring") return t("{0} rows", progress.rowsDone);
   const { bytesDone, totalBytes, remainingMs } = progress;
   const bytes = t("{0} of {1}", formatBytes(bytesDone), formatBytes(totalBytes));
   return remainingMs === undefined ? bytes : t("{0}, {1} left", bytes, formatDuration(remainingMs / 1000, t));

@@ -1,8 +1,12 @@
-import { type Polarity, polarityOf, type Prediction, type WordWeight } from "@sentiment-tuner/protocol";
+import { polarityOf } from "@sentiment-tuner/data/polarity";
+import type { Prediction, WordWeight } from "@sentiment-tuner/protocol";
+
+/** The two sides that have a color. */
+type Side = "negative" | "positive";
 
 /** How a word is drawn: its polarity and how strong it is. Eight combinations; a weak word is not marked. */
 export interface Heat {
-  readonly polarity: Polarity;
+  readonly polarity: Side;
   readonly level: HeatLevel;
 }
 
@@ -30,8 +34,8 @@ export function colorIdOf({ polarity, level }: Heat): string {
 }
 
 /** The polarity in which a label is drawn: positive for a label that states none. */
-export function drawnPolarityOf(label: string): Polarity {
-  return polarityOf(label) ?? "positive";
+export function drawnPolarityOf(label: string): Side {
+  return polarityOf(label) === "negative" ? "negative" : "positive";
 }
 
 /**
@@ -42,7 +46,7 @@ export function heatOf(weight: number, label: string): Heat | undefined {
   const level = LEVELS.find(([, least]) => Math.abs(weight) >= least)?.[0];
   if (level === undefined) return undefined;
   const own = drawnPolarityOf(label);
-  const other: Polarity = own === "positive" ? "negative" : "positive";
+  const other: Side = own === "positive" ? "negative" : "positive";
   return { level, polarity: weight > 0 ? own : other };
 }
 

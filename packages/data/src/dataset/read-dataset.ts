@@ -2,20 +2,30 @@ import { chooseReader } from "../read/choose-reader.ts";
 import { findColumns, type Columns } from "../columns/find-columns.ts";
 import type { DataFiles } from "../files/data-files.ts";
 import { DataError } from "../errors.ts";
-import type { LabelMap } from "../labels/label-map.ts";
+import type { ClassesChoice, LabelMap, LabelPlan } from "../labels/label-plan.ts";
 import { meteredFiles, totalBytesOf, type ReadProgress } from "../files/metered-files.ts";
-import type { Fields, InvalidUtf8Rule, Reader } from "../read/reader.ts";
-import { CLASS_NAMES, type Review, type RowProblem } from "../review.ts";
+import type { Fields, Reader, TableOptions } from "../read/reader.ts";
+import type { Review, RowProblem } from "../review.ts";
 import { createRowCollector, type RowCollector } from "./row-collector.ts";
 
-export interface ReadDatasetOptions {
+/** The classes of a model that a dataset is read for. */
+export interface TargetClasses {
+  /** The labels of the model, in the order of its outputs. */
+  readonly classNames: readonly string[];
+  /** How the training reviews of the model were read, if it is known. */
+  readonly plans?: readonly LabelPlan[];
+}
+
+export interface ReadDatasetOptions extends TableOptions {
   readonly readers: readonly Reader[];
   /** Columns that the user named. The others are found by name and content. */
   readonly columns?: Partial<Columns>;
-  /** The meaning of the user's own labels. Without it the labels must follow a known scheme. */
+  /** The classes of the user's own labels. */
   readonly labelMap?: LabelMap;
-  /** Default `error`. */
-  readonly invalidUtf8?: InvalidUtf8Rule;
+  /** Default `auto`. */
+  readonly classes?: ClassesChoice;
+  /** For evaluation: the classes that labels must become. They are matched by meaning, and the result has them in this order. */
+  readonly target?: TargetClasses;
   /** Keep this many reviews, a stratified sample of the whole; at least 2. */
   readonly limit?: number;
   /** Seed of the sample. */
@@ -32,15 +42,20 @@ export interface Dataset {
   readonly problems: RowProblem[];
   /** Number of all rows left out for a problem. */
   readonly problemCount: number;
-  /** Rows left out because their label is neutral, such as three stars of five. */
+  /** Rows left out by the label plan: no label, a rare unknown label, or one that the user left out. */
   readonly skipped: number;
   /** Usable reviews by class, before the limit. */
-  readonly classCounts: readonly [number, number];
+  readonly classCounts: readonly number[];
   /** Lines in which invalid UTF-8 was replaced; always 0 under the rule `error`. */
   readonly replacedLines: number;
   /** The first of them. */
   readonly firstReplaced?: { readonly path: string; readonly line: number };
-  readonly classNames: typeof CLASS_NAMES;
+  /** By index: the labels of the reviews are indices into it. */
+  readonly classNames: readonly string[];
+  /** Whether the classes are ordered, such as stars. */
+  readonly isOrdered: boolean;
+  /** What became of each value of the label column, for each file. */
+  readonly labelPlans: readonly LabelPlan[];
   /** The columns of the first file. */
   readonly columns: Columns;
   /** The meaning of the labels, in words. */
@@ -102,7 +117,6 @@ export async function readDataset(
     ...collected,
     replacedLines,
     ...(firstReplaced !== undefined && { firstReplaced }),
-    classNames: CLASS_NAMES,
     columns: columns ?? { text: "text", label: "label" },
     rowsRead: collector.rows,
   };
@@ -116,7 +130,13 @@ async function collectFile(
   collector: RowCollector,
   onReplacedLine: (path: string, line: number) => void,
 ): Promise<Columns | undefined> {
-  const { readers, invalidUtf8 = "error", signal } = options;
+  const { readers, invalidUtf8 = "error", signal, delimiter, hasHeader, quotes, encoding } = options;
+  const table = {
+    ...(delimiter !== undefined && { delimiter }),
+    ...(hasHeader !== undefined && { hasHeader }),
+    ...(quotes && { quotes }),
+    ...(encoding !== undefined && { encoding }),
+  };
   const reader = await chooseReader(files, path, readers);
   let waiting: { fields: Fields; path: string; line: number }[] = [];
   let columns: Columns | undefined;
@@ -133,7 +153,7 @@ async function collectFile(
   };
 
   const rowsBefore = collector.rows;
-  for await (const item of reader.read(files, path, { invalidUtf8, onReplacedLine })) {
+  for await (const item of reader.read(files, path, { ...table, invalidUtf8, onReplacedLine })) {
     if (collector.rows % 1024 === 0) signal?.throwIfAborted();
     if (item.kind === "problem") {
       collector.addProblem(item.problem);

@@ -2,7 +2,7 @@ import type { Columns } from "../columns/find-columns.ts";
 import { DataError, excerpt } from "../errors.ts";
 import { labelKey, type LabelMeaning } from "../labels/label-schemes.ts";
 import { findLabelScheme } from "../labels/find-label-scheme.ts";
-import type { LabelMap } from "../labels/label-map.ts";
+import type { LabelMap, LabelPlan, PlannedValue } from "../labels/label-plan.ts";
 import { proportionalShares } from "../sampling/proportional-shares.ts";
 import { createRandom, STREAM } from "../sampling/random.ts";
 import type { Fields } from "../read/reader.ts";
@@ -25,7 +25,10 @@ interface CollectedRows {
   readonly problems: RowProblem[];
   readonly problemCount: number;
   readonly skipped: number;
-  readonly classCounts: readonly [number, number];
+  readonly classCounts: readonly number[];
+  readonly classNames: readonly string[];
+  readonly isOrdered: boolean;
+  readonly labelPlans: readonly LabelPlan[];
   readonly labelRule: string;
 }
 
@@ -125,10 +128,27 @@ export function createRowCollector(options: CollectorOptions): RowCollector {
         problemCount,
         skipped: countOf(byMeaning("skip")),
         classCounts,
+        classNames: CLASS_NAMES,
+        isOrdered: true,
+        labelPlans: [
+          {
+            path: "",
+            column: labelColumn,
+            rule: scheme.rule,
+            classNames: CLASS_NAMES,
+            values: [...groups].map(([value, { count }]) => plannedValue(value, count, scheme.classOf(value))),
+            alternatives: [],
+          },
+        ],
         labelRule: scheme.rule,
       };
     },
   };
+}
+
+function plannedValue(value: string, rows: number, meaning: LabelMeaning | undefined): PlannedValue {
+  if (meaning === undefined) return { value, rows, leftOut: "unknown" };
+  return meaning === "skip" ? { value, rows, leftOut: "chosen" } : { value, rows, className: CLASS_NAMES[meaning] };
 }
 
 function countOf(groups: readonly LabelGroup[]): number {

@@ -1,5 +1,6 @@
 import { DataError, quotedList } from "../errors.ts";
-import { schemeOfMap, type LabelMap } from "./label-map.ts";
+import { schemeOfMap } from "./label-map.ts";
+import type { LabelMap } from "./label-plan.ts";
 import { LABEL_SCHEMES, type LabelMeaning, type LabelScheme } from "./label-schemes.ts";
 
 /** The search ends at the first scheme that explains at least this share of the rows. */

@@ -1,8 +1,6 @@
 import { DataError } from "../errors.ts";
+import type { LabelMap } from "./label-plan.ts";
 import { labelKey, type LabelMeaning, type LabelScheme } from "./label-schemes.ts";
-
-/** A user's own labels: label → what it means. Labels are compared without regard to case. */
-export type LabelMap = Readonly<Record<string, "negative" | "positive" | "skip">>;
 
 /**
  * Parses a label map such as `bad=negative,so-so=skip,good=positive`.

@@ -22,7 +22,21 @@ export type ReadItem =
  */
 export type InvalidUtf8Rule = "error" | "replace";
 
-export interface ReadOptions {
+/** How to read a table, where it is not found in the file. */
+export interface TableOptions {
+  /** Default `error`. */
+  readonly invalidUtf8?: InvalidUtf8Rule;
+  /** One character; found in the file by default. */
+  readonly delimiter?: string;
+  /** Whether the first record names the columns; found in the file by default. */
+  readonly hasHeader?: boolean;
+  /** `none`: quotes are ordinary characters. Default `auto`. */
+  readonly quotes?: "auto" | "none";
+  /** WHATWG name of the encoding; found in the file by default. */
+  readonly encoding?: string;
+}
+
+export interface ReadOptions extends TableOptions {
   readonly invalidUtf8: InvalidUtf8Rule;
   /** Called once for each line in which bytes were replaced. */
   readonly onReplacedLine?: (path: string, line: number) => void;

@@ -31,17 +31,6 @@ describe("loadPretrained", () => {
     expect(Object.keys(model.tokenizerFiles)).toEqual(["tokenizer.json", "tokenizer_config.json"]);
   });
 
-  it("uses the labels of the caller", async () => {
-    const labels = ["bad", "good"];
-    expect((await loadPretrained(folder, { ...options, labels })).config.labels).toEqual(labels);
-  });
-
-  it("asks about the labels if the head has another number of them", async () => {
-    await expect(loadPretrained(folder, { ...options, labels: ["a", "b", "c"] })).rejects.toThrow(
-      'Weight "classifier.weight" has shape [2, 32], expected [3, 32]. Is the checkpoint for 2 labels?',
-    );
-  });
-
   it("reads the only weight file, with any name", async () => {
     await rename(join(folder, "model.safetensors"), join(folder, "model.fp16.safetensors"));
     expect((await loadPretrained(folder, options)).initialized).toEqual([]);

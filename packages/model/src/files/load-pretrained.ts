@@ -13,8 +13,8 @@ import type { LoadedWeights, LoadWeightsOptions } from "./load-weights.ts";
 export interface LoadPretrainedOptions extends LoadWeightsOptions {
   /** The architectures that `model_type` in `config.json` can name. */
   readonly architectures: readonly Architecture[];
-  /** Class names by index, instead of those in `config.json`. */
-  readonly labels?: readonly string[];
+  /** Which heads are accepted: only one that can classify ("classifier", the default), or any, because it will be replaced. */
+  readonly head?: "classifier" | "any";
 }
 
 export interface PretrainedModel extends LoadedWeights, LoadedTokenizer {
@@ -40,7 +40,8 @@ export async function loadPretrained(folder: string, options: LoadPretrainedOpti
     }
     const json = parseJsonText(text, path, "CONFIG_INVALID");
     const architecture = findArchitecture(json, options.architectures);
-    const config = withLabels(architecture.readConfig(json), options.labels);
+    const config = architecture.readConfig(json);
+    if (options.head !== "any") requireClassifier(config);
     const tokenizer = await loadTokenizerFiles(folder, config);
     const weights = await loadWeights(files, architecture, config, options);
     return { architecture, config, ...tokenizer, ...weights };
@@ -49,10 +50,8 @@ export async function loadPretrained(folder: string, options: LoadPretrainedOpti
   }
 }
 
-function withLabels(config: ModelConfig, labels: readonly string[] = config.labels): ModelConfig {
-  if (labels.length < 2) {
-    const problem = `The model has ${labels.length} label, so it predicts a number, not a class.`;
-    throw new ModelError("CONFIG_UNSUPPORTED", `${problem} Choose a classifier, or specify the labels.`);
-  }
-  return { ...config, labels };
+function requireClassifier({ labels }: ModelConfig): void {
+  if (labels.length >= 2) return;
+  const problem = `The model has ${labels.length} label, so it predicts a number, not a class.`;
+  throw new ModelError("CONFIG_UNSUPPORTED", `${problem} Choose a classifier.`);
 }

@@ -1,7 +1,7 @@
 import { type CancellationToken, createMessageConnection, type MessageConnection } from "vscode-jsonrpc/node";
 import { describe, expect, it, vi } from "vitest";
 
-import type { RequestProgress } from "../hub-progress.ts";
+import type { RequestProgress } from "../request-progress.ts";
 import { PROTOCOL_VERSION } from "../worker-requests.ts";
 import { createRunId } from "../run-id.ts";
 import { type ChannelEnd, channelPair, messagesAt } from "../testing/channel-pair.ts";

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { CancellationTokenSource, createMessageConnection } from "vscode-jsonrpc/node";
 
 import { ProtocolError } from "../errors.ts";
-import type { RequestProgress } from "../hub-progress.ts";
+import type { RequestProgress } from "../request-progress.ts";
 import { type Method, PROTOCOL_VERSION, type Requests } from "../worker-requests.ts";
 import type { Channel } from "./channel.ts";
 import { PROGRESS, toRemoteError } from "./wire.ts";

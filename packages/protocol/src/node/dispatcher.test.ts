@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { ProtocolError } from "../errors.ts";
-import type { RequestProgress } from "../hub-progress.ts";
+import type { RequestProgress } from "../request-progress.ts";
 import { PROTOCOL_VERSION } from "../worker-requests.ts";
 import { createRunId } from "../run-id.ts";
 import { channelPair, messagesAt } from "../testing/channel-pair.ts";
@@ -123,7 +123,7 @@ describe("dispatchRequests", () => {
     [
       "delete",
       {},
-      'There is no request "delete". Known: handshake, stop, classify, fetchModel, pushModel, deploySpace.',
+      'There is no request "delete". Known: handshake, stop, classify, scoreFile, fetchModel, pushModel, deploySpace.',
     ],
     ["toString", {}, 'There is no request "toString"'],
   ])("refuses a malformed %s request, saying what is wrong: %o", async (method, params, message) => {

@@ -2,7 +2,7 @@ import { type CancellationToken, createMessageConnection, Message, type MessageW
 import { z } from "zod";
 
 import { ProtocolError } from "../errors.ts";
-import type { RequestProgress } from "../hub-progress.ts";
+import type { RequestProgress } from "../request-progress.ts";
 import { type Method, PROTOCOL_VERSION, type Requests } from "../worker-requests.ts";
 import { REQUEST_SCHEMAS } from "../schemas.ts";
 import type { Channel } from "./channel.ts";

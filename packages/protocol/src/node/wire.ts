@@ -1,7 +1,7 @@
 import { ProgressType, ResponseError } from "vscode-jsonrpc/node";
 
 import { RemoteError, toWireError, type WireError } from "../errors.ts";
-import type { RequestProgress } from "../hub-progress.ts";
+import type { RequestProgress } from "../request-progress.ts";
 
 /** Progress of a request, sent under the `progressToken` that the request brings among its parameters. */
 export const PROGRESS = new ProgressType<RequestProgress>();

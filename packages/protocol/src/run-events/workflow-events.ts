@@ -1,4 +1,4 @@
-import type { Columns, RowProblem } from "@sentiment-tuner/data";
+import type { Columns, LabelPlan, RowProblem } from "@sentiment-tuner/data";
 
 import type { RunReport } from "../run-report.ts";
 import type { BaselineEvent } from "./baseline-event.ts";
@@ -57,7 +57,15 @@ export interface ReadEvent {
   readonly classCounts: Readonly<Record<string, number>>;
   readonly columns: Columns;
   readonly labelRule: string;
-  /** Rows left out because their label is neither class, such as three stars of five. */
+  /** In the order of the class indices. */
+  readonly classNames: readonly string[];
+  /** Whether the classes are ordered, such as stars. */
+  readonly isOrdered: boolean;
+  /** What became of each value of the label column, for each file. */
+  readonly labelPlans: readonly LabelPlan[];
+  /** Sentences about the data that the user should read, such as a class with very few rows. */
+  readonly warnings?: readonly string[];
+  /** Rows left out by the label plan: no label, a rare unknown label, or a label that the user left out. */
   readonly skipped: number;
   readonly problemCount: number;
   /** The first bad rows, with their lines. */
@@ -73,6 +81,8 @@ export interface CleanedEvent {
   readonly counts: Readonly<Record<string, number>>;
   /** Reviews left out because they contain only markup. */
   readonly emptied: number;
+  /** Text that stands for a missing one, such as "[deleted]" → reviews left out. */
+  readonly placeholders?: Readonly<Record<string, number>>;
 }
 
 export interface SplitEvent {
@@ -94,6 +104,8 @@ export interface TokenizedEvent {
   /** Fraction of all tokens that was cut off, 0 to 1. */
   readonly lostTokens: number;
   readonly maxLength: number;
+  /** Share of the tokens that are unknown to the model, 0 to 1. */
+  readonly unknownTokens?: number;
 }
 
 export interface ModelLoadedEvent {
@@ -107,6 +119,10 @@ export interface ModelLoadedEvent {
   readonly initialized: readonly string[];
   /** Tensors of the checkpoint that are not used. */
   readonly unexpected: readonly string[];
+  /** The classes of the model, by index. */
+  readonly labels?: readonly string[];
+  /** What happened to the classification head of the checkpoint, in one sentence; absent if it had none. */
+  readonly head?: string;
   readonly engine: string;
   readonly reason: string;
 }

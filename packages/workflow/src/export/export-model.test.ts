@@ -86,10 +86,4 @@ describe("exportModel", () => {
     });
     expect(fake.calls).toEqual([]);
   });
-
-  it("rejects a model with three labels if test reviews are given", async () => {
-    const three = join(root, "three");
-    await saveTinyModel(three, ["bad", "so-so", "good"]);
-    await expect(exportTo("three-out", { modelFolder: three })).rejects.toMatchObject({ code: "LABELS_UNFIT" });
-  });
 });

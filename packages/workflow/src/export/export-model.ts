@@ -8,8 +8,9 @@ import type { StepContext } from "../context.ts";
 import type { ExportRequest } from "../workflow-requests.ts";
 import { readTestSet } from "../run/read-test-set.ts";
 import { checkEvaluateSettings } from "../check-settings.ts";
-import { columnsByClass, evaluateReviews, type LogitSource } from "../steps/evaluate-reviews.ts";
+import { evaluateReviews, type LogitSource } from "../steps/evaluate-reviews.ts";
 import { chooseForwardEngine, type FineTunedModel, loadFineTuned } from "../steps/load-model.ts";
+import { modelClasses } from "../steps/model-classes.ts";
 import { ONNX_PRODUCER, onnxFile, requireAgreement } from "../steps/onnx-file.ts";
 import { readReviews } from "../steps/read-reviews.ts";
 import { tokenizeReviews } from "../steps/tokenize-reviews.ts";
@@ -122,18 +123,14 @@ async function* tokenizeTestSet(
   context: StepContext,
 ): AsyncGenerator<PreparationEvent, TestTokens> {
   const { evaluationPaths, limit, seed, modelFolder } = request;
-  const { labels } = model.config;
+  const target = { classNames: modelClasses(model.config.labels).classNames };
   let reviews: readonly Review[];
   if (evaluationPaths === undefined) {
-    if (labels.length !== 2) {
-      return { kind: "missing", reason: `the model has ${labels.length} labels, and reviews are Negative or Positive` };
-    }
-    const testSet = yield* readTestSet(modelFolder, context);
+    const testSet = yield* readTestSet(modelFolder, target, context);
     if (testSet.kind === "missing") return testSet;
     reviews = sampleReviews(testSet.reviews, limit, seed);
   } else {
-    columnsByClass(labels); // An unsuitable model fails before a long file is read.
-    ({ reviews } = yield* readReviews({ ...request, paths: evaluationPaths, purpose: "evaluate" }, context));
+    ({ reviews } = yield* readReviews({ ...request, paths: evaluationPaths, purpose: "evaluate", target }, context));
   }
   const { signal } = context;
   const { tokens } = yield* tokenizeReviews(reviews, text.tokenizer, { ...text, signal });
@@ -162,9 +159,9 @@ function evaluateFile(
   tokens: TokenizedReviews,
   { parts, signal }: StepContext,
 ): AsyncGenerator<EvaluatingEvent, Evaluation> {
-  const { labels } = model.config;
+  const classes = modelClasses(model.config.labels);
   const { padTokenId } = text.tokenizer;
-  return evaluateReviews(session, tokens, { labels, padTokenId, metrics: parts.metrics, seed, signal });
+  return evaluateReviews(session, tokens, { classes, padTokenId, metrics: parts.metrics, seed, signal });
 }
 
 interface StagedFile {
@@ -210,8 +207,8 @@ async function* measure(
     if (testSet.kind === "missing" || reference === undefined) return variant;
     if (format === "onnx") {
       const { padTokenId } = loaded.text.tokenizer;
-      const { labels } = loaded.model.config;
-      await requireAgreement(exported, testSet.tokens, reference, { file, labels, padTokenId });
+      const classes = modelClasses(loaded.model.config.labels);
+      await requireAgreement(exported, testSet.tokens, reference, { file, classes, padTokenId });
       return { ...variant, accuracy: reference.report.accuracy };
     }
     const { report } = yield* evaluateFile(exported, request, loaded, testSet.tokens, context);

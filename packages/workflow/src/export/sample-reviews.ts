@@ -1,4 +1,4 @@
-import { CLASS_NAMES, createRandom, type Review } from "@sentiment-tuner/data";
+import { createRandom, type Review } from "@sentiment-tuner/data";
 
 /** Random number stream of the sample of test reviews. */
 const SAMPLE_STREAM = 202;
@@ -12,11 +12,13 @@ export function sampleReviews(reviews: readonly Review[], limit: number | undefi
   if (limit === undefined || reviews.length <= limit) return reviews;
   const random = createRandom(seed, SAMPLE_STREAM);
   const keyed = reviews.map((review) => ({ review, priority: random.next() }));
-  const kept = CLASS_NAMES.flatMap((_name, label) => {
-    const ofClass = keyed.filter(({ review }) => review.label === label);
-    const count = Math.max(1, Math.round((limit * ofClass.length) / reviews.length));
-    return ofClass.sort((a, b) => a.priority - b.priority).slice(0, count);
-  });
+  const kept = [...new Set(reviews.map(({ label }) => label))]
+    .sort((a, b) => a - b)
+    .flatMap((label) => {
+      const ofClass = keyed.filter(({ review }) => review.label === label);
+      const count = Math.max(1, Math.round((limit * ofClass.length) / reviews.length));
+      return ofClass.sort((a, b) => a.priority - b.priority).slice(0, count);
+    });
   const chosen = new Set(kept.map(({ review }) => review));
   return reviews.filter((review) => chosen.has(review));
 }

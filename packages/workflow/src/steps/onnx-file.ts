@@ -5,6 +5,7 @@ import type { Evaluation } from "@sentiment-tuner/trainer";
 
 import { WorkflowError } from "../errors.ts";
 import { inClassOrder, type LogitSource } from "./evaluate-reviews.ts";
+import type { ModelClasses } from "./model-classes.ts";
 
 /** Name and version of this program, as ONNX files state their producer. */
 export const ONNX_PRODUCER = {
@@ -30,8 +31,8 @@ const LOGIT_TOLERANCE = 0.02;
 export interface AgreementOptions {
   /** The name of the file for a message. */
   readonly file: string;
-  /** The labels of the model, in the order of its outputs. */
-  readonly labels: readonly string[];
+  /** The classes of the model, as it was evaluated. */
+  readonly classes: ModelClasses;
   readonly padTokenId: number;
 }
 
@@ -46,16 +47,16 @@ export async function requireAgreement(
   exported: LogitSource,
   reviews: TokenizedReviews,
   { logits: expected }: Pick<Evaluation, "logits">,
-  { file, labels, padTokenId }: AgreementOptions,
+  { file, classes, padTokenId }: AgreementOptions,
 ): Promise<void> {
   const checked = {
     inputIds: reviews.inputIds.slice(0, CHECKED_REVIEWS),
     labels: reviews.labels.subarray(0, CHECKED_REVIEWS),
   };
-  const classCount = labels.length;
+  const classCount = classes.columns.length;
   let [largest, difference] = [1, 0];
   for (const batch of makeBatches(checked, { batchSize: CHECKED_REVIEWS, padTokenId, shuffle: false })) {
-    const found = await inClassOrder(exported, labels).evaluate(batch); // [B, C]
+    const found = await inClassOrder(exported, classes.columns).evaluate(batch); // [B, C]
     for (const [row, review] of batch.indices.entries()) {
       for (let column = 0; column < classCount; column++) {
         const [a = Number.NaN, b = Number.NaN] = [

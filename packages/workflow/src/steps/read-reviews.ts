@@ -1,10 +1,10 @@
 import {
-  CLASS_NAMES,
   cleanReviews,
   type Dataset,
   readDataset,
   type ReadProgress,
   type Review,
+  type TargetClasses,
 } from "@sentiment-tuner/data";
 import type { CleanedEvent, PreparationEvent, ReadEvent, ReadingChoices } from "@sentiment-tuner/protocol";
 
@@ -18,6 +18,8 @@ export interface ReviewsRequest {
   readonly reading?: ReadingChoices | undefined;
   /** By name; all rules if absent. */
   readonly cleaningRules?: readonly string[] | undefined;
+  /** The classes of the model that is evaluated; absent for training. */
+  readonly target?: TargetClasses | undefined;
   readonly limit?: number | undefined;
   readonly seed: number;
 }
@@ -25,6 +27,8 @@ export interface ReviewsRequest {
 /** Cleaned reviews, and what happened to them. */
 export interface ReadReviews {
   readonly reviews: readonly Review[];
+  /** By index: the labels of the reviews are indices into it. */
+  readonly classNames: readonly string[];
   readonly read: ReadEvent;
   readonly cleaned: CleanedEvent;
 }
@@ -50,14 +54,14 @@ export async function* readReviews(
   const { reviews, counts, emptied } = cleanReviews(dataset.reviews, rules);
   const cleaned: CleanedEvent = { type: "cleaned", purpose, counts, emptied };
   yield cleaned;
-  return { reviews, read, cleaned };
+  return { reviews, classNames: dataset.classNames, read, cleaned };
 }
 
 function readWithProgress(
-  { paths, reading = {}, limit, seed }: ReviewsRequest,
+  { paths, reading = {}, target, limit, seed }: ReviewsRequest,
   { parts, files, signal }: StepContext,
 ): AsyncGenerator<PreparationEvent, Dataset> {
-  const { textColumn, labelColumn, labelMap, invalidUtf8 } = reading;
+  const { textColumn, labelColumn, ...choices } = reading;
   return withProgress((report, ended) =>
     readDataset(files, paths, {
       readers: parts.readers,
@@ -65,8 +69,8 @@ function readWithProgress(
         ...(textColumn !== undefined && { text: textColumn }),
         ...(labelColumn !== undefined && { label: labelColumn }),
       },
-      ...(labelMap && { labelMap }),
-      ...(invalidUtf8 && { invalidUtf8 }),
+      ...choices,
+      ...(target && { target }),
       ...(limit !== undefined && { limit }),
       seed,
       signal: AbortSignal.any([signal, ended]),
@@ -82,17 +86,20 @@ function readingEvent({ bytesRead, totalBytes, rows }: ReadProgress): Preparatio
 }
 
 function readEvent(purpose: ReviewsRequest["purpose"], paths: readonly string[], dataset: Dataset): ReadEvent {
-  const { reviews, rowsRead, classCounts, columns, labelRule, skipped, problemCount, problems, replacedLines } =
-    dataset;
+  const { reviews, rowsRead, classNames, classCounts, isOrdered, columns, labelRule, labelPlans } = dataset;
+  const { skipped, problemCount, problems, replacedLines } = dataset;
   return {
     type: "read",
     purpose,
     paths,
     reviews: reviews.length,
     rowsRead,
-    classCounts: Object.fromEntries(CLASS_NAMES.map((name, label) => [name, classCounts[label] ?? 0])),
+    classCounts: Object.fromEntries(classNames.map((name, label) => [name, classCounts[label] ?? 0])),
     columns,
     labelRule,
+    classNames,
+    isOrdered,
+    labelPlans,
     skipped,
     problemCount,
     problems: problems.slice(0, LISTED_PROBLEMS),

@@ -9,7 +9,7 @@ import { sha256Of } from "./sha256.ts";
 /** The entry of a dataset in a report, with the SHA-256 of its files. */
 export async function recordData(
   files: DataFiles,
-  { paths, labelRule, problemCount }: ReadEvent,
+  { paths, labelRule, labelPlans, problemCount }: ReadEvent,
   sources: readonly string[] = [],
 ): Promise<DataRecord> {
   const sha256 = await Promise.all(paths.map(async (path) => [path, await sha256Of(files, path)] as const));
@@ -18,6 +18,7 @@ export async function recordData(
     ...(sources.length > 0 && { sources }),
     sha256: Object.fromEntries(sha256),
     labelRule,
+    labelPlans,
     problemCount,
   };
 }

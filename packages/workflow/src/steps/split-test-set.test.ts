@@ -7,7 +7,11 @@ function reviews(...rows: readonly (readonly [text: string, label: number])[]): 
   return rows.map(([text, label], id) => ({ id, text, label, line: id + 2, path: "a.csv" }));
 }
 
-function run(train: readonly Review[], given?: readonly Review[], options: SplitOptions = { testSize: 0.5, seed: 1 }) {
+function run(
+  train: readonly Review[],
+  given?: readonly Review[],
+  options: SplitOptions = { classNames: ["Negative", "Positive"], testSize: 0.5, seed: 1 },
+) {
   const events = splitTestSet(train, given, options);
   const first = events.next();
   const last = events.next();

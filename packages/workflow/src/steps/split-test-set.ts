@@ -1,4 +1,4 @@
-import { CLASS_NAMES, type Review, splitReviews } from "@sentiment-tuner/data";
+import { type Review, splitReviews } from "@sentiment-tuner/data";
 import type { PreparationEvent } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "../errors.ts";
@@ -10,6 +10,8 @@ export interface TrainTestSplit {
 }
 
 export interface SplitOptions {
+  /** By index: the labels of the reviews are indices into it. */
+  readonly classNames: readonly string[];
   /** Between 0 and 1; ignored if test reviews are given. */
   readonly testSize: number;
   readonly seed: number;
@@ -36,17 +38,18 @@ export function* splitTestSet(
   const texts = new Set(testReviews.map((review) => review.text));
   const train = reviews.filter((review) => !texts.has(review.text));
   const duplicates = reviews.length - train.length;
-  requireBothClasses(testReviews, "The test dataset has no");
-  requireBothClasses(
+  requireAllClasses(testReviews, options.classNames, "The test dataset has no");
+  requireAllClasses(
     train,
+    options.classNames,
     `Without the ${duplicates} reviews that are also test reviews, the training dataset has no`,
   );
   yield { type: "split", train: train.length, test: testReviews.length, duplicates, conflicts: 0 };
   return { train, test: testReviews };
 }
 
-function requireBothClasses(reviews: readonly Review[], problem: string): void {
-  const missing = CLASS_NAMES.find((_name, label) => reviews.every((review) => review.label !== label));
+function requireAllClasses(reviews: readonly Review[], classNames: readonly string[], problem: string): void {
+  const missing = classNames.find((_name, label) => reviews.every((review) => review.label !== label));
   if (missing === undefined) return;
   const advice = "Are the two datasets the same? Give another test dataset, or use a share of the training dataset.";
   throw new WorkflowError("TEST_SET_UNFIT", `${problem} ${missing} review. ${advice}`);

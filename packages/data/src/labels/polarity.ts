@@ -1,5 +1,5 @@
 /** Which side of a sentiment a class stands for. */
-export type Polarity = "negative" | "positive";
+export type Polarity = "negative" | "neutral" | "positive";
 
 /**
  * The polarity that the name of a class states, such as "Negative", "pos" or "LABEL_1"; undefined for a name that states none.
@@ -8,6 +8,7 @@ export type Polarity = "negative" | "positive";
  */
 export function polarityOf(label: string): Polarity | undefined {
   if (/^(?:neg|bad|label_0$|0$)/i.test(label)) return "negative";
+  if (/^neu/i.test(label)) return "neutral";
   if (/^(?:pos|good|label_1$|1$)/i.test(label)) return "positive";
   return undefined;
 }

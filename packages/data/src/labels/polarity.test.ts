@@ -11,7 +11,7 @@ describe("polarityOf", () => {
     ["POSITIVE", "positive"],
     ["good", "positive"],
     ["LABEL_1", "positive"],
-    ["neutral", undefined],
+    ["neutral", "neutral"],
     ["LABEL_10", undefined],
     ["10", undefined],
     ["sarcasm", undefined],

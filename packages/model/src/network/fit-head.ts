@@ -1,0 +1,58 @@
+import type { Architecture } from "./architecture.ts";
+import { initializeParameter } from "./initialize.ts";
+import type { ModelConfig } from "./model-config.ts";
+import { formatShape, type Parameter, type Parameters } from "./parameters.ts";
+
+/** The parts of a model that a new set of classes changes. */
+export interface HeadedModel {
+  readonly architecture: Architecture;
+  readonly config: ModelConfig;
+  readonly parameters: Parameters;
+  /** Parameters that were initialized at random. */
+  readonly initialized: readonly string[];
+}
+
+export interface FitHeadOptions {
+  /** The classes, by index. */
+  readonly labels: readonly string[];
+  /** Class index → row of the head to keep for it. Without it the rows are initialized at random. */
+  readonly rows?: readonly number[] | undefined;
+  readonly seed: number;
+}
+
+/**
+ * Gives a model a head for other classes. Only the parameters whose shape depends on the number of classes change: their rows are reordered,
+ * or initialized at random.
+ */
+export function fitHead<Model extends HeadedModel>(model: Model, { labels, rows, seed }: FitHeadOptions): Model {
+  const { architecture, parameters, initialized } = model;
+  const config = { ...model.config, labels };
+  const larger = architecture.parameterShapes({ ...config, labels: [...labels, "one more"] });
+  const changed = new Map<string, Parameter>();
+  for (const [name, shape] of architecture.parameterShapes(config)) {
+    if (formatShape(larger.get(name) ?? []) === formatShape(shape)) continue;
+    const old = parameters.get(name);
+    changed.set(
+      name,
+      rows === undefined || old === undefined
+        ? initializeParameter(name, shape, config, seed)
+        : { name, shape, values: selectRows(old, rows) },
+    );
+  }
+  const isNew = rows === undefined;
+  return {
+    ...model,
+    config,
+    parameters: new Map([...parameters].map(([name, parameter]) => [name, changed.get(name) ?? parameter])),
+    initialized: isNew ? [...new Set([...initialized, ...changed.keys()])] : initialized,
+  };
+}
+
+/** @returns the rows of a parameter in another order, [rows.length, …] */
+function selectRows({ shape, values }: Parameter, rows: readonly number[]): Float32Array {
+  const width = values.length / (shape[0] ?? 1);
+  const selected = new Float32Array(rows.length * width);
+  for (const [index, row] of rows.entries())
+    selected.set(values.subarray(row * width, (row + 1) * width), index * width);
+  return selected;
+}
