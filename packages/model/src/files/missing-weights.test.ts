@@ -20,9 +20,7 @@ async function messageFor(files: Readonly<Record<string, string>>): Promise<stri
   }
   const error = await openWeightFiles(folder).then(undefined, (cause: unknown) => cause);
   expect(error).toMatchObject({ name: "ModelError", code: "FILE_MISSING" });
-  return String((error as Error).message)
-    .replaceAll(folder, "<folder>")
-    .replaceAll("\\", "/");
+  return (error as Error).message.replaceAll(folder, "<folder>").replaceAll("\\", "/");
 }
 
 const CLASSIFIER = `{"architectures":["BertForSequenceClassification"]}`;
