@@ -75,14 +75,15 @@ const tokenizerSchema = z.object({
 });
 
 /**
- * The number of ids of a tokenizer: its largest id plus one, including added tokens.
+ * The number of ids of a tokenizer: its largest id plus one, including added tokens. The empty piece of a blank line in an old vocabulary does
+ * not count, because no text gets its id.
  *
  * @throws ModelError TOKENIZER_INVALID if it has no vocabulary
  */
 function tokenizerSize(tokenizerJson: unknown, path: string): number {
   const { model, added_tokens } = parseTokenizer(tokenizerJson, path);
   let size = 0;
-  for (const id of Object.values(model.vocab)) size = Math.max(size, id + 1);
+  for (const [piece, id] of Object.entries(model.vocab)) if (piece !== "") size = Math.max(size, id + 1);
   for (const { id } of added_tokens ?? []) size = Math.max(size, id + 1);
   return size;
 }
@@ -123,7 +124,7 @@ function checkVocabulary(tokenizerJson: unknown, { vocabularySize }: ModelConfig
   throw new ModelError(
     "TOKENIZER_MISMATCH",
     `"${path}" has ${size} tokens, but the model has embeddings for only ${vocabularySize} of them ("vocab_size" in config.json). ` +
-      `Take both files from the same model.`,
+      "Take both files from the same model, or enlarge the embeddings once in Python with model.resize_token_embeddings(len(tokenizer)).",
   );
 }
 
