@@ -128,6 +128,13 @@ describe("loadPretrained", () => {
     expect((await loadPretrained(folder, options)).config.vocabularySize).toBe(100);
   });
 
+  it("names the blank line of a vocab.txt that has more lines than the model has embeddings", async () => {
+    const { model } = (await readJson("tokenizer.json")) as { model: { vocab: Record<string, number> } };
+    await remove("tokenizer.json");
+    await write("vocab.txt", Object.keys(model.vocab).toSpliced(20, 0, "").join("\n"));
+    await expect(loadPretrained(folder, options)).rejects.toThrow(/vocab.txt" has 101 tokens, .* Line 21 is blank\./);
+  });
+
   it("accepts a tokenizer that lacks a token of the model", async () => {
     await removeToken("worst");
     expect((await loadPretrained(folder, options)).config.vocabularySize).toBe(100);
