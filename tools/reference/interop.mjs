@@ -82,7 +82,7 @@ function fineTune(folder, name, base, ...options) {
   return modelAt(join(out, "model"), `${name}, 2 labels`);
 }
 
-/** Training has two labels. A model of three labels can still be loaded, predict and be exported. */
+/** A model with a new head for three labels. */
 async function withThreeLabels(folder, name) {
   const labels = ["Negative", "Neutral", "Positive"];
   const base = await loadPretrained(fixture(name), { architectures: [distilbert, bert], seed: 1 });
