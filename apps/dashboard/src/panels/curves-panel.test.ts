@@ -55,7 +55,7 @@ describe("curves panel", () => {
 
   it("says why there is no curve when all reviews have one class", () => {
     const [roc, pr] = summaries(panelOf(analysisOf(predictionsOf([["No", 0.2]])), undefined).element);
-    expect(roc).toBe("ROC curve. All test reviews have the same class, so there is no curve.");
+    expect(roc).toBe("ROC curve. No test review has the class Yes, so there is no curve.");
     expect(pr).toBe("Precision–recall curve. No test review has the class Yes, so there is no curve.");
   });
 
@@ -90,7 +90,7 @@ describe("rocLine", () => {
     const many = analysisOf(
       predictionsOf(Array.from({ length: 3000 }, (_, index) => [index % 3 === 0 ? "No" : "Yes", (index + 0.5) / 3000])),
     );
-    const { x, y } = rocLine(many);
+    const { x, y } = rocLine(many.positive);
     expect(x.length).toBeGreaterThan(100);
     expect(x.length).toBeLessThanOrEqual(501);
     expect([x[0], y[0], x[x.length - 1], y[y.length - 1]]).toEqual([0, 0, 1, 1]);

@@ -79,9 +79,9 @@ describe("decision panel", () => {
   it("has a table by class with its number of reviews", () => {
     const rows = rowsOf(panelOf(REPORT, ANALYSIS).element.querySelector(".classes") ?? document.body);
     expect(rows[0]).toEqual(["Class", "Precision", "Recall", "F1"]);
-    expect(rows[1]?.[0]).toBe("No2 reviews");
-    expect(rows[2]?.[0]).toBe("Yes3 reviews");
-    expect(rows[2]?.[2]).toMatch(/^66\.7%\d/); // With an interval.
+    expect(rows[1]?.[0]).toBe("No 2 reviews");
+    expect(rows[2]?.[0]).toBe("Yes 3 reviews");
+    expect(rows[2]?.[2]).toMatch(/^66\.7% \d/); // With an interval.
   });
 
   it("starts at 0.5 again for other predictions", () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { ShownRun } from "../page-state.ts";
 import { buttonLabels, press, textsOf } from "../testing/reader.ts";
-import { timed } from "../testing/sample-run.ts";
+import { timed } from "../testing/sample-options.ts";
 import { allEvents, eventsUntil, SHORT_RUN, summaryOf, viewAfter } from "../testing/shown-run.ts";
 import { useLocale } from "../text/format.ts";
 import { createRunHeader } from "./run-header.ts";

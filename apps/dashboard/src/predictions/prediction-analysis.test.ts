@@ -50,7 +50,7 @@ describe("analyzePredictions", () => {
   });
 
   it("has no ROC curve when all labels are the same class", () => {
-    const { roc, pr } = analysisOf([["Positive", 0.7]]);
+    const { roc, pr } = analysisOf([["Positive", 0.7]]).positive;
     expect(roc).toBeUndefined();
     expect(pr?.area).toBe(1);
   });
@@ -61,8 +61,8 @@ describe("analyzePredictions", () => {
     const standard = evaluateAtThreshold(analysis, DEFAULT_THRESHOLD);
     expect(standard).toMatchObject({ accuracy: report?.accuracy, f1: report?.f1, precision: report?.precision });
     expect(standard.matrix).toEqual(report?.confusionMatrix);
-    expect(analysis.roc?.area).toBeCloseTo(report?.rocAuc ?? 0, 12);
-    expect(analysis.pr?.area).toBeCloseTo(report?.prAuc ?? 0, 12);
+    expect(analysis.positive.roc?.area).toBeCloseTo(report?.rocAuc ?? 0, 12);
+    expect(analysis.positive.pr?.area).toBeCloseTo(report?.prAuc ?? 0, 12);
     expect(analysis.calibration).toHaveLength(report?.calibration.length ?? 0);
   });
 });
