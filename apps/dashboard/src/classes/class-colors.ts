@@ -1,7 +1,7 @@
 import { polarityOf } from "@sentiment-tuner/data/polarity";
 
 /** A color by its role; each is a custom property in styles/theme.css. */
-export type ClassColor = "good" | "bad" | "muted" | "series-1";
+export type ClassColor = "good" | "bad" | "neutral" | "series-1";
 
 /** A number or an index has no polarity by itself: 1 is the lowest of five stars, and the second of two classes. */
 const BARE_NUMBER = /^(?:label_)?[+-]?\d+(?:[.,]\d+)?$/i;
@@ -19,7 +19,7 @@ export function classColors(classNames: readonly string[]): ClassColor[] {
       case "negative":
         return "bad";
       case "neutral":
-        return "muted";
+        return "neutral";
       case undefined:
         return "series-1";
     }

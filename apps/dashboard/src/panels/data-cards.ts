@@ -48,7 +48,7 @@ export function settingsCard({ reads, cleaned, model }: PreparationView): HTMLEl
   }
   const counts = formatCounts(cleaned.find(({ purpose }) => purpose === "train")?.counts);
   if (counts !== "") entries.push([t("Cleaned"), counts]);
-  const placeholders = formatCounts(sumOf(cleaned), (text) => t("“{0}”", text));
+  const placeholders = formatCounts(sumOf(cleaned), (text, count) => `“${text}” (${formatCount(count)})`);
   if (placeholders !== "") entries.push([t("Texts left out"), placeholders]);
   if (model !== undefined) {
     entries.push(
@@ -81,10 +81,13 @@ function sumOf(cleaned: PreparationView["cleaned"]): Record<string, number> {
   return Object.fromEntries(sums);
 }
 
-/** Name → count, without zeros: "html-tags in 1,930, line-breaks in 412". */
-function formatCounts(counts: Readonly<Record<string, number>> = {}, format = (name: string): string => name): string {
+/** A list of the counts above zero. */
+function formatCounts(
+  counts: Readonly<Record<string, number>> = {},
+  format = (name: string, count: number): string => t("{0} in {1}", name, formatCount(count)),
+): string {
   return Object.entries(counts)
     .filter(([, count]) => count > 0)
-    .map(([name, count]) => t("{0} in {1}", format(name), formatCount(count)))
+    .map(([name, count]) => format(name, count))
     .join(", ");
 }

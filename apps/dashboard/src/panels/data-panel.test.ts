@@ -176,7 +176,7 @@ describe("data panel", () => {
       "“review” and “sentiment”",
       "Each value of the column is a class.",
       "line-breaks in 412, html-tags in 1,930, html-entities in 77",
-      "“[deleted]” in 12, “nan” in 3",
+      "“[deleted]” (12), “nan” (3)",
       "minilm, bert, 22.7M parameters",
       "The head of the checkpoint has other classes, so it is replaced by a new one.",
       "onnxruntime:cpu",

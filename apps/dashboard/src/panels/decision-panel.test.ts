@@ -112,6 +112,9 @@ describe("decision panel", () => {
     const { element } = panelOf(reportOf(three), three);
     expect(isShown(element.querySelector("input") ?? element)).toBe(false);
     expect(textsOf(element, ".confusion .cell")).toHaveLength(9);
+    expect(textsOf(element, "p")).toEqual([
+      "Each review is classified as the most probable of 3 classes. A decision threshold exists only for two classes.",
+    ]);
   });
 
   it("is hidden without a report", () => {

@@ -30,17 +30,6 @@ const FOUR = analysisOf([
   ["Negative", 0.1],
 ]);
 
-describe("createPredictionTable", () => {
-  it("leaves out rows with other classes", () => {
-    const table = createPredictionTable([
-      { path: "a", line: 1, label: "No", probabilities: { No: 0.5, Yes: 0.5 } },
-      { path: "a", line: 2, label: "Maybe", probabilities: { No: 0.5, Yes: 0.5 } },
-      { path: "a", line: 3, label: "Yes", probabilities: { Yes: 1 } },
-    ]);
-    expect(table).toMatchObject({ rows: 1, classNames: ["No", "Yes"] });
-  });
-});
-
 describe("analyzePredictions", () => {
   it("lists the most confident mistake first, with its text and place", () => {
     expect(FOUR.mistakes).toEqual([

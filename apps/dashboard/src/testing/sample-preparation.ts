@@ -42,7 +42,7 @@ export function samplePreparation(options: SampleRunOptions = SAMPLE_RUN): Timed
 }
 
 /** The training reviews of the run: 5,000 of them, unequally many of each class. */
-export function sampleRead({ classNames, isOrdered }: SampleRunOptions = SAMPLE_RUN): ReadEvent {
+function sampleRead({ classNames, isOrdered }: SampleRunOptions = SAMPLE_RUN): ReadEvent {
   const counts = classCountsOf(classNames.length);
   const labelRule = "Each value of the column is a class.";
   return {
