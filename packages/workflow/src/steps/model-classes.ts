@@ -1,6 +1,4 @@
-import { polarityOf } from "@sentiment-tuner/data/polarity";
-
-import { scaleValue } from "./scale-value.ts";
+import { labelKey, numberOf, orderClasses, polarityOf, polarPhrase } from "@sentiment-tuner/data";
 
 /** The classes of a model as its evaluation shows them. */
 export interface ModelClasses {
@@ -30,6 +28,12 @@ export function modelClasses(labels: readonly string[]): ModelClasses {
   return { classNames, columns };
 }
 
+/** The outputs from the lowest to the highest class if the labels are a scale, such as stars or degrees of an opinion. */
+function scaleOrder(labels: readonly string[]): readonly number[] {
+  const { classNames, isOrdered } = orderClasses(labels);
+  return isOrdered ? classNames.map((name) => labels.indexOf(name)) : [...labels.keys()];
+}
+
 /**
  * The output of a model for each class of a dataset: by name, by the place on a scale such as "4 stars" for 4, or by polarity such as "good"
  * for "Positive". A match is complete or absent: classes of which only some are known are other classes.
@@ -38,37 +42,26 @@ export function modelClasses(labels: readonly string[]): ModelClasses {
  */
 export function matchClasses(labels: readonly string[], classNames: readonly string[]): readonly number[] | undefined {
   if (labels.length !== classNames.length) return undefined;
-  return (
-    matchBy(plainName, labels, classNames) ??
-    matchBy(scaleValue, labels, classNames) ??
-    matchBy(polarityOf, labels, classNames)
-  );
-}
-
-/** Matches the names that mean the same, if every name has a meaning of its own. */
-function matchBy(
-  meaningOf: (name: string) => string | number | undefined,
-  labels: readonly string[],
-  classNames: readonly string[],
-): readonly number[] | undefined {
-  const outputs = new Map(labels.map((label, output) => [meaningOf(label), output]));
-  const rows = classNames.flatMap((name) => outputs.get(meaningOf(name)) ?? []);
-  const isComplete = !outputs.has(undefined) && rows.length === labels.length && new Set(rows).size === labels.length;
-  return isComplete ? rows : undefined;
+  for (const meaningOf of [plainName, scaleValue, sentimentOf]) {
+    const outputs = new Map(labels.map((label, output) => [meaningOf(label), output]));
+    const rows = classNames.flatMap((name) => outputs.get(meaningOf(name)) ?? []);
+    const isOneToOne = rows.length === labels.length && new Set(rows).size === labels.length;
+    if (isOneToOne && !outputs.has(undefined)) return rows;
+  }
+  return undefined;
 }
 
 /** `Very_Positive` and `very positive` are one name. */
-function plainName(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_]+/g, " ");
+function plainName(name: string): string | undefined {
+  return labelKey(name)?.replaceAll("_", " ");
 }
 
-/** The outputs from the lowest to the highest class, if the classes are different numbers. */
-function scaleOrder(labels: readonly string[]): readonly number[] {
-  const values = labels.map(scaleValue);
-  const outputs = [...labels.keys()];
-  if (values.includes(undefined) || new Set(values).size < labels.length) return outputs;
-  return outputs.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+function scaleValue(name: string): number | undefined {
+  return numberOf(labelKey(name) ?? "")?.value;
+}
+
+/** The polarity, apart for properties: "toxic" is another class than "Negative", and LABEL_1 of a model for it is not "not toxic". */
+function sentimentOf(name: string): string | undefined {
+  const polarity = polarityOf(name);
+  return polarity !== undefined && polarPhrase(name)?.isProperty === true ? `property ${polarity}` : polarity;
 }
