@@ -28,12 +28,6 @@ export function modelClasses(labels: readonly string[]): ModelClasses {
   return { classNames, columns };
 }
 
-/** The outputs from the lowest to the highest class if the labels are a scale, such as stars or degrees of an opinion. */
-function scaleOrder(labels: readonly string[]): readonly number[] {
-  const { classNames, isOrdered } = orderClasses(labels);
-  return isOrdered ? classNames.map((name) => labels.indexOf(name)) : [...labels.keys()];
-}
-
 /**
  * The output of a model for each class of a dataset: by name, by the place on a scale such as "4 stars" for 4, or by polarity such as "good"
  * for "Positive". A match is complete or absent: classes of which only some are known are other classes.
@@ -64,4 +58,10 @@ function scaleValue(name: string): number | undefined {
 function sentimentOf(name: string): string | undefined {
   const polarity = polarityOf(name);
   return polarity !== undefined && polarPhrase(name)?.isProperty === true ? `property ${polarity}` : polarity;
+}
+
+/** The outputs from the lowest to the highest class if the labels are a scale, such as stars or degrees of an opinion. */
+function scaleOrder(labels: readonly string[]): readonly number[] {
+  const { classNames, isOrdered } = orderClasses(labels);
+  return isOrdered ? classNames.map((name) => labels.indexOf(name)) : [...labels.keys()];
 }
