@@ -55,6 +55,11 @@ describe("modelClasses", () => {
       [4, 3, 2, 1, 0],
     ],
     [
+      ["not_negative", "negative"],
+      ["negative", "not_negative"],
+      [1, 0],
+    ],
+    [
       ["LABEL_0", "LABEL_1", "LABEL_2"],
       ["LABEL_0", "LABEL_1", "LABEL_2"],
       [0, 1, 2],

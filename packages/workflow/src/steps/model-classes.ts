@@ -10,7 +10,7 @@ export interface ModelClasses {
 
 const ORDER = ["negative", "neutral", "positive"] as const;
 
-/** Names that say nothing but their polarity, and are shown as Negative, Neutral and Positive. */
+/** Names that say nothing but their polarity. If all are, they are shown as Negative, Neutral and Positive. */
 const PLAIN = /^(?:label_\d+|\d+|neg|negative|neu|neutral|pos|positive)$/i;
 
 /** @param labels - of the model, in the order of its outputs */
@@ -19,11 +19,10 @@ export function modelClasses(labels: readonly string[]): ModelClasses {
   const isPolar = !polarities.includes(undefined) && new Set(polarities).size === labels.length;
   const found = ORDER.filter((polarity) => polarities.includes(polarity));
   const columns = isPolar ? found.map((polarity) => polarities.indexOf(polarity)) : scaleOrder(labels);
+  const isPlain = isPolar && labels.every((label) => PLAIN.test(label));
   const classNames = columns.map((column) => {
-    const [label = "", polarity] = [labels[column], polarities[column]];
-    return isPolar && polarity !== undefined && PLAIN.test(label)
-      ? polarity.charAt(0).toUpperCase() + polarity.slice(1)
-      : label;
+    const [label = "", polarity = ""] = [labels[column], polarities[column]];
+    return isPlain ? polarity.charAt(0).toUpperCase() + polarity.slice(1) : label;
   });
   return { classNames, columns };
 }
