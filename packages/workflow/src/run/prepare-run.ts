@@ -19,7 +19,7 @@ import { chooseEngine, type ChosenEngine, rankEngines } from "@sentiment-tuner/t
 import type { StepContext } from "../context.ts";
 import { findPart } from "../plugins/parts.ts";
 import type { Parts } from "../plugins/plugin.ts";
-import { checkTrainSettings } from "../check-settings.ts";
+import { checkBestMetric, checkTrainSettings } from "../check-settings.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import { type ModelText, openModelText } from "../steps/model-text.ts";
@@ -114,6 +114,8 @@ export async function* prepareRun(
       context,
     ));
   const { classNames } = dataset;
+  const { isOrdered } = dataset.read;
+  checkBestMetric(settings.bestMetric, classNames, isOrdered);
   const { model, head } = withClasses(base, classNames, seed);
   yield {
     type: "model-loaded",
@@ -150,7 +152,6 @@ export async function* prepareRun(
     tokenized: [train.tokenized, test.tokenized],
   };
   const tokens = { train: train.tokens, test: test.tokens };
-  const { isOrdered } = dataset.read;
   return { config, chosen, model, text, reviews, tokens, classWeights, isOrdered, records };
 }
 
