@@ -114,8 +114,6 @@ export async function* prepareRun(
       context,
     ));
   const { classNames } = dataset;
-  const { isOrdered } = dataset.read;
-  checkBestMetric(settings.bestMetric, classNames, isOrdered);
   const { model, head } = withClasses(base, classNames, seed);
   yield {
     type: "model-loaded",
@@ -134,6 +132,7 @@ export async function* prepareRun(
   const reviews = yield* splitTestSet(dataset.reviews, testDataset?.reviews, { classNames, testSize, seed });
   const trainLabels = reviews.train.map(({ label }) => label);
   const classWeights = resolveClassWeights(request.classWeights, classNames, trainLabels);
+  checkBestMetric(settings.bestMetric, classNames, dataset.read.isOrdered);
   const train = yield* tokenizeReviews(reviews.train, text.tokenizer, { ...text, signal });
   const test = yield* tokenizeReviews(reviews.test, text.tokenizer, { ...text, signal });
 
@@ -152,6 +151,7 @@ export async function* prepareRun(
     tokenized: [train.tokenized, test.tokenized],
   };
   const tokens = { train: train.tokens, test: test.tokens };
+  const { isOrdered } = dataset.read;
   return { config, chosen, model, text, reviews, tokens, classWeights, isOrdered, records };
 }
 
