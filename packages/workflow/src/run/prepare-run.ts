@@ -19,7 +19,7 @@ import { chooseEngine, type ChosenEngine, rankEngines } from "@sentiment-tuner/t
 import type { StepContext } from "../context.ts";
 import { findPart } from "../plugins/parts.ts";
 import type { Parts } from "../plugins/plugin.ts";
-import { checkTrainSettings } from "../check-settings.ts";
+import { checkBestMetric, checkTrainSettings } from "../check-settings.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import { type ModelText, openModelText } from "../steps/model-text.ts";
@@ -28,6 +28,7 @@ import { readReviews } from "../steps/read-reviews.ts";
 import { recordData, recordModel } from "../steps/records.ts";
 import { splitTestSet, type TrainTestSplit } from "../steps/split-test-set.ts";
 import { tokenizeReviews } from "../steps/tokenize-reviews.ts";
+import { resolveClassWeights } from "./class-weights.ts";
 
 /** Everything that training needs, checked before the first step. */
 export interface PreparedRun {
@@ -39,6 +40,10 @@ export interface PreparedRun {
   readonly reviews: TrainTestSplit;
   /** The same reviews as tokens. */
   readonly tokens: { readonly train: TokenizedReviews; readonly test: TokenizedReviews };
+  /** [C], factors for the loss; undefined if every review counts the same. */
+  readonly classWeights: Float32Array | undefined;
+  /** Whether the classes have an order, such as stars. */
+  readonly isOrdered: boolean;
   readonly records: RunRecords;
 }
 
@@ -125,6 +130,9 @@ export async function* prepareRun(
   };
 
   const reviews = yield* splitTestSet(dataset.reviews, testDataset?.reviews, { classNames, testSize, seed });
+  const trainLabels = reviews.train.map(({ label }) => label);
+  const classWeights = resolveClassWeights(request.classWeights, classNames, trainLabels);
+  checkBestMetric(settings.bestMetric, classNames, dataset.read.isOrdered);
   const train = yield* tokenizeReviews(reviews.train, text.tokenizer, { ...text, signal });
   const test = yield* tokenizeReviews(reviews.test, text.tokenizer, { ...text, signal });
 
@@ -142,7 +150,9 @@ export async function* prepareRun(
     cleaning: dataset.cleaned.counts,
     tokenized: [train.tokenized, test.tokenized],
   };
-  return { config, chosen, model, text, reviews, tokens: { train: train.tokens, test: test.tokens }, records };
+  const tokens = { train: train.tokens, test: test.tokens };
+  const { isOrdered } = dataset.read;
+  return { config, chosen, model, text, reviews, tokens, classWeights, isOrdered, records };
 }
 
 /** The default length, or the number of positions of a model with fewer. */

@@ -4,6 +4,7 @@ import { DEFAULT_TEST_SIZE, type RunReport, type TrainRequest } from "@sentiment
 import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseline.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import { versions } from "../versions.ts";
+import { namedWeights } from "./class-weights.ts";
 import type { FittedModel } from "./fit-model.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 
@@ -20,7 +21,8 @@ export type RunFigures = Omit<RunReport, "model">;
 
 export function makeFigures(run: ReportedRun): RunFigures {
   const { request, prepared, baseline, outcome, elapsedMs, history, evaluation } = run;
-  const { config, chosen, reviews, records } = prepared;
+  const { config, chosen, model, reviews, classWeights, records } = prepared;
+  const weights = namedWeights(classWeights, model.config.labels);
   return {
     ...evaluation.report,
     metrics: evaluation.metrics,
@@ -35,6 +37,7 @@ export function makeFigures(run: ReportedRun): RunFigures {
       seed: config.seed,
       ...(records.testData === undefined && { testSize: request.testSize ?? DEFAULT_TEST_SIZE }),
       ...(request.limit !== undefined && { limit: request.limit }),
+      ...(weights && { classWeights: weights }),
       trainReviews: reviews.train.length,
       engine: chosen.engine.name,
       steps: outcome.step,
