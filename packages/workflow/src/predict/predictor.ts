@@ -59,11 +59,15 @@ export async function openPredictor(
         const encoding = encodings[index];
         if (encoding === undefined) continue;
         const { inputIds, offsets, totalTokens } = encoding;
+        const row = softmaxRows(logits, labels.length);
         predictions[index] = {
-          ...mostProbable(labels, softmaxRows(logits, labels.length)),
+          ...mostProbable(labels, row),
           totalTokens,
           seenTokens: inputIds.length,
-          ...(attributions && { words: wordWeights({ text: texts[index] ?? "", offsets, attributions }) }),
+          ...(attributions && {
+            against: nextMostProbable(labels, row),
+            words: wordWeights({ text: texts[index] ?? "", offsets, attributions }),
+          }),
         };
       }
       return predictions;
@@ -171,4 +175,12 @@ function mostProbable(
     score: row[best] ?? Number.NaN,
     probabilities: Object.fromEntries(labels.map((label, index) => [label, row[index] ?? Number.NaN])),
   };
+}
+
+/** The class against which the words of the most probable class are weighed. */
+function nextMostProbable(labels: readonly string[], row: Float64Array): string {
+  const best = row.indexOf(Math.max(...row));
+  const others = row.with(best, -1);
+  const next = others.indexOf(Math.max(...others));
+  return labels[next] ?? String(next);
 }

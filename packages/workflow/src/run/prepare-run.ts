@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { type BaseFacts, baseFacts } from "@sentiment-tuner/card";
 import type { TokenizedReviews } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
-import { fitHead, loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
+import { loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
 import {
   type DataRecord,
   DEFAULT_TEST_SIZE,
@@ -21,9 +21,9 @@ import { findPart } from "../plugins/parts.ts";
 import type { Parts } from "../plugins/plugin.ts";
 import { checkBestMetric, checkTrainSettings } from "../check-settings.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
+import { fitClasses } from "../steps/fit-classes.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import { type ModelText, openModelText } from "../steps/model-text.ts";
-import { matchClasses } from "../steps/model-classes.ts";
 import { readReviews } from "../steps/read-reviews.ts";
 import { recordData, recordModel } from "../steps/records.ts";
 import { splitTestSet, type TrainTestSplit } from "../steps/split-test-set.ts";
@@ -114,7 +114,7 @@ export async function* prepareRun(
       context,
     ));
   const { classNames } = dataset;
-  const { model, head } = withClasses(base, classNames, seed);
+  const { model, head } = fitClasses(base, classNames, seed);
   yield {
     type: "model-loaded",
     folder: modelFolder,
@@ -158,22 +158,4 @@ export async function* prepareRun(
 /** The default length, or the number of positions of a model with fewer. */
 function withFittingLength(settings: TrainConfig, { config }: PretrainedModel): TrainConfig {
   return { ...settings, maxLength: Math.min(settings.maxLength, config.maxPositions) };
-}
-
-/** The model with a head for the classes of the reviews: its own if it has the same classes, otherwise a new one. */
-function withClasses(
-  base: PretrainedModel,
-  classNames: readonly string[],
-  seed: number,
-): { readonly model: PretrainedModel; readonly head?: string } {
-  const { labels } = base.config;
-  const isTrained = base.initialized.length === 0;
-  const rows = isTrained ? matchClasses(labels, classNames) : undefined;
-  const model = fitHead(base, { labels: classNames, rows, seed });
-  if (!isTrained) return { model };
-  const own = labels.join(", ");
-  const head = rows
-    ? `The classification head is kept: its classes are ${own}.`
-    : `The classification head is new: that of the model has other classes (${own}).`;
-  return { model, head };
 }
