@@ -27,7 +27,7 @@ const POSITIVE =
 const RATHER_POSITIVE = "great love loved loves";
 const VERY_POSITIVE = "excellent best amazing awesome outstanding fantastic wonderful perfect superb";
 const NEGATIVE_PROPERTIES =
-  "toxic toxicity complaint complaints complain spam spammy hate hateful hatespeech offensive offense abusive abuse " +
+  "toxic toxicity complaint complaints complain spam spammy hate hateful hatespeech hate_speech identity_hate offensive offense abusive abuse " +
   "insult insulting obscene obscenity threat threatening profane profanity racist racism sexist sexism harassment harmful " +
   "bullying cyberbullying fraud fraudulent scam phishing vulgar";
 
