@@ -77,7 +77,8 @@ export function findColumns(
     if (candidates.length !== 1) throw multipleLabels(path, classes.names);
   }
   const label = onlyOne(candidates, (found) => fail("label", found));
-  return { text, label: wordsBeside(others, label, rows) ?? label };
+  // The user's own labels are those of the column that holds them.
+  return { text, label: labelMap === undefined ? (wordsBeside(others, label, rows) ?? label) : label };
 }
 
 /** Columns that fit equally well as the text. A single one is the answer. */

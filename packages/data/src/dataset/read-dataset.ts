@@ -119,7 +119,7 @@ export async function readDataset(
   }
   const collected = collector.finish();
   const { classNames, classCounts } = collected;
-  // The sizes of the classes of a test set are no matter for a warning.
+  // Small classes of a test set need no warning.
   const warnings = options.target === undefined ? classWarnings(classNames, classCounts) : [];
   onProgress?.({ bytesRead, totalBytes, rows: collector.rows });
   return {
