@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { evaluateReviews } from "../steps/evaluate-reviews.ts";
 import { modelClasses } from "../steps/model-classes.ts";
+import { readModelRecipe } from "../steps/model-recipe.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { fakeEngine } from "../testing/fake-engine.ts";
 import { collect, tinyContext, TINY_MODEL } from "../testing/tiny-workflow.ts";
@@ -74,8 +75,13 @@ describe("finishRun", () => {
       training: { steps: 9, bestStep: 6, testSize: 0.5, trainReviews: 4, engine: "fake:cpu" },
     });
     expect((await readdir(folder.modelFolder)).sort()).toEqual([
-      ...["README.md", "config.json", "model.safetensors", "onnx", "tokenizer.json", "tokenizer_config.json"],
+      ...["README.md", "config.json", "model.safetensors", "onnx", "sentiment_tuner.json"],
+      ...["tokenizer.json", "tokenizer_config.json"],
     ]);
+    expect(await readModelRecipe(folder.modelFolder)).toMatchObject({
+      cleaningRules: context.parts.cleaningRules.map(({ name }) => name),
+      ...{ isOrdered: true, labelPlans: run.prepared.records.trainData.labelPlans },
+    });
     const predictions = (await readFile(join(root, "run", "predictions.jsonl"), "utf8")).trimEnd().split("\n");
     expect(predictions).toHaveLength(4);
   });

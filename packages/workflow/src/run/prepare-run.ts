@@ -51,6 +51,8 @@ interface RunRecords {
   readonly testData?: DataRecord;
   /** Cleaning rule → number of training texts that it changed. */
   readonly cleaning: Readonly<Record<string, number>>;
+  /** Whether the classes are ordered, such as stars. */
+  readonly isOrdered: boolean;
   /** What truncation removed from the training reviews, then from the test reviews. */
   readonly tokenized: readonly TokenizedEvent[];
 }
@@ -140,6 +142,7 @@ export async function* prepareRun(
     trainData: await recordData(files, dataset.read, sources.datasetSources),
     ...(testDataset && { testData: await recordData(files, testDataset.read, sources.evaluationSources) }),
     cleaning: dataset.cleaned.counts,
+    isOrdered: dataset.read.isOrdered,
     tokenized: [train.tokenized, test.tokenized],
   };
   return { config, chosen, model, text, reviews, tokens: { train: train.tokens, test: test.tokens }, records };

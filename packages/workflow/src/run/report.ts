@@ -3,6 +3,7 @@ import { DEFAULT_TEST_SIZE, type RunReport, type TrainRequest } from "@sentiment
 
 import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseline.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
+import type { RecipeFacts } from "../steps/model-recipe.ts";
 import { versions } from "../versions.ts";
 import type { FittedModel } from "./fit-model.ts";
 import type { PreparedRun } from "./prepare-run.ts";
@@ -45,6 +46,12 @@ export function makeFigures(run: ReportedRun): RunFigures {
       history: history.map(({ step, epoch, metrics }) => ({ step, epoch, metrics })),
     },
   };
+}
+
+/** How the training reviews were read, for the model's recipe. */
+export function recipeFacts({ records }: PreparedRun): RecipeFacts {
+  const { cleaning, isOrdered, trainData } = records;
+  return { cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [] };
 }
 
 /** What the model card is written from. */

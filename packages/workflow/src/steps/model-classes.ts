@@ -28,6 +28,11 @@ export function modelClasses(labels: readonly string[]): ModelClasses {
   return { classNames, columns };
 }
 
+/** The classes of a model that was trained here: those of its dataset, in the order of its outputs. */
+export function trainedClasses(labels: readonly string[]): ModelClasses {
+  return { classNames: labels, columns: [...labels.keys()] };
+}
+
 /**
  * The output of a model for each class of a dataset: by name, or by polarity if that is clear.
  *
