@@ -2,6 +2,7 @@ import {
   attribute,
   type AttributionInputs,
   type EncoderInputs,
+  fitHead,
   noDropout,
   type PretrainedModel,
   type Weights,
@@ -20,9 +21,12 @@ beforeAll(() => tf.setBackend("cpu"));
 const TEXT = [2, 17, 60, 17, 31, 3];
 const MASKED = [2, 4, 4, 4, 4, 3];
 
-describe.each(TINY_MODELS)("the attributions of %s", (name) => {
+/** The two classes of the fixture, and heads with random rows for more. */
+const CASES = TINY_MODELS.flatMap((name) => [2, 3, 5].map((classes) => ({ name, classes })));
+
+describe.each(CASES)("the attributions of $name with $classes classes", ({ name, classes }) => {
   it("add up to the margin of the text minus the margin of the baseline", async () => {
-    const model = await loadTinyModel(name);
+    const model = await loadModel(name, classes);
     const { attributions } = await traced(model, TEXT, MASKED, 100);
     const { text, baseline } = margins(model, TEXT, MASKED);
     const sum = attributions.reduce((total, value) => total + value, 0);
@@ -34,7 +38,7 @@ describe.each(TINY_MODELS)("the attributions of %s", (name) => {
   });
 
   it("equal the slope of the margin along each embedding, with a single point", async () => {
-    const model = await loadTinyModel(name);
+    const model = await loadModel(name, classes);
     const { attributions } = await traced(model, TEXT, MASKED, 1);
     const slopes = TEXT.map((_id, token) => (marginAt(model, token, 1.02) - marginAt(model, token, 0.98)) / 0.04);
     // Central difference: rounding in 32 bits leaves about 1e-7 / 0.04, the third derivative less than 1% of the slope.
@@ -42,7 +46,7 @@ describe.each(TINY_MODELS)("the attributions of %s", (name) => {
   });
 
   it("are 0 where text and baseline are equal, next to the logits of the classifier", async () => {
-    const model = await loadTinyModel(name);
+    const model = await loadModel(name, classes);
     const { logits, attributions } = await traced(model, TEXT, MASKED, 3);
     expect([attributions[0], attributions.at(-1)]).toEqual([0, 0]);
     const shape = [1, TEXT.length];
@@ -55,7 +59,7 @@ describe.each(TINY_MODELS)("the attributions of %s", (name) => {
   });
 
   it("are the same in the recorded graph and in TensorFlow.js, at any length and number of points", async () => {
-    const model = await loadTinyModel(name);
+    const model = await loadModel(name, classes);
     for (const [text, masked, points] of [
       [TEXT, MASKED, 5],
       [[2, 9, 3], [2, 4, 3], 2],
@@ -73,15 +77,30 @@ describe.each(TINY_MODELS)("the attributions of %s", (name) => {
   });
 });
 
-/** The margin of the class that is predicted for `text`: for the text and for its baseline. */
+/** With weights ten times as large as those of a new head, so that margins are well above rounding. */
+async function loadModel(name: (typeof TINY_MODELS)[number], classes: number): Promise<PretrainedModel> {
+  const model = await loadTinyModel(name);
+  if (classes === 2) return model;
+  const labels = Array.from({ length: classes }, (_label, index) => `class ${String(index)}`);
+  return fitHead({ ...model, config: { ...model.config, initializerRange: 0.2 } }, { labels, seed: 3 });
+}
+
+/** The margin of the class that is predicted for `text` over the next likeliest: for the text and for its baseline. */
 function margins(model: PretrainedModel, text: readonly number[], masked: readonly number[]) {
   return tf.tidy(() => {
-    const [[zero = 0, one = 0], [maskedZero = 0, maskedOne = 0]] = [text, masked].map((ids) =>
-      logitsOf(model, ids),
-    ) as [Float32Array, Float32Array];
-    const sign = one > zero ? 1 : -1;
-    return { text: sign * (one - zero), baseline: sign * (maskedOne - maskedZero) };
+    const [logits, maskedLogits] = [text, masked].map((ids) => logitsOf(model, ids)) as [Float32Array, Float32Array];
+    const [best, next] = likeliestTwo(logits);
+    return { text: at(logits, best) - at(logits, next), baseline: at(maskedLogits, best) - at(maskedLogits, next) };
   });
+}
+
+function likeliestTwo(logits: Float32Array): readonly [best: number, next: number] {
+  const [best = 0, next = 0] = [...logits.keys()].sort((a, b) => at(logits, b) - at(logits, a));
+  return [best, next];
+}
+
+function at(values: Float32Array, index: number): number {
+  return values[index] ?? Number.NaN;
 }
 
 /** The margin of the text if the embedding of one token is moved to `scale` on the line from the embedding of [MASK] to its own. */
@@ -98,9 +117,9 @@ function marginAt(model: PretrainedModel, token: number, scale: number): number 
       [TEXT.length, 1],
     );
     const wordEmbeddings = tf.add<tf.Tensor2D>(masks, tf.mul(scales, tf.sub(embeddings, masks)));
-    const [zero = 0, one = 0] = logitsOf(model, TEXT);
-    const [moved0 = 0, moved1 = 0] = logitsOf(model, TEXT, { wordEmbeddings });
-    return (one > zero ? 1 : -1) * (moved1 - moved0);
+    const [best, next] = likeliestTwo(logitsOf(model, TEXT));
+    const moved = logitsOf(model, TEXT, { wordEmbeddings });
+    return at(moved, best) - at(moved, next);
   });
 }
 

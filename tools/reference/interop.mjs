@@ -11,7 +11,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { bert, distilbert, exportClassifier, loadPretrained, savePretrained } from "../../packages/model/dist/index.js";
+import {
+  bert,
+  distilbert,
+  exportClassifier,
+  fitHead,
+  loadPretrained,
+  savePretrained,
+} from "../../packages/model/dist/index.js";
 import { modelChunks } from "../../packages/onnx/dist/index.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -78,8 +85,8 @@ function fineTune(folder, name, base, ...options) {
 /** Training has two labels. A model of three labels can still be loaded, predict and be exported. */
 async function withThreeLabels(folder, name) {
   const labels = ["Negative", "Neutral", "Positive"];
-  const options = { architectures: [distilbert, bert], labels, seed: 1, headMismatch: "initialize" };
-  const model = await loadPretrained(fixture(name), options);
+  const base = await loadPretrained(fixture(name), { architectures: [distilbert, bert], seed: 1 });
+  const model = fitHead(base, { labels, seed: 1 });
   const graph = exportClassifier(model.architecture, model.config, model.parameters);
   const out = join(folder, `three-${name}`);
   const producer = { producerVersion: "interop" };

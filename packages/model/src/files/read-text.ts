@@ -24,10 +24,15 @@ export function parseJsonText(
   code: "CONFIG_INVALID" | "SAFETENSORS_INVALID" | "TOKENIZER_INVALID",
 ): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(withoutByteOrderMark(text)) as unknown;
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
     const advice = "The file may be truncated. Download it again.";
     throw new ModelError(code, `"${path}" is not JSON: ${problem}. ${advice}`, { cause });
   }
+}
+
+/** Editors on Windows put U+FEFF at the beginning of a file. */
+export function withoutByteOrderMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }

@@ -4,16 +4,20 @@ import type { Architecture } from "../network/architecture.ts";
 import type { ModelConfig } from "../network/model-config.ts";
 import { ModelError } from "../errors.ts";
 import { parseJsonText, readModelText } from "./read-text.ts";
+import { settleNormalizer } from "./settle-normalizer.ts";
 import { makeTokenizerJson } from "./tokenizer-from-vocabulary.ts";
 
-/** The tokenizer files of a model folder: text by file name, so that they are saved again byte for byte. */
+/** The tokenizer files of a model folder: text by file name. They are saved again byte for byte, unless they contradict each other. */
 export type TokenizerFiles = Readonly<Record<string, string>>;
 
-export interface LoadedTokenizer {
+export interface ParsedTokenizer {
   /** `tokenizer.json`, parsed. */
   readonly tokenizerJson: unknown;
   /** `tokenizer_config.json`, parsed; undefined if there is no such file. */
   readonly tokenizerConfig: unknown;
+}
+
+export interface LoadedTokenizer extends ParsedTokenizer {
   readonly tokenizerFiles: TokenizerFiles;
 }
 
@@ -50,15 +54,17 @@ export async function loadTokenizerFiles(folder: string, config: ModelConfig): P
   if (vocabulary !== undefined) {
     texts[TOKENIZER_JSON] ??= makeTokenizerJson(vocabulary, tokenizerConfig, join(folder, VOCABULARY));
   }
-  const text = texts[TOKENIZER_JSON];
-  if (text === undefined) {
+  if (texts[TOKENIZER_JSON] === undefined) {
     const problem = `"${folder}" has no ${TOKENIZER_JSON}, and no ${VOCABULARY} from which to make it.`;
     throw new ModelError("FILE_MISSING", `${problem} Download it from the source of the model.`);
   }
   const path = join(folder, TOKENIZER_JSON);
-  const tokenizerJson = parseJsonText(text, path, "TOKENIZER_INVALID");
-  checkVocabulary(tokenizerJson, config, path);
-  return { tokenizerJson, tokenizerConfig, tokenizerFiles: texts };
+  const parsed: unknown = parseJsonText(texts[TOKENIZER_JSON], path, "TOKENIZER_INVALID");
+  checkVocabulary(parsed, config, path);
+  const settled = settleNormalizer({ tokenizerJson: parsed, tokenizerConfig });
+  if (settled.tokenizerJson !== parsed) texts[TOKENIZER_JSON] = formatJson(settled.tokenizerJson);
+  if (settled.tokenizerConfig !== tokenizerConfig) texts[TOKENIZER_CONFIG] = formatJson(settled.tokenizerConfig);
+  return { ...settled, tokenizerFiles: texts };
 }
 
 const addedTokenSchema = z.object({ id: z.int().min(0), content: z.string() });
@@ -103,20 +109,20 @@ export function makeTokenizerConfig(tokenizerJson: unknown, architecture: Archit
     tokenizer_class: architecture.tokenizerClass,
     unk_token: special("[UNK]"),
   };
-  return `${JSON.stringify(fields, undefined, 2)}\n`;
+  return formatJson(fields);
 }
 
-/** Embedding tables are sometimes enlarged to a multiple of 8 to 128 rows, because that is faster on a GPU. */
-const LARGEST_PADDING = 128;
+function formatJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
 
-function checkVocabulary(tokenizerJson: unknown, config: ModelConfig, path: string): void {
+/** Spare rows in the embedding table are harmless, because no text gets their ids. A missing row is not. */
+function checkVocabulary(tokenizerJson: unknown, { vocabularySize }: ModelConfig, path: string): void {
   const size = tokenizerSize(tokenizerJson, path);
-  const surplus = config.vocabularySize - size;
-  const isPadded = config.vocabularySize % 8 === 0 && surplus > 0 && surplus < LARGEST_PADDING;
-  if (surplus === 0 || isPadded) return;
+  if (size <= vocabularySize) return;
   throw new ModelError(
     "TOKENIZER_MISMATCH",
-    `"${path}" has a vocabulary of ${size} tokens, but config.json says "vocab_size": ${config.vocabularySize}. ` +
+    `"${path}" has ${size} tokens, but the model has embeddings for only ${vocabularySize} of them ("vocab_size" in config.json). ` +
       `Take both files from the same model.`,
   );
 }

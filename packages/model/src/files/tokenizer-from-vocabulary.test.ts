@@ -26,6 +26,30 @@ describe("makeTokenizerJson", () => {
   it("refuses a file that is not a BERT vocabulary", () => {
     const without = pieces.filter((piece) => piece !== "[SEP]").join("\n");
     expect(() => makeTokenizerJson(without, undefined, "vocab.txt")).toThrow(/no line "\[SEP\]"/);
-    expect(() => makeTokenizerJson([...pieces, "[SEP]"].join("\n"), undefined, "vocab.txt")).toThrow(/a repeated line/);
+  });
+
+  // The expected ids of "film" and "[PAD]" are those of transformers 5.23 (tokenizers 0.23.3) for the same files.
+  it.each([
+    ["without peculiarities", pieces.join("\n"), 100, 74, 0],
+    ["with a piece that occurs again at the end", [...pieces, "film"].join("\n"), 100, 100, 0],
+    ["with a piece that occurs first in the wrong place", insertAt(20, "film"), 100, 75, 0],
+    ["with a blank line", insertAt(20, ""), 101, 75, 0],
+    ["with two blank lines", insertAt(20, "", ""), 101, 76, 0],
+    ["with blank lines at the end", `${pieces.join("\n")}\n\n\n`, 101, 74, 0],
+    ["with CR LF", `${pieces.join("\r\n")}\r\n`, 100, 74, 0],
+    ["with a blank after a piece", pieces.map((piece) => (piece === "film" ? "film " : piece)).join("\n"), 100, 74, 0],
+    ["with lines of white space only", insertAt(20, "\u2028", "\u0085", "\v", "\u001C"), 102, 78, 0],
+  ])("numbers the pieces of a vocabulary %s", (_, text, size, film, pad) => {
+    const { vocab } = (JSON.parse(makeTokenizerJson(text, undefined, "vocab.txt")) as typeof expected).model;
+    expect([Object.keys(vocab).length, vocab["film"], vocab["[PAD]"]]).toEqual([size, film, pad]);
+  });
+
+  it("ignores a byte order mark", () => {
+    const json: unknown = JSON.parse(makeTokenizerJson(`\uFEFF${pieces.join("\n")}`, undefined, "vocab.txt"));
+    expect(json).toEqual(expected);
   });
 });
+
+function insertAt(line: number, ...added: readonly string[]): string {
+  return pieces.toSpliced(line, 0, ...added).join("\n");
+}

@@ -1,5 +1,7 @@
 import { z } from "zod";
+
 import { ModelError } from "../errors.ts";
+import { withoutByteOrderMark } from "./read-text.ts";
 
 const configSchema = z.looseObject({
   do_lower_case: z.boolean().nullish(),
@@ -7,27 +9,32 @@ const configSchema = z.looseObject({
   tokenize_chinese_chars: z.boolean().nullish(),
 });
 
+/** The library trims Unicode's white space, which differs from JavaScript's `trimEnd` in U+0085 and U+FEFF. */
+const BLANKS_AT_END = /\p{White_Space}+$/u;
+
 /** In the order of BERT's tokenizer. */
 const SPECIAL_TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] as const;
 
 /**
  * Makes `tokenizer.json` as Hugging Face's library does, for an old model that has only `vocab.txt`.
  *
- * @param vocabulary - the text of `vocab.txt`, one word piece per line
+ * The id of a word piece is the number of its line. A piece that occurs twice has the id of its last line. A blank line has an id too, which
+ * no text gets.
+ *
+ * @param vocabulary - the text of `vocab.txt`, one word piece per line; blanks at the end of a line do not count
  * @param config - `tokenizer_config.json`, parsed; undefined means lower case
  * @param path - of `vocab.txt`, for messages
  * @returns the text of the file
- * @throws ModelError TOKENIZER_INVALID if a special token is missing or a line repeats
+ * @throws ModelError TOKENIZER_INVALID if a special token is missing
  */
 export function makeTokenizerJson(vocabulary: string, config: unknown, path: string): string {
-  const pieces = vocabulary.replace(/\r?\n$/, "").split(/\r?\n/);
-  const ids = new Map(pieces.map((piece, id) => [piece, id]));
+  const lines = withoutByteOrderMark(vocabulary).replace(/\n$/, "").split("\n");
+  const ids = new Map(lines.map((line, id) => [line.replace(BLANKS_AT_END, ""), id]));
   const missing = SPECIAL_TOKENS.find((token) => !ids.has(token));
-  if (missing !== undefined || ids.size !== pieces.length) {
-    const problem = missing === undefined ? "a repeated line" : `no line "${missing}"`;
+  if (missing !== undefined) {
     throw new ModelError(
       "TOKENIZER_INVALID",
-      `"${path}" has ${problem}, so it is not a BERT vocabulary. Download it again, or choose another model.`,
+      `"${path}" has no line "${missing}", so it is not a BERT vocabulary. Download it again, or choose another model.`,
     );
   }
   const settings = configSchema.safeParse(config ?? {}).data ?? {};

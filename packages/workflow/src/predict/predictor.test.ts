@@ -40,6 +40,16 @@ describe("openPredictor", () => {
     expect(fake.calls).toEqual(["openForward", "dispose"]);
   });
 
+  it("weighs the words against the next likeliest of three classes", async () => {
+    const three = join(folder, "three");
+    await saveTinyModel(three, ["a", "b", "c"]);
+    const predictor = await openPredictor(three, tinyContext([]).parts, { threads: 1 });
+    const [prediction] = await predictor.predict(["a bad film"], { explain: true });
+    await predictor.dispose();
+    const ranked = Object.entries(prediction?.probabilities ?? {}).sort(([, a], [, b]) => b - a);
+    expect([prediction?.label, prediction?.against]).toEqual(ranked.slice(0, 2).map(([label]) => label));
+  });
+
   it("uses the processor without an engine", async () => {
     const predictor = await openPredictor(folder, tinyContext([]).parts, { threads: 1 });
     const [prediction] = await predictor.predict(["a bad film"]);
