@@ -1,4 +1,5 @@
 import type { CardFacts } from "@sentiment-tuner/card";
+import { polarityOf } from "@sentiment-tuner/data/polarity";
 import { DEFAULT_TEST_SIZE, type RunReport, type TrainRequest } from "@sentiment-tuner/protocol";
 
 import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseline.ts";
@@ -55,11 +56,19 @@ export function recipeFacts({ records }: PreparedRun): RecipeFacts {
 }
 
 /** What the model card is written from. */
-export function cardFacts(figures: RunFigures, { model, text, records }: PreparedRun): CardFacts {
+export function cardFacts(
+  figures: RunFigures,
+  { model, text, records }: PreparedRun,
+  { classWeights = "none" }: Pick<TrainRequest, "classWeights">,
+): CardFacts {
+  const { head } = records;
   return {
     ...figures,
     model: { maxLength: text.maxLength, truncation: text.truncation.name },
     labels: model.config.labels,
+    isSentiment: model.config.labels.some((label) => polarityOf(label) !== undefined),
+    ...(head !== undefined && { head }),
+    ...(classWeights !== "none" && { classWeights }),
     architecture: model.architecture.name,
     parameterCount: parameterCountOf(model),
     base: records.base,
