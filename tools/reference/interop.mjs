@@ -20,6 +20,7 @@ import {
   savePretrained,
 } from "../../packages/model/dist/index.js";
 import { modelChunks } from "../../packages/onnx/dist/index.js";
+import { dataPlugin } from "../../packages/data/dist/index.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CLI = join(ROOT, "apps/cli/dist/main.js");
@@ -27,11 +28,20 @@ const SCRIPT = join(ROOT, "tools/reference/interop.py");
 const REVIEWS = join(ROOT, "test/fixtures/reviews");
 const LIBRARIES = ["transformers", "torch", "onnx", "onnxruntime", "gradio", "huggingface_hub"];
 
+const RULES = dataPlugin.cleaningRules.map(({ name }) => name);
+
 const TEXTS = [
   "best film ever",
   "This movie was a total disaster, boring and dull!",
   "Café naïve, 北京 🙂 don't",
   "good ".repeat(100).trim(), // Longer than the maximum length of the models.
+];
+
+/** The app of a Space cleans these, as training did. */
+const MARKED_TEXTS = [
+  ...TEXTS,
+  "<p>best  film&nbsp;ever</p><br />a gr<i>eat</i> story",
+  String.raw`dull \n&amp;quot;bad&amp;quot; plot &#150; \tthe worst, in C:\new`,
 ];
 
 const python = findPython();
@@ -58,15 +68,32 @@ async function compare(folder, ownModels) {
   for (const path of ownModels) models.push(modelAt(path, path));
 
   const headTail = fineTune(folder, "head and tail", bases.DistilBERT, "--truncation", "head-tail");
-  const spaces = ["gradio", "static"].map((sdk) => {
-    const target = join(folder, `space-${sdk}`);
-    sentimentTuner("export", "--model", headTail.folder, "--format", `space-${sdk}`, "--out", target);
-    const { labels, texts, probabilities } = headTail;
-    return { sdk, folder: target, labels, texts, probabilities };
-  });
+  const threeLabels = models.find(({ name }) => name === "tiny-bert, 3 labels");
+  const spaces = [
+    spaceOf(folder, headTail, "gradio"),
+    spaceOf(folder, headTail, "static"),
+    spaceOf(folder, threeLabels, "gradio"),
+  ];
   const manifest = join(folder, "manifest.json");
   writeFileSync(manifest, JSON.stringify({ models, spaces }));
   run(python, [SCRIPT, manifest]);
+}
+
+/** The Space of a model, and our predictions for texts with markup. */
+function spaceOf(folder, model, sdk) {
+  const target = join(folder, `space-${sdk}-${model.name.replaceAll(/\W/g, "-")}`);
+  sentimentTuner("export", "--model", model.folder, "--format", `space-${sdk}`, "--out", target);
+  const rows = predict(model.folder, MARKED_TEXTS);
+  return { sdk, folder: target, labels: model.labels, texts: MARKED_TEXTS, probabilities: rows.map(Object.values) };
+}
+
+/** A row of probabilities for each text, by label. */
+function predict(folder, texts) {
+  const lines = sentimentTuner("predict", "--model", folder, "--json", ...texts);
+  return lines
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line).probabilities);
 }
 
 function fixture(name) {
@@ -82,7 +109,7 @@ function fineTune(folder, name, base, ...options) {
   return modelAt(join(out, "model"), `${name}, 2 labels`);
 }
 
-/** Training has two labels. A model of three labels can still be loaded, predict and be exported. */
+/** A model of three labels, with the recipe of a run that cleaned its texts. */
 async function withThreeLabels(folder, name) {
   const labels = ["Negative", "Neutral", "Positive"];
   const base = await loadPretrained(fixture(name), { architectures: [distilbert, bert], seed: 1 });
@@ -90,16 +117,18 @@ async function withThreeLabels(folder, name) {
   const graph = exportClassifier(model.architecture, model.config, model.parameters);
   const out = join(folder, `three-${name}`);
   const producer = { producerVersion: "interop" };
-  await savePretrained(out, { ...model, extraFiles: new Map([["onnx/model.onnx", modelChunks(graph, producer)]]) });
+  const recipe = { version: 1, cleaningRules: RULES, isOrdered: true, labelPlans: [] };
+  const extraFiles = new Map([
+    ["onnx/model.onnx", modelChunks(graph, producer)],
+    ["sentiment_tuner.json", [Buffer.from(JSON.stringify(recipe))]],
+  ]);
+  await savePretrained(out, { ...model, extraFiles });
   return modelAt(out, `${name}, 3 labels`);
 }
 
 /** The predictions of the command line for a model, and its three ONNX files. */
 function modelAt(folder, name) {
-  const answers = sentimentTuner("predict", "--model", folder, "--json", ...TEXTS)
-    .trim()
-    .split("\n");
-  const probabilities = answers.map((line) => JSON.parse(line).probabilities);
+  const probabilities = predict(folder, TEXTS);
   const exported = mkdtempSync(join(tmpdir(), "sentiment-tuner-onnx-"));
   process.on("exit", () => rmSync(exported, { recursive: true, force: true }));
   const onnx = ["onnx", "onnx-int8", "onnx-fp16"].map((format) => {

@@ -6,7 +6,7 @@ import { rangeBeforeEdits, type TextRange } from "./text-edits.ts";
 export interface CleanedText {
   readonly text: string;
   /** The range of the original text that became a range of the cleaned one. */
-  toOriginal(range: TextRange): TextRange;
+  readonly toOriginal: (range: TextRange) => TextRange;
 }
 
 /** Applies the rules in order. Use {@link cleanText} to find words of the result in the original. */
