@@ -5,6 +5,7 @@
 //     python3 -m venv .venv && .venv/bin/pip install -r tools/reference/interop-requirements.txt
 //     PYTHON=.venv/bin/python npm run interop
 //     PYTHON=.venv/bin/python npm run interop -- runs/demo/model      also checks this model
+import { Buffer } from "node:buffer";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
