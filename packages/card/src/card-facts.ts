@@ -11,8 +11,6 @@ export interface CardFacts extends Omit<RunReport, "model"> {
   readonly isSentiment: boolean;
   /** What happened to the classification head of the base model, in one sentence; absent if it had none. */
   readonly head?: string;
-  /** Absent if all reviews counted the same. */
-  readonly classWeights?: "balanced" | Readonly<Record<string, number>>;
   /** `bert`, `distilbert`. */
   readonly architecture: string;
   readonly parameterCount: number;

@@ -1,8 +1,8 @@
 import type { CardFacts } from "./card-facts.ts";
 import { escapeMarkdown, markdownTable } from "./markdown.ts";
 
-export function trainingSection({ training, versions, data, head, classWeights }: CardFacts): string {
-  const { settings } = training;
+export function trainingSection({ training, versions, data, head }: CardFacts): string {
+  const { settings, classWeights } = training;
   const cleaning = Object.keys(training.cleaning);
   const testReviews = training.testSize === undefined ? fileNames(data.paths) : `${percent(training.testSize)} of them`;
   const rows: [string, string][] = [
@@ -41,10 +41,9 @@ export function trainingSection({ training, versions, data, head, classWeights }
   return `## How it was trained\n\n${markdownTable(["setting", "value"], rows)}`;
 }
 
-function weightsText(weights: NonNullable<CardFacts["classWeights"]>): string {
-  if (weights === "balanced") return "balanced: each class has the same total weight";
+function weightsText(weights: NonNullable<CardFacts["training"]["classWeights"]>): string {
   return Object.entries(weights)
-    .map(([name, weight]) => `${escapeMarkdown(name)} ${weight}`)
+    .map(([name, weight]) => `${escapeMarkdown(name)} ${Number(weight.toFixed(3))}`)
     .join(", ");
 }
 

@@ -110,11 +110,11 @@ describe("modelCard", () => {
     const [train, test] = exampleFacts().tokenized;
     const tokenized = [train, { ...test, unknownTokens: 0.25 }] as CardFacts["tokenized"]; // Both exist.
     const head = "The classification head is new: that of the model has other classes (a, b).";
-    const card = modelCard({ ...exampleFacts(), tokenized, head, classWeights: { Negative: 2, Positive: 0.5 } });
-    expect(card).toContain("| class weights | Negative 2, Positive 0.5 |");
+    const training = { ...exampleFacts().training, classWeights: { Negative: 2, Positive: 2 / 3 } };
+    const card = modelCard({ ...exampleFacts(), tokenized, head, training });
+    expect(card).toContain("| class weights | Negative 2, Positive 0.667 |");
     expect(card).toContain(String.raw`| classification head | The classification head is new\: that`);
     expect(card).toContain("25.0% of the tokens it saw in them are unknown to it.");
-    expect(modelCard({ ...exampleFacts(), classWeights: "balanced" })).toContain("| class weights | balanced: each");
     expect(modelCard(exampleFacts())).not.toMatch(/class weights|unknown to it|classification head/);
   });
 

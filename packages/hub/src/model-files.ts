@@ -119,7 +119,8 @@ function withoutSafetensors(names: readonly string[], subject: string): HubError
   const has = other === undefined ? "no weights" : `weights in "${other}" only`;
   const convert =
     "Its owner can convert it at https://huggingface.co/spaces/safetensors/convert. Or convert it once in Python: " +
-    'AutoModel.from_pretrained(name).save_pretrained("folder"), the same with AutoTokenizer, then choose that folder.';
+    'AutoModelForSequenceClassification.from_pretrained(name).save_pretrained("folder"), with AutoModel instead if it is not a ' +
+    "classifier, and the same with AutoTokenizer. Then choose that folder.";
   const advice = other === undefined ? "Choose a model with weights." : convert;
   return new HubError(
     "NO_SAFETENSORS",

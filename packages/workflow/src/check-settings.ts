@@ -1,6 +1,7 @@
 import type { TrainRequest } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "./errors.ts";
+import { checkClassWeights } from "./run/class-weights.ts";
 import type { EvaluateRequest } from "./workflow-requests.ts";
 
 /**
@@ -14,6 +15,7 @@ export function checkTrainSettings(request: TrainRequest): void {
   check("limit", limit, isIntegerFrom(2), "a whole number, at least 2 (one review of each class)");
   check("evaluationLimit", evaluationLimit, isIntegerFrom(2), "a whole number, at least 2 (one review of each class)");
   check("threads", threads, isIntegerFrom(1), "a whole number, at least 1");
+  checkClassWeights(request.classWeights);
   if (evaluationLimit !== undefined && evaluationPaths === undefined) {
     const problem = `Setting "evaluationLimit" is ${evaluationLimit}, but there is no test dataset to limit.`;
     throw new WorkflowError("SETTING_INVALID", `${problem} Give one, or omit the limit.`);

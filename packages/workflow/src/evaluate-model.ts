@@ -44,7 +44,8 @@ export async function* evaluateModel(
   const session = await engine.openForward({ ...model, threads });
   try {
     const { padTokenId } = text.tokenizer;
-    const options = { classes, padTokenId, metrics: parts.metrics, seed, signal };
+    const { isOrdered } = recipe ?? read;
+    const options = { classes, isOrdered, padTokenId, metrics: parts.metrics, seed, signal };
     const { report, metrics } = yield* evaluateReviews(session, tokens, options);
     return {
       ...report,

@@ -76,6 +76,12 @@ describe("loadPretrained", () => {
       "TOKENIZER_INVALID",
       /no line "\[PAD\]"/,
     ],
+    [
+      "a Git LFS pointer as tokenizer.json",
+      () => write("tokenizer.json", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"),
+      "TOKENIZER_INVALID",
+      /tokenizer.json" is a Git LFS pointer .*`git lfs pull`/,
+    ],
     ["half a tokenizer.json", () => write("tokenizer.json", `{"model":{`), "TOKENIZER_INVALID", /not JSON/],
     ["no vocabulary", () => write("tokenizer.json", `{"model":{"vocab":[]}}`), "TOKENIZER_INVALID", /model.vocab/],
     [
@@ -113,6 +119,20 @@ describe("loadPretrained", () => {
     const saved = await loadPretrained(join(root, "saved"), options);
     expect(saved.parameters).toEqual(loaded.parameters);
     expect(saved.config.source["vocab_size"]).toBe(100 + spare);
+  });
+
+  it("accepts blank lines at the end of vocab.txt, for which there is no embedding", async () => {
+    const { model } = (await readJson("tokenizer.json")) as { model: { vocab: Record<string, number> } };
+    await remove("tokenizer.json");
+    await write("vocab.txt", `${Object.keys(model.vocab).join("\n")}\n\n\n`);
+    expect((await loadPretrained(folder, options)).config.vocabularySize).toBe(100);
+  });
+
+  it("names the blank line of a vocab.txt that has more lines than the model has embeddings", async () => {
+    const { model } = (await readJson("tokenizer.json")) as { model: { vocab: Record<string, number> } };
+    await remove("tokenizer.json");
+    await write("vocab.txt", Object.keys(model.vocab).toSpliced(20, 0, "").join("\n"));
+    await expect(loadPretrained(folder, options)).rejects.toThrow(/vocab.txt" has 101 tokens, .* Line 21 is blank\./);
   });
 
   it("accepts a tokenizer that lacks a token of the model", async () => {

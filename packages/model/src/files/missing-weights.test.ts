@@ -53,6 +53,16 @@ describe("a folder without model.safetensors", () => {
     );
   });
 
+  it.each(["best.pt", "last.ckpt", "weights.pth", "model.bin"])(
+    "with %s does not promise that the library reads it",
+    async (name) => {
+      expect(await messageFor({ "config.json": CLASSIFIER, [name]: "" })).toBe(
+        `"<folder>" has weights in "${name}" but no model.safetensors, the only supported format. ` +
+          "Load them into their model in Python and save it once: model.save_pretrained(folder).",
+      );
+    },
+  );
+
   it("does not take the state of an optimizer for weights", async () => {
     expect(await messageFor({ "optimizer.pt": "", "training_args.bin": "", "rng_state.pth": "" })).toBe(
       `"<folder>" has no model.safetensors. Is it a model folder?`,
@@ -73,6 +83,15 @@ describe("a folder without model.safetensors", () => {
     const files = { "events.jsonl": "", "model/config.json": "{}", "a/config.json": "{}", "report.json": "{}" };
     expect(await messageFor(files)).toBe(
       `"<folder>" has no model.safetensors. Did you mean "<folder>/model" or "<folder>/a"?`,
+    );
+  });
+
+  it.each([
+    ["a folder of runs", "first/model"],
+    ["a model in Hugging Face's cache", "snapshots/0a1b"],
+  ])("that is %s names the model in it", async (_, path) => {
+    expect(await messageFor({ [`${path}/config.json`]: "{}", "refs/main": "0a1b" })).toBe(
+      `"<folder>" has no model.safetensors. Did you mean "<folder>/${path}"?`,
     );
   });
 

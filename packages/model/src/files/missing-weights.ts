@@ -13,8 +13,12 @@ const CONFIG = "config.json";
 const FOREIGN_WEIGHTS = /\.(bin|pt|pth|ckpt|h5|msgpack)$/;
 /** What Hugging Face's trainer saves beside the weights. */
 const NO_WEIGHTS = /^(?:training_args|optimizer|scheduler|scaler|rng_state)/;
-const TENSORFLOW_WEIGHTS = /\.h5$/;
-const FLAX_WEIGHTS = /\.msgpack$/;
+/** The names that Hugging Face's library reads, and the option that an old version of it needs. */
+const READABLE_WEIGHTS = [
+  { pattern: /^pytorch_model.*\.bin$/, option: undefined },
+  { pattern: /^tf_model\.h5$/, option: "from_tf=True" },
+  { pattern: /^flax_model.*\.msgpack$/, option: "from_flax=True" },
+] as const;
 
 /**
  * Why a folder without `model.safetensors` cannot be loaded, and what to do: it contains the model in a subfolder, weights in another
@@ -72,14 +76,22 @@ function explainForeignWeights(
   { isClassifier }: ConfigFacts,
 ): string | undefined {
   const foreign = names.filter((name) => FOREIGN_WEIGHTS.test(name) && !NO_WEIGHTS.test(name)).sort();
-  const name = foreign.find((candidate) => candidate.startsWith("pytorch_model")) ?? foreign[0];
+  const [readable] = READABLE_WEIGHTS.flatMap(({ pattern, option }) => {
+    const name = foreign.find((candidate) => pattern.test(candidate));
+    return name === undefined ? [] : [{ name, option }];
+  });
+  const name = readable?.name ?? foreign[0];
   if (name === undefined) return undefined;
+  const found = `"${folder}" has weights in "${name}" but no ${WEIGHTS}, the only supported format.`;
+  if (readable === undefined) {
+    return `${found} Load them into their model in Python and save it once: model.save_pretrained(folder).`;
+  }
   // AutoModel would save a classifier without its head.
   const loader = isClassifier ? "AutoModelForSequenceClassification" : "AutoModel";
-  const source = TENSORFLOW_WEIGHTS.test(name) ? ", from_tf=True" : FLAX_WEIGHTS.test(name) ? ", from_flax=True" : "";
-  const library = source === "" ? "Hugging Face's Python library" : "version 4 of Hugging Face's Python library";
-  const convert = `${loader}.from_pretrained(folder${source}).save_pretrained(folder, safe_serialization=True)`;
-  const found = `"${folder}" has weights in "${name}" but no ${WEIGHTS}, the only supported format.`;
+  const { option } = readable;
+  const library = option === undefined ? "Hugging Face's Python library" : "version 4 of Hugging Face's Python library";
+  const source = option === undefined ? "folder" : `folder, ${option}`;
+  const convert = `${loader}.from_pretrained(${source}).save_pretrained(folder, safe_serialization=True)`;
   return `${found} Convert it once with ${library}: ${convert}.`;
 }
 
@@ -98,17 +110,29 @@ async function explainOnnxOnly(folder: string, names: readonly string[]): Promis
 const SUGGESTIONS = 3;
 
 async function explainSubfolders(folder: string, names: readonly string[]): Promise<string | undefined> {
-  const models: string[] = [];
-  for (const name of [...names].sort(modelFolderFirst)) {
-    const inner: readonly string[] = await readdir(join(folder, name)).catch(() => []); // A file, or a folder without permission.
-    if (inner.includes(CONFIG)) models.push(`"${join(folder, name)}"`);
-  }
+  const models = await findModels(folder, names, 2);
   if (models.length > 0) {
+    const suggestions = models.slice(0, SUGGESTIONS).map((path) => `"${path}"`);
     const others = models.length > SUGGESTIONS ? ", …" : "";
-    return `"${folder}" has no ${WEIGHTS}. Did you mean ${models.slice(0, SUGGESTIONS).join(" or ")}${others}?`;
+    return `"${folder}" has no ${WEIGHTS}. Did you mean ${suggestions.join(" or ")}${others}?`;
   }
   if (!names.includes("events.jsonl")) return undefined;
   return `"${folder}" is the folder of a run without a model. Resume the run, or choose a run that is complete.`;
+}
+
+/** A folder with more entries, such as a home folder, is not searched to its end. */
+const SEARCHED = 100;
+
+/** The folders with a `config.json`, at most `depth` levels down: the model of a run, or a snapshot in Hugging Face's cache. */
+async function findModels(folder: string, names: readonly string[], depth: number): Promise<readonly string[]> {
+  const models: string[] = [];
+  for (const name of [...names].sort(modelFolderFirst).slice(0, SEARCHED)) {
+    const path = join(folder, name);
+    const inner: readonly string[] = await readdir(path).catch(() => []); // A file, or a folder without permission.
+    if (inner.includes(CONFIG)) models.push(path);
+    else if (depth > 1) models.push(...(await findModels(path, inner, depth - 1)));
+  }
+  return models;
 }
 
 function modelFolderFirst(a: string, b: string): number {

@@ -5,7 +5,7 @@ import type { ModelConfig } from "../network/model-config.ts";
 import { ModelError } from "../errors.ts";
 import { parseJsonText, readModelText } from "./read-text.ts";
 import { settleNormalizer } from "./settle-normalizer.ts";
-import { makeTokenizerJson } from "./tokenizer-from-vocabulary.ts";
+import { describeOddLine, makeTokenizerJson } from "./tokenizer-from-vocabulary.ts";
 
 /** The tokenizer files of a model folder: text by file name. They are saved again byte for byte, unless they contradict each other. */
 export type TokenizerFiles = Readonly<Record<string, string>>;
@@ -24,12 +24,13 @@ export interface LoadedTokenizer extends ParsedTokenizer {
 const TOKENIZER_JSON = "tokenizer.json";
 const TOKENIZER_CONFIG = "tokenizer_config.json";
 const VOCABULARY = "vocab.txt";
+const ADDED_TOKENS = "added_tokens.json";
 /** The files of a tokenizer in Hugging Face's layout. */
 export const TOKENIZER_FILE_NAMES = [
   TOKENIZER_JSON,
   TOKENIZER_CONFIG,
   "special_tokens_map.json",
-  "added_tokens.json",
+  ADDED_TOKENS,
   VOCABULARY,
 ] as const;
 
@@ -45,14 +46,12 @@ export async function loadTokenizerFiles(folder: string, config: ModelConfig): P
     const text = await readModelText(join(folder, name));
     if (text !== undefined) texts[name] = text;
   }
-  const configText = texts[TOKENIZER_CONFIG];
-  const tokenizerConfig =
-    configText === undefined
-      ? undefined
-      : parseJsonText(configText, join(folder, TOKENIZER_CONFIG), "TOKENIZER_INVALID");
-  const vocabulary = texts[VOCABULARY];
+  const tokenizerConfig = parseIfPresent(texts[TOKENIZER_CONFIG], join(folder, TOKENIZER_CONFIG));
+  const vocabulary = texts[TOKENIZER_JSON] === undefined ? texts[VOCABULARY] : undefined;
   if (vocabulary !== undefined) {
-    texts[TOKENIZER_JSON] ??= makeTokenizerJson(vocabulary, tokenizerConfig, join(folder, VOCABULARY));
+    const addedTokens = parseIfPresent(texts[ADDED_TOKENS], join(folder, ADDED_TOKENS));
+    const old = { vocabulary, config: tokenizerConfig, addedTokens };
+    texts[TOKENIZER_JSON] = makeTokenizerJson(old, join(folder, VOCABULARY));
   }
   if (texts[TOKENIZER_JSON] === undefined) {
     const problem = `"${folder}" has no ${TOKENIZER_JSON}, and no ${VOCABULARY} from which to make it.`;
@@ -60,11 +59,16 @@ export async function loadTokenizerFiles(folder: string, config: ModelConfig): P
   }
   const path = join(folder, TOKENIZER_JSON);
   const parsed: unknown = parseJsonText(texts[TOKENIZER_JSON], path, "TOKENIZER_INVALID");
-  checkVocabulary(parsed, config, path);
+  if (vocabulary === undefined) checkVocabulary(parsed, config, path);
+  else checkVocabulary(parsed, config, join(folder, VOCABULARY), describeOddLine(vocabulary));
   const settled = settleNormalizer({ tokenizerJson: parsed, tokenizerConfig });
   if (settled.tokenizerJson !== parsed) texts[TOKENIZER_JSON] = formatJson(settled.tokenizerJson);
   if (settled.tokenizerConfig !== tokenizerConfig) texts[TOKENIZER_CONFIG] = formatJson(settled.tokenizerConfig);
   return { ...settled, tokenizerFiles: texts };
+}
+
+function parseIfPresent(text: string | undefined, path: string): unknown {
+  return text === undefined ? undefined : parseJsonText(text, path, "TOKENIZER_INVALID");
 }
 
 const addedTokenSchema = z.object({ id: z.int().min(0), content: z.string() });
@@ -75,14 +79,15 @@ const tokenizerSchema = z.object({
 });
 
 /**
- * The number of ids of a tokenizer: its largest id plus one, including added tokens.
+ * The number of ids of a tokenizer: its largest id plus one, including added tokens. The empty piece of a blank line in an old vocabulary does
+ * not count, because no text gets its id.
  *
  * @throws ModelError TOKENIZER_INVALID if it has no vocabulary
  */
 function tokenizerSize(tokenizerJson: unknown, path: string): number {
   const { model, added_tokens } = parseTokenizer(tokenizerJson, path);
   let size = 0;
-  for (const id of Object.values(model.vocab)) size = Math.max(size, id + 1);
+  for (const [piece, id] of Object.entries(model.vocab)) if (piece !== "") size = Math.max(size, id + 1);
   for (const { id } of added_tokens ?? []) size = Math.max(size, id + 1);
   return size;
 }
@@ -117,13 +122,14 @@ function formatJson(value: unknown): string {
 }
 
 /** Spare rows in the embedding table are harmless, because no text gets their ids. A missing row is not. */
-function checkVocabulary(tokenizerJson: unknown, { vocabularySize }: ModelConfig, path: string): void {
+function checkVocabulary(tokenizerJson: unknown, { vocabularySize }: ModelConfig, path: string, remark?: string): void {
   const size = tokenizerSize(tokenizerJson, path);
   if (size <= vocabularySize) return;
   throw new ModelError(
     "TOKENIZER_MISMATCH",
     `"${path}" has ${size} tokens, but the model has embeddings for only ${vocabularySize} of them ("vocab_size" in config.json). ` +
-      `Take both files from the same model.`,
+      (remark === undefined ? "" : `${remark} `) +
+      "Take both files from the same model, or enlarge the embeddings once in Python with model.resize_token_embeddings(len(tokenizer)).",
   );
 }
 

@@ -45,14 +45,14 @@ export function openLogisticSession(options: LogisticOptions): TrainingSession {
     return logits;
   };
 
-  const backward = (batch: Batch, place: DropoutPlace, rowWeight: number): LogisticGradients => {
+  const backward = (batch: Batch, place: DropoutPlace, rowWeights: Float32Array): LogisticGradients => {
     const random = createRandom(place.seed, DROPOUT_STREAM, place.step, place.batch);
     const mask = Array.from(batch.inputIds, () => (random.next() < DROPOUT ? 0 : 1 / (1 - DROPOUT)));
     let next = 0;
     const logits = logitsOf(batch, () => at(mask, next++));
     const probabilities = softmaxRows(logits, CLASSES);
     const residual = (row: number, c: number) =>
-      (at(probabilities, row * CLASSES + c) - (batch.labels[row] === c ? 1 : 0)) * rowWeight;
+      (at(probabilities, row * CLASSES + c) - (batch.labels[row] === c ? 1 : 0)) * at(rowWeights, row);
     const ofWeight = new Float32Array(weight.values.length);
     const ofBias = new Float32Array(CLASSES);
     let loss = 0;
@@ -62,7 +62,7 @@ export function openLogisticSession(options: LogisticOptions): TrainingSession {
       for (let c = 0; c < CLASSES; c++) add(ofWeight, id * CLASSES + c, keep * residual(row, c));
     });
     for (const [row, label] of batch.labels.entries()) {
-      loss -= Math.log(at(probabilities, row * CLASSES + label)) * rowWeight;
+      loss -= Math.log(at(probabilities, row * CLASSES + label)) * at(rowWeights, row);
       for (let c = 0; c < CLASSES; c++) add(ofBias, c, residual(row, c));
     }
     return {
@@ -75,7 +75,7 @@ export function openLogisticSession(options: LogisticOptions): TrainingSession {
   };
 
   const device: TrainingDevice<LogisticGradients> = {
-    backward: (batch, place, rowWeight) => Promise.resolve(backward(batch, place, rowWeight)),
+    backward: (batch, place, rowWeights) => Promise.resolve(backward(batch, place, rowWeights)),
     add(sum, { loss, values }) {
       addGradients(sum.values, values);
       return Promise.resolve({ ...sum, loss: sum.loss + loss });

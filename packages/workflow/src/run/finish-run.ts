@@ -34,7 +34,7 @@ export async function* finishRun(
     {
       text,
       recipe: recipeFacts(prepared),
-      card: modelCard(cardFacts(figures, prepared, request)),
+      card: modelCard(cardFacts(figures, prepared)),
       threads: request.threads,
       check: (exported) =>
         requireAgreement(exported, tokens.test, evaluation, {

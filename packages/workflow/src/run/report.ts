@@ -6,6 +6,7 @@ import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseli
 import { parameterCountOf } from "../steps/load-model.ts";
 import type { RecipeFacts } from "../steps/model-recipe.ts";
 import { versions } from "../versions.ts";
+import { namedWeights } from "./class-weights.ts";
 import type { FittedModel } from "./fit-model.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 
@@ -22,7 +23,8 @@ export type RunFigures = Omit<RunReport, "model">;
 
 export function makeFigures(run: ReportedRun): RunFigures {
   const { request, prepared, baseline, outcome, elapsedMs, history, evaluation } = run;
-  const { config, chosen, reviews, records } = prepared;
+  const { config, chosen, model, reviews, classWeights, records } = prepared;
+  const weights = namedWeights(classWeights, model.config.labels);
   return {
     ...evaluation.report,
     metrics: evaluation.metrics,
@@ -37,6 +39,7 @@ export function makeFigures(run: ReportedRun): RunFigures {
       seed: config.seed,
       ...(records.testData === undefined && { testSize: request.testSize ?? DEFAULT_TEST_SIZE }),
       ...(request.limit !== undefined && { limit: request.limit }),
+      ...(weights && { classWeights: weights }),
       trainReviews: reviews.train.length,
       engine: chosen.engine.name,
       steps: outcome.step,
@@ -50,17 +53,13 @@ export function makeFigures(run: ReportedRun): RunFigures {
 }
 
 /** How the training reviews were read, for the model's recipe. */
-export function recipeFacts({ records }: PreparedRun): RecipeFacts {
-  const { cleaning, isOrdered, trainData } = records;
+export function recipeFacts({ isOrdered, records }: PreparedRun): RecipeFacts {
+  const { cleaning, trainData } = records;
   return { cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [] };
 }
 
 /** What the model card is written from. */
-export function cardFacts(
-  figures: RunFigures,
-  { model, text, records }: PreparedRun,
-  { classWeights = "none" }: Pick<TrainRequest, "classWeights">,
-): CardFacts {
+export function cardFacts(figures: RunFigures, { model, text, records }: PreparedRun): CardFacts {
   const { head } = records;
   return {
     ...figures,
@@ -68,7 +67,6 @@ export function cardFacts(
     labels: model.config.labels,
     isSentiment: model.config.labels.some((label) => polarityOf(label) !== undefined),
     ...(head !== undefined && { head }),
-    ...(classWeights !== "none" && { classWeights }),
     architecture: model.architecture.name,
     parameterCount: parameterCountOf(model),
     base: records.base,

@@ -23,6 +23,8 @@ export interface EvaluatedBaseline {
 export interface BaselineOptions {
   /** By index: the labels of the reviews are indices into it. */
   readonly classNames: readonly string[];
+  /** Whether the classes have an order, such as stars. */
+  readonly isOrdered?: boolean;
   readonly seed: number;
   readonly signal: AbortSignal;
   readonly maxTrainReviews?: number;
@@ -37,7 +39,14 @@ export interface BaselineOptions {
  */
 export async function* evaluateBaseline(
   { train, test }: TrainTestSplit,
-  { classNames, seed, signal, maxTrainReviews = MAX_TRAIN_REVIEWS, now = () => performance.now() }: BaselineOptions,
+  {
+    classNames,
+    isOrdered = false,
+    seed,
+    signal,
+    maxTrainReviews = MAX_TRAIN_REVIEWS,
+    now = () => performance.now(),
+  }: BaselineOptions,
 ): AsyncGenerator<BaselineEvent, EvaluatedBaseline | undefined> {
   if (train.length === 0 || test.length === 0) return undefined;
   const startedAt = now();
@@ -55,7 +64,7 @@ export async function* evaluateBaseline(
     type: "baseline",
     name: baseline.name,
     trainReviews: learned.length,
-    report: classificationReport(labels, probabilities, { classNames }),
+    report: classificationReport(labels, probabilities, { classNames, isOrdered }),
     elapsedMs: now() - startedAt,
   };
   yield event;

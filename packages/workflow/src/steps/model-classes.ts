@@ -1,8 +1,10 @@
 import { polarityOf } from "@sentiment-tuner/data/polarity";
 
+import { scaleValue } from "./scale-value.ts";
+
 /** The classes of a model as its evaluation shows them. */
 export interface ModelClasses {
-  /** By class index. Negative comes before neutral and positive if the names of all classes state their polarity. */
+  /** By class index. Negative comes before neutral and positive, and a scale is ascending, if the names of all classes say so. */
   readonly classNames: readonly string[];
   /** Class index → output of the model. */
   readonly columns: readonly number[];
@@ -18,7 +20,7 @@ export function modelClasses(labels: readonly string[]): ModelClasses {
   const polarities = labels.map(polarityOf);
   const isPolar = !polarities.includes(undefined) && new Set(polarities).size === labels.length;
   const found = ORDER.filter((polarity) => polarities.includes(polarity));
-  const columns = isPolar ? found.map((polarity) => polarities.indexOf(polarity)) : [...labels.keys()];
+  const columns = isPolar ? found.map((polarity) => polarities.indexOf(polarity)) : scaleOrder(labels);
   const classNames = columns.map((column) => {
     const [label = "", polarity] = [labels[column], polarities[column]];
     return isPolar && polarity !== undefined && PLAIN.test(label)
@@ -34,19 +36,44 @@ export function trainedClasses(labels: readonly string[]): ModelClasses {
 }
 
 /**
- * The output of a model for each class of a dataset: by name, or by polarity if that is clear.
+ * The output of a model for each class of a dataset: by name, by the place on a scale such as "4 stars" for 4, or by polarity such as "good"
+ * for "Positive". A match is complete or absent: classes of which only some are known are other classes.
  *
  * @returns class index → output; undefined if the model has other classes
  */
 export function matchClasses(labels: readonly string[], classNames: readonly string[]): readonly number[] | undefined {
   if (labels.length !== classNames.length) return undefined;
-  const plain = (name: string): string => name.trim().toLowerCase();
-  const byName = classNames.map((name) => labels.findIndex((label) => plain(label) === plain(name)));
-  if (!byName.includes(-1)) return byName;
-  const polarities = labels.map(polarityOf);
-  const byPolarity = classNames.map((name) => {
-    const polarity = polarityOf(name);
-    return polarity === undefined ? -1 : polarities.indexOf(polarity);
-  });
-  return byPolarity.includes(-1) || new Set(byPolarity).size < labels.length ? undefined : byPolarity;
+  return (
+    matchBy(plainName, labels, classNames) ??
+    matchBy(scaleValue, labels, classNames) ??
+    matchBy(polarityOf, labels, classNames)
+  );
+}
+
+/** Matches the names that mean the same, if every name has a meaning of its own. */
+function matchBy(
+  meaningOf: (name: string) => string | number | undefined,
+  labels: readonly string[],
+  classNames: readonly string[],
+): readonly number[] | undefined {
+  const outputs = new Map(labels.map((label, output) => [meaningOf(label), output]));
+  const rows = classNames.flatMap((name) => outputs.get(meaningOf(name)) ?? []);
+  const isComplete = !outputs.has(undefined) && rows.length === labels.length && new Set(rows).size === labels.length;
+  return isComplete ? rows : undefined;
+}
+
+/** `Very_Positive` and `very positive` are one name. */
+function plainName(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, " ");
+}
+
+/** The outputs from the lowest to the highest class, if the classes are different numbers. */
+function scaleOrder(labels: readonly string[]): readonly number[] {
+  const values = labels.map(scaleValue);
+  const outputs = [...labels.keys()];
+  if (values.includes(undefined) || new Set(values).size < labels.length) return outputs;
+  return outputs.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
 }
