@@ -1,5 +1,6 @@
 export { makeBatches, type Batch, type Batches, type TokenizedReviews } from "./batches.ts";
 export { cleanReviews } from "./cleaning/clean-reviews.ts";
+export { applyRules, type CleanedText, cleanText } from "./cleaning/clean-text.ts";
 export type { CleaningRule } from "./cleaning/cleaning-rule.ts";
 export type { Columns } from "./columns/find-columns.ts";
 export { previewDataset, type DatasetPreview } from "./dataset/preview-dataset.ts";

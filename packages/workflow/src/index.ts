@@ -10,3 +10,4 @@ export { formatSetupReport } from "./setup/format-setup-report.ts";
 export { createWorkflow, type Workflow } from "./workflow.ts";
 export { setUpTensorflow } from "@sentiment-tuner/trainer";
 export { parseLabelMap } from "@sentiment-tuner/data";
+export { polarityOf } from "@sentiment-tuner/data/polarity";

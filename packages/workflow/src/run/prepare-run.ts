@@ -51,6 +51,8 @@ export interface PreparedRun {
 interface RunRecords {
   readonly baseModel: ModelRecord;
   readonly base: BaseFacts;
+  /** What happened to the classification head of the base model; absent if it had none. */
+  readonly head?: string;
   readonly trainData: DataRecord;
   /** Absent if the test set is a share of the training dataset. */
   readonly testData?: DataRecord;
@@ -145,6 +147,7 @@ export async function* prepareRun(
       config: model.config.source,
       sha256: Object.values(baseModel.sha256),
     }),
+    ...(head !== undefined && { head }),
     trainData: await recordData(files, dataset.read, sources.datasetSources),
     ...(testDataset && { testData: await recordData(files, testDataset.read, sources.evaluationSources) }),
     cleaning: dataset.cleaned.counts,
