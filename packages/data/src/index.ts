@@ -2,6 +2,7 @@ export { makeBatches, type Batch, type Batches, type TokenizedReviews } from "./
 export { cleanReviews } from "./cleaning/clean-reviews.ts";
 export type { CleaningRule } from "./cleaning/cleaning-rule.ts";
 export type { Columns } from "./columns/find-columns.ts";
+export { looksLikeTable } from "./columns/looks-like-table.ts";
 export { previewDataset, type DatasetPreview } from "./dataset/preview-dataset.ts";
 export { readDataset, type Dataset, type TargetClasses } from "./dataset/read-dataset.ts";
 export { DataError } from "./errors.ts";
@@ -15,3 +16,8 @@ export type { Reader, ReadItem, TableDialect } from "./read/reader.ts";
 export { CLASS_NAMES, type Review, type RowProblem } from "./review.ts";
 export { createRandom, type Random } from "./sampling/random.ts";
 export { splitReviews } from "./split-reviews.ts";
+export { addedNames } from "./write/added-names.ts";
+export { openTable } from "./write/open-table.ts";
+export { openWriter } from "./write/open-writer.ts";
+export { outputFormat } from "./write/output-format.ts";
+export type { AddedColumn, OutputRow } from "./write/table-writer.ts";
