@@ -3,6 +3,7 @@ export { cleanReviews } from "./cleaning/clean-reviews.ts";
 export { applyRules, type CleanedText, cleanText } from "./cleaning/clean-text.ts";
 export type { CleaningRule } from "./cleaning/cleaning-rule.ts";
 export type { Columns } from "./columns/find-columns.ts";
+export { looksLikeTable } from "./columns/looks-like-table.ts";
 export { previewDataset, type DatasetPreview } from "./dataset/preview-dataset.ts";
 export { readDataset, type Dataset } from "./dataset/read-dataset.ts";
 export { DataError } from "./errors.ts";
@@ -22,3 +23,8 @@ export type { Reader, ReadItem, ReadNote, TableDialect } from "./read/reader.ts"
 export type { Review, RowProblem } from "./review.ts";
 export { createRandom, type Random } from "./sampling/random.ts";
 export { splitReviews } from "./split-reviews.ts";
+export { addedNames } from "./write/added-names.ts";
+export { openTable } from "./write/open-table.ts";
+export { openWriter } from "./write/open-writer.ts";
+export { outputFormat } from "./write/output-format.ts";
+export type { AddedColumn, OutputRow } from "./write/table-writer.ts";

@@ -66,7 +66,7 @@ export async function* readSeparated(
     const { records, consumedBytes } = scanner.scan(block, isFinal);
     for (const record of records) {
       const item = itemOf(record);
-      if (item !== undefined) yield options.keepRaw === true ? { ...item, raw: textOf(record).text } : item;
+      if (item !== undefined) yield options.keepRaw === true ? { ...item, ...rawOf(record) } : item;
     }
     block = block.subarray(consumedBytes);
   };
@@ -99,6 +99,12 @@ function hasEnoughLines(head: Uint8Array): boolean {
     if (head[index] === 10 || (head[index] === 13 && head[index + 1] !== 10)) lines++;
   }
   return lines > HEAD_LINES;
+}
+
+/** The text of a record, and its number of fields if it could be read. */
+function rawOf(record: ScannedRecord): Pick<ReadItem, "raw" | "rawFields"> {
+  const { text } = textOf(record);
+  return record.kind === "fields" ? { raw: text, rawFields: record.fields.length } : { raw: text };
 }
 
 /** The text of a record and its line end; `\n` for a record that ends with the file. */
