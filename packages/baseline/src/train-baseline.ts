@@ -1,5 +1,5 @@
 import { BaselineError } from "./errors.ts";
-import { createFeatureReader } from "./features.ts";
+import { createFeatureReader, FEATURE_COUNT } from "./features.ts";
 import { createLinearClassifiers, type LinearClassifiers, unitScale } from "./linear-classifiers.ts";
 import { squaredLogCountRatios } from "./log-count-ratios.ts";
 import { fitLogisticRegression, sigmoid } from "./logistic-regression.ts";
@@ -58,12 +58,15 @@ export function* trainBaseline(
   checkReviews(texts, labels, classCount);
   const readFeatures = createFeatureReader();
   const rows: Int32Array[] = [];
+  const textCounts = new Int32Array(FEATURE_COUNT);
   for (const [index, text] of texts.entries()) {
-    rows.push(readFeatures(text));
+    const features = readFeatures(text);
+    for (const feature of features) textCounts[feature]! += 1;
+    rows.push(features);
     if (isTurn(index)) yield;
   }
   const classes = classCount === 2 ? [1] : Array.from({ length: classCount }, (_, c) => c);
-  const vocabulary = buildVocabulary(rows, Math.floor(maxWeights / classes.length));
+  const vocabulary = buildVocabulary(textCounts, texts.length, Math.floor(maxWeights / classes.length));
   yield;
   for (const [index, features] of rows.entries()) {
     rows[index] = vocabulary.indicesOf(features);

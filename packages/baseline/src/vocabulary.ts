@@ -1,5 +1,3 @@
-import { FEATURE_COUNT } from "./features.ts";
-
 /** In place of the index of a feature that is not part of a vocabulary. */
 const ABSENT = -1;
 
@@ -16,25 +14,24 @@ export interface Vocabulary {
 /**
  * Numbers the features of texts, those of the most texts first: what is used most lies close together in memory.
  *
- * @param rows - [N], the distinct features of each text
+ * @param counts - by the number of a feature, in how many texts each feature occurs; the table is taken over and changed
+ * @param texts - N, as many as the largest count or more
  * @param limit - with more features than this, those of the fewest texts are left out: first all of one text, then all of two, and so on
  */
-export function buildVocabulary(rows: readonly Int32Array[], limit: number): Vocabulary {
-  const counts = new Int32Array(FEATURE_COUNT);
-  for (const features of rows) for (const feature of features) counts[feature]! += 1;
-  const featuresByCount = new Int32Array(rows.length + 1);
+export function buildVocabulary(counts: Int32Array, texts: number, limit: number): Vocabulary {
+  const featuresByCount = new Int32Array(texts + 1);
   for (const count of counts) featuresByCount[count]! += 1;
 
   let size = 0;
-  const firstIndex = new Int32Array(rows.length + 1).fill(ABSENT); // [N + 1], by the number of texts
-  for (let count = rows.length; count > 0 && size + featuresByCount[count]! <= limit; count--) {
+  const firstIndex = new Int32Array(texts + 1).fill(ABSENT); // [N + 1], by the number of texts
+  for (let count = texts; count > 0 && size + featuresByCount[count]! <= limit; count--) {
     firstIndex[count] = size;
     size += featuresByCount[count]!;
   }
 
   const textCounts = new Int32Array(size);
   const indices = counts; // One table of 16 MB serves for both: a count becomes an index.
-  for (let feature = 0; feature < FEATURE_COUNT; feature++) {
+  for (let feature = 0; feature < counts.length; feature++) {
     const count = counts[feature]!;
     const index = firstIndex[count]!;
     indices[feature] = index;

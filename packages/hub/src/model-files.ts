@@ -10,8 +10,11 @@ const CONFIG = "config.json";
 const WEIGHTS = "model.safetensors";
 export const WEIGHT_INDEX = "model.safetensors.index.json";
 const TOKENIZERS = ["tokenizer.json", "vocab.txt"] as const;
-/** Settings of the tokenizer, and the card, which states the licence. */
-const OPTIONAL = ["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "README.md"] as const;
+/** Settings of the tokenizer, how texts are cleaned, and the card, which states the licence. */
+const OPTIONAL = [
+  ...["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "sentiment_tuner.json"],
+  "README.md",
+];
 
 const MEGABYTE = 2 ** 20;
 const MAX_JSON_BYTES = 16 * MEGABYTE;

@@ -33,6 +33,19 @@ export function checkEvaluateSettings({
   check("threads", threads, isIntegerFrom(1), "a whole number, at least 1");
 }
 
+/**
+ * Checks that the classes of the dataset define the metric that decides which weights are kept.
+ *
+ * @throws WorkflowError SETTING_INVALID
+ */
+export function checkBestMetric(name: string, classNames: readonly string[], isOrdered: boolean): void {
+  if (!ORDERED_METRICS.includes(name) || (isOrdered && classNames.length > 2)) return;
+  const problem = `Setting "bestMetric" is "${name}", which needs three or more classes that have an order`;
+  throw new WorkflowError("SETTING_INVALID", `${problem}. The classes are ${classNames.join(", ")}.`);
+}
+
+const ORDERED_METRICS: readonly string[] = ["meanAbsoluteError", "quadraticKappa"];
+
 /** @throws WorkflowError SETTING_INVALID */
 export function checkThreads(threads: number | undefined): void {
   check("threads", threads, isIntegerFrom(1), "a whole number, at least 1");

@@ -110,6 +110,18 @@ describe("train", () => {
     expect(Math.min(...losses.slice(-4))).toBeLessThan(0.35);
   });
 
+  it("learns three classes, and keeps the weights with the lowest error of ordered ones", async () => {
+    const run = smallRun({ epochs: 40, bestMetric: "meanAbsoluteError" }, {}, ["Negative", "Neutral", "Positive"]);
+    const evaluation = run.evaluation && { ...run.evaluation, isOrdered: true };
+    const events = await collect({ ...run, ...(evaluation && { evaluation }) });
+    const evaluated = ofType(events, "evaluated");
+    expect(evaluated.at(-1)?.report).toMatchObject({ rows: 7, accuracy: 1, meanAbsoluteError: 0, quadraticKappa: 1 });
+    const errors = evaluated.map(({ metrics }) => metrics["meanAbsoluteError"] ?? NaN);
+    expect(errors[0]).toBeGreaterThan(0);
+    const [outcome] = ofType(events, "finished").map((event) => event.outcome);
+    expect(outcome).toMatchObject({ kind: "completed", best: { value: 0 } });
+  });
+
   it("gives the same events for the same seed and others for another", async () => {
     const events = await collect(smallRun());
     expect(await collect(smallRun())).toEqual(events);

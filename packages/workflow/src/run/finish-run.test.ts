@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { evaluateReviews } from "../steps/evaluate-reviews.ts";
 import { modelClasses } from "../steps/model-classes.ts";
+import { readModelRecipe } from "../steps/model-recipe.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { fakeEngine } from "../testing/fake-engine.ts";
 import { collect, tinyContext, TINY_MODEL } from "../testing/tiny-workflow.ts";
@@ -75,8 +76,13 @@ describe("finishRun", () => {
     });
     expect(report.training).not.toHaveProperty("classWeights");
     expect((await readdir(folder.modelFolder)).sort()).toEqual([
-      ...["README.md", "config.json", "model.safetensors", "onnx", "tokenizer.json", "tokenizer_config.json"],
+      ...["README.md", "config.json", "model.safetensors", "onnx", "sentiment_tuner.json"],
+      ...["tokenizer.json", "tokenizer_config.json"],
     ]);
+    expect(await readModelRecipe(folder.modelFolder)).toMatchObject({
+      cleaningRules: context.parts.cleaningRules.map(({ name }) => name),
+      ...{ isOrdered: true, labelPlans: run.prepared.records.trainData.labelPlans },
+    });
     const predictions = (await readFile(join(root, "run", "predictions.jsonl"), "utf8")).trimEnd().split("\n");
     expect(predictions).toHaveLength(4);
   });

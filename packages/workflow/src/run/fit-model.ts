@@ -22,7 +22,7 @@ import {
 
 import type { StepContext } from "../context.ts";
 import { evaluateReviews } from "../steps/evaluate-reviews.ts";
-import { modelClasses } from "../steps/model-classes.ts";
+import { trainedClasses } from "../steps/model-classes.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 import type { RunFolder } from "./open-run-folder.ts";
@@ -63,7 +63,7 @@ export async function* fitModel(
     const parameters = await readSavedWeights(outcome.best);
     await session.restore(parameters);
     const evaluation = yield* evaluateReviews(fitBatches(session), tokens.test, {
-      classes: modelClasses(model.config.labels),
+      classes: trainedClasses(model.config.labels),
       isOrdered,
       padTokenId: text.tokenizer.padTokenId,
       metrics: context.parts.metrics,

@@ -19,7 +19,7 @@ import { chooseEngine, type ChosenEngine, rankEngines } from "@sentiment-tuner/t
 import type { StepContext } from "../context.ts";
 import { findPart } from "../plugins/parts.ts";
 import type { Parts } from "../plugins/plugin.ts";
-import { checkTrainSettings } from "../check-settings.ts";
+import { checkBestMetric, checkTrainSettings } from "../check-settings.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { fitClasses } from "../steps/fit-classes.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
@@ -51,6 +51,8 @@ export interface PreparedRun {
 interface RunRecords {
   readonly baseModel: ModelRecord;
   readonly base: BaseFacts;
+  /** What happened to the classification head of the base model; absent if it had none. */
+  readonly head?: string;
   readonly trainData: DataRecord;
   /** Absent if the test set is a share of the training dataset. */
   readonly testData?: DataRecord;
@@ -132,6 +134,7 @@ export async function* prepareRun(
   const reviews = yield* splitTestSet(dataset.reviews, testDataset?.reviews, { classNames, testSize, seed });
   const trainLabels = reviews.train.map(({ label }) => label);
   const classWeights = resolveClassWeights(request.classWeights, classNames, trainLabels);
+  checkBestMetric(settings.bestMetric, classNames, dataset.read.isOrdered);
   const train = yield* tokenizeReviews(reviews.train, text.tokenizer, { ...text, signal });
   const test = yield* tokenizeReviews(reviews.test, text.tokenizer, { ...text, signal });
 
@@ -144,6 +147,7 @@ export async function* prepareRun(
       config: model.config.source,
       sha256: Object.values(baseModel.sha256),
     }),
+    ...(head !== undefined && { head }),
     trainData: await recordData(files, dataset.read, sources.datasetSources),
     ...(testDataset && { testData: await recordData(files, testDataset.read, sources.evaluationSources) }),
     cleaning: dataset.cleaned.counts,

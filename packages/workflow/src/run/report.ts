@@ -1,8 +1,10 @@
 import type { CardFacts } from "@sentiment-tuner/card";
+import { polarityOf } from "@sentiment-tuner/data/polarity";
 import { DEFAULT_TEST_SIZE, type RunReport, type TrainRequest } from "@sentiment-tuner/protocol";
 
 import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseline.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
+import type { RecipeFacts } from "../steps/model-recipe.ts";
 import { versions } from "../versions.ts";
 import { namedWeights } from "./class-weights.ts";
 import type { FittedModel } from "./fit-model.ts";
@@ -50,12 +52,21 @@ export function makeFigures(run: ReportedRun): RunFigures {
   };
 }
 
+/** How the training reviews were read, for the model's recipe. */
+export function recipeFacts({ isOrdered, records }: PreparedRun): RecipeFacts {
+  const { cleaning, trainData } = records;
+  return { cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [] };
+}
+
 /** What the model card is written from. */
 export function cardFacts(figures: RunFigures, { model, text, records }: PreparedRun): CardFacts {
+  const { head } = records;
   return {
     ...figures,
     model: { maxLength: text.maxLength, truncation: text.truncation.name },
     labels: model.config.labels,
+    isSentiment: model.config.labels.some((label) => polarityOf(label) !== undefined),
+    ...(head !== undefined && { head }),
     architecture: model.architecture.name,
     parameterCount: parameterCountOf(model),
     base: records.base,

@@ -1,7 +1,7 @@
 import type { Review } from "@sentiment-tuner/data";
 import { describe, expect, it } from "vitest";
 
-import { type BaselineOptions, evaluateBaseline, recordBaseline } from "./evaluate-baseline.ts";
+import { type BaselineOptions, evaluateBaseline, mostTrainReviews, recordBaseline } from "./evaluate-baseline.ts";
 import type { TrainTestSplit } from "./split-test-set.ts";
 
 const WORDS = ["awful", "dull", "superb", "moving"];
@@ -95,6 +95,12 @@ function threeClasses(): TrainTestSplit {
     });
   return { train: make(30), test: make(12) };
 }
+
+describe("mostTrainReviews", () => {
+  it("is smaller for very many classes, which have a model each", () => {
+    expect([2, 3, 20, 100].map(mostTrainReviews)).toEqual([100_000, 100_000, 100_000, 20_000]);
+  });
+});
 
 describe("recordBaseline", () => {
   it("adds the paired test with the model first", async () => {

@@ -8,6 +8,8 @@ import type { TrainTestSplit } from "./split-test-set.ts";
 
 /** The baseline is trained on a sample if there are more reviews, which limits time and memory. */
 const MAX_TRAIN_REVIEWS = 100_000;
+/** Three and more classes have a model each. This is how many reviews all of them learn from together, in about two minutes. */
+const MAX_REVIEWS_OF_ALL_MODELS = 2_000_000;
 
 /** Random number stream of the baseline. */
 const BASELINE_STREAM = 201;
@@ -27,6 +29,7 @@ export interface BaselineOptions {
   readonly isOrdered?: boolean;
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** By default as many as {@link mostTrainReviews}. */
   readonly maxTrainReviews?: number;
   readonly now?: () => number;
 }
@@ -44,7 +47,7 @@ export async function* evaluateBaseline(
     isOrdered = false,
     seed,
     signal,
-    maxTrainReviews = MAX_TRAIN_REVIEWS,
+    maxTrainReviews = mostTrainReviews(classNames.length),
     now = () => performance.now(),
   }: BaselineOptions,
 ): AsyncGenerator<BaselineEvent, EvaluatedBaseline | undefined> {
@@ -69,6 +72,12 @@ export async function* evaluateBaseline(
   };
   yield event;
   return { event, predictions: predictClasses(probabilities, classNames.length) };
+}
+
+/** How many training reviews a baseline of so many classes learns from: 100,000 for up to 20 classes. */
+export function mostTrainReviews(classCount: number): number {
+  const models = classCount === 2 ? 1 : classCount;
+  return Math.min(MAX_TRAIN_REVIEWS, Math.floor(MAX_REVIEWS_OF_ALL_MODELS / models));
 }
 
 /** The entry of the baseline in a report: its figures, and the paired test of the model against it. */

@@ -27,6 +27,11 @@ export function modelClasses(labels: readonly string[]): ModelClasses {
   return { classNames, columns };
 }
 
+/** The classes of a model that was trained here: those of its dataset, in the order of its outputs. */
+export function trainedClasses(labels: readonly string[]): ModelClasses {
+  return { classNames: labels, columns: [...labels.keys()] };
+}
+
 /**
  * The output of a model for each class of a dataset: by name, by the place on a scale such as "4 stars" for 4, or by polarity such as "good"
  * for "Positive". A match is complete or absent: classes of which only some are known are other classes.
