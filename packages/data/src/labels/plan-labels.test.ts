@@ -117,6 +117,10 @@ describe("planLabels", () => {
     });
   });
 
+  it("takes -1 beside names of classes as a missing class", () => {
+    expect(planOf(["neg", "pos", -1], "label")).toEqual({ neg: N, pos: P, "-1": "-no-label" });
+  });
+
   it.each<[string, string, readonly string[]]>([
     ["0, 1, 2", "label", ["0", "1", "2"]],
     ["0, 1, 2 in a column of sentiments", "sentiment", ["0", "1", "2"]],

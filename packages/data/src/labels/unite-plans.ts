@@ -27,6 +27,8 @@ function fit(a: LabelPlan, b: LabelPlan): boolean {
   if (isSentiment(a) && isSentiment(b)) return true;
   const [scaleA, scaleB] = [scaleOfPlan(a), scaleOfPlan(b)];
   if (scaleA !== undefined && scaleB !== undefined && scaleA !== scaleB) return false;
+  // One file for each topic: the columns have one name.
+  if (!isSentiment(a) && !isSentiment(b) && labelKey(a.column) === labelKey(b.column)) return true;
   const keys = new Set(a.classNames.map(labelKey));
   return (
     b.classNames.length === 0 || a.classNames.length === 0 || b.classNames.some((name) => keys.has(labelKey(name)))
