@@ -10,7 +10,7 @@ export { memoryFiles } from "./files/memory-files.ts";
 export type { ReadProgress } from "./files/metered-files.ts";
 export { parseLabelMap } from "./labels/label-map.ts";
 export type { ClassesChoice, LabelChoice, LabelMap, LabelPlan, PlannedValue } from "./labels/label-plan.ts";
-export { planLabels, type PlanOptions } from "./labels/plan-labels.ts";
+export { planLabels } from "./labels/plan-labels.ts";
 export type { TargetClasses } from "./labels/readings/target.ts";
 export { dataPlugin } from "./plugin.ts";
 export type { Reader, ReadItem } from "./read/reader.ts";

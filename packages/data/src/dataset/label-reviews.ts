@@ -65,7 +65,7 @@ export function labelReviews(
     }
   }
   const classCounts = classes.map((groups) => groups.reduce((sum, { rows }) => sum + rows, 0));
-  if (options.target === undefined) requireTwoClasses(classNames, classCounts, plans);
+  requireClasses(classNames, classCounts, plans, options.target === undefined ? 2 : 1);
 
   const total = classCounts.reduce((sum, count) => sum + count, 0);
   const shares = atLeastOne(proportionalShares(classCounts, Math.min(limit ?? total, total)), classCounts);
@@ -94,20 +94,21 @@ function targetOrder(classNames: readonly string[]): {
   return { classNames, isOrdered: ordered.isOrdered && isSame };
 }
 
-function requireTwoClasses(
+function requireClasses(
   classNames: readonly string[],
   classCounts: readonly number[],
   plans: readonly LabelPlan[],
+  fewest: 1 | 2,
 ): void {
   const present = classNames.filter((_name, label) => (classCounts[label] ?? 0) > 0);
   const [plan] = plans;
-  if (present.length >= 2 || plan === undefined) return;
+  if (present.length >= fewest || plan === undefined) return;
   const labels = plans.flatMap(({ values }) => values.map(({ value }) => value)).filter((value) => value !== "");
   const details = { column: plan.column, labels: labels.slice(0, 1000) };
   const values = `Column "${plan.column}" holds ${quotedList(labels)}`;
   const [name] = present;
   if (name === undefined)
-    throw new DataError("ALL_ROWS_BAD", `No row has a label that is used. ${values}.`, { details });
+    throw new DataError("ALL_ROWS_BAD", `No row has a label that means a class. ${values}.`, { details });
   const rows = classCounts.reduce((sum, count) => sum + count, 0);
   throw new DataError(
     "ONE_CLASS",

@@ -67,7 +67,7 @@ const NO_LABELS: ReadonlySet<string> = new Set([
 const EMPTY_CELLS: ReadonlySet<string> = new Set(["nan", "null", "none", "nil", "n/a", "na", "n.a.", "#n/a", "<na>"]);
 
 /** Whether a label means that its row has none. */
-export function meansNoLabel(key: string): boolean {
+function meansNoLabel(key: string): boolean {
   return key === "" || NO_LABELS.has(key);
 }
 

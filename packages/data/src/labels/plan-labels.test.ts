@@ -214,6 +214,11 @@ describe("planLabels", () => {
     expect(planOf(Object.keys(expected), column, { classes })).toEqual(expected);
   });
 
+  it("makes no class of each of a hundred points", () => {
+    const points = Object.fromEntries(Array.from({ length: 101 }, (_point, index) => [String(index), 5]));
+    expect(unclear(points, "score", { classes: "as-is" }).code).toBe("LABELS_TOO_MANY");
+  });
+
   it("says how to get two classes, or all", () => {
     const { alternatives, rule } = planLabels(each(["1", "2", "3", "4", "5"]), "stars");
     expect(rule).toBe("stars 1 to 5: 1 and 2 are negative, 3 is neutral, 4 and 5 are positive");

@@ -74,15 +74,17 @@ function unclear(
     reading,
   );
   const names = quotedList(unnamed.map(({ value }) => value));
+  const hasClasses = new Set(Object.values(named).filter((name) => name !== "skip")).size > 1;
+  const mapWith = (nameOf: (value: LabelValue) => string): LabelMap => ({
+    ...named,
+    ...Object.fromEntries(unnamed.map((value) => [mapKey(value), nameOf(value)])),
+  });
   return {
     kind: "unclear",
     reading,
     why: `the label map does not name ${names}`,
     choices: [
-      {
-        description: `${names} left out`,
-        labelMap: { ...named, ...Object.fromEntries(unnamed.map((value) => [mapKey(value), "skip"])) },
-      },
+      ...(hasClasses ? [{ description: `${names} left out`, labelMap: mapWith(() => "skip") }] : []),
       ...(rest === undefined
         ? []
         : [
@@ -91,10 +93,7 @@ function unclear(
               labelMap: { ...named, ...mapOf(unnamed, rest) },
             },
           ]),
-      {
-        description: `${names}: each a class of its own`,
-        labelMap: { ...named, ...Object.fromEntries(unnamed.map((value) => [mapKey(value), mapName(value.value)])) },
-      },
+      { description: `${names}: each a class of its own`, labelMap: mapWith(({ value }) => mapName(value)) },
     ],
   };
 }

@@ -8,7 +8,7 @@ import { isOpinion } from "./words.ts";
 /** Words that mean that there is no label in one dataset, and are a class in another. */
 const MAYBE_CLASSES: ReadonlySet<string> = new Set(["none", "unknown"]);
 /** A smaller column with repeated values may have as many classes as it likes. */
-const MOST_UNIQUE_VALUES = 20;
+const MOST_UNIQUE_VALUES = 10;
 
 /**
  * Words without a polarity: each is a class of its own. Nothing is merged, and nothing is left out.

@@ -34,6 +34,7 @@ function trained(counts: Counts, column: string, options: PlanOptions = {}) {
 }
 
 const TWO = ["NEGATIVE", "POSITIVE"];
+const DEGREES = ["very negative", "negative", "neutral", "positive", "very positive"];
 const THREE = ["Negative", "Neutral", "Positive"];
 const STARS = ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"];
 
@@ -76,6 +77,15 @@ describe("readTarget", () => {
       { "1 star": "1", "5 stars": "5" },
     ],
     ["topics by name", equally("Sports", "tech"), "x", ["tech", "sports", "world"], { Sports: "sports", tech: "tech" }],
+    [
+      "a rating for a model of five degrees",
+      equally("1", "3", "5"),
+      "stars",
+      DEGREES,
+      { "1": "very negative", "3": "neutral", "5": "very positive" },
+    ],
+    ["a property", equally("0", "1"), "toxic", ["non-toxic", "toxic"], { "0": "non-toxic", "1": "toxic" }],
+    ["a test set without any label", equally("-1"), "label", TWO, { "-1": "-no-label" }],
     [
       "a test set without some labels",
       equally("0", "1", "-1"),
@@ -179,6 +189,18 @@ describe("readTarget", () => {
     expect(details.choices?.[0]?.labelMap).toEqual({ "0": "negative", "1": "neutral", "2": "positive" });
   });
 
+  it.each([
+    ["label", ["not toxic", "toxic"]],
+    ["toxic", ["LABEL_0", "LABEL_1"]],
+  ])("asks whether 1 in %s is the second of the classes %j", (column, classNames) => {
+    const { code, details } = refusal(equally("0", "1"), column, classNames);
+    expect(code).toBe("LABELS_UNCLEAR");
+    expect(details.choices?.map(({ labelMap }) => labelMap)).toEqual([
+      { "0": classNames[0], "1": classNames[1] },
+      { "0": classNames[1], "1": classNames[0] },
+    ]);
+  });
+
   it("asks if some of the values of training mean something else elsewhere", () => {
     const labelMap = { "-1": "negative", "0": "neutral", "1": "positive" };
     const target = trained(equally("-1", "0", "1"), "label", { labelMap });
@@ -190,6 +212,7 @@ describe("readTarget", () => {
   it.each<[string, Counts, string, readonly string[]]>([
     ["topics and sentiments", equally("sports", "tech"), "x", TWO],
     ["sentiments and stars", equally("neg", "pos"), "x", STARS],
+    ["ten points and five degrees", equally("1", "3", "6", "8", "9", "10"), "rating", DEGREES],
     ["ten points and five stars", equally("1", "3", "6", "8", "9", "10"), "rating", STARS],
   ])("refuses to compare %s", (_what, counts, column, classNames) => {
     expect(refusal(counts, column, classNames).code).toBe("CLASSES_UNFIT");
