@@ -238,7 +238,7 @@ describe("planLabels", () => {
     const ids = Object.fromEntries(Array.from({ length: 300 }, (_id, index) => [String(1000 + index), 1]));
     expect(unclear(ids, "label").code).toBe("LABELS_TOO_MANY");
     const points = Object.fromEntries(Array.from({ length: 1000 }, (_point, index) => [String(index / 10), 1]));
-    expect(planLabels(counted(points), "score").classNames).toEqual([N, O, P]);
+    expect(meanings(planLabels(counted(points), "score"))).toEqual({ "0..39.9": N, "40..69.9": O, "70..99.9": P });
   });
 });
 

@@ -3,6 +3,7 @@ import { orderClasses, type OrderedClasses, SENTIMENT_CLASSES } from "./class-or
 import { labelColumn } from "./label-column.ts";
 import { labelKey } from "./label-key.ts";
 import type { LabelPlan } from "./label-plan.ts";
+import { countedLabels } from "./planned-values.ts";
 import { scaleOf } from "./scales.ts";
 
 /**
@@ -39,8 +40,8 @@ function isSentiment({ classNames }: LabelPlan): boolean {
   return classNames.every((name) => SENTIMENT_CLASSES.some((known) => known === name));
 }
 
-function scaleOfPlan({ column, values }: LabelPlan): string | undefined {
-  return scaleOf(labelColumn(column, values))?.title;
+function scaleOfPlan(plan: LabelPlan): string | undefined {
+  return scaleOf(labelColumn(plan.column, countedLabels(plan)))?.title;
 }
 
 function unfit(a: LabelPlan, b: LabelPlan): DataError {

@@ -29,7 +29,7 @@ export function tooManyLabels({ name, values }: LabelColumn, most = MOST_CLASSES
   return new DataError(
     "LABELS_TOO_MANY",
     `Column "${name}" has ${String(labels.length)} different values, such as ${quotedList(labels.slice(0, 3))}. ` +
-      `Values can be classes of their own if there are at most ${String(most)}.`,
+      `Values can be classes of their own if there are at most ${String(most)}, and if they repeat.`,
     { details: { column: name, labels: labels.slice(0, 1000) } },
   );
 }

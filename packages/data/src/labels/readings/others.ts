@@ -72,11 +72,10 @@ function leftOut(
 ): LabelChoice[] {
   const outcome = readPart({ ...column, values: kept, rows: rowsOf(kept) });
   if (outcome === undefined) return [];
-  const skipped = Object.fromEntries(others.map((value) => [mapKey(value), "skip"]));
   return [
     {
       description: `${outcome.reading.rule}; the other values are left out`,
-      labelMap: { ...mapOf(kept, outcome.reading), ...skipped },
+      labelMap: mapOf([...kept, ...others], outcome.reading),
     },
   ];
 }

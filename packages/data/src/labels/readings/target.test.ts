@@ -173,6 +173,23 @@ describe("readTarget", () => {
     expect(evaluated(test, testColumn, target.classNames, { target })).toEqual(expected);
   });
 
+  it("uses the ranges of a plan with many numbers", () => {
+    const points = Object.fromEntries(Array.from({ length: 101 }, (_point, index) => [String(index), 2]));
+    const target = trained(points, "score", { classes: "two" });
+    expect(target.plans[0]?.values.map(({ value, rows, className }) => [value, rows, className])).toEqual([
+      ["0..39", 80, "Negative"],
+      ["40..69", 60, undefined],
+      ["70..100", 62, "Positive"],
+    ]);
+    const test = { "12": 10, "39.5": 10, "55": 10, "80": 10 };
+    expect(evaluated(test, "score", target.classNames, { target })).toEqual({
+      "12": "Negative",
+      "39.5": "Negative",
+      "55": "-chosen",
+      "80": "Positive",
+    });
+  });
+
   it("asks about a class that the model lacks", () => {
     const { code, details } = refusal(equally("negative", "neutral", "positive"), "label", TWO);
     expect(code).toBe("LABELS_UNCLEAR");
@@ -186,7 +203,10 @@ describe("readTarget", () => {
   it("asks about codes, also whether they are the positions of the classes", () => {
     const { code, details } = refusal(equally("0", "1", "2"), "label", THREE);
     expect(code).toBe("LABELS_UNCLEAR");
-    expect(details.choices?.[0]?.labelMap).toEqual({ "0": "negative", "1": "neutral", "2": "positive" });
+    expect(details.choices?.map(({ labelMap, classes }) => labelMap ?? classes)).toEqual([
+      { "0": "negative", "1": "neutral", "2": "positive" },
+      { "0": "positive", "1": "neutral", "2": "negative" },
+    ]);
   });
 
   it.each([

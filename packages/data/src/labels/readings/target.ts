@@ -1,10 +1,11 @@
 import { DataError, quotedList } from "../../errors.ts";
+import { attempt } from "../attempt.ts";
 import { areRare, type LabelColumn, type LabelValue } from "../label-column.ts";
 import { labelKey } from "../label-key.ts";
 import type { LabelChoice, LabelMap, LabelPlan } from "../label-plan.ts";
 import { nameMeaning } from "../name-meaning.ts";
 import { polarityOf } from "../polarity.ts";
-import { clear, mapKey, mapName, type Meaning, type Outcome, type Reading } from "../reading.ts";
+import { clear, mapKey, mapName, mapOf, type Meaning, type Outcome, type Reading } from "../reading.ts";
 import { isAnswer } from "./binary.ts";
 import { readPlans } from "./trained-plans.ts";
 import { degreePositions, matchNames, modelNumbers } from "../match-classes.ts";
@@ -53,7 +54,12 @@ export function readTarget(
   }
   const outcome = read(column, options);
   if (outcome.kind === "clear") return intoClasses(column, outcome.reading, target);
-  return { ...outcome, choices: [...positions(column, target), ...outcome.choices] };
+  // An answer must lead to classes that the model has.
+  const isAnswerFor = ({ classes, labelMap }: LabelChoice): boolean => {
+    const chosen = { ...(classes && { classes }), ...(labelMap && { labelMap }) };
+    return attempt(() => readTarget(column, target, chosen, read))?.kind === "clear";
+  };
+  return { ...outcome, choices: [...positions(column, target), ...outcome.choices].filter(isAnswerFor) };
 }
 
 /** In a test set for two classes, -1 beside 0 and 1 means that a row has no label. */
@@ -135,18 +141,16 @@ function lackingChoices(
   lacking: readonly LabelValue[],
   classNames: readonly string[],
 ): LabelChoice[] {
-  const mapWith = (name: string): LabelMap =>
-    Object.fromEntries(
-      column.values.map((value) => {
-        const meaning = meanings.get(value.key);
-        if (lacking.includes(value)) return [mapKey(value), mapName(name)];
-        return [mapKey(value), meaning !== undefined && "className" in meaning ? mapName(meaning.className) : "skip"];
-      }),
-    );
+  const mapWith = (meaning: Meaning): LabelMap => {
+    const more = lacking.map(({ key }) => [key, meaning] as const);
+    return mapOf(column.values, { meanings: new Map<string, Meaning>([...meanings, ...more]) });
+  };
   const values = quotedList(lacking.map(({ value }) => value));
   return [
-    { description: `${values} left out`, labelMap: mapWith("skip") },
-    ...classNames.slice(0, 2).map((name) => ({ description: `${values} as ${name}`, labelMap: mapWith(name) })),
+    { description: `${values} left out`, labelMap: mapWith({ leftOut: "chosen" }) },
+    ...classNames
+      .slice(0, 2)
+      .map((name) => ({ description: `${values} as ${name}`, labelMap: mapWith({ className: name }) })),
   ];
 }
 

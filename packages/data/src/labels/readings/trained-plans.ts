@@ -1,8 +1,8 @@
-import { DataError } from "../../errors.ts";
+import { attempt } from "../attempt.ts";
 import { areRare, type LabelColumn, labelColumn, type LabelValue } from "../label-column.ts";
-import { labelKey } from "../label-key.ts";
 import type { LabelPlan } from "../label-plan.ts";
 import { matchNames } from "../match-classes.ts";
+import { countedLabels, plannedLookup } from "../planned-values.ts";
 import { polarityOf } from "../polarity.ts";
 import { clear, mapOf, type Meaning, type Outcome, type Reading } from "../reading.ts";
 import { scaleOf } from "../scales.ts";
@@ -24,12 +24,9 @@ export function readPlans(
   const auto = attempt(() => read("auto"));
   let other: Outcome | undefined;
   for (const plan of plans) {
-    const trained = labelColumn(
-      plan.column,
-      plan.values.map(({ value, rows }) => ({ value, rows })),
-    );
+    const trained = labelColumn(plan.column, countedLabels(plan));
     if (!isAlike(column, trained)) continue;
-    const meanings = meaningsOf(plan, classNames);
+    const meanings = meaningsOf(plan, column, classNames);
     const covered = column.values.filter(({ key }) => meanings.has(key));
     const others = column.values.filter(({ key }) => !meanings.has(key));
     if (covered.length === 0 || !areRare(others, column.rows)) {
@@ -78,13 +75,18 @@ function isAlike(column: LabelColumn, trained: LabelColumn): boolean {
   );
 }
 
-function meaningsOf(plan: LabelPlan, classNames: readonly string[]): ReadonlyMap<string, Meaning> {
+/** What a plan says about the values of a column, with the names of the model's classes. */
+function meaningsOf(
+  plan: LabelPlan,
+  { values }: LabelColumn,
+  classNames: readonly string[],
+): ReadonlyMap<string, Meaning> {
   const names = plan.values.flatMap(({ className }) => (className === undefined ? [] : [className]));
   const matched = matchNames([...new Set(names)], classNames);
+  const lookUp = plannedLookup(plan);
   const meanings = new Map<string, Meaning>();
-  for (const { value, className, leftOut } of plan.values) {
-    const key = labelKey(value);
-    if (key === undefined) continue;
+  for (const { key } of values) {
+    const { className, leftOut } = lookUp(key) ?? {};
     const name = className === undefined ? undefined : matched?.get(className);
     if (name !== undefined) meanings.set(key, { className: name });
     else if (leftOut === "chosen") meanings.set(key, { leftOut });
@@ -103,14 +105,4 @@ function agrees(values: readonly LabelValue[], reading: Reading, other: Reading)
     if (here === there || there === undefined) return here === there;
     return polarityOf(here) !== undefined && polarityOf(here) === polarityOf(there);
   });
-}
-
-/** Labels that cannot be read at all are a matter for later. */
-function attempt<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof DataError) return undefined;
-    throw error;
-  }
 }
