@@ -8,6 +8,7 @@ export interface NumberRange {
 }
 
 const RANGE = /^\s*([+-]?[\d.,]*?\d)?\s*\.\.\s*([+-]?[\d.,]*\d)?\s*$/;
+const MOST_CHARACTERS = 60;
 /** With more numbers than this, those with the same meaning are shown as ranges. */
 const MOST_LISTED = 50;
 
@@ -17,6 +18,7 @@ const MOST_LISTED = 50;
  * @returns undefined if it states none; a range with NaN or the wrong order if its numbers are invalid
  */
 export function rangeOf(text: string): NumberRange | undefined {
+  if (text.length > MOST_CHARACTERS) return undefined;
   const [match, from, to] = RANGE.exec(text) ?? [];
   if (match === undefined || (from === undefined && to === undefined)) return undefined;
   const number = (part: string | undefined, open: number): number =>
