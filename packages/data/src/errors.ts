@@ -5,10 +5,15 @@ export type DataErrorCode =
   | "FILE_MISSING"
   | "FILE_EMPTY"
   | "FILE_BROKEN"
+  | "FILE_NOT_TABLE"
   | "FORMAT_UNKNOWN"
   | "FOLDER_LAYOUT"
   | "TEXT_ENCODING"
   | "UTF8_INVALID"
+  | "ENCODING_UNKNOWN"
+  | "DELIMITER_INVALID"
+  | "QUOTES_UNCLEAR"
+  | "JSON_LAYOUT"
   | "COLUMN_MISSING"
   | "COLUMNS_NOT_FOUND"
   | "COLUMNS_AMBIGUOUS"
@@ -38,9 +43,14 @@ export interface DataErrorDetails {
   readonly choices?: readonly LabelChoice[];
   /** `CLASSES_UNFIT`: the classes of the model, or of another file. */
   readonly classNames?: readonly string[];
-  /** `LABELS_UNCLEAR` and `CLASSES_UNFIT`: the file. `UTF8_INVALID`: the file and the 1-based line of the first invalid bytes. */
+  /**
+   * `LABELS_UNCLEAR` and `CLASSES_UNFIT`: the file. `UTF8_INVALID` and `TEXT_ENCODING`: the file and the 1-based line of the first invalid
+   * bytes. `QUOTES_UNCLEAR`: the line of the quote. `FILE_NOT_TABLE`: only the file.
+   */
   readonly path?: string;
   readonly line?: number;
+  /** `FILE_NOT_TABLE`: what the file is, with its article, such as "a web page (HTML)". */
+  readonly found?: string;
 }
 
 /**

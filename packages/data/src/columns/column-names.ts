@@ -22,10 +22,14 @@ const RATING_NAMES: ReadonlySet<string> = words("rating ratings stars star score
 
 /** Words of columns that are neither the text nor the label, whatever else their name says. */
 const OTHER_WORDS: ReadonlySet<string> = words(
-  "id ids uuid guid index idx no nr number key hash url link href email mail phone date time timestamp created updated at year month day " +
-    "address street city location country region state zip latitude longitude lat lon user username author reviewer name screenname " +
-    "confidence probability prob conf trusted count counts votes vote upvotes downvotes likes retweets helpful useful funny cool " +
-    "numerator denominator price age length lang language ip source file path version",
+  "id ids uuid guid index idx hash url link href email date time timestamp created updated confidence probability prob conf " +
+    "count counts votes upvotes downvotes likes retweets latitude longitude",
+);
+/** The same, as the last word of the name only: `user_rating` is a rating. */
+const OTHER_LAST_WORDS: ReadonlySet<string> = words(
+  "nr no number key mail phone at year month day hour address street city location country region state zip postcode lat lon " +
+    "user username userid author reviewer name screenname trusted vote helpful useful funny cool numerator denominator price age " +
+    "length lang language ip source file filename path version",
 );
 /** Words of columns with a text about the text. */
 const TITLE_WORDS: ReadonlySet<string> = words("title headline subject heading reason");
@@ -56,8 +60,8 @@ export function labelNameRank(name: string): number {
 
 /** Whether a name says that the column is an id, a place, a date, a number of votes and the like. */
 export function isOtherName(name: string): boolean {
-  const parts = wordsOf(name);
-  return parts.some((word) => OTHER_WORDS.has(word));
+  const parts = wordsOf(name).filter((word) => !/^\d+$/.test(word));
+  return parts.some((word) => OTHER_WORDS.has(word)) || OTHER_LAST_WORDS.has(parts.at(-1) ?? "");
 }
 
 /** Whether a name is a common one for a text or a label column. Several words may be the beginning of a text instead. */

@@ -43,25 +43,12 @@ export function findColumns(
   for (const role of ["text", "label"] as const) {
     const name = given[role];
     if (name === undefined || names.includes(name) || (role === "label" && givenClasses !== undefined)) continue;
-    const message = `"${path}" has no column "${name}". Its columns are ${quotedList(names)}.`;
-    throw new DataError("COLUMN_MISSING", message, { details: { role, columns: names } });
+    throw missingColumn(path, role, name, names);
   }
-
-  const fail = (role: keyof Columns, fitting: readonly ColumnProfile[]): DataError => {
-    if (fitting.length === 0) {
-      const message = `"${path}" has no column that is clearly the ${role}. Its columns are ${quotedList(names)}.`;
-      return new DataError("COLUMNS_NOT_FOUND", message, { details: { role, columns: names } });
-    }
-    const columns = fitting.map(({ name }) => name);
-    const message = `In "${path}" the columns ${quotedList(columns)} may each be the ${role}.`;
-    return new DataError("COLUMNS_AMBIGUOUS", message, { details: { role, columns } });
-  };
-
+  const fail = (role: keyof Columns) => unclearColumn(path, role, names);
   const classes = findClassColumns(profiles, rows);
   const isLabel = ({ name }: ColumnProfile): boolean => name === given.label || (givenClasses?.includes(name) ?? false);
-  const text =
-    given.text ??
-    onlyOne(textCandidates(profiles.filter((profile) => !isLabel(profile))), (found) => fail("text", found));
+  const text = given.text ?? onlyOne(textCandidates(profiles.filter((profile) => !isLabel(profile))), fail("text"));
   const others = profiles.filter(({ name }) => name !== text);
   if (givenClasses !== undefined) return { text, label: joinClassColumns(givenClasses), classColumns: givenClasses };
   if (given.label !== undefined) {
@@ -76,8 +63,44 @@ export function findColumns(
     if (classes.isOneHot) return { text, label: joinClassColumns(classes.names), classColumns: classes.names };
     if (candidates.length !== 1) throw multipleLabels(path, classes.names);
   }
-  const label = onlyOne(candidates, (found) => fail("label", found));
-  return { text, label: wordsBeside(others, label, rows) ?? label };
+  const label = onlyOne(candidates, fail("label"));
+  // The user's own labels are those of the column that holds them.
+  return { text, label: labelMap === undefined ? (wordsBeside(others, label, rows) ?? label) : label };
+}
+
+/**
+ * Finds only the text column, for a table without labels.
+ *
+ * @throws DataError as {@link findColumns}
+ */
+export function findTextColumn(rows: readonly Fields[], path: string, given?: string): string {
+  const profiles = profileColumns(rows);
+  const names = profiles.map(({ name }) => name);
+  if (given === undefined) return onlyOne(textCandidates(profiles), unclearColumn(path, "text", names));
+  if (names.includes(given)) return given;
+  throw missingColumn(path, "text", given, names);
+}
+
+function missingColumn(path: string, role: keyof Columns, name: string, columns: readonly string[]): DataError {
+  const message = `"${path}" has no column "${name}". Its columns are ${quotedList(columns)}.`;
+  return new DataError("COLUMN_MISSING", message, { details: { role, columns } });
+}
+
+/** The error for columns that fit equally well, or if none fits. */
+function unclearColumn(
+  path: string,
+  role: keyof Columns,
+  names: readonly string[],
+): (fitting: readonly ColumnProfile[]) => DataError {
+  return (fitting) => {
+    if (fitting.length === 0) {
+      const message = `"${path}" has no column that is clearly the ${role}. Its columns are ${quotedList(names)}.`;
+      return new DataError("COLUMNS_NOT_FOUND", message, { details: { role, columns: names } });
+    }
+    const columns = fitting.map(({ name }) => name);
+    const message = `In "${path}" the columns ${quotedList(columns)} may each be the ${role}.`;
+    return new DataError("COLUMNS_AMBIGUOUS", message, { details: { role, columns } });
+  };
 }
 
 /** Columns that fit equally well as the text. A single one is the answer. */

@@ -17,7 +17,8 @@ const MOST_CLASSES = 100;
 export function labelCandidates(profiles: readonly ColumnProfile[], labelMap?: LabelMap): readonly ColumnProfile[] {
   if (labelMap !== undefined) {
     const mapped = profiles.filter((profile) => holdsMapped(profile, labelMap));
-    if (mapped.length > 0) return highestRank(mapped);
+    const likely = mapped.filter(({ isOther }) => !isOther);
+    if (mapped.length > 0) return highestRank(likely.length > 0 ? likely : mapped);
   }
   const fit = profiles.filter(({ isOther, isAddress }) => !isOther && !isAddress);
   const opinions = fit.filter(({ isOpinion, values }) => isOpinion && values.values.length > 1);
@@ -38,8 +39,12 @@ export function labelCandidates(profiles: readonly ColumnProfile[], labelMap?: L
   const kinds = fit.filter((profile) => profile.labelRank === 1 && isLikelyLabel(profile));
   if (kinds.length > 0) return kinds;
   const labels = fit.filter(({ labelShare, hasRepeats }) => labelShare >= LABEL_SHARE && hasRepeats);
+  if (labels.length > 0) return labels;
+  // The first rows may show too little of a long scale; what the rows of the whole file show decides.
+  const numbers = ratings.filter(({ values }) => values.values.length > 0 && values.values.every(isNumberValue));
+  if (numbers.length > 0) return numbers;
   // Of two columns, the one that is not the text is the label.
-  return labels.length === 0 && profiles.length === 1 ? fit.filter(({ isKind }) => isKind) : labels;
+  return profiles.length === 1 ? fit.filter(({ isKind }) => isKind) : [];
 }
 
 /**
@@ -56,8 +61,8 @@ export function wordsBeside(
   if (own === undefined || own.values.values.length < 2 || !own.values.values.every(isNumberValue)) return undefined;
   const found = profiles.find((profile) => {
     const { name, values, isOther, isOpinion, labelRank } = profile;
-    if (name === label || isOther || values.values.length !== own.values.values.length) return false;
     const isNamed = labelRank >= 3 || name.toLowerCase().startsWith(label.toLowerCase());
+    if (name === label || (isOther && !isNamed) || values.values.length !== own.values.values.length) return false;
     return (isOpinion || isNamed) && !values.values.some(isNumberValue) && areOneToOne(rows, label, name);
   });
   return found?.name;

@@ -6,7 +6,7 @@ import { classWarnings } from "../labels/class-warnings.ts";
 import type { ClassesChoice, LabelMap, LabelPlan } from "../labels/label-plan.ts";
 import type { TargetClasses } from "../labels/readings/target.ts";
 import { meteredFiles, totalBytesOf, type ReadProgress } from "../files/metered-files.ts";
-import type { Fields, Reader, TableOptions } from "../read/reader.ts";
+import type { Fields, Reader, ReadNote, ReadOptions, TableOptions } from "../read/reader.ts";
 import type { Review, RowProblem } from "../review.ts";
 import { createRowCollector, type RowCollector } from "./row-collector.ts";
 
@@ -47,6 +47,8 @@ export interface Dataset {
   readonly replacedLines: number;
   /** The first of them. */
   readonly firstReplaced?: { readonly path: string; readonly line: number };
+  /** What the user should know about the files, such as an encoding other than UTF-8; the first 100 at most. */
+  readonly notes: readonly ReadNote[];
   /** By index: the labels of the reviews are indices into it. */
   readonly classNames: readonly string[];
   /** Whether the classes are ordered, such as stars. */
@@ -66,6 +68,7 @@ export interface Dataset {
 /** Rows from which the columns are found. */
 const ROWS_FOR_COLUMNS = 200;
 const PROGRESS_EVERY_BYTES = 2 ** 20;
+const MOST_NOTES = 100;
 
 /**
  * Reads labelled reviews from files or folders into one dataset. Keeps only texts and labels in memory.
@@ -105,14 +108,18 @@ export async function readDataset(
     replacedLines++;
     firstReplaced ??= { path, line };
   };
+  const notes: ReadNote[] = [];
+  const onNote = (note: ReadNote): void => {
+    if (notes.length < MOST_NOTES) notes.push(note);
+  };
   let columns: Columns | undefined;
   for (const path of paths) {
-    const found = await collectFile(metered, path, options, collector, onReplacedLine);
+    const found = await collectFile(metered, path, options, collector, { onReplacedLine, onNote });
     columns ??= found;
   }
   const collected = collector.finish();
   const { classNames, classCounts } = collected;
-  // The sizes of the classes of a test set are no matter for a warning.
+  // Small classes of a test set need no warning.
   const warnings = options.target === undefined ? classWarnings(classNames, classCounts) : [];
   onProgress?.({ bytesRead, totalBytes, rows: collector.rows });
   return {
@@ -120,6 +127,7 @@ export async function readDataset(
     warnings: [...collected.warnings, ...warnings],
     replacedLines,
     ...(firstReplaced !== undefined && { firstReplaced }),
+    notes,
     columns: columns ?? { text: "text", label: "label" },
     rowsRead: collector.rows,
   };
@@ -131,7 +139,7 @@ async function collectFile(
   path: string,
   options: ReadDatasetOptions,
   collector: RowCollector,
-  onReplacedLine: (path: string, line: number) => void,
+  callbacks: Pick<ReadOptions, "onReplacedLine" | "onNote">,
 ): Promise<Columns | undefined> {
   const { readers, invalidUtf8 = "error", signal, delimiter, hasHeader, quotes, encoding } = options;
   const table = {
@@ -158,7 +166,7 @@ async function collectFile(
   };
 
   const rowsBefore = collector.rows;
-  for await (const item of reader.read(files, path, { ...table, invalidUtf8, onReplacedLine })) {
+  for await (const item of reader.read(files, path, { ...table, invalidUtf8, ...callbacks })) {
     if (collector.rows % 1024 === 0) signal?.throwIfAborted();
     if (item.kind === "problem") {
       collector.addProblem(item.problem);

@@ -11,7 +11,7 @@ import { type LabelledReviews, labelReviews } from "./label-reviews.ts";
 
 /** Up to this number of problems are kept with their lines. All are counted. */
 const MAX_PROBLEMS_KEPT = 1_000;
-/** More rows than this without exactly one 1 show that the columns are no classes. */
+/** More rows than this without exactly one 1 show that the columns are not classes. */
 const MOST_UNCLEAR_ROWS = 0.01;
 
 export interface CollectorOptions extends Pick<PlanOptions, "classes" | "labelMap" | "target"> {

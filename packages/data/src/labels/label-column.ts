@@ -94,7 +94,9 @@ export function labelColumn(
     else known.rows += rows;
   }
   const all = [...found].map(([key, { value, rows }]) => labelValue(key, value, rows));
-  const isLabel = ({ key }: LabelValue): boolean => !meansNoLabel(key) || (key !== "" && isNamed(key));
+  // Beside a plus, a minus is a label.
+  const isSign = (key: string): boolean => key === "-" && found.has("+");
+  const isLabel = ({ key }: LabelValue): boolean => !meansNoLabel(key) || isSign(key) || (key !== "" && isNamed(key));
   const values = all.filter(isLabel).sort(byFrequency);
   return {
     name,

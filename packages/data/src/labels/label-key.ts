@@ -3,6 +3,9 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const EVERY_INVISIBLE = new RegExp(INVISIBLE.source, "gu");
 const EDGES = new RegExp(`^(?:\\s|${INVISIBLE.source})+|(?:\\s|${INVISIBLE.source})+$`, "gu");
 
+/** Text that needs no repair, as nearly all labels: visible ASCII characters with single blanks between them. */
+const VISIBLE = /^[!-~]+(?: [!-~]+)*$/;
+
 /** A number with a point or a comma, such as `4`, `-1.50` or `4,5`. Three digits after a comma may be thousands. */
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d+)|,(\d{1,2}))?$/;
 /** Numbers with more digits are ids; as a `number` some of them would be equal. */
@@ -16,6 +19,7 @@ const MOST_DIGITS = 15;
 export function labelText(value: unknown): string | undefined {
   if (typeof value === "boolean" || typeof value === "number" || typeof value === "bigint") return String(value);
   if (typeof value !== "string") return undefined;
+  if (VISIBLE.test(value)) return value;
   const text = value.replace(EDGES, "");
   return text === "" ? undefined : text;
 }
@@ -39,6 +43,7 @@ export function labelKey(value: unknown): string | undefined {
 
 /** The text in NFKC, without invisible characters. */
 export function withoutInvisible(text: string): string {
+  if (VISIBLE.test(text)) return text;
   return text.normalize("NFKC").replace(/\s/gu, " ").replace(EVERY_INVISIBLE, "");
 }
 

@@ -36,7 +36,7 @@ export function matchNames(
 /**
  * Number → class of a model the classes of which are numbers, such as five stars, for a column of ratings on the same scale.
  *
- * @returns undefined if the classes are no numbers, or if the numbers of the column may mean something else
+ * @returns undefined if the classes are not numbers, or if the numbers of the column may mean something else
  */
 export function modelNumbers(
   classNames: readonly string[],

@@ -20,7 +20,7 @@ const SENTIMENTS: ReadonlySet<string> = new Set(
 const RATINGS: ReadonlySet<string> = new Set(
   (
     "rating ratings rate star stars score scores overall grade grades points point satisfaction csat nps mark marks reviewrating " +
-    "starrating reviewscore bewertung sterne note estrellas puntuacion calificacion valoracion"
+    "starrating reviewscore bewertung sterne estrellas puntuacion calificacion valoracion"
   ).split(" "),
 );
 const LABELS: ReadonlySet<string> = new Set(

@@ -80,6 +80,13 @@ describe("planLabels", () => {
     ["-2 to 2", "label", { "-2": N, "-1": N, "0": O, "1": P, "2": P }],
     ["-3 to 3", "sentiment", { "-3": N, "-1": N, "0": O, "3": P }],
     ["-1 to 1 with decimals", "polarity", { "-0.8": N, "0.0": O, "0.25": P, "1.0": P }],
+    ["signs", "x", { "+": P, "-": N }],
+    ["thumbs", "x", { "👍": P, "👎": N }],
+    [
+      "a neutral of another kind",
+      "label",
+      { entailment: "entailment", neutral: "neutral", contradiction: "contradiction" },
+    ],
     ["topics", "category", { sports: "sports", tech: "tech", World: "World" }],
     ["emotions", "emotion", { joy: "joy", love: "love", anger: "anger" }],
     ["opinions and another word", "label", { Positive: "Positive", negative: "Negative", Irrelevant: "Irrelevant" }],
@@ -168,6 +175,12 @@ describe("planLabels", () => {
     expect(meanings(planLabels(counted({ pos: 500, neg: 500, other: 11 }), "label"))).toMatchObject({ other: "other" });
     const many = { pos: 500, neg: 500, a: 8, b: 8, c: 8 };
     expect(meanings(planLabels(counted(many), "label"))).toMatchObject({ a: "a", b: "b", c: "c" });
+  });
+
+  it("takes a few zeros beside stars as rows without a rating", () => {
+    const stars = { "1": 50, "2": 50, "3": 50, "4": 50, "5": 50 };
+    expect(meanings(planLabels(counted({ ...stars, "0": 2 }), "stars"))).toMatchObject({ "0": "-unknown", "2": N });
+    expect(meanings(planLabels(counted({ ...stars, "0": 20 }), "stars"))).toMatchObject({ "0": N, "2": O });
   });
 
   it("puts spellings of one value together", () => {

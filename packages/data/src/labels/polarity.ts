@@ -1,5 +1,5 @@
 import { withoutInvisible } from "./label-key.ts";
-import { DEGREES, FILLERS, NEGATIONS, POLAR_WORDS, type PolarWord } from "./vocabulary.ts";
+import { DEGREES, FILLERS, NEGATIONS, POLAR_WORDS, type PolarWord, SIGNS } from "./vocabulary.ts";
 
 /** Which side of a sentiment a class stands for. */
 export type Polarity = "negative" | "neutral" | "positive";
@@ -28,6 +28,8 @@ export function polarityOf(label: string): Polarity | undefined {
 
 /** What the words of a label state; undefined if one of them is unknown, or if they contradict each other. */
 export function polarPhrase(label: string): PolarPhrase | undefined {
+  const sign = SIGNS.get(withoutInvisible(label).trim());
+  if (sign !== undefined) return { polarity: sign, degree: signOf(sign), isProperty: false, isMixed: false };
   const words = wordsOf(label);
   if (words[0] === "neither" && words.length > 1) {
     return { polarity: "neutral", degree: 0, isProperty: false, isMixed: false };

@@ -119,7 +119,7 @@ const SCALES: readonly ScaleRule[] = [
 ];
 
 /**
- * The scale of the numbers of a column: that of all values, otherwise the one outside of which only a few rows are.
+ * The scale of the numbers of a column. Only a few rows may be outside of it.
  *
  * @returns undefined if the numbers may be codes
  */
@@ -139,8 +139,11 @@ export function scaleOf(column: LabelColumn): Scale | undefined {
       (maximum === undefined ? candidate.fits(observe(column, inside)) : candidate.highest === maximum)
     );
   });
-  const isComplete = (candidate: Scale): boolean => numbers.every(({ number }) => isOn(candidate, number.value));
-  return fitting.find(isComplete) ?? fitting[0];
+  const [first] = fitting;
+  // A few values above a scale show that it is longer; a few zeros below it only mean that there is no rating.
+  const highest = Math.max(...numbers.map(({ number }) => number.value));
+  if (first === undefined || highest <= first.highest) return first;
+  return fitting.find((candidate) => numbers.every(({ number }) => isOn(candidate, number.value))) ?? first;
 }
 
 /** Whether a value lies on a scale. */

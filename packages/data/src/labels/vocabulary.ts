@@ -15,7 +15,7 @@ const NEGATIVE =
   "neg negative negatives negatively negativity negativ negativo negativa negativos negativas négatif négative negatif bad poor " +
   "rotten dislike disliked dislikes unhappy dissatisfied unsatisfied dissatisfying unsatisfying unsatisfactory unfavorable " +
   "unfavourable unpleasant disappointed disappointing disapprove disapproved detractor detractors con cons bearish " +
-  "thumbs_down schlecht mauvais malo mala 负面 消极 差评";
+  "thumbs_down voted_down schlecht mauvais malo mala 负面 消极 差评";
 const VERY_NEGATIVE = "terrible awful horrible worst dreadful abysmal atrocious hated";
 const NEUTRAL =
   "neu neutral neutrals neutrality neutro neutra neutre neither average ok okay meh so_so indifferent ambivalent passive passives objective 中性 中立";
@@ -23,11 +23,11 @@ const MIXED = "mixed both conflict";
 const POSITIVE =
   "pos positive positives positively positivity positiv positivo positiva positivos positivas positif good fresh " +
   "recommended recommend recommends recommending like liked happy satisfied satisfying satisfactory favorable favourable pleasant " +
-  "pleased approve approved promoter promoters pro pros bullish thumbs_up gut bon bueno buena 正面 积极 好评";
+  "pleased approve approved promoter promoters pro pros bullish thumbs_up voted_up recommendation gut bon bueno buena 正面 积极 好评";
 const RATHER_POSITIVE = "great love loved loves";
 const VERY_POSITIVE = "excellent best amazing awesome outstanding fantastic wonderful perfect superb";
 const NEGATIVE_PROPERTIES =
-  "toxic toxicity complaint complaints complain spam spammy hate hateful hatespeech offensive offense abusive abuse " +
+  "toxic toxicity complaint complaints complain spam spammy hate hateful hatespeech hate_speech identity_hate offensive offense abusive abuse " +
   "insult insulting obscene obscenity threat threatening profane profanity racist racism sexist sexism harassment harmful " +
   "bullying cyberbullying fraud fraudulent scam phishing vulgar";
 
@@ -41,6 +41,18 @@ export const POLAR_WORDS: ReadonlyMap<string, PolarWord> = new Map([
   ...entries(RATHER_POSITIVE, "positive", 1.5),
   ...entries(VERY_POSITIVE, "positive", 2),
   ...entries(NEGATIVE_PROPERTIES, "negative", 1, { isProperty: true }),
+]);
+
+/** Labels that are signs instead of words. */
+export const SIGNS: ReadonlyMap<string, "negative" | "positive"> = new Map([
+  ["+", "positive"],
+  ["-", "negative"],
+  ["👍", "positive"],
+  ["👎", "negative"],
+  ["🙂", "positive"],
+  ["🙁", "negative"],
+  [":)", "positive"],
+  [":(", "negative"],
 ]);
 
 /** Degrees, as factors of the strength. */

@@ -17,6 +17,8 @@ export interface Classification {
 export interface BatchOptions {
   /** Texts in one forward pass. */
   readonly batchSize: number;
+  /** Fewer texts if they would have more tokens than this. */
+  readonly maxTokens?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -25,10 +27,10 @@ export async function* classifyBatches(
   { forward }: Pick<Sessions, "forward">,
   inputIds: readonly Int32Array[],
   { padTokenId }: Pick<Tokenizer, "padTokenId">,
-  { batchSize, signal }: BatchOptions,
+  { batchSize, maxTokens, signal }: BatchOptions,
 ): AsyncGenerator<Classification, void> {
   const texts = { inputIds, labels: new Int32Array(inputIds.length) };
-  for (const batch of makeBatches(texts, { batchSize, padTokenId, shuffle: false })) {
+  for (const batch of makeBatches(texts, { batchSize, maxTokens, padTokenId, shuffle: false })) {
     await takeTurn(signal);
     const logits = await forward.evaluate(batch);
     const classes = logits.length / batch.rows;

@@ -40,6 +40,8 @@ interface PredictOptions {
 export interface ClassifyOptions {
   /** Texts in one forward pass; those of similar length are computed together. */
   readonly batchSize?: number | undefined;
+  /** Fewer texts if they would have more tokens than this, padding included. */
+  readonly maxTokens?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -104,7 +106,7 @@ export async function openPredictor(
       }
       return predictions;
     },
-    async classify(texts, { batchSize = BATCH_SIZE, signal } = {}) {
+    async classify(texts, { batchSize = BATCH_SIZE, maxTokens, signal } = {}) {
       const unknown = countUnknownTokens(tokenizer);
       let truncated = 0;
       const inputIds = texts.map((text) => {
@@ -114,7 +116,8 @@ export async function openPredictor(
         return encoding.inputIds;
       });
       const probabilities = new Float64Array(texts.length * labels.length);
-      for await (const { index, logits } of classifyBatches(sessions, inputIds, tokenizer, { batchSize, signal })) {
+      const batches = { batchSize, maxTokens, signal };
+      for await (const { index, logits } of classifyBatches(sessions, inputIds, tokenizer, batches)) {
         probabilities.set(softmaxRows(logits, labels.length), index * labels.length);
       }
       return { probabilities, truncated, unknownTokens: unknown.share };

@@ -50,6 +50,16 @@ describe("modelClasses", () => {
       [4, 3, 2, 1, 0],
     ],
     [
+      ["Very Positive", "Positive", "Neutral", "Negative", "Very Negative"],
+      ["Very Negative", "Negative", "Neutral", "Positive", "Very Positive"],
+      [4, 3, 2, 1, 0],
+    ],
+    [
+      ["not_negative", "negative"],
+      ["negative", "not_negative"],
+      [1, 0],
+    ],
+    [
       ["LABEL_0", "LABEL_1", "LABEL_2"],
       ["LABEL_0", "LABEL_1", "LABEL_2"],
       [0, 1, 2],
@@ -111,6 +121,28 @@ describe("matchClasses", () => {
       ["Very negative", "Very positive"],
       [1, 0],
     ],
+    [
+      ["not_negative", "negative"],
+      ["Negative", "Positive"],
+      [1, 0],
+    ],
+    [
+      ["recommended", "not recommended"],
+      ["Negative", "Positive"],
+      [1, 0],
+    ],
+    [
+      ["toxic", "non-toxic"],
+      ["Not toxic", "Toxic"],
+      [1, 0],
+    ],
+    [
+      ["LABEL_0", "LABEL_1", "LABEL_2"],
+      ["0", "1", "2"],
+      [0, 1, 2],
+    ],
+    [["toxic", "non-toxic"], ["Negative", "Positive"], undefined],
+    [["LABEL_0", "LABEL_1"], ["Not toxic", "Toxic"], undefined],
     [["LABEL_0", "LABEL_1", "LABEL_2"], ["Negative", "Neutral", "Positive"], undefined],
     [["1 star", "2 stars"], ["Negative", "Positive"], undefined],
     [["1", "2", "3"], ["0", "1", "2"], undefined],

@@ -1,6 +1,4 @@
-import { polarityOf } from "@sentiment-tuner/data/polarity";
-
-import { scaleValue } from "./scale-value.ts";
+import { labelKey, numberOf, orderClasses, polarityOf, polarPhrase } from "@sentiment-tuner/data";
 
 /** The classes of a model as its evaluation shows them. */
 export interface ModelClasses {
@@ -12,7 +10,7 @@ export interface ModelClasses {
 
 const ORDER = ["negative", "neutral", "positive"] as const;
 
-/** Names that say nothing but their polarity, and are shown as Negative, Neutral and Positive. */
+/** Names that say nothing but their polarity. If all are, they are shown as Negative, Neutral and Positive. */
 const PLAIN = /^(?:label_\d+|\d+|neg|negative|neu|neutral|pos|positive)$/i;
 
 /** @param labels - of the model, in the order of its outputs */
@@ -21,11 +19,10 @@ export function modelClasses(labels: readonly string[]): ModelClasses {
   const isPolar = !polarities.includes(undefined) && new Set(polarities).size === labels.length;
   const found = ORDER.filter((polarity) => polarities.includes(polarity));
   const columns = isPolar ? found.map((polarity) => polarities.indexOf(polarity)) : scaleOrder(labels);
+  const isPlain = isPolar && labels.every((label) => PLAIN.test(label));
   const classNames = columns.map((column) => {
-    const [label = "", polarity] = [labels[column], polarities[column]];
-    return isPolar && polarity !== undefined && PLAIN.test(label)
-      ? polarity.charAt(0).toUpperCase() + polarity.slice(1)
-      : label;
+    const [label = "", polarity = ""] = [labels[column], polarities[column]];
+    return isPlain ? polarity.charAt(0).toUpperCase() + polarity.slice(1) : label;
   });
   return { classNames, columns };
 }
@@ -43,37 +40,32 @@ export function trainedClasses(labels: readonly string[]): ModelClasses {
  */
 export function matchClasses(labels: readonly string[], classNames: readonly string[]): readonly number[] | undefined {
   if (labels.length !== classNames.length) return undefined;
-  return (
-    matchBy(plainName, labels, classNames) ??
-    matchBy(scaleValue, labels, classNames) ??
-    matchBy(polarityOf, labels, classNames)
-  );
-}
-
-/** Matches the names that mean the same, if every name has a meaning of its own. */
-function matchBy(
-  meaningOf: (name: string) => string | number | undefined,
-  labels: readonly string[],
-  classNames: readonly string[],
-): readonly number[] | undefined {
-  const outputs = new Map(labels.map((label, output) => [meaningOf(label), output]));
-  const rows = classNames.flatMap((name) => outputs.get(meaningOf(name)) ?? []);
-  const isComplete = !outputs.has(undefined) && rows.length === labels.length && new Set(rows).size === labels.length;
-  return isComplete ? rows : undefined;
+  for (const meaningOf of [plainName, scaleValue, sentimentOf]) {
+    const outputs = new Map(labels.map((label, output) => [meaningOf(label), output]));
+    const rows = classNames.flatMap((name) => outputs.get(meaningOf(name)) ?? []);
+    const isOneToOne = rows.length === labels.length && new Set(rows).size === labels.length;
+    if (isOneToOne && !outputs.has(undefined)) return rows;
+  }
+  return undefined;
 }
 
 /** `Very_Positive` and `very positive` are one name. */
-function plainName(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_]+/g, " ");
+function plainName(name: string): string | undefined {
+  return labelKey(name)?.replaceAll("_", " ");
 }
 
-/** The outputs from the lowest to the highest class, if the classes are different numbers. */
+function scaleValue(name: string): number | undefined {
+  return numberOf(labelKey(name) ?? "")?.value;
+}
+
+/** The polarity, apart for properties: "toxic" is another class than "Negative", and LABEL_1 of a model for it is not "not toxic". */
+function sentimentOf(name: string): string | undefined {
+  const polarity = polarityOf(name);
+  return polarity !== undefined && polarPhrase(name)?.isProperty === true ? `property ${polarity}` : polarity;
+}
+
+/** The outputs from the lowest to the highest class if the labels are a scale, such as stars or degrees of an opinion. */
 function scaleOrder(labels: readonly string[]): readonly number[] {
-  const values = labels.map(scaleValue);
-  const outputs = [...labels.keys()];
-  if (values.includes(undefined) || new Set(values).size < labels.length) return outputs;
-  return outputs.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  const { classNames, isOrdered } = orderClasses(labels);
+  return isOrdered ? classNames.map((name) => labels.indexOf(name)) : [...labels.keys()];
 }

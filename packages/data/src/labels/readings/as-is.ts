@@ -14,10 +14,11 @@ const MOST_CLASSES = 100;
  */
 export function asIsReading(column: LabelColumn, values: readonly LabelValue[] = column.values): Reading {
   if (values.length > MOST_CLASSES) throw tooManyLabels(column);
-  const names = new Set(values.map(classNameOf));
+  const nameOf = classNamesOf(values);
+  const names = new Set(values.map(nameOf));
   return {
     rule: `each value is a class: ${quotedList(orderClasses(names).classNames)}`,
-    meanings: new Map(values.map((value) => [value.key, { className: classNameOf(value) }])),
+    meanings: new Map(values.map((value) => [value.key, { className: nameOf(value) }])),
     isScale: values.every(({ number }) => number !== undefined),
   };
 }
@@ -33,8 +34,13 @@ export function tooManyLabels({ name, values }: LabelColumn): DataError {
   );
 }
 
-/** The name of the class of a value: numbers as they are compared, sentiments in their usual spelling. */
-export function classNameOf({ key, value, number }: LabelValue): string {
-  if (number?.form === "plain") return key;
-  return SENTIMENT_CLASSES.find((name) => name.toLowerCase() === key) ?? value.replace(/^__label__/i, "");
+/** The names of the classes: numbers as they are compared, and sentiments in their usual spelling if there are two sides. */
+export function classNamesOf(values: readonly LabelValue[]): (value: LabelValue) => string {
+  const keys = new Set(values.map(({ key }) => key));
+  const isSentiment = keys.has("negative") && keys.has("positive");
+  return ({ key, value, number }) => {
+    if (number?.form === "plain") return key;
+    const sentiment = isSentiment ? SENTIMENT_CLASSES.find((name) => name.toLowerCase() === key) : undefined;
+    return sentiment ?? value.replace(/^__label__/i, "");
+  };
 }

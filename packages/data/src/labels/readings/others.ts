@@ -2,7 +2,7 @@ import { areRare, type LabelColumn, type LabelValue, rowsOf } from "../label-col
 import type { LabelChoice } from "../label-plan.ts";
 import { clear, mapKey, mapOf, type Outcome } from "../reading.ts";
 import { isNumberValue } from "../scales.ts";
-import { asIsReading, classNameOf, tooManyLabels } from "./as-is.ts";
+import { asIsReading, classNamesOf, tooManyLabels } from "./as-is.ts";
 import { isOpinion } from "./words.ts";
 
 /** Words that mean that there is no label in one dataset, and are a class in another. */
@@ -84,7 +84,8 @@ function leftOut(
 /** "none" beside words without a polarity may be a class: neither racist nor sexist, or no topic. */
 function maybeClasses(column: LabelColumn, maybe: readonly LabelValue[]): Outcome {
   const all = { ...column, values: [...column.values, ...maybe], rows: column.rows + rowsOf(maybe) };
-  const own = Object.fromEntries(column.values.map((value) => [mapKey(value), classNameOf(value)]));
+  const nameOf = classNamesOf(all.values);
+  const own = Object.fromEntries(column.values.map((value) => [mapKey(value), nameOf(value)]));
   const names = maybe.map(({ value }) => value).join(" and ");
   return {
     kind: "unclear",
@@ -93,7 +94,7 @@ function maybeClasses(column: LabelColumn, maybe: readonly LabelValue[]): Outcom
     choices: [
       {
         description: `${names} is a class`,
-        labelMap: { ...own, ...Object.fromEntries(maybe.map((value) => [mapKey(value), classNameOf(value)])) },
+        labelMap: { ...own, ...Object.fromEntries(maybe.map((value) => [mapKey(value), nameOf(value)])) },
       },
       {
         description: `${names} means that there is no label; its rows are left out`,

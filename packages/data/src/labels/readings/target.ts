@@ -151,7 +151,8 @@ function agrees(values: readonly LabelValue[], reading: Reading, other: Reading)
   };
   return values.every(({ key }) => {
     const [here, there] = [nameIn(reading, key), nameIn(other, key)];
-    if (here === there || here === undefined || there === undefined) return here === there;
+    if (here === undefined) return true; // Left out in training.
+    if (here === there || there === undefined) return here === there;
     return polarityOf(here) !== undefined && polarityOf(here) === polarityOf(there);
   });
 }
