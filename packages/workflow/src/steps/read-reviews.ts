@@ -100,7 +100,7 @@ function readingEvent({ bytesRead, totalBytes, rows }: ReadProgress): Preparatio
 
 function readEvent(purpose: ReviewsRequest["purpose"], paths: readonly string[], dataset: Dataset): ReadEvent {
   const { reviews, rowsRead, classNames, classCounts, isOrdered, columns, labelRule, labelPlans } = dataset;
-  const { skipped, problemCount, problems, replacedLines } = dataset;
+  const { warnings, skipped, problemCount, problems, replacedLines } = dataset;
   return {
     type: "read",
     purpose,
@@ -113,6 +113,7 @@ function readEvent(purpose: ReviewsRequest["purpose"], paths: readonly string[],
     classNames,
     isOrdered,
     labelPlans,
+    ...(warnings.length > 0 && { warnings }),
     skipped,
     problemCount,
     problems: problems.slice(0, LISTED_PROBLEMS),
