@@ -28,7 +28,7 @@ const dependencies = {
   "app:cli": ["pkg:workflow", "pkg:hub", "pkg:space", "pkg:protocol", "pkg:files"],
   "app:worker": ["pkg:workflow", "pkg:hub", "pkg:space", "pkg:protocol", "pkg:files"],
   "app:vscode": ["pkg:data", "pkg:hub", "pkg:protocol", "pkg:files"],
-  "app:dashboard": ["pkg:metrics", "pkg:protocol"],
+  "app:dashboard": ["pkg:data", "pkg:metrics", "pkg:protocol"],
   "scope:test": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
     ...["pkg:baseline", "pkg:hub", "pkg:space", "pkg:protocol", "app:cli", "app:worker", "scope:test"],
@@ -66,10 +66,9 @@ const depConstraints = [
 ];
 
 const PAGE_GLOBALS = Object.fromEntries(
-  ["document", "fetch", "location", "navigator", "self", "Blob", "URL", "URLSearchParams", "Worker"].map((name) => [
-    name,
-    "readonly",
-  ]),
+  ["document", "fetch", "location", "navigator", "self", "Blob", "DOMParser", "URL", "URLSearchParams", "Worker"].map(
+    (name) => [name, "readonly"],
+  ),
 );
 
 const noVscode = { name: "vscode", message: "A package must not depend on the editor." };
@@ -92,6 +91,11 @@ const noEngine = {
 const noProtocolNode = {
   name: "@sentiment-tuner/protocol/node",
   message: "A web page has no sockets of Node.",
+};
+
+const noBareData = {
+  name: "@sentiment-tuner/data",
+  message: 'Only "@sentiment-tuner/data/polarity" may be imported here: a web page reads no datasets.',
 };
 
 const noDefaultExport = { selector: "ExportDefaultDeclaration", message: "Export by name." };
@@ -166,7 +170,7 @@ export default tseslint.config(
   },
   {
     files: ["apps/dashboard/src/**/*.ts"],
-    rules: { "no-restricted-imports": ["error", { paths: [noBareHub, noProtocolNode] }] },
+    rules: { "no-restricted-imports": ["error", { paths: [noBareData, noBareHub, noProtocolNode] }] },
   },
   {
     files: ["packages/model/src/**/*.ts"],

@@ -56,6 +56,17 @@ export interface ScoredFile {
   readonly rowsWithoutText: number;
   /** Label → rows. */
   readonly labelCounts: Readonly<Record<string, number>>;
+  /** The column that was read, absent for a table without rows, and the first two that were added. */
+  readonly columns?: { readonly text?: string; readonly label: string; readonly score: string };
+  /** Rows that could not be read, with the first of them; they have an empty label as well, and are not in `rowsWithoutText`. */
+  readonly unreadableRows?: number;
+  readonly firstUnreadable?: { readonly line: number; readonly message: string };
+  /** Lines in which bytes that are not UTF-8 were replaced. */
+  readonly replacedLines?: number;
+  /** What else a user should know about the file, such as an encoding other than UTF-8: whole sentences, the first 20. */
+  readonly notes?: readonly string[];
+  /** Texts that are longer than the model reads. */
+  readonly truncated?: number;
   readonly elapsedMs: number;
 }
 

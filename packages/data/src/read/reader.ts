@@ -15,8 +15,10 @@ export type ReadItem =
       readonly fields: Fields;
       /** The text of the record in the file, without its line end. Only with `keepRaw`, for separated values and JSON Lines. */
       readonly raw?: string;
+      /** The number of fields in the text, for separated values; it may differ from the number of columns. */
+      readonly rawFields?: number;
     }
-  | { readonly kind: "problem"; readonly problem: RowProblem; readonly raw?: string };
+  | { readonly kind: "problem"; readonly problem: RowProblem; readonly raw?: string; readonly rawFields?: number };
 
 /** Something about a file that the user should know. It is not a problem of a row. */
 export interface ReadNote {

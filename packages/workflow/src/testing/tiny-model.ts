@@ -1,4 +1,4 @@
-import { modelPlugin, loadPretrained, savePretrained } from "@sentiment-tuner/model";
+import { fitHead, loadPretrained, modelPlugin, savePretrained } from "@sentiment-tuner/model";
 
 import { TINY_MODEL } from "./tiny-workflow.ts";
 
@@ -7,11 +7,9 @@ export async function saveTinyModel(
   folder: string,
   labels: readonly string[] = ["Negative", "Positive"],
 ): Promise<void> {
-  const model = await loadPretrained(TINY_MODEL, {
-    ...{ architectures: modelPlugin.architectures, labels, seed: 1 },
-    headMismatch: "initialize",
-  });
-  await savePretrained(folder, model);
+  const model = await loadPretrained(TINY_MODEL, { architectures: modelPlugin.architectures, seed: 1 });
+  const rows = labels.length === model.config.labels.length ? [...labels.keys()] : undefined;
+  await savePretrained(folder, fitHead(model, { labels, rows, seed: 1 }));
 }
 
 /** Writes the tiny model without its classification head. */

@@ -1,4 +1,4 @@
-import { isColumnName, isTextName, labelNameRank } from "../../columns/column-names.ts";
+import { isColumnName, labelNameRank, textNameRank } from "../../columns/column-names.ts";
 import { isLabelLike } from "../../labels/label-schemes.ts";
 import { usualWidth } from "./delimiter.ts";
 
@@ -105,7 +105,7 @@ function columnNames(cells: Cells): readonly string[] {
 }
 
 function namesBoth(cells: Cells): boolean {
-  return cells.some((cell) => isTextName(cell)) && cells.some((cell) => labelNameRank(cell) > 0);
+  return cells.some((cell) => textNameRank(cell) === 3) && cells.some((cell) => labelNameRank(cell) > 0);
 }
 
 function hasColumnName(cells: Cells): boolean {

@@ -71,7 +71,7 @@ export async function* readSeparated(
     const { records, consumedBytes } = scanner.scan(block, isFinal);
     for (const record of records) {
       const item = itemOf(record);
-      if (item !== undefined) yield options.keepRaw === true ? { ...item, raw: textOf(record).text } : item;
+      if (item !== undefined) yield options.keepRaw === true ? { ...item, ...rawOf(record) } : item;
     }
     block = block.subarray(consumedBytes);
   };
@@ -112,6 +112,12 @@ function endOfHead(start: Uint8Array): number | undefined {
     if (index > HEAD_BYTES && lastEnd !== undefined) return lastEnd;
   }
   return start.length > 2 * MAX_RECORD_BYTES ? start.length : undefined;
+}
+
+/** The text of a record, and its number of fields if it could be read. */
+function rawOf(record: ScannedRecord): Pick<ReadItem, "raw" | "rawFields"> {
+  const { text } = textOf(record);
+  return record.kind === "fields" ? { raw: text, rawFields: record.fields.length } : { raw: text };
 }
 
 /** The text of a record and its line end; `\n` for a record that ends with the file. */
