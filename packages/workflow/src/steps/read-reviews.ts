@@ -100,7 +100,8 @@ function readingEvent({ bytesRead, totalBytes, rows }: ReadProgress): Preparatio
 
 function readEvent(purpose: ReviewsRequest["purpose"], paths: readonly string[], dataset: Dataset): ReadEvent {
   const { reviews, rowsRead, classNames, classCounts, isOrdered, columns, labelRule, labelPlans } = dataset;
-  const { warnings, skipped, problemCount, problems, replacedLines } = dataset;
+  const { skipped, problemCount, problems, replacedLines } = dataset;
+  const warnings = [...dataset.notes.map(({ message }) => message), ...dataset.warnings];
   return {
     type: "read",
     purpose,
@@ -118,5 +119,6 @@ function readEvent(purpose: ReviewsRequest["purpose"], paths: readonly string[],
     problemCount,
     problems: problems.slice(0, LISTED_PROBLEMS),
     replacedLines,
+    ...(warnings.length > 0 && { warnings }),
   };
 }
