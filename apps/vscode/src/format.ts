@@ -26,3 +26,11 @@ export function formatPercent(share: number): string {
   const percent = Math.round(share * 100);
   return `${percent === 100 && share < 1 ? 99 : percent}%`;
 }
+
+/** More classes than these are only counted. */
+const MOST_CLASSES = 5;
+
+/** "Negative, Neutral, Positive", "20 classes"; empty without classes. */
+export function formatClasses(classes: readonly string[], t: Translate): string {
+  return classes.length <= MOST_CLASSES ? classes.join(", ") : t("{0} classes", classes.length);
+}

@@ -40,7 +40,7 @@ export const KNOWN_MODEL: KnownModel = {
   folder: "/runs/a/model",
   name: "films a",
   origin: "run",
-  isTuned: true,
+  classes: ["Negative", "Positive"],
   size: {
     modelType: "bert",
     layers: 6,
@@ -65,7 +65,7 @@ export function fakeServices() {
     /** Calls of the runs service: "resume a cpu". */
     runCalls: [] as string[],
     started: [] as { name: string; request: unknown; isQueued: boolean }[],
-    hoverModel: { kind: "ready", folder: "/model", name: "films" } as HoverModel,
+    hoverModel: { kind: "ready", folder: "/model", name: "films", classes: ["Negative", "Positive"] } as HoverModel,
     known: [KNOWN_MODEL] as KnownModel[],
     used: [] as string[],
     remembered: [] as string[],

@@ -35,6 +35,7 @@ describe("registerStatusBar", () => {
   it("shows the model for hovers", async () => {
     expect(await shown()).toMatchObject({
       text: "$(smiley) films",
+      tooltip: "The model for hovers. Click to choose another.\nClasses: Negative, Positive",
       command: "sentimentTuner.chooseModel",
       isShown: true,
     });

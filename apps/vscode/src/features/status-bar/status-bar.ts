@@ -27,7 +27,9 @@ export function registerStatusBar(services: Services): vscode.Disposable {
     if (ticket !== latest) return; // A newer update has started.
     if (model.kind === "ready") {
       item.text = `$(smiley) ${model.name}`;
-      item.tooltip = vscode.l10n.t("The model for hovers. Click to choose another.");
+      const classes = model.classes.join(", ");
+      const use = vscode.l10n.t("The model for hovers. Click to choose another.");
+      item.tooltip = classes === "" ? use : `${use}\n${vscode.l10n.t("Classes: {0}", classes)}`;
       item.command = "sentimentTuner.chooseModel";
       item.backgroundColor = undefined;
       item.show();
