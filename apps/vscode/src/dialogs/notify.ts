@@ -18,7 +18,8 @@ export async function showProblem(
 ): Promise<void> {
   const { log } = services;
   log.error(error instanceof Error ? error : String(error));
-  const remedy = remedyFor(codeOf(error));
+  const isAboutData = error instanceof Error && error.name === "DataError"; // Packages share codes: FILE_MISSING is a model's as well.
+  const remedy = isAboutData ? undefined : remedyFor(codeOf(error));
   const all: readonly NextStep[] = [
     ...steps,
     ...(remedy ? [{ title: remedy.title(), run: () => vscode.commands.executeCommand(remedy.command) }] : []),

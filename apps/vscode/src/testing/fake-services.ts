@@ -70,6 +70,7 @@ export function fakeServices() {
     used: [] as string[],
     remembered: [] as string[],
     predict: (() => Promise.resolve([])) as PredictionService["predict"],
+    scoreFile: (() => Promise.reject(new Error("The test has no scorer."))) as Services["scorer"]["scoreFile"],
     hub: (() => Promise.reject(new Error("The test has no hub."))) as (
       method: HubMethod,
       params: Requests[HubMethod]["params"],
@@ -151,6 +152,9 @@ export function fakeServices() {
       restart: () => undefined,
       isRunning: false,
       dispose: () => undefined,
+    },
+    scorer: {
+      scoreFile: (...args: Parameters<Services["scorer"]["scoreFile"]>) => control.scoreFile(...args),
     },
     hub: {
       request: (...args: Parameters<typeof control.hub>) => control.hub(...args),

@@ -1,6 +1,7 @@
 import type { DatasetPreview } from "@sentiment-tuner/data";
 import * as vscode from "vscode";
 
+import { columnItem } from "../../datasets/column-item.ts";
 import { inspectDataset, previewFile } from "../../datasets/inspect.ts";
 import { askMany, askOne } from "../../dialogs/quick-steps.ts";
 import { codeOf, messageOf } from "../../errors.ts";
@@ -56,12 +57,6 @@ async function askColumns(draft: Draft, preview: DatasetPreview, place: StepPlac
   return "next";
 }
 
-/** A column with its values in the first three rows. */
-function columnItem(name: string, { sample }: DatasetPreview): vscode.QuickPickItem & { readonly name: string } {
-  const values = sample.map((row) => shortened(row[name]));
-  return { name, label: `$(symbol-field) ${name}`, detail: values.join("  ·  ") };
-}
-
 /** Asks which of unknown labels are positive and which negative. */
 async function askLabels(
   draft: Draft,
@@ -108,16 +103,6 @@ const emptyPreview: DatasetPreview = {
   rowsSeen: 0,
   problems: [],
 };
-
-const MOST_VALUE_CHARACTERS = 60;
-
-function shortened(value: unknown): string {
-  // Parquet has big integers; JSON does not.
-  const toPlain = (_: string, part: unknown): unknown => (typeof part === "bigint" ? Number(part) : part);
-  const text = typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value, toPlain);
-  const line = text.replace(/\s+/g, " ");
-  return line.length > MOST_VALUE_CHARACTERS ? `${line.slice(0, MOST_VALUE_CHARACTERS - 1)}…` : line;
-}
 
 function sum(labels: readonly (readonly [string, number])[]): number {
   return labels.reduce((total, [, count]) => total + count, 0);

@@ -57,7 +57,7 @@ describe("askDataset", () => {
       "$(table) prices.csv",
       "Other",
       "$(folder-opened) Browse for a File…",
-      "$(folder) Browse for a Folder with pos and neg…",
+      "$(folder) Browse for a Folder with a Folder for Each Class…",
       "$(book) Sample Reviews",
     ]);
   });
