@@ -7,12 +7,14 @@ import { formatError } from "./errors/format-error.ts";
 /** Errors caused by the command line, by class and code. */
 const USAGE_ERRORS: ReadonlySet<string> = new Set([
   "DataError LABEL_MAP_INVALID",
+  "DataError LABELS_UNCLEAR",
   "HubError REFERENCE_INVALID",
   "HubError SETTING_INVALID",
   "ProtocolError CONFIG_INVALID",
   "SpaceError NAME_INVALID",
   "TrainerError ENGINE_UNKNOWN",
   "TrainerError METRIC_UNKNOWN",
+  "WorkflowError DATASET_NAME_INVALID",
   "WorkflowError MAX_LENGTH_INVALID",
   "WorkflowError PART_UNKNOWN",
   "WorkflowError SETTING_INVALID",

@@ -1,4 +1,5 @@
 export type { FromDashboard, RunAction, RunStatus, RunSummary, ToDashboard } from "./dashboard.ts";
+export type { ClassesChoice, LabelChoice, LabelMap, LabelPlan, PlannedValue } from "@sentiment-tuner/data";
 export { toWireError, type WireError } from "./errors.ts";
 export type { BaselineEvent } from "./run-events/baseline-event.ts";
 export type {

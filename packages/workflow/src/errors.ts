@@ -1,5 +1,6 @@
 /** What can go wrong in a workflow. */
 export type WorkflowErrorCode =
+  | "DATASET_NAME_INVALID"
   | "PART_DUPLICATE"
   | "PART_UNKNOWN"
   | "PLUGIN_INVALID"

@@ -5,6 +5,7 @@ import { given } from "./given.ts";
 import { toModelChoice } from "./model-choice.ts";
 import { openWorkflow } from "./open-workflow.ts";
 import { type ReadingOptions, toCleaningRules, toReadingChoices } from "./reading-choices.ts";
+import { settleLabels } from "./settle-labels.ts";
 
 export interface EvaluateOptions extends ReadingOptions {
   readonly model: string;
@@ -17,11 +18,15 @@ export interface EvaluateOptions extends ReadingOptions {
 }
 
 /** Evaluates a model on a dataset. Shows a bar and the table, or with `--json` the report as one object. */
-export async function evaluateCommand(
+export function evaluateCommand(
   datasetPaths: readonly string[],
   options: EvaluateOptions,
   io: CommandIo,
 ): Promise<number> {
+  return settleLabels(options, io, (settled) => evaluate(datasetPaths, settled, io));
+}
+
+async function evaluate(datasetPaths: readonly string[], options: EvaluateOptions, io: CommandIo): Promise<number> {
   const { model, limit, seed, engine, threads } = options;
   const workflow = await openWorkflow(options.plugin);
   const choices = given({ limit, engine, threads, cleaningRules: toCleaningRules(options.clean) });

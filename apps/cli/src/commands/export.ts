@@ -9,6 +9,7 @@ import type { ExportFormat } from "./export-formats.ts";
 import { given } from "./given.ts";
 import { openWorkflow } from "./open-workflow.ts";
 import { type ReadingOptions, toCleaningRules, toReadingChoices } from "./reading-choices.ts";
+import { settleLabels } from "./settle-labels.ts";
 
 export interface ExportOptions extends ReadingOptions {
   readonly model: string;
@@ -25,7 +26,11 @@ export interface ExportOptions extends ReadingOptions {
 }
 
 /** Writes a model in another format. Shows the formats side by side, or with `--json` the report as one object. */
-export async function exportCommand(options: ExportOptions, io: CommandIo): Promise<number> {
+export function exportCommand(options: ExportOptions, io: CommandIo): Promise<number> {
+  return settleLabels(options, io, (settled) => exportModel(settled, io));
+}
+
+async function exportModel(options: ExportOptions, io: CommandIo): Promise<number> {
   const { model, format, out, seed, limit, engine, threads } = options;
   const workflow = await openWorkflow(options.plugin);
   const source = {

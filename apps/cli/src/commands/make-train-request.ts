@@ -1,4 +1,4 @@
-import type { TrainRequest } from "@sentiment-tuner/protocol";
+import type { ClassWeights, TrainRequest } from "@sentiment-tuner/protocol";
 
 import { embeddedModelFolder } from "./embedded-model.ts";
 import { given } from "./given.ts";
@@ -17,6 +17,7 @@ export interface TrainOptions extends ReadingOptions {
   readonly maxGradientNorm?: number;
   readonly maxLength?: number;
   readonly truncation?: string;
+  readonly classWeights?: ClassWeights;
   readonly testSize?: number;
   readonly eval?: readonly string[];
   readonly limit?: number;
@@ -36,12 +37,12 @@ export interface TrainOptions extends ReadingOptions {
 
 /** The request for the options of `train`. @throws DataError LABEL_MAP_INVALID, HubError REFERENCE_INVALID */
 export function toTrainRequest(datasetPaths: readonly string[], options: TrainOptions): TrainRequest {
-  const { testSize, limit, truncation, engine, threads, resume } = options;
+  const { testSize, limit, truncation, classWeights, engine, threads, resume } = options;
   return {
     datasetPaths,
     outputFolder: options.out,
     ...(options.model === undefined ? { modelFolder: embeddedModelFolder() } : toModelChoice(options.model)),
-    ...given({ testSize, limit, truncation, engine, threads, resume }),
+    ...given({ testSize, limit, truncation, classWeights, engine, threads, resume }),
     ...given({ evaluationPaths: options.eval, evaluationLimit: options.evalLimit, plugins: options.plugin }),
     ...(options.baseline === false && { baseline: false }),
     ...given({ cleaningRules: toCleaningRules(options.clean) }),

@@ -45,7 +45,7 @@ describe("reportOutcome", () => {
     const error = { code: "DEVICE_LOST", message: "The GPU was lost." };
     const args = ["train", "my reviews.csv", "--engine", "webgpu", "--engine=cuda", "--resume", "--out", "runs/a"];
     expect(report({ kind: "failed", error, checkpoint: "c" }, args).stderr).toContain(
-      'run:\n  npx sentiment-tuner train "my reviews.csv" --out runs/a --resume --engine cpu\n',
+      "run:\n  npx sentiment-tuner train 'my reviews.csv' --out runs/a --resume --engine cpu\n",
     );
   });
 

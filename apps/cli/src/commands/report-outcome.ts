@@ -2,6 +2,7 @@ import type { Outcome } from "@sentiment-tuner/protocol";
 
 import { formatError } from "../errors/format-error.ts";
 import { type CommandIo, EXIT, printError, printLine } from "../io.ts";
+import { shellCommand } from "../output/shell-command.ts";
 
 export const HOW_TO_RESUME = "To continue, run the same command with --resume.";
 
@@ -37,8 +38,5 @@ function resumeOnProcessor(args: readonly string[]): string {
     const isEngine = arg === "--engine" || args[index - 1] === "--engine" || arg.startsWith("--engine=");
     return !isEngine && arg !== "--resume";
   });
-  const words = [...kept, "--resume", "--engine", "cpu"].map((word) =>
-    /^[\w@%+=:,./\\-]+$/.test(word) ? word : `"${word}"`,
-  );
-  return `npx sentiment-tuner ${words.join(" ")}`;
+  return shellCommand([...kept, "--resume", "--engine", "cpu"]);
 }

@@ -6,14 +6,15 @@ import { reportTable } from "../output/report-table.ts";
 import { showEvents } from "../output/show-events.ts";
 import { openWorkflow } from "./open-workflow.ts";
 import { HOW_TO_RESUME, reportOutcome } from "./report-outcome.ts";
+import { settleLabels } from "./settle-labels.ts";
 import { toTrainRequest, type TrainOptions } from "./make-train-request.ts";
 
 /** Fine-tunes a model. Shows a bar and the figures, or with `--json` every event. */
-export async function trainCommand(
-  datasetPaths: readonly string[],
-  options: TrainOptions,
-  io: CommandIo,
-): Promise<number> {
+export function trainCommand(datasetPaths: readonly string[], options: TrainOptions, io: CommandIo): Promise<number> {
+  return settleLabels(options, io, (settled) => train(datasetPaths, settled, io));
+}
+
+async function train(datasetPaths: readonly string[], options: TrainOptions, io: CommandIo): Promise<number> {
   const run = { hasStarted: false, hasCheckpoint: false, exitCode: EXIT.failure as number };
   const track = (event: WorkflowEvent): void => {
     if (event.type === "started") {

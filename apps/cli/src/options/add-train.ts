@@ -4,7 +4,7 @@ import { type Command, Option } from "commander";
 import type { TrainOptions } from "../commands/make-train-request.ts";
 import type { CommandIo } from "../io.ts";
 import { engineOption } from "./engine-option.ts";
-import { realNumber, repeated, wholeNumber } from "./option-values.ts";
+import { classWeights, realNumber, repeated, wholeNumber } from "./option-values.ts";
 import { addReadingOptions } from "./reading-options.ts";
 
 const DEFAULTS = DEFAULT_TRAIN_CONFIG;
@@ -15,7 +15,7 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .command("train")
     .summary("fine-tune a model on labelled reviews")
     .description(
-      "Fine-tune a model on labelled reviews: CSV, TSV, JSON, JSON Lines, Parquet, or a folder with pos/ and neg/.",
+      "Fine-tune a model on labelled reviews: CSV, TSV, JSON, JSON Lines, Parquet, fastText, or a folder for each class.",
     )
     .argument("<dataset...>", "files or folders with labelled reviews, or hf://datasets/owner/name[@revision][/file]")
     .requiredOption("--out <dir>", "folder for the run: model/, report.json, predictions.jsonl, events.jsonl")
@@ -61,6 +61,11 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
       wholeNumber,
     )
     .option("--truncation <name>", "part of a long review that is kept: head, or head-tail (head)")
+    .option(
+      "--class-weights <weights>",
+      "factors for the loss of each class: none, balanced, or Negative=2,Positive=1 (none)",
+      classWeights,
+    )
     .option("--seed <n>", `the same seed repeats a run to the byte (${String(DEFAULTS.seed)})`, wholeNumber)
     .option("--best-metric <name>", `metric that decides which epoch's weights are kept (${DEFAULTS.bestMetric})`)
     .option("--patience <n>", "stop after this many evaluations without improvement", wholeNumber)
@@ -94,4 +99,6 @@ Ctrl-C once writes a checkpoint and stops. To continue, run the same command wit
 Downloads from the Hub share the cache of Python's libraries (HF_HOME). The files of a dataset named "train" are used for
 training, those named "test" for evaluation. HF_TOKEN gives access to private repositories, HF_ENDPOINT selects another
 hub, HF_HUB_OFFLINE=1 prevents every request.
-A review needs a text and a label: 0/1, neg/pos, negative/positive, or stars. Bad rows are reported and left out.`;
+A review needs a text and a label. Labels may be words (negative, neutral, positive, or any other two to a hundred classes),
+0/1, or a scale such as stars, which becomes three classes. How each label is read is shown first. Where that is unclear, a
+terminal asks, and a script gets exit code 2 with the commands to choose from. Bad rows are reported and left out.`;

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+
+import type { ClassWeights } from "@sentiment-tuner/protocol";
 import { InvalidArgumentError } from "commander";
 
 /** Reads a whole number, for commander. */
@@ -13,6 +16,46 @@ export function realNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Expected a number.");
   return value;
+}
+
+/** Reads a delimiter: one character, or its name, for commander. */
+export function delimiterCharacter(text: string): string {
+  const delimiter = DELIMITERS.get(text.toLowerCase()) ?? text;
+  if ([...delimiter].length !== 1) throw new InvalidArgumentError(`Expected one character, or ${NAMES}.`);
+  return delimiter;
+}
+
+const DELIMITERS: ReadonlyMap<string, string> = new Map([
+  ["tab", "\t"],
+  ["\\t", "\t"],
+  ["comma", ","],
+  ["semicolon", ";"],
+  ["pipe", "|"],
+]);
+const NAMES = "tab, comma, semicolon or pipe";
+
+/** Reads a label map, or the file that holds it, for commander. */
+export function labelMapText(text: string): string {
+  if (!text.toLowerCase().endsWith(".json")) return text;
+  try {
+    return readFileSync(text, "utf8");
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Reads factors of classes: "none", "balanced", or pairs such as negative=2,positive=1, for commander. */
+export function classWeights(text: string): ClassWeights {
+  if (text === "none" || text === "balanced") return text;
+  const pairs = text.split(",").map((pair) => {
+    const separator = pair.lastIndexOf("=");
+    const [name, factor] = [pair.slice(0, separator).trim(), Number(pair.slice(separator + 1))];
+    if (separator < 1 || name === "" || !(factor > 0 && Number.isFinite(factor))) {
+      throw new InvalidArgumentError(`Expected none, balanced, or pairs such as Negative=2,Positive=1.`);
+    }
+    return [name, factor] as const;
+  });
+  return Object.fromEntries(pairs);
 }
 
 /** Reads names separated by commas, for commander. */

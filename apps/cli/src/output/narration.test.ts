@@ -16,6 +16,20 @@ const READ = {
   classCounts: { Negative: 1, Positive: 2 },
   columns: { text: "review", label: "stars" },
   labelRule: "1 is negative; 5 is positive",
+  classNames: ["Negative", "Positive"],
+  labelPlans: [
+    {
+      path: "a.csv",
+      column: "stars",
+      rule: "1 is negative; 5 is positive",
+      classNames: ["Negative", "Positive"],
+      values: [
+        { value: "1", rows: 1, className: "Negative" },
+        { value: "5", rows: 2, className: "Positive" },
+      ],
+      alternatives: [{ description: "each value is a class", classes: "as-is" }],
+    },
+  ],
   skipped: 0,
   problemCount: 0,
   problems: [],
@@ -47,13 +61,16 @@ describe("narrate", () => {
   it("shows the rows, the columns and the label rule", () => {
     expect(linesOf(READ)).toEqual([
       'Read       3 rows: 1 Negative, 2 Positive; columns "review" and "stars"',
-      "           1 is negative; 5 is positive",
+      "Labels     1 is negative; 5 is positive",
+      '           Negative ← "1" (1 row)',
+      '           Positive ← "5" (2 rows)',
+      "           other reading: --classes as-is (each value is a class)",
     ]);
   });
 
   it("shows skipped and unusable rows, and the sample", () => {
     const lines = linesOf({ ...READ, purpose: "evaluate", rowsRead: 100, skipped: 20, problemCount: 10, reviews: 40 });
-    expect(lines[0]).toContain("Test set   100 rows: 1 Negative, 2 Positive, 20 skipped, 10 unusable;");
+    expect(lines[0]).toContain("Test set   100 rows: 1 Negative, 2 Positive, 20 left out, 10 unusable;");
     expect(lines).toContain("Sampled    40 of them, stratified by class");
   });
 
@@ -85,16 +102,35 @@ describe("narrate", () => {
   });
 
   it("shows the sizes of both sets, and the duplicates", () => {
-    expect(linesOf({ type: "split", train: 3999, test: 1000, duplicates: 1 })).toEqual([
+    expect(linesOf({ type: "split", train: 3999, test: 1000, conflicts: 0, duplicates: 1 })).toEqual([
       "Split      3,999 training reviews, 1,000 test reviews; 1 duplicate kept on one side only",
     ]);
-    expect(linesOf({ type: "split", train: 4, test: 1, duplicates: 0 })).toEqual([
+    expect(linesOf({ type: "split", train: 4, test: 1, conflicts: 0, duplicates: 0 })).toEqual([
       "Split      4 training reviews, 1 test review",
     ]);
   });
 
+  it("warns about texts with more than one label", () => {
+    const [, warning] = linesOf({ type: "split", train: 4, test: 1, conflicts: 2, duplicates: 2 });
+    expect(warning).toBe("           ! 2 texts have more than one label; the model cannot learn both");
+  });
+
+  it("warns about texts that stand for a missing one, and about unknown tokens", () => {
+    const cleaned = { type: "cleaned", counts: {}, emptied: 0, placeholders: { "[deleted]": 13 } };
+    expect(linesOf(cleaned)).toEqual(['           ! 13 rows left out: the text is "[deleted]"']);
+    const tokenized = { type: "tokenized", reviews: 9, truncated: 0, lostTokens: 0, maxLength: 9 };
+    expect(linesOf({ ...tokenized, unknownTokens: 0.04 })).toEqual([]);
+    expect(linesOf({ ...tokenized, unknownTokens: 0.5 })[0]).toContain("50.0% of the tokens are unknown");
+  });
+
+  it("escapes what a label could do to a terminal", () => {
+    const columns = { text: "a\u001b[2J", label: "b" };
+    expect(linesOf({ ...READ, columns })[0]).toContain('"a\\u{1b}[2J"');
+  });
+
   it("aligns the metrics of epochs in columns", () => {
-    const report = (accuracy: number) => ({ accuracy, f1: 0.5, logLoss: 0.3456 });
+    const classNames = ["Negative", "Positive"];
+    const report = (accuracy: number) => ({ accuracy, f1: 0.5, logLoss: 0.3456, classNames });
     const lines = [
       ...linesOf({ type: "evaluated", epoch: 1, report: report(1), isBest: true }),
       ...linesOf({ type: "evaluated", epoch: 1.5, report: report(0.05), isBest: false }),

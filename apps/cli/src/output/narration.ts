@@ -1,13 +1,17 @@
-import type { ReadEvent, WorkflowEvent } from "@sentiment-tuner/protocol";
+import type { ReadEvent, TokenizedEvent, WorkflowEvent } from "@sentiment-tuner/protocol";
 
 import { formatBytes, formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.ts";
 import type { Colors } from "../io.ts";
+import { choiceOptions, planLines } from "./label-plan.ts";
+import { printable } from "./printable.ts";
 
 /** A line of output: a label and a text. A line that belongs to the one before it has an empty label. */
 export interface NewsLine {
   readonly label: string;
   readonly text: string;
   readonly isWarning?: boolean;
+  /** Describes how labels are read. Shown once if several datasets are read in the same way. */
+  readonly isPlan?: boolean;
 }
 
 const LABEL_WIDTH = 11;
@@ -25,37 +29,55 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
       return [{ label: "Hub", text: `${event.source}: ${size}` }, ...warning];
     }
     case "model-loaded": {
-      const head = event.initialized.length > 0 ? "; its classification head starts with random weights" : "";
+      const isNew = event.initialized.length > 0 && event.head === undefined;
+      const head = isNew ? "; its classification head starts with random weights" : "";
       const size = `${formatCount(event.parameterCount)} parameters`;
       const model = `${event.source ?? event.folder}: ${event.architecture}, ${size}${head}`;
       return [
         { label: "Model", text: model },
+        ...(event.head === undefined ? [] : [{ label: "", text: printable(event.head) }]),
         { label: "Engine", text: event.engine + comparisonIn(event.reason) },
       ];
     }
     case "read":
-      return [...readLines(event), ...problemLines(event)];
+      return [...readLines(event), ...warningLines(event), ...problemLines(event)];
     case "cleaned": {
       const counts = Object.entries(event.counts).filter(([, count]) => count > 0);
       const emptied = event.emptied > 0 ? [`${formatCount(event.emptied)} left out, empty afterwards`] : [];
       const news = [...counts.map(([rule, count]) => `${rule}: ${formatCount(count)}`), ...emptied];
-      return news.length === 0 ? [] : [{ label: "Cleaned", text: news.join(", ") }];
+      const placeholders = Object.entries(event.placeholders ?? {}).map(([text, count]) => ({
+        label: "",
+        text: `! ${formatNumberOf(count, "row")} left out: the text is "${printable(text)}"`,
+        isWarning: true,
+      }));
+      return [...(news.length === 0 ? [] : [{ label: "Cleaned", text: news.join(", ") }]), ...placeholders];
     }
     case "split": {
-      const { train, test, duplicates } = event;
+      const { train, test, duplicates, conflicts } = event;
+      const texts = conflicts === 1 ? "text has" : "texts have";
+      const conflict = {
+        label: "",
+        text: `! ${formatCount(conflicts)} ${texts} more than one label; the model cannot learn both`,
+        isWarning: true,
+      };
       const kept = duplicates > 0 ? `; ${formatNumberOf(duplicates, "duplicate")} kept on one side only` : "";
       return [
         {
           label: "Split",
           text: `${formatNumberOf(train, "training review")}, ${formatNumberOf(test, "test review")}${kept}`,
         },
+        ...(conflicts > 0 ? [conflict] : []),
       ];
     }
     case "tokenized": {
-      if (event.truncated === 0) return [];
+      const unknown = unknownTokenLines(event);
+      if (event.truncated === 0) return unknown;
       const share = `${formatPercent(event.truncated / event.reviews)} of ${formatNumberOf(event.reviews, "review")}`;
       const lost = `${formatPercent(event.lostTokens)} of all tokens are cut off`;
-      return [{ label: "Tokenized", text: `${share} are longer than ${String(event.maxLength)} tokens; ${lost}` }];
+      return [
+        { label: "Tokenized", text: `${share} are longer than ${String(event.maxLength)} tokens; ${lost}` },
+        ...unknown,
+      ];
     }
     case "baseline": {
       const { report, name, elapsedMs } = event;
@@ -100,8 +122,9 @@ function comparisonIn(reason: string): string {
 
 type Figures = Extract<WorkflowEvent, { type: "evaluated" }>["report"];
 
-function figuresOf({ accuracy, f1, logLoss }: Figures): string {
-  return [`accuracy ${percent(accuracy)}`, `F1 ${percent(f1)}`, `log loss ${logLoss.toFixed(3)}`].join("   ");
+function figuresOf({ accuracy, f1, logLoss, classNames }: Figures): string {
+  const average = classNames.length > 2 ? "macro F1" : "F1";
+  return [`accuracy ${percent(accuracy)}`, `${average} ${percent(f1)}`, `log loss ${logLoss.toFixed(3)}`].join("   ");
 }
 
 /** As wide as "100.0%", so that the epochs align in columns. */
@@ -116,11 +139,11 @@ const REASONS = {
 } as const;
 
 function readLines(event: ReadEvent): NewsLine[] {
-  const { purpose, rowsRead, classCounts, skipped, problemCount, reviews, columns, labelRule } = event;
-  const parts = Object.entries(classCounts).map(([name, count]) => `${formatCount(count)} ${name}`);
-  if (skipped > 0) parts.push(`${formatCount(skipped)} skipped`);
+  const { purpose, rowsRead, classCounts, skipped, problemCount, reviews, columns } = event;
+  const parts = event.classNames.map((name) => `${formatCount(classCounts[name] ?? 0)} ${printable(name)}`);
+  if (skipped > 0) parts.push(`${formatCount(skipped)} left out`);
   if (problemCount > 0) parts.push(`${formatCount(problemCount)} unusable`);
-  const from = `columns "${columns.text}" and "${columns.label}"`;
+  const from = `columns "${printable(columns.text)}" and "${printable(columns.label)}"`;
   const isSample = reviews < rowsRead - skipped - problemCount;
   const sample = isSample ? [{ label: "Sampled", text: `${formatCount(reviews)} of them, stratified by class` }] : [];
   return [
@@ -128,9 +151,38 @@ function readLines(event: ReadEvent): NewsLine[] {
       label: purpose === "train" ? "Read" : "Test set",
       text: `${formatNumberOf(rowsRead, "row")}: ${parts.join(", ")}; ${from}`,
     },
-    { label: "", text: labelRule },
+    ...labelLines(event),
     ...sample,
   ];
+}
+
+/** How the labels of each file are read, and how to read them in another way. */
+function labelLines({ labelPlans }: ReadEvent): NewsLine[] {
+  return labelPlans.flatMap((plan, index) => {
+    const file = labelPlans.length > 1 ? `${printable(plan.path)}: ` : "";
+    const others = plan.alternatives.map(
+      (choice) => `other reading: ${choiceOptions(choice).join(" ")} (${choice.description})`,
+    );
+    const lines = [file + plan.rule, ...planLines(plan), ...others];
+    return lines.map((text, line) => ({
+      label: index === 0 && line === 0 ? "Labels" : "",
+      text: printable(text),
+      isPlan: true,
+    }));
+  });
+}
+
+function warningLines({ warnings = [] }: ReadEvent): NewsLine[] {
+  return warnings.map((text) => ({ label: "", text: `! ${printable(text)}`, isWarning: true }));
+}
+
+/** Above this share of unknown tokens, the model has hardly seen the language or the signs of the texts. */
+const MANY_UNKNOWN_TOKENS = 0.05;
+
+function unknownTokenLines({ unknownTokens = 0 }: TokenizedEvent): NewsLine[] {
+  if (unknownTokens < MANY_UNKNOWN_TOKENS) return [];
+  const text = `! ${formatPercent(unknownTokens)} of the tokens are unknown to the model. Does it know the language of the texts?`;
+  return [{ label: "", text, isWarning: true }];
 }
 
 function problemLines({ replacedLines, problems, problemCount }: ReadEvent): NewsLine[] {
@@ -140,7 +192,7 @@ function problemLines({ replacedLines, problems, problemCount }: ReadEvent): New
     lines.push(`bytes that are not UTF-8 in ${where}, replaced by "\uFFFD"`);
   }
   const shown = problems.slice(0, SHOWN_PROBLEMS);
-  for (const { path, line, message } of shown) lines.push(`${path}:${String(line)} ${message}`);
+  for (const { path, line, message } of shown) lines.push(`${printable(path)}:${String(line)} ${printable(message)}`);
   const more = problemCount - shown.length;
   if (more > 0) lines.push(`and ${formatNumberOf(more, "more row")} left out; the event "read" lists the first ones`);
   return lines.map((line) => ({ label: "", text: `! ${line}`, isWarning: true }));

@@ -48,4 +48,30 @@ describe("reportTable", () => {
     expect(colored).toContain("\u001b[1m1,000 test reviews");
     expect(stripVTControlCharacters(colored)).toBe(lines.join("\n"));
   });
+
+  it("shows each of three classes, and macro averages", () => {
+    const three = {
+      ...report,
+      classNames: ["Negative", "Neutral", "Positive"],
+      perClass: [{ name: "Neutral", precision: 0.5, recall: 0.25, f1: 1 / 3, support: 1200 }],
+      confusionMatrix: [
+        [1, 2, 3],
+        [4, 5, 6],
+        [7, 8, 9],
+      ],
+    } as unknown as EvaluationReport; // Only the fields that the table reads.
+    const text = reportTable(three, pc.createColors(false));
+    expect(text).toContain("macro F1");
+    expect(text).toMatch(/class +precision +recall +F1 +reviews\n.*\n +Neutral +0\.500 +0\.250 +0\.333 +1,200\n/);
+    expect(text).toMatch(/Neutral +4 +5 +6\n/);
+  });
+
+  it("numbers the columns of many classes", () => {
+    const classNames = Array.from({ length: 8 }, (_name, index) => `class ${String.fromCharCode(97 + index)}`);
+    const matrix = classNames.map(() => classNames.map(() => 1));
+    const many = { ...report, classNames, perClass: [], confusionMatrix: matrix } as unknown as EvaluationReport;
+    const text = reportTable(many, pc.createColors(false));
+    expect(text).toMatch(/true \\ predicted +1 +2 +3 +4 +5 +6 +7 +8\n/);
+    expect(text).toMatch(/8 class h +1 /);
+  });
 });

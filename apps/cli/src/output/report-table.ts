@@ -3,43 +3,75 @@ import type { EvaluationReport, RunReport } from "@sentiment-tuner/protocol";
 import { formatCount } from "./format.ts";
 import type { Colors } from "../io.ts";
 import { INDENT, plainTable } from "./plain-table.ts";
+import { printable } from "./printable.ts";
 
 /** The metrics of a report as a table, with their intervals and the baseline, and the confusion matrix. */
 export function reportTable(report: EvaluationReport & Pick<RunReport, "baseline">, colors: Colors): string {
   const { baseline } = report;
-  const rows = (Object.keys(METRIC_NAMES) as (keyof typeof METRIC_NAMES)[]).flatMap((name) => {
+  const names = metricNames(report.classNames);
+  const rows = (Object.keys(names) as (keyof typeof names)[]).flatMap((name) => {
     const value = report[name];
     if (value === undefined) return [];
     const interval = name === "expectedCalibrationError" ? undefined : report.intervals?.[name];
     const compared = baseline ? [baseline.report[name]?.toFixed(3) ?? ""] : [];
-    return [[METRIC_NAMES[name], value.toFixed(3), interval ? between(interval) : "", ...compared]];
+    return [[names[name], value.toFixed(3), interval ? between(interval) : "", ...compared]];
   });
   const fromPlugins = Object.entries(report.metrics).filter(
     ([name]) => !(name in report) && !BUILT_IN_AVERAGES.has(name),
   );
   const empty = baseline ? ["", ""] : [""];
   const figures = [...rows, ...fromPlugins.map(([name, value]) => [name, value.toFixed(3), ...empty])];
-  const counts = report.confusionMatrix.map((row, truth) => [report.classNames[truth] ?? "", ...row.map(formatCount)]);
   const head = [`${formatCount(report.rows)} test reviews`, "value", "95% interval"];
   return [
     plainTable(baseline ? [...head, "linear baseline"] : head, figures, colors),
     ...(baseline ? [INDENT + pairedTest(baseline.mcnemar)] : []),
-    plainTable(["true \\ predicted", ...report.classNames], counts, colors),
+    ...(report.classNames.length > 2 ? [classTable(report, colors)] : []),
+    confusionTable(report, colors),
   ].join("\n\n");
 }
 
-const METRIC_NAMES = {
-  accuracy: "accuracy",
-  f1: "F1 (Positive)",
-  precision: "precision (Positive)",
-  recall: "recall (Positive)",
-  matthews: "Matthews correlation",
-  rocAuc: "area under ROC",
-  prAuc: "average precision",
-  logLoss: "log loss",
-  brier: "Brier score",
-  expectedCalibrationError: "calibration error",
-} as const;
+/** Precision, recall and F1 of each class. */
+function classTable({ perClass }: EvaluationReport, colors: Colors): string {
+  const rows = perClass.map(({ name, precision, recall, f1, support }) => [
+    printable(name),
+    ...[precision, recall, f1].map((value) => value.toFixed(3)),
+    formatCount(support),
+  ]);
+  return plainTable(["class", "precision", "recall", "F1", "reviews"], rows, colors);
+}
+
+/** With more classes than this, the columns have numbers instead of names. */
+const NAMED_COLUMNS = 6;
+
+function confusionTable({ confusionMatrix, classNames }: EvaluationReport, colors: Colors): string {
+  const isNumbered = classNames.length > NAMED_COLUMNS;
+  const numberOf = (index: number): string => (isNumbered ? `${String(index + 1)} ` : "");
+  const head = classNames.map((name, index) => (isNumbered ? String(index + 1) : printable(name)));
+  const rows = confusionMatrix.map((row, truth) => [
+    numberOf(truth) + printable(classNames[truth] ?? ""),
+    ...row.map(formatCount),
+  ]);
+  return plainTable(["true \\ predicted", ...head], rows, colors);
+}
+
+/** Name in a report → name in the table. Precision, recall and F1 are those of the second class of two, otherwise macro averages. */
+function metricNames(classNames: readonly string[]) {
+  const [, second = ""] = classNames;
+  const average = (name: string): string =>
+    classNames.length === 2 ? `${name} (${printable(second)})` : `macro ${name}`;
+  return {
+    accuracy: "accuracy",
+    f1: average("F1"),
+    precision: average("precision"),
+    recall: average("recall"),
+    matthews: "Matthews correlation",
+    rocAuc: "area under ROC",
+    prAuc: "average precision",
+    logLoss: "log loss",
+    brier: "Brier score",
+    expectedCalibrationError: "calibration error",
+  } as const;
+}
 
 /** Averages that the table does not show. */
 const BUILT_IN_AVERAGES: ReadonlySet<string> = new Set([

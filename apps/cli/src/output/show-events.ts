@@ -33,7 +33,8 @@ export async function showEvents<Event extends WorkflowEvent, Result>(
       if (next.done === true) return next.value;
       const event = next.value;
       progress.show(event);
-      const lines = narrate(event).filter(({ text }) => event.type !== "read" || text !== lastRule);
+      const isSameRule = event.type === "read" && event.labelRule === lastRule;
+      const lines = narrate(event).filter(({ isPlan = false }) => !(isPlan && isSameRule));
       if (event.type === "read") lastRule = event.labelRule; // Printed once if both datasets follow the same rule.
       if (lines.length > 0) progress.clear();
       for (const line of lines) printLine(stderr, formatLine(line, colors));

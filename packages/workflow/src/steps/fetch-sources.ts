@@ -85,6 +85,7 @@ async function* fetchDatasets(
   const fetchedSources: string[] = [];
   for (const path of paths) {
     if (!path.startsWith(HUB_SCHEME)) {
+      await rejectHubName(path, context);
       localPaths.push(path);
       continue;
     }
@@ -98,6 +99,31 @@ async function* fetchDatasets(
     fetchedSources.push(fetched.source);
   }
   return { paths: localPaths, sources: fetchedSources };
+}
+
+/** An address of a dataset's page, such as `https://huggingface.co/datasets/owner/name/tree/main`. */
+const PAGE_ADDRESS = /^https?:\/\/[^/]+\/datasets\/([\w.-]+\/[\w.-]+)/;
+
+/** `owner/name` without the extension of a file. */
+const REPOSITORY_NAME = /^[\w-]+\/[\w.-]+$/;
+
+/** @throws WorkflowError DATASET_NAME_INVALID for a path that is meant as a dataset of a hub */
+async function rejectHubName(path: string, { files }: StepContext): Promise<void> {
+  const [, fromPage] = PAGE_ADDRESS.exec(path) ?? [];
+  const isMissing = async (): Promise<boolean> => (await files.stat(path)) === undefined;
+  const name = fromPage ?? (REPOSITORY_NAME.test(path) && (await isMissing()) ? path : undefined);
+  if (name !== undefined) {
+    const what = fromPage === undefined ? "There is no file or folder" : "This is a page, not a dataset:";
+    const problem = `${what} "${path}".`;
+    throw new WorkflowError(
+      "DATASET_NAME_INVALID",
+      `${problem} A dataset of the Hub is written "${HUB_SCHEME}datasets/${name}".`,
+    );
+  }
+  if (/^https?:\/\//.test(path)) {
+    const problem = `"${path}" is a web address.`;
+    throw new WorkflowError("DATASET_NAME_INVALID", `${problem} Download the file, and give its path.`);
+  }
 }
 
 /** `hf://datasets/owner/name@main/file`, at the commit of `hf://datasets/owner/name@commit`. */
