@@ -26,8 +26,9 @@ describe("inspectDataset", () => {
     expect(await inspectDataset(path)).toMatchObject({
       isExact: true,
       reviews: 4,
-      negative: 1,
-      positive: 3,
+      classNames: ["Negative", "Positive"],
+      classCounts: [1, 3],
+      plan: { column: "stars" },
       skipped: 1,
       badRows: 1,
       firstProblem: { line: 6 },
@@ -45,14 +46,21 @@ describe("inspectDataset", () => {
     expect(inspection.duplicates).toBeUndefined();
     // The first chunk of 64 kB contains the 400 rows: the rest of that chunk is the error.
     expect(inspection.reviews).toBeGreaterThan(5_000);
-    expect(inspection.negative).toBe(inspection.positive);
+    const [negative, positive] = inspection.classCounts;
+    expect(negative).toBe(positive);
+    expect(inspection.plan?.values.map(({ rows }) => rows)).toEqual([negative, positive]);
+  });
+
+  it("counts texts that have more than one label", async () => {
+    const path = write("a.csv", "text,label\nsame,1\nsame,0\nsame,1\nother,0\nother,0\n");
+    expect(await inspectDataset(path)).toMatchObject({ duplicates: 3, conflicts: 1 });
   });
 
   it("rejects labels, files and classes that cannot be used", async () => {
     const unknown = write("a.csv", "text,label\nx y,meh\nz w,wow\n");
     await expect(inspectDataset(unknown)).rejects.toMatchObject({ code: "LABELS_UNKNOWN" });
     const labelMap = { meh: "negative", wow: "positive" } as const;
-    expect(await inspectDataset(unknown, { labelMap })).toMatchObject({ negative: 1, positive: 1 });
+    expect(await inspectDataset(unknown, { labelMap })).toMatchObject({ classCounts: [1, 1] });
     await expect(inspectDataset(write("b.csv", "text,label\nx y,pos\nz w,pos\n"))).rejects.toMatchObject({
       code: "ONE_CLASS",
     });

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { BACK, editor, resetEditor } from "../../testing/vscode-fake.ts";
+import type { Draft } from "./draft.ts";
+import { resolveReading } from "./resolve-reading.ts";
+
+const PLACE = { title: "Fine-tune", step: 2, totalSteps: 3, hasBack: true };
+
+let root: string;
+let draft: Draft;
+beforeEach(() => {
+  resetEditor();
+  root = mkdtempSync(join(tmpdir(), "resolve-"));
+  draft = { reading: {}, baseModelFolder: "/base", preset: "quick" };
+});
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+function write(name: string, text: string): string {
+  writeFileSync(join(root, name), text);
+  return join(root, name);
+}
+
+describe("resolveReading", () => {
+  it("asks nothing if columns and labels are clear", async () => {
+    draft.datasetPath = write("a.csv", "text,label\ngood,pos\nbad,neg\n");
+    expect(await resolveReading(draft, PLACE)).toBe("next");
+    expect(editor.shown).toEqual([]);
+    expect(draft.inspection).toMatchObject({ reviews: 2, columns: { text: "text", label: "label" } });
+  });
+
+  it("asks for columns that are not clear, with the values of the first rows", async () => {
+    draft.datasetPath = write("a.csv", "one,two,three\nsome text,1,other text\nmore text,0,other words\n");
+    draft.reading = { labelColumn: "two" };
+    editor.answers = ["three", "two"];
+    expect(await resolveReading(draft, PLACE)).toBe("next");
+    expect(editor.shown.map(({ text }) => text)).toEqual([
+      "Which column contains the text?",
+      "Which column contains the label?",
+    ]);
+    expect(editor.shown[1]?.choices).toEqual(["$(symbol-field) one", "$(symbol-field) two"]);
+    expect(draft.reading).toEqual({ textColumn: "three", labelColumn: "two" });
+  });
+
+  it("goes back from the label column to the text column", async () => {
+    draft.datasetPath = write("a.csv", "one,two,three\nsome text,1,other text\nmore text,0,other words\n");
+    draft.reading = { labelColumn: "two" };
+    editor.answers = ["one", BACK, "three", "two"];
+    await resolveReading(draft, PLACE);
+    expect(draft.reading).toEqual({ textColumn: "three", labelColumn: "two" });
+  });
+
+  it("fails for a dataset that cannot be used", async () => {
+    draft.datasetPath = write("a.csv", "text,label\ngood,pos\n");
+    await expect(resolveReading(draft, PLACE)).rejects.toMatchObject({ code: "ONE_CLASS" });
+  });
+});
