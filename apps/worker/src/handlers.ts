@@ -59,3 +59,22 @@ export function answerClassify(models: ModelCache): RequestHandlers["classify"] 
     return answer;
   };
 }
+
+/**
+ * Scores tables. Each request has a model of its own, and waits between two batches, so that texts are classified meanwhile.
+ *
+ * A file in the place of the output is replaced: the editor asks its user before.
+ */
+export function answerScoreFile(
+  workflow: () => Promise<Workflow>,
+  threads: number | undefined,
+): RequestHandlers["scoreFile"] {
+  return async (params, { signal, report }) => {
+    const scoring = (await workflow()).scoreTable({ ...params, overwrite: true, threads }, signal);
+    for (;;) {
+      const next = await scoring.next();
+      if (next.done === true) return next.value;
+      report(next.value);
+    }
+  };
+}

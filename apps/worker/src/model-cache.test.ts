@@ -10,6 +10,8 @@ function notedCache() {
     openPredictor: (folder) => {
       notes.push(`open ${folder}`);
       return Promise.resolve({
+        labels: [],
+        classify: () => Promise.reject(new Error("Not expected.")),
         predict: () => Promise.resolve([]),
         dispose: async () => void notes.push(`close ${folder}`),
       });

@@ -1,7 +1,7 @@
 import { type Channel, dispatchRequests } from "@sentiment-tuner/protocol/node";
 import type { Workflow } from "@sentiment-tuner/workflow";
 
-import { answerClassify, answerHandshake } from "./handlers.ts";
+import { answerClassify, answerHandshake, answerScoreFile } from "./handlers.ts";
 import { createModelCache } from "./model-cache.ts";
 import { openWorkflow } from "./open-workflow.ts";
 
@@ -17,7 +17,7 @@ const PROCESSOR = "onnxruntime:cpu";
 /** Few, so that the editor stays responsive: the text of a hover is short. */
 const DEFAULT_THREADS = 2;
 
-/** Answers requests to classify texts. */
+/** Answers requests to classify texts and to score tables. */
 export function serveInference(channel: Channel, { plugins, threads = DEFAULT_THREADS }: InferenceOptions): void {
   let opened: Promise<Workflow> | undefined;
   const workflow = (): Promise<Workflow> => (opened ??= openWorkflow(plugins));
@@ -25,5 +25,9 @@ export function serveInference(channel: Channel, { plugins, threads = DEFAULT_TH
     openPredictor: async (folder) => (await workflow()).openPredictor(folder, { threads }),
   });
   const handshake = answerHandshake(workflow, (engine) => engine === PROCESSOR); // The only engine used here.
-  dispatchRequests(channel, { handshake, classify: answerClassify(models) });
+  dispatchRequests(channel, {
+    handshake,
+    classify: answerClassify(models),
+    scoreFile: answerScoreFile(workflow, threads),
+  });
 }

@@ -22,6 +22,8 @@ export interface Batch {
 
 export interface BatchOptions {
   readonly batchSize: number;
+  /** Fewer texts than `batchSize` are put together if they would have more tokens than this, padding included. Not for training. */
+  readonly maxTokens?: number | undefined;
   readonly padTokenId: number;
   /** False: batches go from the longest texts to the shortest, and nothing is random. */
   readonly shuffle: boolean;
@@ -51,7 +53,7 @@ const BATCHES_PER_BUCKET = 50;
  * @see https://github.com/huggingface/transformers, trainer_pt_utils.py, get_length_grouped_indices
  */
 export function makeBatches(tokenized: TokenizedReviews, options: BatchOptions): Batches {
-  const { batchSize, padTokenId, shuffle, seed = 0, epoch = 0 } = options;
+  const { batchSize, maxTokens = Infinity, padTokenId, shuffle, seed = 0, epoch = 0 } = options;
   const { inputIds, labels } = tokenized;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`The batch size must be a whole number of at least 1, not ${String(batchSize)}.`);
@@ -69,8 +71,12 @@ export function makeBatches(tokenized: TokenizedReviews, options: BatchOptions):
   for (let start = 0; start < order.length; start += bucketSize) {
     // Sorting is stable, so equal lengths keep their random order.
     const bucket = order.subarray(start, start + bucketSize).sort((a, b) => lengthOf(b) - lengthOf(a));
-    for (let first = 0; first < bucket.length; first += batchSize)
-      batches.push(bucket.subarray(first, first + batchSize));
+    let rows: number;
+    for (let first = 0; first < bucket.length; first += rows) {
+      const longest = Math.max(lengthOf(bucket[first] ?? 0), 1);
+      rows = Math.max(Math.min(batchSize, Math.floor(maxTokens / longest)), 1);
+      batches.push(bucket.subarray(first, first + rows));
+    }
   }
   random?.shuffle(batches);
 

@@ -2,11 +2,13 @@ export interface Prediction {
   readonly label: string;
   /** Probability of `label`, 0 to 1. */
   readonly score: number;
-  /** Label → probability. */
+  /** Label → probability. JavaScript puts names of whole numbers first, in ascending order: it is not the order of the model's outputs. */
   readonly probabilities: Readonly<Record<string, number>>;
   /** Tokens of the text, special tokens included, and how many of them the model saw. */
   readonly totalTokens: number;
   readonly seenTokens: number;
+  /** Share of those tokens that are unknown to the model, 0 to 1; absent if it knows them all. */
+  readonly unknownTokens?: number;
   /** The class with the next highest probability, against which the words are weighed. Present with `words`. */
   readonly against?: string;
   /** In the order of the text, up to the last token that the model saw. Absent if not requested, or if the architecture does not support it. */

@@ -56,6 +56,17 @@ export interface ScoredFile {
   readonly rowsWithoutText: number;
   /** Label → rows. */
   readonly labelCounts: Readonly<Record<string, number>>;
+  /** The column that was read, absent for a table without rows, and the first two that were added. */
+  readonly columns?: { readonly text?: string; readonly label: string; readonly score: string };
+  /** Rows that could not be read, with the first of them; they have an empty label as well, and are not in `rowsWithoutText`. */
+  readonly unreadableRows?: number;
+  readonly firstUnreadable?: { readonly line: number; readonly message: string };
+  /** Lines in which bytes that are not UTF-8 were replaced. */
+  readonly replacedLines?: number;
+  /** The encoding of the file if it is not UTF-8; the new file is UTF-8. */
+  readonly encoding?: string;
+  /** Texts that are longer than the model reads. */
+  readonly truncated?: number;
   readonly elapsedMs: number;
 }
 

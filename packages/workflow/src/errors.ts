@@ -16,12 +16,16 @@ export type WorkflowErrorCode =
   | "RUN_EXISTS"
   | "OUTPUT_UNWRITABLE"
   | "OUTPUT_OCCUPIED"
-  | "OUTPUT_COMPLETE";
+  | "OUTPUT_COMPLETE"
+  | "OUTPUT_EXISTS"
+  | "OUTPUT_IS_INPUT";
 
 /** Values behind an error, for an app that wants to offer a remedy. */
 export interface WorkflowErrorDetails {
   /** `RUN_EXISTS`, `OUTPUT_UNWRITABLE`: the folder that was to be written. */
   readonly folder?: string;
+  /** `OUTPUT_EXISTS`: the file that may be replaced. */
+  readonly file?: string;
   /** `TEST_SET_MISSING`, `QUALITY_LOST`: the export format that was refused. */
   readonly format?: string;
   /** `LABELS_UNFIT`, for a model without a trained classification head: its folder. */

@@ -9,4 +9,5 @@ export { examineSetup } from "./setup/examine-setup.ts";
 export { formatSetupReport } from "./setup/format-setup-report.ts";
 export { createWorkflow, type Workflow } from "./workflow.ts";
 export { setUpTensorflow } from "@sentiment-tuner/trainer";
-export { parseLabelMap } from "@sentiment-tuner/data";
+export type { ScoreRequest, ScoringProgress } from "./score/score-request.ts";
+export { DataError, looksLikeTable, parseLabelMap } from "@sentiment-tuner/data";

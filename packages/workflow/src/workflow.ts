@@ -3,6 +3,7 @@ import type {
   EvaluatingEvent,
   EvaluationReport,
   PreparationEvent,
+  ScoredFile,
   TrainRequest,
   WorkflowEvent,
 } from "@sentiment-tuner/protocol";
@@ -13,10 +14,13 @@ import { exportModel, type ExportReport } from "./export/export-model.ts";
 import { nodeFiles } from "./node-files.ts";
 import { composeParts } from "./plugins/parts.ts";
 import type { Parts, WorkflowPlugin } from "./plugins/plugin.ts";
-import { openPredictor, type Predictor, type PredictorOptions } from "./predict/predictor.ts";
+import { openPredictor, type Predictor } from "./predict/predictor.ts";
+import type { PredictorOptions } from "./predict/sessions.ts";
 import type { EvaluateRequest, ExportRequest } from "./workflow-requests.ts";
 import type { Recorded } from "./run/event-log.ts";
 import { trainModel } from "./run/train-model.ts";
+import type { ScoreRequest, ScoringProgress } from "./score/score-request.ts";
+import { scoreTable } from "./score/score-table.ts";
 import { checkThreads } from "./check-settings.ts";
 import { fetchSources } from "./steps/fetch-sources.ts";
 import type { Sources } from "./steps/sources.ts";
@@ -46,6 +50,8 @@ export interface Workflow {
     request: ExportRequest,
     signal?: AbortSignal,
   ): AsyncGenerator<PreparationEvent | EvaluatingEvent, ExportReport>;
+  /** Writes a table again with a label and a score for each row; see {@link scoreTable}. */
+  scoreTable(request: ScoreRequest, signal?: AbortSignal): AsyncGenerator<ScoringProgress, ScoredFile>;
   /** Opens a saved model to classify texts; see {@link openPredictor}. */
   openPredictor(modelFolder: string, options?: PredictorOptions): Promise<Predictor>;
 }
@@ -75,6 +81,7 @@ export function createWorkflow(plugins: readonly WorkflowPlugin[], options: Work
       return (yield* fetchSources(request, context(signal), { purpose: "evaluate" })).modelFolder;
     },
     export: (request, signal) => exportModel(request, context(signal)),
+    scoreTable: (request, signal) => scoreTable(request, context(signal)),
     openPredictor: (modelFolder, predictorOptions) => openPredictor(modelFolder, parts, predictorOptions),
   };
 }

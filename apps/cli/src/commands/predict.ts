@@ -1,16 +1,24 @@
-import { createInterface } from "node:readline";
+import { existsSync, statSync } from "node:fs";
 
 import type { Prediction } from "@sentiment-tuner/protocol";
+import { looksLikeTable } from "@sentiment-tuner/workflow";
 
-import { formatPrediction } from "../output/format.ts";
-import { type CommandIo, EXIT, printLine } from "../io.ts";
+import { formatNumberOf, formatPrediction } from "../output/format.ts";
+import { type CommandIo, EXIT, printError, printLine } from "../io.ts";
 import { showEvents } from "../output/show-events.ts";
 import { given } from "./given.ts";
 import { toModelChoice } from "./model-choice.ts";
 import { openWorkflow } from "./open-workflow.ts";
+import { type TableOptions, toTableChoices } from "./reading-choices.ts";
+import { scoreFile } from "./score-file.ts";
+import { textLines } from "./text-lines.ts";
 
-export interface PredictOptions {
+export interface PredictOptions extends TableOptions {
   readonly model: string;
+  /** The file for a scored table. */
+  readonly out?: string;
+  readonly probabilities?: boolean;
+  readonly force?: boolean;
   readonly engine?: string;
   readonly threads?: number;
   readonly plugin?: readonly string[];
@@ -23,23 +31,44 @@ const STANDARD_INPUT = "-";
 /** Texts classified together: enough to fill batches, few enough for a steady output. */
 const CHUNK_SIZE = 64;
 
-/** Prints one prediction for each text, in order. Typed texts are answered line by line. */
+/** Prints one prediction for each text, in order; typed texts are answered line by line. With `out`, scores a table instead. */
 export async function predictCommand(
   texts: readonly string[],
   options: PredictOptions,
   io: CommandIo,
 ): Promise<number> {
+  const [inputPath = ""] = texts;
+  const misuse = options.out === undefined ? misuseOfTexts(texts, options) : misuseOfFile(texts);
+  if (misuse !== undefined) return usageError(misuse, io);
   const workflow = await openWorkflow(options.plugin);
-  const { engine, threads } = options;
+  const { out, engine, threads } = options;
   const fetching = workflow.fetchModel({ ...toModelChoice(options.model), ...given({ threads }) }, io.signal);
-  const predictor = await workflow.openPredictor(await showEvents(fetching, io), given({ engine, threads }));
+  const modelFolder = await showEvents(fetching, io);
+  if (out !== undefined) {
+    const { probabilities = false, force: overwrite = false } = options;
+    const request = { modelFolder, inputPath, outputPath: out, reading: toTableChoices(options) };
+    const choices = { probabilities, overwrite, ...given({ engine, threads }) };
+    return scoreFile(workflow, { ...request, ...choices }, options.json === true, io);
+  }
+
+  const predictor = await workflow.openPredictor(modelFolder, given({ engine, threads }));
   const format = options.json === true ? toJson : formatPrediction;
   const isTyped = texts.includes(STANDARD_INPUT) && io.stdin.isTTY === true;
   if (isTyped) printLine(io.stderr, "Type a text and press Enter; Ctrl-D ends.");
+  let replacedLines = 0;
+  const source = readTexts(texts, { ...options, onReplacedLine: () => replacedLines++ }, io);
   try {
-    for await (const chunk of chunks(readTexts(texts, io), isTyped ? 1 : CHUNK_SIZE)) {
+    for await (const { isFirst, chunk } of chunks(source, isTyped ? 1 : CHUNK_SIZE)) {
+      if (isFirst && texts[0] === STANDARD_INPUT && !isTyped && looksLikeTable(chunk))
+        return usageError(TABLE_TYPED, io);
       for (const prediction of await predictor.predict(chunk)) printLine(io.stdout, format(prediction));
       if (io.signal.aborted) break;
+    }
+    if (replacedLines > 0) {
+      printLine(
+        io.stderr,
+        `! Bytes that are not UTF-8 in ${formatNumberOf(replacedLines, "line")}, replaced by "\uFFFD".`,
+      );
     }
     return io.signal.aborted ? EXIT.interrupted : EXIT.success;
   } finally {
@@ -47,25 +76,74 @@ export async function predictCommand(
   }
 }
 
+const TABLE_TYPED =
+  "Standard input looks like a table, not like one text per line. " +
+  "To score its rows, save it as a file: predict --model <dir> reviews.csv --out scored.csv";
+
+/** The name of a table, in a single word: nobody writes such a review. */
+const TABLE_NAME = /^\S+\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet)(?:\.gz)?$/i;
+
+function misuseOfTexts(texts: readonly string[], options: PredictOptions): string | undefined {
+  for (const text of texts) {
+    if (text === STANDARD_INPUT) continue;
+    if (isFile(text)) {
+      return (
+        `"${text}" is a file, not a text. To score each of its rows, add --out, such as --out scored.csv. ` +
+        "To classify these words as a text, give them on standard input, with - as argument."
+      );
+    }
+    if (TABLE_NAME.test(text)) return `There is no file "${text}". To score a file, give its path, and --out.`;
+  }
+  const option = options.probabilities === true ? "--probabilities" : options.force === true ? "--force" : undefined;
+  return option === undefined ? undefined : `${option} is for a file: it needs --out.`;
+}
+
+function misuseOfFile(texts: readonly string[]): string | undefined {
+  if (texts.length !== 1) return `--out needs one file to score, not ${String(texts.length)} arguments.`;
+  if (texts[0] === STANDARD_INPUT) return "--out needs the name of a file to score: its extension says how it is read.";
+  return undefined;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return existsSync(path) && statSync(path).isFile();
+  } catch {
+    return false; // Such as a text that is too long for the name of a file.
+  }
+}
+
+function usageError(message: string, io: CommandIo): number {
+  printError(io, message);
+  return EXIT.usage;
+}
+
 function toJson({ label, score, probabilities }: Prediction): string {
   return JSON.stringify({ label, score, probabilities });
 }
 
-async function* readTexts(texts: readonly string[], { stdin, signal }: CommandIo): AsyncGenerator<string> {
+async function* readTexts(
+  texts: readonly string[],
+  { encoding, invalidUtf8, onReplacedLine }: PredictOptions & { readonly onReplacedLine: (line: number) => void },
+  { stdin, signal }: CommandIo,
+): AsyncGenerator<string> {
   for (const text of texts) {
     if (signal.aborted) return;
-    if (text === STANDARD_INPUT) yield* createInterface({ input: stdin, crlfDelay: Infinity, signal });
+    if (text === STANDARD_INPUT) yield* textLines(stdin, { encoding, invalidUtf8, onReplacedLine, signal });
     else yield text;
   }
 }
 
-async function* chunks(texts: AsyncIterable<string>, size: number): AsyncGenerator<readonly string[]> {
+async function* chunks(
+  texts: AsyncIterable<string>,
+  size: number,
+): AsyncGenerator<{ readonly isFirst: boolean; readonly chunk: readonly string[] }> {
   let chunk: string[] = [];
+  let isFirst = true;
   for await (const text of texts) {
     chunk.push(text);
     if (chunk.length < size) continue;
-    yield chunk;
-    chunk = [];
+    yield { isFirst, chunk };
+    [chunk, isFirst] = [[], false];
   }
-  if (chunk.length > 0) yield chunk;
+  if (chunk.length > 0) yield { isFirst, chunk };
 }

@@ -14,7 +14,7 @@ export interface CodedError {
 export const REMEDIES: Readonly<Record<string, string | ((error: CodedError) => string | undefined)>> = {
   COLUMN_MISSING: chooseColumn,
   COLUMNS_AMBIGUOUS: chooseColumn,
-  COLUMNS_NOT_FOUND: "Name them with --text-column and --label-column.",
+  COLUMNS_NOT_FOUND: nameColumns,
   CUDA_MISSING: "To use another libtensorflow, give it with --tf-lib.",
   LABELS_TOO_MANY: "Choose another column with --label-column.",
   LABELS_UNFIT: fineTuneFirst,
@@ -22,6 +22,7 @@ export const REMEDIES: Readonly<Record<string, string | ((error: CodedError) => 
     "Choose another column with --label-column, or give the meaning of the labels, for example " +
     "--label-map bad=negative,good=positive.",
   NO_SAFETENSORS: "Give the folder, or the name of another model, with --model.",
+  OUTPUT_EXISTS: replaceOutput,
   OUTPUT_UNWRITABLE: "Choose another folder with --out.",
   QUALITY_LOST: "Try --format onnx-fp16, or add --force to write the file anyway.",
   RUN_EXISTS: "To resume it, add --resume. To choose another folder, change --out.",
@@ -46,6 +47,18 @@ function chooseColumn({ details }: CodedError): string {
   return role === "text" || role === "label"
     ? `Choose one with --${role}-column.`
     : "Choose one with --text-column or --label-column.";
+}
+
+/** A table that is only scored needs no label. */
+function nameColumns({ details }: CodedError): string {
+  return details?.["role"] === "text"
+    ? "Name it with --text-column."
+    : "Name them with --text-column and --label-column.";
+}
+
+function replaceOutput({ details }: CodedError): string {
+  const other = "choose another file with --out.";
+  return details?.["file"] === undefined ? `To continue, ${other}` : `To replace it, add --force. Otherwise ${other}`;
 }
 
 /** Only a model without a trained head can be fine-tuned; one with three labels is trained already. */

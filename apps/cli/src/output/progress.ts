@@ -1,5 +1,6 @@
 import type { TransferEvent } from "@sentiment-tuner/hub";
 import type { WorkflowEvent } from "@sentiment-tuner/protocol";
+import type { ScoringProgress } from "@sentiment-tuner/workflow";
 
 import { createBarDisplay } from "./bar-display.ts";
 import { formatBytes, formatCount, formatDuration } from "./format.ts";
@@ -10,16 +11,17 @@ import type { ProgressDisplay } from "./progress-display.ts";
 /** Shows the progress of long work, one stage at a time. */
 export interface Progress {
   /** Shows an event. An event without progress ends the current stage. */
-  show(event: WorkflowEvent | TransferEvent): void;
+  show(event: WorkflowEvent | TransferEvent | ScoringProgress): void;
   /** Ends the current stage, so that something else can be printed. */
   clear(): void;
 }
 
 export function createProgress(stream: OutputStream, now: () => number = () => performance.now()): Progress {
   const display: ProgressDisplay = stream.isTTY === true ? createBarDisplay(stream) : createPlainDisplay(stream, now);
+  const createdAt = now();
   let totalSteps = 0;
 
-  function show(event: WorkflowEvent | TransferEvent): void {
+  function show(event: WorkflowEvent | TransferEvent | ScoringProgress): void {
     switch (event.type) {
       case "downloading":
       case "uploading": {
@@ -48,6 +50,10 @@ export function createProgress(stream: OutputStream, now: () => number = () => p
       case "evaluating":
         display.update("Evaluating", event.reviewsDone / event.reviews, reviewsOf(event));
         break;
+      case "scoring":
+        if (event.share === undefined) break;
+        display.update("Scoring", event.share, rowsOf(event, now() - createdAt));
+        break;
       case "saved":
         break;
       default:
@@ -59,6 +65,12 @@ export function createProgress(stream: OutputStream, now: () => number = () => p
 
 function reviewsOf(event: { readonly reviewsDone: number; readonly reviews: number }): string {
   return `${formatCount(event.reviewsDone)} of ${formatCount(event.reviews)} reviews`;
+}
+
+function rowsOf({ rowsDone, remainingMs }: ScoringProgress, elapsedMs: number): string {
+  const speed = `${formatCount(Math.round((rowsDone / elapsedMs) * 1000))} rows/s`;
+  const left = remainingMs === undefined ? "" : `   ${formatDuration(remainingMs)} left`;
+  return `${formatCount(rowsDone)} rows   ${speed}${left}`;
 }
 
 function bytesOf({ repo, bytesDone, totalBytes, remainingMs }: Omit<TransferEvent, "type">): string {

@@ -54,6 +54,30 @@ export function findColumns(rows: readonly Fields[], path: string, given: Partia
   return { text, label };
 }
 
+/**
+ * Finds only the text column, for a table without labels.
+ *
+ * @throws DataError as {@link findColumns}
+ */
+export function findTextColumn(rows: readonly Fields[], path: string, given?: string): string {
+  const profiles = profileColumns(rows);
+  const columns = profiles.map(({ name }) => name);
+  if (given !== undefined) {
+    if (columns.includes(given)) return given;
+    const message = `"${path}" has no column "${given}". Its columns are ${quotedList(columns)}.`;
+    throw new DataError("COLUMN_MISSING", message, { details: { role: "text", columns } });
+  }
+  return onlyOne(textCandidates(profiles), (found) => {
+    if (found.length === 0) {
+      const message = `"${path}" has no column that is clearly the text. Its columns are ${quotedList(columns)}.`;
+      return new DataError("COLUMNS_NOT_FOUND", message, { details: { role: "text", columns } });
+    }
+    const names = found.map(({ name }) => name);
+    const message = `In "${path}" the columns ${quotedList(names)} may each be the text.`;
+    return new DataError("COLUMNS_AMBIGUOUS", message, { details: { role: "text", columns: names } });
+  });
+}
+
 interface Profile {
   readonly name: string;
   /** Mean length of the values with a letter in them, in UTF-16 units; 0 if there is none. */

@@ -20,7 +20,7 @@ const BETWEEN: ReadonlySet<TokenType> = new Set([TokenType.COMMA, TokenType.COLO
 async function* readJson(files: DataFiles, path: string, options: ReadOptions): AsyncGenerator<ReadItem, void> {
   const chunks = validUtf8(files.read(path), path, options);
   const { head, first } = await untilFirstCharacter(chunks);
-  if (first === "{") return yield* parseJsonLines(chain(head, chunks), path);
+  if (first === "{") return yield* parseJsonLines(chain(head, chunks), path, options);
   if (first === undefined) return;
   if (first !== "[") {
     await chunks.return();

@@ -1,13 +1,13 @@
 import { excerpt, messageOf } from "../errors.ts";
 import { createLineCounter } from "./line-counter.ts";
-import type { Fields, Reader, ReadItem } from "./reader.ts";
+import type { Fields, Reader, ReadItem, ReadOptions } from "./reader.ts";
 import { validUtf8 } from "./valid-utf8.ts";
 
 /** JSON Lines (https://jsonlines.org): one object per line. A line that is not an object is a problem. */
 export const jsonLinesReader: Reader = {
   name: "json-lines",
   extensions: [".jsonl", ".ndjson"],
-  read: (files, path, options) => parseJsonLines(validUtf8(files.read(path), path, options), path),
+  read: (files, path, options) => parseJsonLines(validUtf8(files.read(path), path, options), path, options),
 };
 
 /**
@@ -15,14 +15,21 @@ export const jsonLinesReader: Reader = {
  *
  * @param chunks - valid UTF-8
  */
-export async function* parseJsonLines(chunks: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<ReadItem, void> {
+export async function* parseJsonLines(
+  chunks: AsyncIterable<Uint8Array>,
+  path: string,
+  { keepRaw = false }: Pick<ReadOptions, "keepRaw"> = {},
+): AsyncGenerator<ReadItem, void> {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const lines = createLineCounter();
   const takeLine = (bytes: Uint8Array): ReadItem | undefined => {
     const line = lines.line;
     lines.advance(bytes, 0, bytes.length);
-    const text = decoder.decode(bytes).trim();
-    return text === "" ? undefined : parseLine(text, path, line);
+    const raw = decoder.decode(bytes);
+    const text = raw.trim();
+    if (text === "") return undefined;
+    const item = parseLine(text, path, line);
+    return keepRaw ? { ...item, raw: raw.replace(/\r?\n$/, "") } : item;
   };
 
   let parts: Uint8Array[] = []; // The pieces of a line that spans several chunks.

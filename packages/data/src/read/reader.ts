@@ -13,8 +13,26 @@ export type ReadItem =
       /** The file of the record, if it is not the path given to the reader. */
       readonly path?: string;
       readonly fields: Fields;
+      /** The text of the record in the file, without its line end. Only with `keepRaw`, for separated values and JSON Lines. */
+      readonly raw?: string;
+      /** The number of fields in the text, for separated values; it may differ from the number of columns. */
+      readonly rawFields?: number;
     }
-  | { readonly kind: "problem"; readonly problem: RowProblem };
+  | { readonly kind: "problem"; readonly problem: RowProblem; readonly raw?: string; readonly rawFields?: number };
+
+/** How a file of separated values is written. */
+export interface TableDialect {
+  readonly delimiter: string;
+  /** Whether quotes enclose fields; otherwise they are ordinary characters. */
+  readonly quote: boolean;
+  readonly lineEnd: "\n" | "\r\n" | "\r";
+  /** The text of the header without its line end; undefined for a file without a header. */
+  readonly rawHeader?: string;
+  /** The names of the columns, in the order of the file. */
+  readonly columns: readonly string[];
+  /** WHATWG name, in lower case. */
+  readonly encoding: string;
+}
 
 /**
  * How to treat bytes that are not UTF-8: `error` stops reading and reports the file and line, `replace` reads them as
@@ -40,6 +58,10 @@ export interface ReadOptions extends TableOptions {
   readonly invalidUtf8: InvalidUtf8Rule;
   /** Called once for each line in which bytes were replaced. */
   readonly onReplacedLine?: (path: string, line: number) => void;
+  /** Adds the original text to each record of a format of lines. */
+  readonly keepRaw?: boolean;
+  /** Called once for each file of separated values, before its first record. */
+  readonly onDialect?: (dialect: TableDialect) => void;
 }
 
 /** A file format. Plug-ins can add readers; the built-in ones are registered the same way. */

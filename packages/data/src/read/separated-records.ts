@@ -1,10 +1,10 @@
 import { CsvError, parse, type Options } from "csv-parse/sync";
 import { createLineCounter } from "./line-counter.ts";
 
-/** One record with the 1-based line it starts in. */
+/** One record with the 1-based line it starts in. `bytes` is a view of the block, its line end included. */
 export type ScannedRecord =
-  | { readonly kind: "fields"; readonly line: number; readonly fields: readonly string[] }
-  | { readonly kind: "broken"; readonly line: number; readonly reason: string };
+  | { readonly kind: "fields"; readonly line: number; readonly fields: readonly string[]; readonly bytes: Uint8Array }
+  | { readonly kind: "broken"; readonly line: number; readonly reason: string; readonly bytes: Uint8Array };
 
 export interface ScannerOptions {
   readonly delimiter: string;
@@ -51,7 +51,8 @@ export function createRecordScanner(scanner: ScannerOptions): RecordScanner {
       // The last record of a block may continue in the next one.
       const whole = failure === undefined && !isFinal ? found.slice(0, -1) : found;
       for (const { fields, endBytes } of whole) {
-        records.push({ kind: "fields", line: moveTo(skipLineEnds(block, position)), fields });
+        const line = moveTo(skipLineEnds(block, position));
+        records.push({ kind: "fields", line, fields, bytes: block.subarray(position, base + endBytes) });
         moveTo(base + endBytes);
       }
       if (failure === undefined) {
@@ -65,8 +66,11 @@ export function createRecordScanner(scanner: ScannerOptions): RecordScanner {
       if (mayContinue && (failure === "open quote" || lineEnd === undefined)) break;
       const line = moveTo(start);
       moveTo(lineEnd ?? block.length);
-      const fields = parseLiterally(block.subarray(start, position), scanner, fieldCount);
-      records.push(fields ? { kind: "fields", line, fields } : { kind: "broken", line, reason: REASONS[failure] });
+      const bytes = block.subarray(start, position);
+      const fields = parseLiterally(bytes, scanner, fieldCount);
+      records.push(
+        fields ? { kind: "fields", line, fields, bytes } : { kind: "broken", line, reason: REASONS[failure], bytes },
+      );
     }
     return { records, consumedBytes: position };
   };

@@ -1,7 +1,7 @@
 import { DataError } from "../errors.ts";
 import type { DataFiles } from "../files/data-files.ts";
 import type { RowProblemCode } from "../review.ts";
-import type { ReadItem, ReadOptions } from "./reader.ts";
+import type { ReadItem, ReadOptions, TableDialect } from "./reader.ts";
 import { concatBytes, validUtf8 } from "./valid-utf8.ts";
 import {
   createRecordScanner,
@@ -28,28 +28,35 @@ export async function* readSeparated(
   format: SeparatedFormat,
 ): AsyncGenerator<ReadItem, void> {
   let header: readonly string[] | undefined;
+  let delimiter: string = format.delimiters[0];
   const itemOf = (record: ScannedRecord): ReadItem | undefined => {
     if (record.kind === "broken") {
       if (header === undefined) throw brokenHeader(path, record.line, record.reason);
       return problem(path, record.line, "ROW_MALFORMED", record.reason);
     }
     const isNames = header === undefined && isHeader(record.fields);
-    header ??= columnNames(record.fields, isNames);
+    if (header === undefined) {
+      header = columnNames(record.fields, isNames);
+      const { text, lineEnd } = textOf(record);
+      const rawHeader = isNames ? { rawHeader: text } : {};
+      options.onDialect?.({ delimiter, quote: true, lineEnd, ...rawHeader, columns: header, encoding: "utf-8" });
+    }
     return isNames ? undefined : rowOf(path, record.line, header, record.fields);
   };
 
   let scanner: RecordScanner | undefined;
   let block: Uint8Array = new Uint8Array(0);
   const scan = function* (isFinal: boolean): Generator<ReadItem, void> {
+    if (scanner === undefined) delimiter = delimiterOf(block, format);
     scanner ??= createRecordScanner({
-      delimiter: delimiterOf(block, format),
+      delimiter,
       literalQuotes: format.literalQuotes,
       maxRecordBytes: MAX_RECORD_BYTES,
     });
     const { records, consumedBytes } = scanner.scan(block, isFinal, header?.length);
     for (const record of records) {
       const item = itemOf(record);
-      if (item !== undefined) yield item;
+      if (item !== undefined) yield options.keepRaw === true ? { ...item, ...rawOf(record) } : item;
     }
     block = block.subarray(consumedBytes);
   };
@@ -66,6 +73,20 @@ export async function* readSeparated(
     if (block.length > 2 * MAX_RECORD_BYTES) throw endlessRecord(path);
   }
   if (block.length > 0) yield* scan(true);
+}
+
+/** The text of a record, and its number of fields if it could be read. */
+function rawOf(record: ScannedRecord): Pick<ReadItem, "raw" | "rawFields"> {
+  const { text } = textOf(record);
+  return record.kind === "fields" ? { raw: text, rawFields: record.fields.length } : { raw: text };
+}
+
+/** The text of a record and its line end; `\n` for a record that ends with the file. */
+function textOf({ bytes }: ScannedRecord): { readonly text: string; readonly lineEnd: TableDialect["lineEnd"] } {
+  const whole = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const [lineEnd = ""] = /(?:\r\n|\n|\r)?$/.exec(whole) ?? [];
+  const text = whole.slice(0, whole.length - lineEnd.length);
+  return { text, lineEnd: lineEnd === "\r\n" || lineEnd === "\r" ? lineEnd : "\n" };
 }
 
 function rowOf(path: string, line: number, header: readonly string[], values: readonly string[]): ReadItem {

@@ -58,4 +58,73 @@ describe("openPredictor", () => {
       code: "SETTING_INVALID",
     });
   });
+
+  describe("with five classes", () => {
+    const LABELS = ["5 stars", "4 stars", "3 stars", "2 stars", "1 star"];
+    let stars = "";
+    beforeAll(async () => {
+      stars = join(folder, "stars");
+      await saveTinyModel(stars, LABELS);
+    });
+
+    /** The logits of every text: the fourth class, then the second. */
+    const logits = [0, 2, 0, 3, 1];
+    const open = () => {
+      const fake = fakeEngine({
+        evaluate: ({ rows }) => Float32Array.from({ length: 5 * rows }, (_value, index) => logits[index % 5] ?? 0),
+      });
+      return openPredictor(stars, tinyContext([fake.engine]).parts, { engine: "fake:cpu", threads: 1 });
+    };
+
+    it("has the labels in the order of the outputs, and predicts the likeliest", async () => {
+      const predictor = await open();
+      const [prediction] = await predictor.predict(["a bad film"]);
+      await predictor.dispose();
+      expect(predictor.labels).toEqual(LABELS);
+      expect(prediction?.label).toBe("2 stars");
+      expect(prediction?.score).toBe(Math.max(...Object.values(prediction?.probabilities ?? {})));
+      expect(prediction).not.toHaveProperty("against");
+    });
+
+    it("names the class that the words are weighed against", async () => {
+      const predictor = await openPredictor(stars, tinyContext([]).parts, { threads: 1 });
+      const [prediction] = await predictor.predict(["a bad film"], { explain: true });
+      await predictor.dispose();
+      const ranked = Object.entries(prediction?.probabilities ?? {}).sort((a, b) => b[1] - a[1]);
+      expect([prediction?.label, prediction?.against]).toEqual([ranked[0]?.[0], ranked[1]?.[0]]);
+    });
+
+    it("takes the first of equal classes", async () => {
+      const fake = fakeEngine({ evaluate: ({ rows }) => new Float32Array(5 * rows) });
+      const predictor = await openPredictor(stars, tinyContext([fake.engine]).parts, { engine: "fake:cpu" });
+      const [prediction] = await predictor.predict(["a bad film"]);
+      await predictor.dispose();
+      expect(prediction).toMatchObject({ label: "5 stars", score: expect.closeTo(0.2) as number });
+    });
+
+    it("classifies many texts at once, with the same probabilities as one by one", async () => {
+      const predictor = await openPredictor(stars, tinyContext([]).parts, { threads: 1 });
+      const texts = ["bad", "a great film, the best of all", "a bad story", `good ${"film ".repeat(200)}`];
+      const { probabilities, truncated } = await predictor.classify(texts, { batchSize: 2 });
+      const one = await predictor.predict(texts);
+      await predictor.dispose();
+      expect(truncated).toBe(1);
+      one.forEach((prediction, text) => {
+        LABELS.forEach((label, column) => {
+          // Padding changes the order of sums: some units of the last of float32's 24 bits.
+          expect(probabilities[5 * text + column]).toBeCloseTo(prediction.probabilities[label] ?? Number.NaN, 5);
+        });
+      });
+    });
+  });
+
+  it("reports the share of tokens that the model does not know", async () => {
+    const predictor = await openPredictor(folder, tinyContext([]).parts, { threads: 1 });
+    const predictions = await predictor.predict(["a bad film", "a 電 film"]);
+    const { unknownTokens } = await predictor.classify(["a bad film", "a 電 film"]);
+    await predictor.dispose();
+    expect(predictions[0]).not.toHaveProperty("unknownTokens");
+    expect(predictions[1]?.unknownTokens).toBeCloseTo(1 / 3, 12);
+    expect(unknownTokens).toBeCloseTo(1 / 6, 12);
+  });
 });

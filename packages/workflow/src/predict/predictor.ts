@@ -1,21 +1,30 @@
-import { makeBatches } from "@sentiment-tuner/data";
 import type { Prediction } from "@sentiment-tuner/protocol";
-import type { Encoding, Tokenizer } from "@sentiment-tuner/tokenizer";
-import { type Classifier, type ForwardSession, nextTurn, openClassifier, softmaxRows } from "@sentiment-tuner/trainer";
+import { softmaxRows } from "@sentiment-tuner/trainer";
 
-import type { Parts } from "../plugins/plugin.ts";
 import { checkThreads } from "../check-settings.ts";
-import { chooseForwardEngine, type FineTunedModel, loadFineTuned } from "../steps/load-model.ts";
+import type { Parts } from "../plugins/plugin.ts";
+import { loadFineTuned } from "../steps/load-model.ts";
+import { countUnknownTokens } from "../steps/unknown-tokens.ts";
+import { classifyBatches, explainEach } from "./logit-batches.ts";
+import { openSessions, type PredictorOptions } from "./sessions.ts";
 import { wordWeights } from "./word-weights.ts";
 
 /** A fine-tuned model that classifies texts. */
 export interface Predictor {
+  /** The classes, in the order of the model's outputs. */
+  readonly labels: readonly string[];
   /**
    * One prediction for each text, in order.
    *
    * @throws the signal's reason when it is aborted
    */
   predict(texts: readonly string[], options?: PredictOptions): Promise<readonly Prediction[]>;
+  /**
+   * Only the probabilities, for many texts.
+   *
+   * @throws the signal's reason when it is aborted
+   */
+  classify(texts: readonly string[], options?: ClassifyOptions): Promise<ClassifiedTexts>;
   dispose(): Promise<void>;
 }
 
@@ -25,10 +34,21 @@ interface PredictOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface PredictorOptions {
-  readonly threads?: number | undefined;
-  /** The engine that predicts, by name or part of a name, or "auto"; the processor if absent. Word weights are computed on the processor. */
-  readonly engine?: string | undefined;
+export interface ClassifyOptions {
+  /** Texts in one forward pass; those of similar length are computed together. */
+  readonly batchSize?: number | undefined;
+  /** Fewer texts if they would have more tokens than this, padding included. */
+  readonly maxTokens?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ClassifiedTexts {
+  /** [N, C] row-major, in the order of the texts and of the labels. */
+  readonly probabilities: Float64Array;
+  /** Texts that are longer than the model reads. */
+  readonly truncated: number;
+  /** Share of the tokens that are unknown to the model, 0 to 1. */
+  readonly unknownTokens: number;
 }
 
 const BATCH_SIZE = 16;
@@ -49,126 +69,69 @@ export async function openPredictor(
   const sessions = await openSessions(loaded, parts, options);
   const { tokenizer, maxLength, truncation } = loaded.text;
   const { labels } = loaded.model.config;
+  const encode = (text: string) => tokenizer.encode(text, { maxLength, truncation });
 
   return {
+    labels,
     async predict(texts, { explain = false, signal } = {}) {
-      const encodings = texts.map((text) => tokenizer.encode(text, { maxLength, truncation }));
-      const classify = explain ? explainEach : classifyBatches;
+      const encodings = texts.map(encode);
+      const batches = { batchSize: BATCH_SIZE, signal };
+      const inputIds = encodings.map((encoding) => encoding.inputIds);
+      const results = explain
+        ? explainEach(sessions, encodings, tokenizer, batches)
+        : classifyBatches(sessions, inputIds, tokenizer, batches);
       const predictions: Prediction[] = [];
-      for await (const { index, logits, attributions } of classify(sessions, encodings, tokenizer, signal)) {
+      for await (const { index, logits, attributions } of results) {
         const encoding = encodings[index];
         if (encoding === undefined) continue;
-        const { inputIds, offsets, totalTokens } = encoding;
+        const { offsets, totalTokens } = encoding;
+        const unknown = countUnknownTokens(tokenizer);
+        unknown.add(encoding);
+        const { against, ...likeliest } = twoLikeliest(labels, softmaxRows(logits, labels.length));
         predictions[index] = {
-          ...mostProbable(labels, softmaxRows(logits, labels.length)),
+          ...likeliest,
           totalTokens,
-          seenTokens: inputIds.length,
-          ...(attributions && { words: wordWeights({ text: texts[index] ?? "", offsets, attributions }) }),
+          seenTokens: encoding.inputIds.length,
+          ...(unknown.share > 0 && { unknownTokens: unknown.share }),
+          ...(attributions && {
+            ...(against !== undefined && { against }),
+            words: wordWeights({ text: texts[index] ?? "", offsets, attributions }),
+          }),
         };
       }
       return predictions;
+    },
+    async classify(texts, { batchSize = BATCH_SIZE, maxTokens, signal } = {}) {
+      const unknown = countUnknownTokens(tokenizer);
+      let truncated = 0;
+      const inputIds = texts.map((text) => {
+        const encoding = encode(text);
+        unknown.add(encoding);
+        if (encoding.totalTokens > encoding.inputIds.length) truncated++;
+        return encoding.inputIds;
+      });
+      const probabilities = new Float64Array(texts.length * labels.length);
+      const batches = { batchSize, maxTokens, signal };
+      for await (const { index, logits } of classifyBatches(sessions, inputIds, tokenizer, batches)) {
+        probabilities.set(softmaxRows(logits, labels.length), index * labels.length);
+      }
+      return { probabilities, truncated, unknownTokens: unknown.share };
     },
     dispose: () => sessions.dispose(),
   };
 }
 
-interface Sessions {
-  readonly forward: ForwardSession;
-  /** The same model on the processor, which can also explain; opened on first use. */
-  explainer(): Promise<Classifier>;
-  dispose(): Promise<void>;
-}
-
-async function openSessions(
-  { model }: FineTunedModel,
-  parts: Parts,
-  { threads, engine: name }: PredictorOptions,
-): Promise<Sessions> {
-  const options = { ...model, threads };
-  let classifier: Promise<Classifier> | undefined;
-  const explainer = (): Promise<Classifier> => (classifier ??= openClassifier(options));
-  if (name === undefined) {
-    const forward = await explainer(); // The processor needs only one session for both.
-    return { forward, explainer, dispose: () => forward.dispose() };
-  }
-  const engine = await chooseForwardEngine(name, parts);
-  const forward = await engine.openForward(options);
-  return {
-    forward,
-    explainer,
-    async dispose() {
-      await forward.dispose();
-      await (await classifier)?.dispose();
-    },
-  };
-}
-
-/** The result for one text. */
-interface Classification {
-  /** Index of the text. */
-  readonly index: number;
-  /** [C] */
-  readonly logits: Float32Array;
-  /** [T] */
-  readonly attributions?: Float32Array;
-}
-
-async function* classifyBatches(
-  { forward }: Sessions,
-  encodings: readonly Encoding[],
-  { padTokenId }: Tokenizer,
-  signal?: AbortSignal,
-): AsyncGenerator<Classification, void> {
-  const inputIds = encodings.map((encoding) => encoding.inputIds);
-  const texts = { inputIds, labels: new Int32Array(inputIds.length) };
-  for (const batch of makeBatches(texts, { batchSize: BATCH_SIZE, padTokenId, shuffle: false })) {
-    await takeTurn(signal);
-    const logits = await forward.evaluate(batch);
-    const classes = logits.length / batch.rows;
-    for (const [row, index] of batch.indices.entries()) {
-      yield { index, logits: logits.subarray(row * classes, (row + 1) * classes) };
-    }
-  }
-}
-
-/** One text at a time, against the same text with every word replaced by [MASK]. */
-async function* explainEach(
-  sessions: Sessions,
-  encodings: readonly Encoding[],
-  tokenizer: Tokenizer,
-  signal?: AbortSignal,
-): AsyncGenerator<Classification, void> {
-  const { maskTokenId } = tokenizer;
-  if (maskTokenId === undefined) return yield* classifyBatches(sessions, encodings, tokenizer, signal);
-  const explainer = await sessions.explainer();
-  for (const [index, { inputIds, offsets }] of encodings.entries()) {
-    await takeTurn(signal);
-    const isSpecial = (token: number): boolean => offsets[2 * token] === offsets[2 * token + 1];
-    const baselineIds = inputIds.map((id, token) => (isSpecial(token) ? id : maskTokenId));
-    try {
-      yield { index, ...(await explainer.explain({ inputIds, baselineIds })) };
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "ATTRIBUTION_UNSUPPORTED")) throw error;
-      return yield* classifyBatches(sessions, encodings, tokenizer, signal); // The architecture of a plug-in still gives labels.
-    }
-  }
-}
-
-/** Without a turn of the event loop, an abort would not be noticed. */
-async function takeTurn(signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return;
-  await nextTurn();
-  signal.throwIfAborted();
-}
-
-function mostProbable(
+/** The likeliest class and the one that comes next; of equal ones the first. */
+function twoLikeliest(
   labels: readonly string[],
   row: Float64Array,
-): Pick<Prediction, "label" | "score" | "probabilities"> {
-  const best = row.indexOf(Math.max(...row));
+): Pick<Prediction, "label" | "score" | "probabilities" | "against"> {
+  const [best = 0, next] = [...row.keys()].sort((a, b) => (row[b] ?? 0) - (row[a] ?? 0) || a - b);
+  const against = next === undefined ? undefined : labels[next];
   return {
     label: labels[best] ?? String(best),
     score: row[best] ?? Number.NaN,
     probabilities: Object.fromEntries(labels.map((label, index) => [label, row[index] ?? Number.NaN])),
+    ...(against !== undefined && { against }),
   };
 }

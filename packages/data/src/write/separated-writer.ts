@@ -1,0 +1,79 @@
+import { cellText } from "./cell-values.ts";
+import { haveSameFormat } from "./output-format.ts";
+import type { AddedColumn, OutputRow, Sink, TableLayout, TableWriter } from "./table-writer.ts";
+
+export interface SeparatedOptions {
+  readonly outputPath: string;
+  /** Used if the file has another format. */
+  readonly delimiter: string;
+}
+
+/**
+ * Writes separated values. For a file of the same format each record is written as the file has it, with the added fields
+ * after it; any other file is written anew, with a header.
+ */
+export async function openSeparatedWriter(
+  layout: TableLayout,
+  added: readonly AddedColumn[],
+  sink: Sink,
+  { outputPath, delimiter }: SeparatedOptions,
+): Promise<TableWriter> {
+  const { dialect } = layout;
+  const isKept = dialect !== undefined && (dialect.delimiter === delimiter || haveSameFormat(layout.path, outputPath));
+  const form = isKept ? dialect : { delimiter, quote: true, lineEnd: "\n" };
+  const field = (value: string): string => (form.quote ? quoted(value, form.delimiter) : value);
+  const joined = (values: readonly string[]): string => values.map(field).join(form.delimiter);
+
+  const columns = [...layout.columns.keys()];
+  const fieldsOf = ({ item }: OutputRow): string => {
+    if (isKept && item.raw !== undefined)
+      return alignedRecord(item.raw, item.rawFields, columns.length, form.delimiter);
+    return joined(columns.map((name) => (item.kind === "row" ? cellText(item.fields[name]) : "")));
+  };
+
+  const encoder = new TextEncoder();
+  const mark = isKept && layout.hasByteOrderMark ? "\ufeff" : "";
+  const names = added.map(({ name }) => name);
+  let header: string | undefined = joined([...columns, ...names]);
+  if (isKept) {
+    const { rawHeader } = dialect;
+    header =
+      rawHeader === undefined
+        ? undefined
+        : withoutEmptyEnd(rawHeader, columns, form.delimiter) + form.delimiter + joined(names);
+  }
+  await sink(encoder.encode(mark + (header === undefined ? "" : header + form.lineEnd)));
+
+  return {
+    async write(rows) {
+      const lines = rows.map((row) => fieldsOf(row) + form.delimiter + joined(row.added.map(cellText)) + form.lineEnd);
+      await sink(encoder.encode(lines.join("")));
+    },
+    end: () => Promise.resolve(),
+  };
+}
+
+/** A field as RFC 4180 writes it. */
+function quoted(value: string, delimiter: string): string {
+  const isPlain = !value.includes('"') && !value.includes(delimiter) && !/[\r\n]/.test(value);
+  return isPlain ? value : `"${value.replaceAll('"', '""')}"`;
+}
+
+/** A record with as many fields as there are columns, so that the added fields are below their names. */
+function alignedRecord(raw: string, fields: number | undefined, columns: number, delimiter: string): string {
+  if (fields === undefined) return raw;
+  if (fields < columns) return raw + delimiter.repeat(columns - fields);
+  let record = raw;
+  for (let extra = fields - columns; extra > 0 && record.endsWith(delimiter); extra--) {
+    record = record.slice(0, -delimiter.length);
+  }
+  return record;
+}
+
+/** A header may end in a delimiter with no name after it. */
+function withoutEmptyEnd(rawHeader: string, columns: readonly string[], delimiter: string): string {
+  const last = columns.at(-1) ?? "";
+  if (!rawHeader.endsWith(delimiter) || last === "") return rawHeader;
+  const shorter = rawHeader.slice(0, -delimiter.length);
+  return shorter.replace(/"$/, "").endsWith(last) ? shorter : rawHeader;
+}
