@@ -30,7 +30,10 @@ export async function runFromExplorer(page: Page, file: string, title: string): 
   const action = page.locator(".monaco-menu .action-label").getByText(title, { exact: true });
   for (let attempt = 0; attempt < COMMAND_TRIES; attempt++) {
     await row.click({ button: "right" });
-    if (await succeeds(action.click({ timeout: TRY_MS }))) return;
+    if (await succeeds(action.hover({ timeout: TRY_MS }))) {
+      await page.keyboard.press("Enter"); // A menu ignores a click that comes too soon after it was opened.
+      if (await succeeds(action.waitFor({ state: "hidden", timeout: TRY_MS }))) return;
+    }
     await page.keyboard.press("Escape");
   }
   throw new Error(`The command "${title}" never appeared in the menu of "${file}".`);

@@ -28,6 +28,13 @@ describe("labelMarkdown", () => {
     expect(plain(labelMarkdown({ ...PREDICTION, totalTokens: 12, seenTokens: 12 }, "m", t))).toContain("12 tokens");
   });
 
+  it("warns of a text that the model hardly knows", () => {
+    expect(plain(labelMarkdown({ ...PREDICTION, unknownTokens: 0.5 }, "m", t))).toMatch(
+      / · The model does not know 50% of the tokens$/,
+    );
+    expect(labelMarkdown({ ...PREDICTION, unknownTokens: 0.1 }, "m", t)).not.toContain("know");
+  });
+
   it("lists the three likeliest of many classes, in red and green only for a polarity", () => {
     const probabilities = { anger: 0.04, Negative: 0.2, joy: 0.7, Positive: 0.06 };
     const markdown = labelMarkdown({ ...PREDICTION, label: "joy", score: 0.7, probabilities }, "m", t);

@@ -1,7 +1,7 @@
 import type { Prediction } from "@sentiment-tuner/protocol";
 
 import { formatPercent } from "../../format.ts";
-import { formatSeen } from "../../predictions/format-seen.ts";
+import { formatSeen, formatUnknown } from "../../predictions/format-seen.ts";
 import { classColorIdOf, colorIdOf, heatOf, topWords } from "../../predictions/heat.ts";
 import type { Translate } from "../../translate.ts";
 import { escapeMarkdown } from "./escape.ts";
@@ -24,7 +24,8 @@ export function labelMarkdown(prediction: Prediction, modelName: string, t: Tran
   const hasMany = Object.keys(probabilities).length > 2;
   const scores = hasMany ? `${heading}\n\n${classList(probabilities)}` : `${heading} ${barOf(score)}`;
   const tokens = formatSeen(prediction, t) ?? (totalTokens === 1 ? t("1 token") : t("{0} tokens", totalTokens));
-  return `${scores}\n\n${escapeMarkdown(modelName)} &#183; ${escapeMarkdown(tokens)}`;
+  const details = [modelName, tokens, formatUnknown(prediction, t)].filter((part) => part !== undefined);
+  return `${scores}\n\n${details.map(escapeMarkdown).join(" &#183; ")}`;
 }
 
 /** The likeliest classes, one a line. Bars come first: they have one width, so that the names are aligned. */

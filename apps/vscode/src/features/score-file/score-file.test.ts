@@ -136,15 +136,42 @@ describe("Score a File", () => {
     await expect.poll(() => editor.executed.at(-1)).toMatchObject(["revealFileInOS", { path: parquet }]);
   });
 
-  it("counts rows without a text, and shortens a long list of labels", async () => {
+  it("shortens a long list of labels", async () => {
     const labelCounts = Object.fromEntries(Array.from("abcdefgh", (label, index) => [label, 9 - index]));
-    fake.control.scoreFile = async () => ({ ...scored(output), rowsWithoutText: 3, labelCounts });
+    fake.control.scoreFile = async () => ({ ...scored(output), labelCounts });
     await scoreFile(Uri.file(table), "Label and Score", output);
     await expect
       .poll(() => questions().at(-1))
-      .toBe(
-        '1,500 rows scored in "reviews.scored.csv" · a 9 · b 8 · c 7 · d 6 · e 5 · f 4 · … · 3 rows without a text',
-      );
+      .toBe('1,500 rows scored in "reviews.scored.csv" · a 9 · b 8 · c 7 · d 6 · e 5 · f 4 · …');
+  });
+
+  it("warns of rows without a text, rows that cannot be read, replaced bytes, encodings and long texts", async () => {
+    fake.control.scoreFile = async () => ({
+      ...scored(output),
+      labelCounts: { Positive: 1 },
+      rowsWithoutText: 3,
+      unreadableRows: 2,
+      firstUnreadable: { line: 7, message: "The row has 1 field." },
+      replacedLines: 4,
+      encoding: "utf-16le",
+      truncated: 5,
+    });
+    await scoreFile(Uri.file(table), "Label and Score", output);
+    await expect
+      .poll(() => editor.shown.at(-1))
+      .toMatchObject({
+        kind: "warning",
+        text: [
+          '1,500 rows scored in "reviews.scored.csv"',
+          "Positive 1",
+          "3 rows without a text",
+          "2 rows cannot be read, the first in line 7: The row has 1 field.",
+          "invalid bytes were replaced in 4 lines",
+          "the file is utf-16le, the result is UTF-8",
+          "5 texts are longer than the model reads",
+        ].join(" · "),
+        choices: ["Open File"],
+      });
   });
 
   it("never overwrites the file that it reads", async () => {

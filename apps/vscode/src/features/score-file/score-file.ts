@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import type { ScoreChoices } from "../../commands/command-map.ts";
 import { previewFile } from "../../datasets/inspect.ts";
 import { readingRemedyFor } from "../../datasets/reading-remedies.ts";
-import { type NextStep, showInfo } from "../../dialogs/notify.ts";
+import { type NextStep, showInfo, showWarning } from "../../dialogs/notify.ts";
 import { progressReporter } from "../../dialogs/request-progress.ts";
 import { withCancel } from "../../dialogs/with-cancel.ts";
 import { codeOf, messageOf } from "../../errors.ts";
@@ -92,15 +92,35 @@ async function askRemedy(error: unknown, reading: ReadingChoices): Promise<Readi
   return answer === title ? { ...reading, ...remedy.change } : undefined;
 }
 
-async function report(services: Services, { path, rows, rowsWithoutText, labelCounts }: ScoredFile): Promise<void> {
-  const { t } = vscode.l10n;
-  const count = (value: number): string => formatCount(value, vscode.env.language);
+/** Says how many rows have which label, and what the user should know about the others. */
+async function report(services: Services, scored: ScoredFile): Promise<void> {
+  const { path, rows, labelCounts } = scored;
   const labels = Object.entries(labelCounts)
     .sort(([, a], [, b]) => b - a)
     .map(([label, labelRows]) => `${label} ${count(labelRows)}`);
-  const without = rowsWithoutText > 0 ? [t("{0} rows without a text", count(rowsWithoutText))] : [];
-  const parts = [t('{0} rows scored in "{1}"', count(rows), basename(path)), ...shortened(labels), ...without];
-  await showInfo(services, parts.join(" · "), [openStep(path)]);
+  const done = vscode.l10n.t('{0} rows scored in "{1}"', count(rows), basename(path));
+  const problems = problemsOf(scored);
+  const show = problems.length > 0 ? showWarning : showInfo;
+  await show(services, [done, ...shortened(labels), ...problems].join(" · "), [openStep(path)]);
+}
+
+function problemsOf(scored: ScoredFile): readonly string[] {
+  const { t } = vscode.l10n;
+  const { rowsWithoutText, unreadableRows = 0, firstUnreadable, replacedLines = 0, encoding, truncated = 0 } = scored;
+  const problems: string[] = [];
+  if (rowsWithoutText > 0) problems.push(t("{0} rows without a text", count(rowsWithoutText)));
+  if (unreadableRows > 0 && firstUnreadable !== undefined) {
+    const { line, message } = firstUnreadable;
+    problems.push(t("{0} rows cannot be read, the first in line {1}: {2}", count(unreadableRows), line, message));
+  }
+  if (replacedLines > 0) problems.push(t("invalid bytes were replaced in {0} lines", count(replacedLines)));
+  if (encoding !== undefined) problems.push(t("the file is {0}, the result is UTF-8", encoding));
+  if (truncated > 0) problems.push(t("{0} texts are longer than the model reads", count(truncated)));
+  return problems;
+}
+
+function count(value: number): string {
+  return formatCount(value, vscode.env.language);
 }
 
 /** More labels than these are not listed in a message. */
