@@ -28,7 +28,7 @@ const dependencies = {
   "app:cli": ["pkg:workflow", "pkg:hub", "pkg:space", "pkg:protocol", "pkg:files"],
   "app:worker": ["pkg:workflow", "pkg:hub", "pkg:space", "pkg:protocol", "pkg:files"],
   "app:vscode": ["pkg:data", "pkg:hub", "pkg:protocol", "pkg:files"],
-  "app:dashboard": ["pkg:metrics", "pkg:protocol"],
+  "app:dashboard": ["pkg:data", "pkg:metrics", "pkg:protocol"],
   "scope:test": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
     ...["pkg:baseline", "pkg:hub", "pkg:space", "pkg:protocol", "app:cli", "app:worker", "scope:test"],
@@ -92,6 +92,11 @@ const noEngine = {
 const noProtocolNode = {
   name: "@sentiment-tuner/protocol/node",
   message: "A web page has no sockets of Node.",
+};
+
+const noBareData = {
+  name: "@sentiment-tuner/data",
+  message: 'Only "@sentiment-tuner/data/polarity" may be imported here: a web page reads no datasets.',
 };
 
 const noDefaultExport = { selector: "ExportDefaultDeclaration", message: "Export by name." };
@@ -166,7 +171,7 @@ export default tseslint.config(
   },
   {
     files: ["apps/dashboard/src/**/*.ts"],
-    rules: { "no-restricted-imports": ["error", { paths: [noBareHub, noProtocolNode] }] },
+    rules: { "no-restricted-imports": ["error", { paths: [noBareData, noBareHub, noProtocolNode] }] },
   },
   {
     files: ["packages/model/src/**/*.ts"],

@@ -11,9 +11,6 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { bert, distilbert, exportClassifier, loadPretrained, savePretrained } from "../../packages/model/dist/index.js";
-import { modelChunks } from "../../packages/onnx/dist/index.js";
-
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CLI = join(ROOT, "apps/cli/dist/main.js");
 const SCRIPT = join(ROOT, "tools/reference/interop.py");
@@ -26,6 +23,13 @@ const TEXTS = [
   "Café naïve, 北京 🙂 don't",
   "good ".repeat(100).trim(), // Longer than the maximum length of the models.
 ];
+
+/** Texts that a model cleans, for the Spaces: Python's transformers knows nothing of cleaning. */
+const RAW_TEXTS = [...TEXTS, "a <i>great</i> film<br /><br />&amp;quot;really&amp;quot; &lt;3 \\n good"];
+
+/** Classes → words of their texts. */
+const THREE_CLASSES = { Negative: "bad worst boring", Neutral: "film plot movie", Positive: "good best great" };
+const FIVE_STARS = { 1: "worst dull", 2: "bad boring", 3: "film plot", 4: "good story", 5: "best great" };
 
 const python = findPython();
 if (python === undefined) {
@@ -47,16 +51,26 @@ async function compare(folder, ownModels) {
   const bases = { DistilBERT: fixture("tiny-distilbert"), BERT: fixture("tiny-bert"), "Python's DistilBERT": saved };
   const models = [];
   for (const [name, base] of Object.entries(bases)) models.push(fineTune(folder, name, base));
-  for (const name of ["tiny-distilbert", "tiny-bert"]) models.push(await withThreeLabels(folder, name));
+  for (const [name, base] of [
+    ["DistilBERT", bases.DistilBERT],
+    ["BERT", bases.BERT],
+  ]) {
+    models.push(fineTuneOn(folder, `${name}, 3 classes`, base, THREE_CLASSES));
+    models.push(fineTuneOn(folder, `${name}, 5 stars`, base, FIVE_STARS, "--classes", "as-is"));
+  }
   for (const path of ownModels) models.push(modelAt(path, path));
 
-  const headTail = fineTune(folder, "head and tail", bases.DistilBERT, "--truncation", "head-tail");
-  const spaces = ["gradio", "static"].map((sdk) => {
-    const target = join(folder, `space-${sdk}`);
-    sentimentTuner("export", "--model", headTail.folder, "--format", `space-${sdk}`, "--out", target);
-    const { labels, texts, probabilities } = headTail;
-    return { sdk, folder: target, labels, texts, probabilities };
-  });
+  const shown = [
+    fineTune(folder, "head and tail", bases.DistilBERT, "--truncation", "head-tail"),
+    models.find(({ name }) => name === "BERT, 3 classes"),
+  ];
+  const spaces = shown.flatMap((model, number) =>
+    ["gradio", "static"].map((sdk) => {
+      const target = join(folder, `space-${number}-${sdk}`);
+      sentimentTuner("export", "--model", model.folder, "--format", `space-${sdk}`, "--out", target);
+      return { sdk, folder: target, texts: RAW_TEXTS, ...answersOf(model.folder, RAW_TEXTS) };
+    }),
+  );
   const manifest = join(folder, "manifest.json");
   writeFileSync(manifest, JSON.stringify({ models, spaces }));
   run(python, [SCRIPT, manifest]);
@@ -75,24 +89,21 @@ function fineTune(folder, name, base, ...options) {
   return modelAt(join(out, "model"), `${name}, 2 labels`);
 }
 
-/** Training has two labels. A model of three labels can still be loaded, predict and be exported. */
-async function withThreeLabels(folder, name) {
-  const labels = ["Negative", "Neutral", "Positive"];
-  const options = { architectures: [distilbert, bert], labels, seed: 1, headMismatch: "initialize" };
-  const model = await loadPretrained(fixture(name), options);
-  const graph = exportClassifier(model.architecture, model.config, model.parameters);
-  const out = join(folder, `three-${name}`);
-  const producer = { producerVersion: "interop" };
-  await savePretrained(out, { ...model, extraFiles: new Map([["onnx/model.onnx", modelChunks(graph, producer)]]) });
-  return modelAt(out, `${name}, 3 labels`);
+/** Trains a few steps on reviews of other classes. */
+function fineTuneOn(folder, name, base, classes, ...options) {
+  const path = join(folder, `${name.replaceAll(/\W/g, "-")}.csv`);
+  const rows = Object.entries(classes).flatMap(([label, words]) =>
+    words.split(" ").flatMap((word) => ["a", "the", "not so"].map((article) => `${article} ${word} movie,${label}`)),
+  );
+  writeFileSync(path, ["text,rating", ...rows, ""].join("\n"));
+  const out = join(folder, `run-${name.replaceAll(/\W/g, "-")}`);
+  const recipe = ["--max-length", "24", "--batch-size", "4", "--epochs", "3", "--lr", "2e-3", "--no-baseline"];
+  sentimentTuner("train", path, "--model", base, ...recipe, ...options, "--out", out);
+  return modelAt(join(out, "model"), name);
 }
 
 /** The predictions of the command line for a model, and its three ONNX files. */
 function modelAt(folder, name) {
-  const answers = sentimentTuner("predict", "--model", folder, "--json", ...TEXTS)
-    .trim()
-    .split("\n");
-  const probabilities = answers.map((line) => JSON.parse(line).probabilities);
   const exported = mkdtempSync(join(tmpdir(), "sentiment-tuner-onnx-"));
   process.on("exit", () => rmSync(exported, { recursive: true, force: true }));
   const onnx = ["onnx", "onnx-int8", "onnx-fp16"].map((format) => {
@@ -104,12 +115,20 @@ function modelAt(folder, name) {
   });
   const report = readJson(join(dirname(folder), "report.json"));
   return {
-    ...{ name, folder, texts: TEXTS, labels: Object.keys(probabilities[0]), onnx },
-    probabilities: probabilities.map((row) => Object.values(row)),
+    ...{ name, folder, texts: TEXTS, ...answersOf(folder, TEXTS), onnx },
     maxLength: readJson(join(folder, "tokenizer_config.json")).model_max_length,
     card: report !== undefined && existsSync(join(folder, "README.md")),
     accuracy: report?.accuracy,
   };
+}
+
+/** The labels of a model, and its probabilities for texts. */
+function answersOf(folder, texts) {
+  const lines = sentimentTuner("predict", "--model", folder, "--json", "--", ...texts)
+    .trim()
+    .split("\n");
+  const labels = Object.values(readJson(join(folder, "config.json")).id2label);
+  return { labels, probabilities: lines.map((line) => labels.map((label) => JSON.parse(line).probabilities[label])) };
 }
 
 function readJson(path) {

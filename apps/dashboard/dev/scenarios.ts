@@ -1,15 +1,33 @@
 import type { RunStatus, RunSummary, TestPrediction, TimedEvent, ToDashboard } from "@sentiment-tuner/protocol";
 
 import {
+  FIVE_CLASSES,
+  HOSTILE_CLASSES,
   SAMPLE_RUN,
-  sampleEvents,
-  samplePredictions,
   type SampleRunOptions,
+  THREE_CLASSES,
   timed,
-} from "../src/testing/sample-run.ts";
+  TWENTY_CLASSES,
+} from "../src/testing/sample-options.ts";
+import { samplePredictions } from "../src/testing/sample-predictions.ts";
+import { sampleEvents } from "../src/testing/sample-run.ts";
 
 export type ScenarioName =
-  "empty" | "preparing" | "training" | "stopped" | "failed" | "completed" | "compare" | "large" | "recorded";
+  | "empty"
+  | "preparing"
+  | "training"
+  | "stopped"
+  | "failed"
+  | "completed"
+  | "three"
+  | "five"
+  | "twenty"
+  | "hostile"
+  | "compare"
+  | "compare-twenty"
+  | "compare-different"
+  | "large"
+  | "recorded";
 
 const SECOND: SampleRunOptions = {
   ...SAMPLE_RUN,
@@ -54,17 +72,21 @@ export async function messagesOf(name: ScenarioName): Promise<ToDashboard[]> {
         ...whole(SAMPLE_RUN),
       ];
     case "large":
-      return [snapshot([summary(LARGE, "completed")], [LARGE.id]), ...whole(LARGE)];
-    case "compare": {
-      const runs = [SAMPLE_RUN, SECOND, THIRD];
-      return [
-        snapshot(
-          runs.map((run) => summary(run, "completed")),
-          runs.map(({ id }) => id),
-        ),
-        ...runs.flatMap(whole),
-      ];
-    }
+      return completed([LARGE]);
+    case "three":
+      return completed([THREE_CLASSES]);
+    case "five":
+      return completed([FIVE_CLASSES]);
+    case "twenty":
+      return completed([TWENTY_CLASSES]);
+    case "hostile":
+      return completed([HOSTILE_CLASSES]);
+    case "compare":
+      return completed([SAMPLE_RUN, SECOND, THIRD]);
+    case "compare-twenty":
+      return completed([TWENTY_CLASSES, { ...TWENTY_CLASSES, id: SECOND.id, seed: 2, skill: 2.3 }]);
+    case "compare-different":
+      return completed([SAMPLE_RUN, THREE_CLASSES]);
     case "recorded":
       return recorded();
     default:
@@ -87,6 +109,17 @@ function partOf(status: RunStatus, count: number, more: Partial<RunSummary> = {}
     events.push(timed({ type: "finished", elapsedMs: 116_000, outcome }));
   }
   return [snapshot([{ ...run, ...more }], [SAMPLE_RUN.id]), eventLines(SAMPLE_RUN.id, events)];
+}
+
+/** Completed runs, all of them shown. */
+function completed(runs: readonly SampleRunOptions[]): ToDashboard[] {
+  return [
+    snapshot(
+      runs.map((run) => summary(run, "completed")),
+      runs.map(({ id }) => id),
+    ),
+    ...runs.flatMap(whole),
+  ];
 }
 
 function whole(run: SampleRunOptions): ToDashboard[] {

@@ -2,7 +2,8 @@ import type { RunSummary, ToDashboard } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import { applyMessage, createPageState, type PageState, shownRuns } from "./page-state.ts";
-import { samplePreparation, samplePredictions } from "./testing/sample-run.ts";
+import { samplePredictions } from "./testing/sample-predictions.ts";
+import { samplePreparation } from "./testing/sample-preparation.ts";
 
 const run = (id: string): RunSummary => ({
   id,

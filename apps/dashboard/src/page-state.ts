@@ -3,6 +3,7 @@ import type { RunSummary, TestPrediction, ToDashboard } from "@sentiment-tuner/p
 import { parseEventLines, parsePredictionLines } from "./run/parse-lines.ts";
 import { type PredictionAnalysis, analyzePredictions } from "./predictions/prediction-analysis.ts";
 import { createPredictionTable } from "./predictions/prediction-table.ts";
+import { classNamesOf } from "./run/run-classes.ts";
 import { applyEvent, createRunView, type RunView } from "./run/run-view.ts";
 
 /** Everything the page shows; `applyMessage` changes it in place. */
@@ -95,7 +96,7 @@ function detailOf({ details }: PageState, runId: string): RunDetail {
 }
 
 function analyzePending(state: PageState, detail: RunDetail, runId: string): void {
-  const table = createPredictionTable(detail.pending);
+  const table = createPredictionTable(detail.pending, classNamesOf(detail.view));
   detail.pending = [];
   delete detail.analysis;
   if (table.rows === 0) return;

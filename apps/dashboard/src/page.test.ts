@@ -8,6 +8,9 @@ import { createPage } from "./page.ts";
 import { applyMessage, createPageState } from "./page-state.ts";
 import { installCanvas } from "./testing/canvas.ts";
 import { press, textsOf } from "./testing/reader.ts";
+import { HOSTILE_CLASSES } from "./testing/sample-options.ts";
+import { samplePredictions } from "./testing/sample-predictions.ts";
+import { sampleEvents } from "./testing/sample-run.ts";
 import { eventsUntil, summaryOf } from "./testing/shown-run.ts";
 
 beforeAll(installCanvas);
@@ -15,12 +18,12 @@ beforeAll(installCanvas);
 const RUNS = [summaryOf({ id: "a", name: "Recorded" }), summaryOf({ id: "b", name: "Other" })];
 const snapshot = (shown: readonly string[]): ToDashboard => ({ kind: "snapshot", runs: RUNS, shown });
 const events = (runId: string, text = recordedEvents): ToDashboard => ({ kind: "events", runId, isStart: true, text });
-const predictions = (runId: string): ToDashboard => ({
+const predictions = (runId: string, text = recordedPredictions): ToDashboard => ({
   kind: "predictions",
   runId,
   isStart: true,
   isEnd: true,
-  text: recordedPredictions,
+  text,
 });
 
 function pageAfter(...messages: readonly ToDashboard[]) {
@@ -70,6 +73,25 @@ describe("page", () => {
     const resumed = recordedEvents.split("\n")[0] ?? "";
     receive({ kind: "events", runId: "a", isStart: false, text: `${resumed}\n` });
     expect(textsOf(element, "h2")).toEqual(["Training", "Data"]);
+  });
+
+  it("shows a run of ten classes with hostile names, as text", () => {
+    const run = { ...HOSTILE_CLASSES, epochs: 1, stepsPerEpoch: 2, testReviews: 200 };
+    const lines = (items: Iterable<object>): string => [...items].map((item) => `${JSON.stringify(item)}\n`).join("");
+    const { element } = pageAfter(
+      snapshot(["a"]),
+      events("a", lines(sampleEvents(run))),
+      predictions("a", lines(samplePredictions(run))),
+    );
+    expect(element.querySelector("img, script")).toBeNull();
+    const names = ["10", "2", "__proto__", "constructor", "<img src=x onerror=alert(1)>", "{0} and {1}"];
+    expect(textsOf(element, ".confusion tbody th").slice(0, 6)).toEqual(names);
+    expect(textsOf(element, ".classes tbody .class-name").slice(0, 6)).toEqual(names);
+    expect(textsOf(element, ".balance .class-name").slice(0, 6)).toEqual(names);
+    expect(textsOf(element, ".picker:first-of-type option").slice(0, 6)).toEqual(names);
+    const counts = textsOf(element, ".confusion .cell-count").reduce((sum, count) => sum + Number(count), 0);
+    expect(counts).toBe(200);
+    expect(textsOf(element, ".threshold")).toEqual([]);
   });
 
   it("moves the threshold on the curves with the slider", () => {

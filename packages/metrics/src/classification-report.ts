@@ -36,6 +36,10 @@ export interface ClassificationReport {
   confusionMatrix: number[][];
   /** −1 to 1. */
   matthews: number;
+  /** Mean distance of the predicted class from the true one, in classes. Present for three and more ordered classes. */
+  meanAbsoluteError?: number;
+  /** Cohen's kappa with quadratic weights, for the same classes; absent also if all rows and predictions are of one class. */
+  quadraticKappa?: number;
   /** Nats. */
   logLoss: number;
   /** 0 to 1 for two classes, 0 to 2 for more. */
@@ -54,6 +58,10 @@ export interface ClassificationReport {
 
 interface NamedClassScore extends ClassScore {
   name: string;
+  /** Of this class against the rest; absent if it has no rows or all of them. */
+  rocAuc?: number;
+  /** Average precision of this class against the rest; absent in the same cases. */
+  prAuc?: number;
 }
 
 export interface ReportOptions {

@@ -1,6 +1,6 @@
 export { bootstrapCounts, type BootstrapOptions, type Interval } from "./bootstrap.ts";
 export { type CalibrationBin, calibrationBins, topClassOutcomes } from "./calibration.ts";
-export { accuracyOf, averagedScores, type ClassScore, type PrecisionRecallF1 } from "./class-scores.ts";
+export { accuracyOf, averagedScores, type PrecisionRecallF1 } from "./class-scores.ts";
 export { type ClassificationReport, classificationReport, type IntervalName } from "./classification-report.ts";
 export { confusionMatrix } from "./confusion-matrix.ts";
 export { type PrCurve, prCurve, type RocCurve, rocCurve } from "./curves.ts";

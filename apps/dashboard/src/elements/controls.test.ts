@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
 
-import { button, checkbox, iconButton, rename, setShown, slider } from "./controls.ts";
+import { button, checkbox, iconButton, rename, select, setShown, slider } from "./controls.ts";
 
 describe("button", () => {
   it("is secondary by default and calls back when pressed", () => {
@@ -53,6 +53,24 @@ describe("slider", () => {
     input.dispatchEvent(new Event("input"));
     expect(input.getAttribute("aria-valuetext")).toBe("8 of 10");
     expect(reported).toEqual([8]);
+  });
+});
+
+describe("select", () => {
+  it("offers texts under its label, never as markup, and reports the index of the selected one", () => {
+    const reported: number[] = [];
+    const control = select({
+      label: "Class",
+      options: ["a", "<b>b</b>", "a"],
+      selected: 1,
+      onSelect: (index) => reported.push(index),
+    });
+    const list = control.querySelector("select");
+    expect(control.querySelector("b")).toBeNull();
+    expect([list?.selectedIndex, list?.labels[0]?.querySelector("span")?.textContent]).toEqual([1, "Class"]);
+    if (list !== null) list.selectedIndex = 2;
+    list?.dispatchEvent(new Event("change"));
+    expect(reported).toEqual([2]);
   });
 });
 

@@ -98,6 +98,28 @@ export function slider({ label, min, max, step, value, describe, onInput }: Slid
   return { element: input, set };
 }
 
+export interface SelectOptions {
+  readonly label: string;
+  readonly options: readonly string[];
+  /** Index of the selected option; default 0. */
+  readonly selected?: number;
+  readonly onSelect: (index: number) => void;
+}
+
+/** The browser's list to select from, in the editor's colors, with its label beside it. */
+export function select({ label, options, selected = 0, onSelect }: SelectOptions): HTMLElement {
+  const list = document.createElement("select");
+  for (const text of options) list.append(Object.assign(document.createElement("option"), { textContent: text }));
+  list.selectedIndex = selected;
+  list.addEventListener("change", () => onSelect(list.selectedIndex));
+  const name = document.createElement("span");
+  name.textContent = label;
+  const control = document.createElement("label");
+  control.className = "select";
+  control.append(name, list);
+  return control;
+}
+
 /** Shows or hides a control; it keeps its place among its neighbors. */
 export function setShown(control: HTMLElement, isShown: boolean): void {
   if (control.hidden === isShown) control.hidden = !isShown;

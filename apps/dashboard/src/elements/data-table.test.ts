@@ -17,6 +17,12 @@ describe("dataTable", () => {
     expect(frame.querySelector("tbody th")?.getAttribute("scope")).toBe("row");
   });
 
+  it("has rows that summarize the others only if there are any", () => {
+    const footer = dataTable({ ...OPTIONS, footer: [["Mean", "0.5"]] }).querySelector("tfoot");
+    expect(footer === null ? [] : rowsOf(footer)).toEqual([["Mean", "0.5"]]);
+    expect(dataTable(OPTIONS).querySelector("tfoot")).toBeNull();
+  });
+
   it("can be scrolled with the keyboard under the name of its caption", () => {
     const frame = dataTable(OPTIONS);
     expect([frame.getAttribute("tabindex"), frame.getAttribute("aria-label")]).toEqual(["0", "Figures"]);

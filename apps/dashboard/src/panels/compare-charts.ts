@@ -2,6 +2,7 @@ import { type ChartCard, createChartCard } from "../charts/chart-card.ts";
 import { alignLines, type Line, pickIndices, valuesAt } from "../charts/drawn-points.ts";
 import { SERIES_COLORS } from "../charts/theme.ts";
 import type { ShownRun } from "../page-state.ts";
+import { classCurves } from "../predictions/class-curves.ts";
 import { formatDecimal, formatPercent, formatShort } from "../text/format.ts";
 import { t } from "../text/translate.ts";
 import { rocLine } from "./curves-panel.ts";
@@ -15,8 +16,8 @@ export function runColor(index: number): (typeof SERIES_COLORS)[number] {
   return SERIES_COLORS[index % SERIES_COLORS.length] ?? "series-1";
 }
 
-/** Loss, accuracy and ROC curve, each with one line per run. */
-export function createCompareCharts(runs: readonly ShownRun[]): ChartCard[] {
+/** Loss, accuracy and, if all runs have the same classes, the ROC curve of a class; each has one line per run. */
+export function createCompareCharts(runs: readonly ShownRun[], hasRoc: boolean): ChartCard[] {
   const series = (hasPoints: boolean) =>
     runs.map(({ summary }, index) => ({ label: summary.name, color: runColor(index), width: 2, hasPoints }));
   const epochs = { x: { min: 0, format: formatShort }, xLabel: t("Epoch"), height: HEIGHT };
@@ -34,24 +35,43 @@ export function createCompareCharts(runs: readonly ShownRun[]): ChartCard[] {
       series: series(true),
       y: { format: (value) => formatPercent(value) },
     }),
-    createChartCard({
-      title: t("ROC curve"),
-      x: fraction,
-      y: fraction,
-      xLabel: t("False positive rate"),
-      height: HEIGHT,
-      series: series(false),
-    }),
+    ...(hasRoc
+      ? [
+          createChartCard({
+            title: t("ROC curve"),
+            x: fraction,
+            y: fraction,
+            xLabel: t("False positive rate"),
+            height: HEIGHT,
+            series: series(false),
+          }),
+        ]
+      : []),
   ];
 }
 
-/** Draws the runs into the charts of `createCompareCharts`. */
-export function updateCompareCharts([loss, accuracy, roc]: readonly ChartCard[], runs: readonly ShownRun[]): void {
+/**
+ * Draws the runs into the charts of `createCompareCharts`.
+ *
+ * @param className - the class of the ROC curves
+ */
+export function updateCompareCharts(
+  [loss, accuracy, roc]: readonly ChartCard[],
+  runs: readonly ShownRun[],
+  className: string | undefined,
+): void {
   const summary = t("One line for each of {0} runs.", runs.length);
   loss?.update({ data: alignLines(runs.map(lossLine)), summary });
   accuracy?.update({ data: alignLines(runs.map(accuracyLine)), summary });
-  const curves = runs.map(({ analysis }) => (analysis === undefined ? NO_LINE : rocLine(analysis)));
-  roc?.update({ data: alignLines(curves), summary, note: "" }); // The last value of a ROC curve is always 1.
+  roc?.update({ data: alignLines(runs.map((run) => rocOf(run, className))), summary, note: "" }); // The last value of a ROC curve is always 1.
+}
+
+function rocOf({ analysis }: ShownRun, className: string | undefined): Line {
+  if (analysis === undefined) return NO_LINE;
+  const { table, positive } = analysis;
+  const classIndex = className === undefined ? positive.classIndex : table.classNames.indexOf(className);
+  if (classIndex === positive.classIndex) return rocLine(positive);
+  return classIndex < 0 ? NO_LINE : rocLine(classCurves(table, classIndex));
 }
 
 function lossLine({ view }: ShownRun): Line {

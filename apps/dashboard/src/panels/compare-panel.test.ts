@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ShownRun } from "../page-state.ts";
 import { installCanvas } from "../testing/canvas.ts";
 import { isShown, press, rowsOf, textsOf } from "../testing/reader.ts";
+import { THREE_CLASSES } from "../testing/sample-options.ts";
 import { analysisOf, predictionsOf, SHORT_RUN, shownRun } from "../testing/shown-run.ts";
 import { useLocale } from "../text/format.ts";
 import { createComparePanel } from "./compare-panel.ts";
@@ -14,6 +15,7 @@ beforeAll(() => {
 });
 afterAll(() => useLocale(undefined));
 
+const SMALL = { epochs: 1, stepsPerEpoch: 5, testReviews: 120 };
 const FIRST: ShownRun = {
   ...shownRun(SHORT_RUN, { name: "First" }),
   analysis: analysisOf(predictionsOf([["Yes", 0.9], ["No", 0.2], ["Yes", 0.7]])), // prettier-ignore
@@ -62,7 +64,7 @@ describe("compare panel", () => {
     expect(cell("Training reviews")).toEqual(["160", "160"]);
     expect(cell("Learning rate")).toEqual(["5.0e-5", "2.0e-5"]);
     expect(cell("Time")).toEqual(["8 s", "8 s"]);
-    expect(rows).toHaveLength(17);
+    expect(rows).toHaveLength(18);
   });
 
   it("tests the first run against each other run on the common reviews", () => {
@@ -89,6 +91,33 @@ describe("compare panel", () => {
     expect(lastRow()).toEqual(["Second", "no common test reviews", "–", "–", "–", "–"]);
     panel.update([FIRST, SECOND]);
     expect(lastRow()?.[1]).toBe("3");
+  });
+
+  it("offers the classes of runs with more than two, for their ROC curves", () => {
+    const run = (id: string, seed: number) => shownRun({ ...THREE_CLASSES, ...SMALL, id, seed });
+    const { element } = panelOf([run("a", 1), run("b", 2)]);
+    const list = element.querySelector("select");
+    expect(textsOf(element, ".select option")).toEqual(["Negative", "Neutral", "Positive"]);
+    expect(list?.selectedIndex).toBe(2);
+    press(element, "ROC curve as a table");
+    const before = tableOf(element, "ROC curve");
+    if (list !== null) list.selectedIndex = 1;
+    list?.dispatchEvent(new Event("change"));
+    expect(tableOf(element, "ROC curve")).not.toEqual(before);
+    const names = tableOf(element, "Figures of the compared runs").map(([name]) => name);
+    expect(names).toEqual(expect.arrayContaining(["Macro F1", "Macro precision", "Macro recall", "Quadratic kappa"]));
+  });
+
+  it("says that runs with different classes cannot be compared, and draws no ROC curves of them", () => {
+    const three = shownRun({ ...THREE_CLASSES, ...SMALL, id: "three" }, { name: "Three" });
+    const { element } = panelOf([shownRun(SHORT_RUN, { name: "Two" }), three]);
+    expect(textsOf(element, ".warning")).toEqual([
+      "The runs have different classes. Their figures describe different tasks and cannot be compared.",
+    ]);
+    expect(textsOf(element, "h3")).toEqual(["Training loss, smoothed", "Test accuracy"]);
+    expect(tableOf(element, "Two against")[1]).toEqual(["Three", "different classes", "–", "–", "–", "–"]);
+    expect(tableOf(element, "Figures of the compared runs")[1]).toEqual(["Classes", "2", "3"]);
+    expect(textsOf(element, "select")).toEqual([]);
   });
 
   it("builds its charts again for other runs", () => {

@@ -1,7 +1,10 @@
+import type { ClassificationReport } from "@sentiment-tuner/metrics";
+
 import { dataTable } from "../elements/data-table.ts";
 import { type Child, element, setProperty } from "../elements/dom.ts";
 import type { ShownRun } from "../page-state.ts";
-import { comparePair } from "../predictions/compare-pair.ts";
+import { comparePair, haveSameClasses, type PairedComparison } from "../predictions/compare-pair.ts";
+import { classNamesOf, hasManyClasses } from "../run/run-classes.ts";
 import {
   formatCount,
   formatDecimal,
@@ -18,20 +21,21 @@ import { t } from "../text/translate.ts";
 import { runColor } from "./compare-charts.ts";
 import { formatPairedTest } from "./format-paired-test.ts";
 
+type Row = readonly [name: string, read: (run: ShownRun) => string];
+
 /** Metrics and settings of the runs, one column per run. */
 export function figureTable(runs: readonly ShownRun[]): HTMLElement {
-  type Row = readonly [string, (run: ShownRun) => string];
-  const report = ({ view }: ShownRun) => view.report ?? view.evaluations.at(-1)?.report;
+  const isMean = hasDifferentClasses(runs) || runs.some(({ view }) => hasManyClasses(classNamesOf(view)));
   const rows: Row[] = [
-    [t("Accuracy"), (run) => formatPercent(report(run)?.accuracy)],
-    [t("Accuracy, 95% interval"), (run) => formatInterval(report(run)?.intervals?.accuracy)],
-    ["F1", (run) => formatPercent(report(run)?.f1)],
-    [t("Precision"), (run) => formatPercent(report(run)?.precision)],
-    [t("Recall"), (run) => formatPercent(report(run)?.recall)],
-    [t("Area under ROC"), (run) => formatDecimal(report(run)?.rocAuc)],
-    [t("Area under PR"), (run) => formatDecimal(report(run)?.prAuc)],
-    [t("Log loss"), (run) => formatDecimal(report(run)?.logLoss)],
-    [t("Calibration error"), (run) => formatPercent(report(run)?.expectedCalibrationError)],
+    [t("Classes"), ({ view }) => formatCount(classNamesOf(view).length)],
+    [t("Accuracy"), (run) => formatPercent(reportOf(run)?.accuracy)],
+    [t("Accuracy, 95% interval"), (run) => formatInterval(reportOf(run)?.intervals?.accuracy)],
+    ...(isMean ? meanRows() : positiveRows()),
+    [t("Area under ROC"), (run) => formatDecimal(reportOf(run)?.rocAuc)],
+    [t("Area under PR"), (run) => formatDecimal(reportOf(run)?.prAuc)],
+    ...(runs.some((run) => reportOf(run)?.meanAbsoluteError !== undefined) ? orderedRows() : []),
+    [t("Log loss"), (run) => formatDecimal(reportOf(run)?.logLoss)],
+    [t("Calibration error"), (run) => formatPercent(reportOf(run)?.expectedCalibrationError)],
     [t("Baseline accuracy"), ({ view }) => formatPercent(view.baseline?.report.accuracy)],
     [t("Training reviews"), ({ view }) => formatCount(view.started?.trainReviews)],
     [t("Epochs"), ({ view }) => formatShort(view.started?.config.epochs)],
@@ -52,12 +56,11 @@ export function pairedTests([first, ...others]: readonly ShownRun[]): Child[] {
   if (first === undefined) return [];
   const sentences: string[] = [];
   const rows = others.map((other) => {
-    const pair =
-      first.analysis === undefined || other.analysis === undefined
-        ? undefined
-        : comparePair(first.analysis, other.analysis);
-    if (pair === undefined)
-      return [other.summary.name, t("no common test reviews"), NOTHING, NOTHING, NOTHING, NOTHING];
+    const pair = compareRuns(first, other);
+    if (pair.kind !== "compared") {
+      const reason = pair.kind === "different-classes" ? t("different classes") : t("no common test reviews");
+      return [other.summary.name, reason, NOTHING, NOTHING, NOTHING, NOTHING];
+    }
     sentences.push(formatPairedTest(first.summary.name, other.summary.name, pair.test));
     const { commonReviews, firstAccuracy, secondAccuracy, test } = pair;
     return [
@@ -85,6 +88,50 @@ export function pairedTests([first, ...others]: readonly ShownRun[]): Child[] {
     }),
     ...sentences.map((sentence) => element("p", { class: "muted" }, sentence)),
   ];
+}
+
+/** Whether a run has other classes than the first one: its figures and curves cannot be compared. */
+export function hasDifferentClasses([first, ...others]: readonly ShownRun[]): boolean {
+  const classes = first === undefined ? [] : classNamesOf(first.view);
+  return others.some(({ view }) => {
+    const names = classNamesOf(view);
+    return classes.length > 0 && names.length > 0 && !haveSameClasses(classes, names);
+  });
+}
+
+/** Of the second class. */
+function positiveRows(): Row[] {
+  return [
+    ["F1", (run) => formatPercent(reportOf(run)?.f1)],
+    [t("Precision"), (run) => formatPercent(reportOf(run)?.precision)],
+    [t("Recall"), (run) => formatPercent(reportOf(run)?.recall)],
+  ];
+}
+
+/** Over all classes: only means can stand beside the means of more than two classes. */
+function meanRows(): Row[] {
+  return [
+    [t("Macro F1"), (run) => formatPercent(reportOf(run)?.macro.f1)],
+    [t("Macro precision"), (run) => formatPercent(reportOf(run)?.macro.precision)],
+    [t("Macro recall"), (run) => formatPercent(reportOf(run)?.macro.recall)],
+  ];
+}
+
+function orderedRows(): Row[] {
+  return [
+    [t("Quadratic kappa"), (run) => formatDecimal(reportOf(run)?.quadraticKappa)],
+    [t("Mean absolute error"), (run) => formatDecimal(reportOf(run)?.meanAbsoluteError)],
+  ];
+}
+
+function reportOf({ view }: ShownRun): ClassificationReport | undefined {
+  return view.report ?? view.evaluations.at(-1)?.report;
+}
+
+function compareRuns(first: ShownRun, other: ShownRun): PairedComparison {
+  if (hasDifferentClasses([first, other])) return { kind: "different-classes" };
+  if (first.analysis === undefined || other.analysis === undefined) return { kind: "no-common-reviews" };
+  return comparePair(first.analysis, other.analysis);
 }
 
 function coloredName(name: string, index: number): Child {

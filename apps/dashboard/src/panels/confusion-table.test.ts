@@ -41,6 +41,33 @@ describe("confusionTable", () => {
     expect(textsOf(empty, ".cell-share")).toEqual(["0.0%", "0.0%", "50.0%", "50.0%"]);
   });
 
+  describe("with more than five classes", () => {
+    const names = Array.from({ length: 20 }, (_, c) => (c === 3 ? "x".repeat(300) : `Class ${c}`));
+    const large = confusionTable(
+      names.map((_, actual) => names.map((_name, predicted) => (actual === predicted ? 30 : predicted % 2))),
+      names,
+    );
+
+    it("has small cells, with the whole names in the heads, and scrolls in its card", () => {
+      expect(large.querySelector("table.small")).not.toBeNull();
+      expect(large.getAttribute("tabindex")).toBe("0");
+      expect(textsOf(large, "tbody th")).toEqual(names);
+      expect(textsOf(large, "thead th")).toEqual(names);
+      expect(textsOf(large, ".corner")).toEqual(["actual ↓, predicted →"]);
+      expect(large.querySelector("tbody tr:nth-child(4) th .class-name")?.getAttribute("title")).toBe(names[3]);
+    });
+
+    it("has counts and whole percentages, and marks the cells without reviews", () => {
+      expect(rowsOf(large)[1]?.slice(0, 4)).toEqual(["Class 0", "3075%", "13%", "00%"]);
+      expect(large.querySelectorAll(".none")).toHaveLength(20 * 10 - 10);
+    });
+
+    it("names both classes of a cell, whose heads may be out of view", () => {
+      const cell = large.querySelector<HTMLElement>("tbody tr:nth-child(2) td:nth-of-type(5)");
+      expect(cell?.title).toBe("actual Class 1, predicted Class 4");
+    });
+  });
+
   it("shows hostile class names as text", () => {
     const hostile = confusionTable([[1]], ["<img src=x>"]);
     expect(hostile.querySelector("img")).toBeNull();

@@ -55,7 +55,7 @@ describe("curves panel", () => {
 
   it("says why there is no curve when all reviews have one class", () => {
     const [roc, pr] = summaries(panelOf(analysisOf(predictionsOf([["No", 0.2]])), undefined).element);
-    expect(roc).toBe("ROC curve. All test reviews have the same class, so there is no curve.");
+    expect(roc).toBe("ROC curve. No test review has the class Yes, so there is no curve.");
     expect(pr).toBe("Precision–recall curve. No test review has the class Yes, so there is no curve.");
   });
 
@@ -80,6 +80,58 @@ describe("curves panel", () => {
     expect(await drawnTexts(element)).toEqual(expect.arrayContaining(["0.00", "1.00", "100%"]));
   });
 
+  describe("with three classes", () => {
+    const rows = [
+      ["a", 0.7, 0.2],
+      ["a", 0.5, 0.3],
+      ["b", 0.1, 0.8],
+      ["b", 0.6, 0.3],
+      ["c", 0.2, 0.2],
+    ] as const;
+    const three = analysisOf(
+      rows.map(([label, a, b], line) => ({ path: "t", line, label, probabilities: { a, b, c: 1 - a - b } })),
+    );
+    const pick = (element: HTMLElement, index: number): void => {
+      const list = element.querySelector("select");
+      if (list === null) throw new Error("No list.");
+      list.selectedIndex = index;
+      list.dispatchEvent(new Event("change"));
+    };
+
+    it("shows the curves of the last class, without a threshold, and offers the others", () => {
+      const { element } = panelOf(three, undefined);
+      expect(textsOf(element, ".select")[0]).toMatch(/^Class/);
+      expect(textsOf(element, "option")).toEqual(["a", "b", "c"]);
+      expect(textsOf(element, ".legend-item")).not.toContain("threshold");
+      expect(summaries(element)[0]).toBe("ROC curve. Area 1.000, for c; chance is 0.5.");
+    });
+
+    it("shows the class that is picked, also after an update", () => {
+      const panel = panelOf(three, undefined);
+      pick(panel.element, 0);
+      panel.update(three, undefined);
+      expect(summaries(panel.element).slice(0, 2)).toEqual([
+        "ROC curve. Area 0.833, for a; chance is 0.5.",
+        "Precision–recall curve. Average precision 0.833, for a.",
+      ]);
+    });
+
+    it("leaves reliability to the most probable class", () => {
+      const { element } = panelOf(three, undefined);
+      const before = summaries(element)[2];
+      pick(element, 1);
+      expect(summaries(element)[2]).toBe(before);
+    });
+
+    it("has no list for the two classes of another run, and a threshold again", () => {
+      const panel = panelOf(three, undefined);
+      panel.update(ANALYSIS, evaluateAtThreshold(ANALYSIS, 0.5));
+      expect(textsOf(panel.element, "select")).toEqual([]);
+      expect(textsOf(panel.element, ".legend-item")).toContain("threshold");
+      expect(panel.element.querySelectorAll("figure")).toHaveLength(3);
+    });
+  });
+
   it("is hidden without predictions", () => {
     expect(isShown(panelOf(undefined, undefined).element)).toBe(false);
   });
@@ -90,7 +142,7 @@ describe("rocLine", () => {
     const many = analysisOf(
       predictionsOf(Array.from({ length: 3000 }, (_, index) => [index % 3 === 0 ? "No" : "Yes", (index + 0.5) / 3000])),
     );
-    const { x, y } = rocLine(many);
+    const { x, y } = rocLine(many.positive);
     expect(x.length).toBeGreaterThan(100);
     expect(x.length).toBeLessThanOrEqual(501);
     expect([x[0], y[0], x[x.length - 1], y[y.length - 1]]).toEqual([0, 0, 1, 1]);

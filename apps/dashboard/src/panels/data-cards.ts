@@ -1,40 +1,23 @@
-import type { ReadEvent } from "@sentiment-tuner/protocol";
-
-import { type Child, element, setProperty } from "../elements/dom.ts";
-import type { PreparationView } from "../run/preparation-view.ts";
-import { fileName, formatCount, formatPercent, formatShort } from "../text/format.ts";
+import { type Child, element } from "../elements/dom.ts";
+import type { PreparationView, StoredRead } from "../run/preparation-view.ts";
+import { fileName, formatCount, formatShort } from "../text/format.ts";
 import { t } from "../text/translate.ts";
 import { textButton } from "./panel.ts";
 
-/** The number and fraction of reviews per class of a dataset. */
-export function balanceCard({ purpose, paths, classCounts }: ReadEvent): HTMLElement {
-  const total = Object.values(classCounts).reduce((sum, count) => sum + count, 0);
-  const bar = element("div", { class: "balance", "aria-hidden": "true" });
-  const names = Object.entries(classCounts).map(([name, count]) => {
-    const fraction = count / Math.max(1, total);
-    const part = element("span");
-    setProperty(part, "--share", fraction);
-    bar.append(part);
-    return element(
-      "li",
-      {},
-      element("span", {}, name),
-      element("span", { class: "muted" }, `${formatCount(count)} · ${formatPercent(fraction)}`),
-    );
-  });
-  const title = purpose === "train" ? t("Class balance") : t("Class balance, test reviews");
+/** What the user should read about the data; undefined without warnings. */
+export function warningsCard(reads: readonly StoredRead[]): Child {
+  const warnings = [...new Set(reads.flatMap((read) => read.warnings ?? []))];
+  if (warnings.length === 0) return undefined;
   return element(
     "div",
-    { class: "card" },
-    element("h3", {}, title),
-    element("p", { class: "muted" }, paths.map(fileName).join(", ")),
-    bar,
-    element("ul", { class: "balance-names" }, ...names),
+    { class: "warning" },
+    element("h3", {}, t("Warnings")),
+    element("ul", {}, ...warnings.map((warning) => element("li", {}, warning))),
   );
 }
 
 /** The first bad rows with buttons that open the dataset; undefined without bad rows. */
-export function problemsCard(reads: readonly ReadEvent[], open: (path: string, line: number) => void): Child {
+export function problemsCard(reads: readonly StoredRead[], open: (path: string, line: number) => void): Child {
   const problems = reads.flatMap((read) => read.problems);
   if (problems.length === 0) return undefined;
   const rows = problems.map(({ path, line, message }) =>
@@ -63,18 +46,17 @@ export function settingsCard({ reads, cleaned, model }: PreparationView): HTMLEl
       [t("Labels"), train.labelRule],
     );
   }
-  const counts = Object.entries(cleaned.find(({ purpose }) => purpose === "train")?.counts ?? {}).filter(
-    ([, count]) => count > 0,
-  );
-  if (counts.length > 0) {
-    entries.push([t("Cleaned"), counts.map(([rule, count]) => t("{0} in {1}", rule, formatCount(count))).join(", ")]);
-  }
+  const counts = formatCounts(cleaned.find(({ purpose }) => purpose === "train")?.counts);
+  if (counts !== "") entries.push([t("Cleaned"), counts]);
+  const placeholders = formatCounts(sumOf(cleaned), (text, count) => `“${text}” (${formatCount(count)})`);
+  if (placeholders !== "") entries.push([t("Texts left out"), placeholders]);
   if (model !== undefined) {
     entries.push(
       [
         t("Base model"),
         t("{0}, {1}, {2} parameters", fileName(model.folder), model.architecture, formatShort(model.parameterCount)),
       ],
+      ...(model.head === undefined ? [] : [[t("Classification head"), model.head] satisfies [string, string]]),
       [t("Engine"), model.engine],
     );
   }
@@ -88,4 +70,24 @@ export function settingsCard({ reads, cleaned, model }: PreparationView): HTMLEl
       ...entries.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]),
     ),
   );
+}
+
+/** The placeholders of all sets. */
+function sumOf(cleaned: PreparationView["cleaned"]): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const { placeholders } of cleaned) {
+    for (const [text, count] of Object.entries(placeholders ?? {})) sums.set(text, (sums.get(text) ?? 0) + count);
+  }
+  return Object.fromEntries(sums);
+}
+
+/** A list of the counts above zero. */
+function formatCounts(
+  counts: Readonly<Record<string, number>> = {},
+  format = (name: string, count: number): string => t("{0} in {1}", name, formatCount(count)),
+): string {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => format(name, count))
+    .join(", ");
 }

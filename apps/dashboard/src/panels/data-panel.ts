@@ -1,24 +1,28 @@
-import type { FromDashboard, ReadEvent, SplitEvent, TokenizedEvent } from "@sentiment-tuner/protocol";
+import type { FromDashboard, SplitEvent, TokenizedEvent } from "@sentiment-tuner/protocol";
 
 import { element, fill, whenChanged } from "../elements/dom.ts";
 import { formatCount, formatPercent } from "../text/format.ts";
-import type { PreparationView } from "../run/preparation-view.ts";
+import type { PreparationView, StoredRead } from "../run/preparation-view.ts";
 import type { RunView } from "../run/run-view.ts";
 import { t } from "../text/translate.ts";
-import { balanceCard, problemsCard, settingsCard } from "./data-cards.ts";
+import { balanceCard } from "./balance-card.ts";
+import { problemsCard, settingsCard, warningsCard } from "./data-cards.ts";
+import { labelPlanCard } from "./label-plan-card.ts";
 import { createStat, type Panel, section } from "./panel.ts";
 
-/** The input of the run: rows, bad rows, duplicates, class balance, truncation, settings and the base model. */
+/** The input of the run: rows, labels, bad rows, duplicates, class balance, truncation, settings and the base model. */
 export function createDataPanel(send: (message: FromDashboard) => void): Panel<[runId: string, view: RunView]> {
+  const warnings = element("div");
   const stats = element("dl", { class: "stats" });
   const details = element("div", { class: "columns" });
-  const panel = section(t("Data"), stats, details);
+  const panel = section(t("Data"), warnings, stats, details);
   const draw = whenChanged((runId: string, preparation: PreparationView, _version: number) => {
     panel.hidden = preparation.reads.length === 0 && preparation.model === undefined;
+    fill(warnings, warningsCard(preparation.reads));
     fill(stats, ...statsOf(preparation));
     fill(
       details,
-      ...preparation.reads.map(balanceCard),
+      ...preparation.reads.flatMap((read) => [balanceCard(read), labelPlanCard(read)]),
       problemsCard(preparation.reads, (path, line) => send({ kind: "openReview", runId, path, line })),
       settingsCard(preparation),
     );
@@ -35,7 +39,7 @@ export function createDataPanel(send: (message: FromDashboard) => void): Panel<[
 }
 
 function statsOf({ reads, split, tokenized }: PreparationView): HTMLElement[] {
-  const total = (pick: (read: ReadEvent) => number): number => reads.reduce((sum, read) => sum + pick(read), 0);
+  const total = (pick: (read: StoredRead) => number): number => reads.reduce((sum, read) => sum + pick(read), 0);
   const stat = (label: string, value: string, note?: string): HTMLElement => {
     const created = createStat(label);
     created.set(value, note);
@@ -50,7 +54,7 @@ function statsOf({ reads, split, tokenized }: PreparationView): HTMLElement[] {
     stat(
       t("Bad rows"),
       formatCount(total((read) => read.problemCount)),
-      t("{0} neutral, left out", formatCount(total((read) => read.skipped))),
+      t("{0} left out for their label", formatCount(total((read) => read.skipped))),
     ),
   ];
   if (split !== undefined) created.push(...splitStats(split, stat));
@@ -68,6 +72,10 @@ function statsOf({ reads, split, tokenized }: PreparationView): HTMLElement[] {
       ),
     );
   }
+  const unknown = unknownShare(tokenized);
+  if (unknown !== undefined) {
+    created.push(stat(t("Unknown tokens"), formatPercent(unknown), t("not in the model's vocabulary")));
+  }
   return created;
 }
 
@@ -77,7 +85,7 @@ function splitStats(
 ): HTMLElement[] {
   return [
     stat(t("Training reviews"), formatCount(split.train), t("{0} test reviews", formatCount(split.test))),
-    stat(t("Duplicates"), formatCount(split.duplicates), t("{0} with both labels", formatCount(split.conflicts))),
+    stat(t("Duplicates"), formatCount(split.duplicates), t("{0} with different labels", formatCount(split.conflicts))),
   ];
 }
 
@@ -92,4 +100,12 @@ function truncationOf(
     lostTokens: tokenized.reduce((sum, event) => sum + event.lostTokens * event.reviews, 0) / reviews,
     maxLength: tokenized[0]?.maxLength ?? 0,
   };
+}
+
+/** Over all tokenized sets, weighted by their numbers of tokens; undefined for events of older versions. */
+function unknownShare(tokenized: readonly TokenizedEvent[]): number | undefined {
+  const known = tokenized.filter(({ unknownTokens }) => unknownTokens !== undefined);
+  const tokens = known.reduce((sum, event) => sum + event.tokens, 0);
+  if (tokens === 0) return undefined;
+  return known.reduce((sum, event) => sum + (event.unknownTokens ?? 0) * event.tokens, 0) / tokens;
 }

@@ -79,9 +79,9 @@ describe("decision panel", () => {
   it("has a table by class with its number of reviews", () => {
     const rows = rowsOf(panelOf(REPORT, ANALYSIS).element.querySelector(".classes") ?? document.body);
     expect(rows[0]).toEqual(["Class", "Precision", "Recall", "F1"]);
-    expect(rows[1]?.[0]).toBe("No2 reviews");
-    expect(rows[2]?.[0]).toBe("Yes3 reviews");
-    expect(rows[2]?.[2]).toMatch(/^66\.7%\d/); // With an interval.
+    expect(rows[1]?.[0]).toBe("No 2 reviews");
+    expect(rows[2]?.[0]).toBe("Yes 3 reviews");
+    expect(rows[2]?.[2]).toMatch(/^66\.7% \d/); // With an interval.
   });
 
   it("starts at 0.5 again for other predictions", () => {
@@ -112,6 +112,9 @@ describe("decision panel", () => {
     const { element } = panelOf(reportOf(three), three);
     expect(isShown(element.querySelector("input") ?? element)).toBe(false);
     expect(textsOf(element, ".confusion .cell")).toHaveLength(9);
+    expect(textsOf(element, "p")).toEqual([
+      "Each review is classified as the most probable of 3 classes. A decision threshold exists only for two classes.",
+    ]);
   });
 
   it("is hidden without a report", () => {

@@ -1,10 +1,10 @@
-import type { ClassificationReport, ClassScore, Interval } from "@sentiment-tuner/metrics";
+import type { ClassificationReport } from "@sentiment-tuner/metrics";
 
-import { classIntervals, type ClassIntervals } from "../predictions/class-intervals.ts";
+import { formatShortClass } from "../classes/format-class.ts";
 import { setShown, slider } from "../elements/controls.ts";
-import { dataTable } from "../elements/data-table.ts";
-import { type Child, element, fill, setText, whenChanged } from "../elements/dom.ts";
-import { formatCount, formatDecimal, formatPercent, formatPoints, formatRange } from "../text/format.ts";
+import { element, fill, setText, whenChanged } from "../elements/dom.ts";
+import { hasManyClasses } from "../run/run-classes.ts";
+import { formatCount, formatDecimal, formatPercent, formatPoints } from "../text/format.ts";
 import type { PredictionAnalysis } from "../predictions/prediction-analysis.ts";
 import { t } from "../text/translate.ts";
 import {
@@ -13,8 +13,12 @@ import {
   DEFAULT_THRESHOLD,
   type ThresholdResult,
 } from "../predictions/threshold.ts";
+import { classTable } from "./class-table.ts";
 import { confusionTable } from "./confusion-table.ts";
 import { createStat, type Panel, section, textButton } from "./panel.ts";
+
+/** With more classes, the matrix needs the whole width. */
+const MOST_BESIDE_TABLE = 5;
 
 type Values = [report: ClassificationReport | undefined, analysis: PredictionAnalysis | undefined];
 
@@ -62,16 +66,15 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
 
   const matrix = element("div");
   const classes = element("div");
-  const panel = section(
-    t("Decisions"),
-    element(
-      "div",
-      { class: "decisions" },
-      threshold,
-      element("div", { class: "card" }, element("h3", {}, t("Confusion matrix")), matrix),
-      element("div", { class: "card classes" }, element("h3", {}, t("By class")), classes),
-    ),
+  const note = element("p", { class: "muted" });
+  const grid = element(
+    "div",
+    {},
+    threshold,
+    element("div", { class: "card" }, element("h3", {}, t("Confusion matrix")), matrix),
+    element("div", { class: "card classes" }, element("h3", {}, t("By class")), classes),
   );
+  const panel = section(t("Decisions"), note, grid);
 
   const moveTo = (to: number): void => {
     if (analysis === undefined || standard === undefined) return;
@@ -81,16 +84,13 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
       const change = to === DEFAULT_THRESHOLD ? "" : formatPoints(view[name] - standard[name]);
       stats[index]?.set(formatPercent(view[name]), change);
     }
-    drawMatrix(view.matrix, view.perClass, analysis.table.classNames);
+    drawMatrix(view.matrix, analysis.table.classNames);
     onThreshold(view);
   };
-  const drawMatrix = (
-    counts: readonly (readonly number[])[],
-    scores: readonly ClassScore[],
-    names: readonly string[],
-  ) => {
+  const drawMatrix = (counts: readonly (readonly number[])[], names: readonly string[]): void => {
+    if (report === undefined) return;
     fill(matrix, confusionTable(counts, names));
-    fill(classes, classTable(scores, names, classIntervals(counts)));
+    fill(classes, classTable(counts, names, report));
   };
 
   const draw = whenChanged((...[nextReport, nextAnalysis]: Values) => {
@@ -99,8 +99,18 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
     panel.hidden = report === undefined;
     setShown(threshold, analysis !== undefined);
     if (report === undefined) return;
+    const { classNames } = report;
+    grid.className = `decisions ${layoutOf(classNames.length)}`;
+    note.hidden = !hasManyClasses(classNames);
+    setText(
+      note,
+      t(
+        "Each review is classified as the most probable of {0} classes. A decision threshold exists only for two classes.",
+        formatCount(classNames.length),
+      ),
+    );
     if (analysis === undefined) {
-      drawMatrix(report.confusionMatrix, report.perClass, report.classNames);
+      drawMatrix(report.confusionMatrix, classNames);
       onThreshold(undefined);
       return;
     }
@@ -109,7 +119,7 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
       label,
       t(
         "A review is classified as {0} when the model's score for this class is above the threshold.",
-        analysis.positiveName,
+        formatShortClass(analysis.positive.className),
       ),
     );
     setBoth(DEFAULT_THRESHOLD);
@@ -117,31 +127,7 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
   return { element: panel, update: draw };
 }
 
-function classTable(
-  scores: readonly ClassScore[],
-  names: readonly string[],
-  intervals: readonly ClassIntervals[],
-): HTMLElement {
-  const cell = (score: number, interval: Interval | undefined): Child =>
-    element(
-      "span",
-      {},
-      formatPercent(score),
-      interval !== undefined && element("span", { class: "range" }, formatRange(interval)),
-    );
-  return dataTable({
-    caption: t("Precision, recall and F1 of each class, with 95% intervals"),
-    columns: [t("Class"), t("Precision"), t("Recall"), "F1"],
-    rows: scores.map(({ precision, recall, f1, support }, c) => [
-      element(
-        "span",
-        {},
-        names[c] ?? String(c),
-        element("span", { class: "range" }, t("{0} reviews", formatCount(support))),
-      ),
-      cell(precision, intervals[c]?.precision),
-      cell(recall, intervals[c]?.recall),
-      cell(f1, intervals[c]?.f1),
-    ]),
-  });
+function layoutOf(classCount: number): "two" | "few" | "many" {
+  if (classCount <= 2) return "two";
+  return classCount <= MOST_BESIDE_TABLE ? "few" : "many";
 }

@@ -13,9 +13,7 @@ export function createEmptyPanel(send: (message: FromDashboard) => void): HTMLEl
     element(
       "p",
       {},
-      t(
-        "Choose a file with labeled reviews. A model learns to distinguish positive from negative text while you continue to work.",
-      ),
+      t("Choose a file with labeled reviews. A model learns to predict their labels while you continue to work."),
     ),
     button({ label: t("Fine-tune a sentiment model"), kind: "primary", onPress: () => send({ kind: "start" }) }),
   );

@@ -74,6 +74,41 @@ describe("mistakes panel", () => {
     expect(textsOf(element, "li")).toHaveLength(8);
   });
 
+  it("offers no filter for two classes", () => {
+    expect(textsOf(panelOf(FEW).element, "select")).toEqual([]);
+  });
+
+  it("selects mistakes by their actual and predicted class", () => {
+    const three = analysisOf(
+      ["ab", "ab", "ac", "cb", "aa"].map(([label = "", predicted = ""], line) => ({
+        path: "t",
+        line,
+        label,
+        probabilities: { a: 0.1, b: 0.1, c: 0.1, [predicted]: 0.8 },
+      })),
+    );
+    const { panel, element } = panelOf(three);
+    const lists = [...element.querySelectorAll("select")];
+    const pick = (list: number, name: string): void => {
+      const options = [...(lists[list]?.options ?? [])];
+      if (lists[list] !== undefined) lists[list].selectedIndex = options.findIndex(({ text }) => text === name);
+      lists[list]?.dispatchEvent(new Event("change"));
+    };
+    expect(textsOf(element, ".select span")).toEqual(["Actual class", "Predicted class"]);
+    expect(textsOf(element, "select:first-of-type option").slice(0, 4)).toEqual(["all", "a", "b", "c"]);
+    pick(0, "a");
+    expect(textsOf(element, "li")).toHaveLength(3);
+    pick(1, "b");
+    expect(textsOf(element, ".mistake-verdict")).toEqual(["80.0%bactual: a", "80.0%bactual: a"]);
+    expect(textsOf(element, "[aria-live]")).toEqual(["2 of 4 mistakes"]);
+    pick(0, "all");
+    expect(textsOf(element, "li")).toHaveLength(3);
+    pick(1, "a");
+    expect(textsOf(element, "li")).toEqual([]);
+    panel.update("another", analysisOf(predictionsOf([["No", 0.9]])));
+    expect(textsOf(element, "li")).toHaveLength(1);
+  });
+
   it("says so when all reviews are correct", () => {
     const { element } = panelOf(analysisOf(predictionsOf([["Yes", 0.9]])));
     expect(textsOf(element, "p")[0]).toBe("None: all 1 test reviews are classified correctly.");

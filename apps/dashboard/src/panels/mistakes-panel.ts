@@ -1,10 +1,13 @@
 import type { FromDashboard } from "@sentiment-tuner/protocol";
 
+import { classLabel } from "../classes/class-label.ts";
+import { formatShortClass } from "../classes/format-class.ts";
 import { button } from "../elements/controls.ts";
 import { element, fill, setText, whenChanged } from "../elements/dom.ts";
 import { fileName, formatCount, formatPercent } from "../text/format.ts";
 import type { PredictionAnalysis, Mistake } from "../predictions/prediction-analysis.ts";
 import { t } from "../text/translate.ts";
+import { createMistakeFilter } from "./mistake-filter.ts";
 import { type Panel, section } from "./panel.ts";
 
 const FIRST_SHOWN = 8;
@@ -17,6 +20,10 @@ export function createMistakesPanel(send: (message: FromDashboard) => void): Pan
   let shownRows = FIRST_SHOWN;
   let last: Values | undefined;
   const note = element("p", { class: "muted" });
+  const filter = createMistakeFilter(() => {
+    shownRows = FIRST_SHOWN;
+    if (last !== undefined) drawRows(...last);
+  });
   const list = element("ol", { class: "mistakes" });
   const more = button({
     label: t("Show more"),
@@ -27,10 +34,10 @@ export function createMistakesPanel(send: (message: FromDashboard) => void): Pan
       list.children[firstNew]?.querySelector("button")?.focus();
     },
   });
-  const panel = section(t("Most confident mistakes"), note, list, more);
+  const panel = section(t("Most confident mistakes"), note, filter.element, list, more);
 
   const drawRows = (runId: string, analysis: PredictionAnalysis | undefined): void => {
-    const mistakes = analysis?.mistakes ?? [];
+    const mistakes = filter.apply(analysis?.mistakes ?? []);
     const open = ({ path, line }: Mistake) => send({ kind: "openReview", runId, path, line });
     fill(list, ...mistakes.slice(0, shownRows).map((mistake) => rowOf(mistake, open)));
     more.hidden = shownRows >= mistakes.length;
@@ -41,6 +48,7 @@ export function createMistakesPanel(send: (message: FromDashboard) => void): Pan
     panel.hidden = analysis === undefined;
     if (analysis === undefined) return;
     const { mistakes, table } = analysis;
+    filter.offer(table.classNames, mistakes.length);
     setText(
       note,
       mistakes.length === 0
@@ -66,8 +74,8 @@ function rowOf(mistake: Mistake, open: (mistake: Mistake) => void): HTMLElement 
       "span",
       { class: "mistake-verdict" },
       element("span", { class: "mistake-score" }, formatPercent(score)),
-      element("span", {}, predicted),
-      element("span", { class: "muted" }, t("actual: {0}", label)),
+      classLabel(predicted),
+      element("span", { class: "muted" }, t("actual: {0}", formatShortClass(label))),
     ),
     element(
       "span",

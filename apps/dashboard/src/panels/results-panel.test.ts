@@ -61,8 +61,30 @@ describe("results panel", () => {
     expect(textsOf(element, "p")).toEqual(["Measured on 10 test reviews."]);
   });
 
-  it("calls the figures of more than two classes means", () => {
-    expect(textsOf(elementOf({ ...REPORT, classNames: ["A", "B", "C"] }, undefined), ".tile dt")[1]).toBe("F1, mean");
+  it("names the means of more than two classes", () => {
+    expect(textsOf(elementOf({ ...REPORT, classNames: ["A", "B", "C"] }, undefined), ".tile dt")).toEqual([
+      "Accuracy",
+      "Macro F1",
+      "Macro precision",
+      "Macro recall",
+      "Mean area under ROC",
+      "Mean area under PR",
+      "Matthews correlation",
+      "Calibration error",
+    ]);
+  });
+
+  it("has the figures of ordered classes when the report has them; a lower absolute error is better", () => {
+    const ordered = { ...REPORT, classNames: ["1", "2", "3"], meanAbsoluteError: 0.5, quadraticKappa: 0.75 };
+    const baseline = { ...BASELINE, report: { ...ordered, meanAbsoluteError: 0.6, quadraticKappa: 0.5 } };
+    const element = elementOf(ordered, baseline);
+    expect(textsOf(element, ".tile")).toHaveLength(10);
+    expect(textsOf(tileOf(element, "Quadratic kappa"), ".tile-value")).toEqual(["0.750"]);
+    expect(textsOf(tileOf(element, "Mean absolute error"), ".tile-value")).toEqual(["0.500"]);
+    expect(textsOf(tileOf(element, "Mean absolute error"), ".better")).toEqual(["-0.100"]);
+    const scale = tileOf(element, "Mean absolute error").querySelector<HTMLElement>(".interval");
+    expect(scale?.style.getPropertyValue("--at")).toBe("0.25"); // The largest error of three classes is 2.
+    expect(textsOf(element, "p")[0]).toContain("The absolute error is 1 if");
   });
 
   it("shows an interval as text and on a scale", () => {

@@ -1,4 +1,4 @@
-import type { ClassificationReport, IntervalName } from "@sentiment-tuner/metrics";
+import type { ClassificationReport, Interval } from "@sentiment-tuner/metrics";
 
 import { element, fill, setProperty, setText, whenChanged } from "../elements/dom.ts";
 import { formatCount, formatDecimal, formatPercent, formatPoints } from "../text/format.ts";
@@ -6,17 +6,7 @@ import type { Baseline } from "../run/run-view.ts";
 import { t } from "../text/translate.ts";
 import { formatPairedTest } from "./format-paired-test.ts";
 import { type Panel, section } from "./panel.ts";
-
-interface Figure {
-  readonly name: IntervalName | "expectedCalibrationError";
-  readonly label: string;
-  /** True for a value shown in percent. */
-  readonly isPercent: boolean;
-  /** The ends of the scale under the value. The scale starts at 0 if the value or its interval is below `low`. */
-  readonly low: number;
-  readonly high: number;
-  readonly isLowBetter?: boolean;
-}
+import { type Figure, resultFigures } from "./result-figures.ts";
 
 /** The figures of an evaluated model with their intervals, and those of the baseline. */
 export function createResultsPanel(): Panel<
@@ -28,39 +18,20 @@ export function createResultsPanel(): Panel<
   const draw = whenChanged((report: ClassificationReport | undefined, baseline: Baseline | undefined) => {
     panel.hidden = report === undefined;
     if (report === undefined) return;
-    fill(tiles, ...figures(report).map((figure) => tile(figure, report, baseline)));
+    const figures = resultFigures(report);
+    tiles.className = figures.length === 8 ? "tiles" : "tiles ten";
+    fill(tiles, ...figures.map((figure) => tile(figure, report, baseline)));
     setText(note, noteOf(report, baseline));
   });
   return { element: panel, update: draw };
-}
-
-function figures({ classNames }: ClassificationReport): Figure[] {
-  const of = classNames.length === 2 ? t(" of {0}", classNames[1] ?? "") : t(", mean");
-  const fraction = { isPercent: true, low: 0.5, high: 1 };
-  return [
-    { name: "accuracy", label: t("Accuracy"), ...fraction },
-    { name: "f1", label: `F1${of}`, ...fraction },
-    { name: "precision", label: t("Precision") + of, ...fraction },
-    { name: "recall", label: t("Recall") + of, ...fraction },
-    { name: "rocAuc", label: t("Area under ROC"), ...fraction, isPercent: false },
-    { name: "prAuc", label: t("Area under PR"), ...fraction, isPercent: false },
-    { name: "matthews", label: t("Matthews correlation"), isPercent: false, low: 0, high: 1 },
-    {
-      name: "expectedCalibrationError",
-      label: t("Calibration error"),
-      isPercent: true,
-      low: 0,
-      high: 0.5,
-      isLowBetter: true,
-    },
-  ];
 }
 
 function tile(figure: Figure, report: ClassificationReport, baseline: Baseline | undefined): HTMLElement {
   const { name, label, isPercent, isLowBetter = false } = figure;
   const format = (value: number | undefined): string => (isPercent ? formatPercent(value) : formatDecimal(value));
   const value = report[name];
-  const interval = name === "expectedCalibrationError" ? undefined : report.intervals?.[name];
+  const intervals: Partial<Record<string, Interval>> = report.intervals ?? {};
+  const interval = intervals[name];
   const level =
     interval === undefined
       ? ""
@@ -71,7 +42,7 @@ function tile(figure: Figure, report: ClassificationReport, baseline: Baseline |
   return element(
     "div",
     { class: "tile" },
-    element("dt", {}, label),
+    element("dt", { title: label }, label),
     element("dd", { class: "tile-value" }, format(value)),
     element("dd", { class: "tile-interval" }, intervalBar(figure, value, interval), level),
     baseline !== undefined &&
@@ -103,8 +74,10 @@ function intervalBar(
   return bar;
 }
 
-function noteOf({ rows }: ClassificationReport, baseline: Baseline | undefined): string {
+function noteOf({ rows, meanAbsoluteError }: ClassificationReport, baseline: Baseline | undefined): string {
   const sentences = [t("Measured on {0} test reviews.", formatCount(rows))];
+  if (meanAbsoluteError !== undefined)
+    sentences.push(t("The absolute error is 1 if the predicted class is a neighbor of the actual class."));
   if (baseline !== undefined) sentences.push(t("The baseline is {0}, trained on the same reviews.", baseline.name));
   if (baseline?.mcnemar !== undefined)
     sentences.push(formatPairedTest(t("The model"), t("the baseline"), baseline.mcnemar));

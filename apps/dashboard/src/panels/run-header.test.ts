@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { ShownRun } from "../page-state.ts";
 import { buttonLabels, press, textsOf } from "../testing/reader.ts";
-import { timed } from "../testing/sample-run.ts";
+import { THREE_CLASSES, timed } from "../testing/sample-options.ts";
+import { samplePreparation } from "../testing/sample-preparation.ts";
 import { allEvents, eventsUntil, SHORT_RUN, summaryOf, viewAfter } from "../testing/shown-run.ts";
 import { useLocale } from "../text/format.ts";
 import { createRunHeader } from "./run-header.ts";
@@ -29,6 +30,11 @@ describe("run header", () => {
     expect(textsOf(header, "h1")).toEqual(["Film reviews"]);
     expect(textsOf(header, ".status")).toEqual(["Training"]);
     expect(textsOf(header, ".subtitle")[0]).toMatch(/^film-reviews\.csv · from minilm · 2 epochs · Mar [12], 2026, /);
+  });
+
+  it("shows the number of classes if there are more than two", () => {
+    const { header } = headerOf(runOf({ status: "training" }, samplePreparation(THREE_CLASSES)));
+    expect(textsOf(header, ".subtitle")[0]).toMatch(/^film-reviews\.csv · from minilm · 3 classes · /);
   });
 
   it("shows the progress of a run that trains", () => {

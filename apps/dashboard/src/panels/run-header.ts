@@ -5,6 +5,7 @@ import { element, setProperty, setText } from "../elements/dom.ts";
 import { fileName, formatDuration, formatPercent, formatTime } from "../text/format.ts";
 import type { ShownRun } from "../page-state.ts";
 import { formatActivity, formatAnnouncement, phaseProgress } from "../run/run-progress.ts";
+import { classNamesOf, hasManyClasses } from "../run/run-classes.ts";
 import { formatStatus, isActive } from "../run/run-status.ts";
 import { t } from "../text/translate.ts";
 import type { Panel } from "./panel.ts";
@@ -98,9 +99,11 @@ function subtitleOf({ summary, view }: Pick<ShownRun, "summary" | "view">): stri
     ?.paths.map(fileName)
     .join(", ");
   const folder = preparation.model?.folder;
+  const classNames = classNamesOf(view);
   const parts = [
     paths,
     folder === undefined ? undefined : t("from {0}", fileName(folder)),
+    hasManyClasses(classNames) ? t("{0} classes", classNames.length) : undefined,
     started === undefined ? undefined : epochsOf(started.config.epochs),
     formatTime(summary.createdAt),
   ];

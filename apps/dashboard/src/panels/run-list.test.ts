@@ -43,6 +43,11 @@ describe("run list", () => {
     expect(rows[0]?.[5]).toContain("2026");
   });
 
+  it("says which F1 it lists", () => {
+    const title = "Of the second of two classes; the mean over the classes if there are more.";
+    expect(textsOf(listOf(RUNS, ["b"]).element, `[title="${title}"]`)).toEqual(["F1"]);
+  });
+
   it("marks the run in focus and checks the shown runs", () => {
     const { element } = listOf(RUNS, ["a", "b"]);
     expect(textsOf(element, "[aria-current=true]")).toEqual(["First"]);

@@ -34,7 +34,11 @@ export function createRunList(
           t("Name"),
           t("Status"),
           t("Accuracy"),
-          "F1",
+          element(
+            "span",
+            { title: t("Of the second of two classes; the mean over the classes if there are more.") },
+            "F1",
+          ),
           t("Started"),
         ],
         rows: runs.map((run) => [

@@ -1,5 +1,8 @@
+import type { EvaluatedEvent } from "@sentiment-tuner/protocol";
+
 import { type ChartCard, type ChartCardOptions, createChartCard } from "../charts/chart-card.ts";
 import { alignLines, pickIndices, valuesAt } from "../charts/drawn-points.ts";
+import { classNamesOf, hasManyClasses } from "../run/run-classes.ts";
 import type { RunView } from "../run/run-view.ts";
 import type { StepColumn } from "../run/step-series.ts";
 import {
@@ -20,7 +23,8 @@ const GIGABYTE = 2 ** 30;
 
 export type TrainingCharts = ReturnType<typeof createTrainingCharts>;
 
-export function createTrainingCharts() {
+/** @param isMany - whether F1 is the mean over more than two classes */
+export function createTrainingCharts(isMany: boolean) {
   const overSteps = (options: Pick<ChartCardOptions, "title" | "series" | "y" | "height" | "className">): ChartCard =>
     createChartCard({ ...options, x: { format: formatCount }, xLabel: t("Step"), syncKey: "steps" });
   const small = (title: string, format: (value: number) => string, width?: number): ChartCard =>
@@ -42,11 +46,11 @@ export function createTrainingCharts() {
       y: { min: 0, format: (value) => formatDecimal(value, 2) },
     }),
     evaluations: createChartCard({
-      title: t("Test accuracy and F1"),
+      title: isMany ? t("Test accuracy and macro F1") : t("Test accuracy and F1"),
       height: TALL,
       series: [
         { label: t("accuracy"), color: "series-2", width: 2, hasPoints: true },
-        { label: "F1", color: "series-3", width: 2, hasPoints: true },
+        { label: isMany ? t("macro F1") : "F1", color: "series-3", width: 2, hasPoints: true },
         { label: t("baseline accuracy"), color: "muted", width: 1, dash: [4, 4] },
       ],
       x: { min: 0, format: formatShort },
@@ -80,7 +84,8 @@ export function updateTrainingCharts(cards: TrainingCharts, view: RunView, resid
   drawEvaluations(cards.evaluations, view);
 }
 
-function drawEvaluations(card: ChartCard, { evaluations, baseline, started }: RunView): void {
+function drawEvaluations(card: ChartCard, view: RunView): void {
+  const { evaluations, baseline, started } = view;
   const last = evaluations.at(-1);
   const floor = baseline?.report.accuracy;
   const epochs = evaluations.map(({ epoch }) => epoch);
@@ -90,14 +95,13 @@ function drawEvaluations(card: ChartCard, { evaluations, baseline, started }: Ru
       { x: epochs, y: evaluations.map(({ report }) => report.f1) },
       floor === undefined ? { x: [], y: [] } : { x: [0, started?.config.epochs ?? 1], y: [floor, floor] },
     ]),
-    summary:
-      last === undefined
-        ? t("No evaluation yet.")
-        : t(
-            "Accuracy {0} and F1 {1} after epoch {2}.",
-            formatPercent(last.report.accuracy),
-            formatPercent(last.report.f1),
-            formatShort(last.epoch),
-          ),
+    summary: last === undefined ? t("No evaluation yet.") : formatEvaluation(last, hasManyClasses(classNamesOf(view))),
   });
+}
+
+function formatEvaluation({ report, epoch }: EvaluatedEvent, isMany: boolean): string {
+  const values = [formatPercent(report.accuracy), formatPercent(report.f1), formatShort(epoch)];
+  return isMany
+    ? t("Accuracy {0} and macro F1 {1} after epoch {2}.", ...values)
+    : t("Accuracy {0} and F1 {1} after epoch {2}.", ...values);
 }

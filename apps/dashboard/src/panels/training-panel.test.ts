@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyEvent } from "../run/run-view.ts";
 import { drawnTexts, installCanvas } from "../testing/canvas.ts";
 import { press, rowsOf, textsOf } from "../testing/reader.ts";
-import { sampleStep, timed } from "../testing/sample-run.ts";
+import { THREE_CLASSES, timed } from "../testing/sample-options.ts";
+import { sampleEvents, sampleStep } from "../testing/sample-run.ts";
 import { allEvents, eventsUntil, viewAfter } from "../testing/shown-run.ts";
 import { useLocale } from "../text/format.ts";
 import { createTrainingPanel } from "./training-panel.ts";
@@ -100,6 +101,20 @@ describe("training panel", () => {
     expect(evaluations[0]).toEqual(["Epoch", "accuracy", "F1", "baseline accuracy"]);
     expect(evaluations.map(([epoch]) => epoch).slice(1)).toEqual(["0", "1", "2"]);
     expect(evaluations[1]).toEqual(["0", "–", "–", expect.stringMatching(/%$/)]);
+  });
+
+  it("names the mean F1 of more than two classes, also when the run in focus changes", () => {
+    const { panel, element } = panelOf(allEvents());
+    panel.update(viewAfter(sampleEvents({ ...THREE_CLASSES, epochs: 1, stepsPerEpoch: 3, testReviews: 60 })));
+    expect(textsOf(element, "h3")[1]).toBe("Test accuracy and macro F1");
+    expect(textsOf(element, "figure:nth-child(2) .legend-item > span:nth-child(2)")).toEqual([
+      "accuracy",
+      "macro F1",
+      "baseline accuracy",
+    ]);
+    expect(summaries(element)[1]).toMatch(/ and macro F1 \d\d\.\d% after epoch 1\.$/);
+    panel.update(viewAfter(allEvents()));
+    expect(textsOf(element, "h3").slice(0, 2)).toEqual(["Training loss", "Test accuracy and F1"]);
   });
 
   it("writes memory in GB and learning rates in scientific notation on the axes", async () => {

@@ -1,9 +1,10 @@
-import { element, whenChanged } from "../elements/dom.ts";
+import { element, fill, whenChanged } from "../elements/dom.ts";
+import { classNamesOf, hasManyClasses } from "../run/run-classes.ts";
 import type { RunView } from "../run/run-view.ts";
 import { formatBytes, formatCount, formatDecimal, formatDuration, formatShort } from "../text/format.ts";
 import { t } from "../text/translate.ts";
 import { createStat, type Panel, section } from "./panel.ts";
-import { createTrainingCharts, updateTrainingCharts } from "./training-charts.ts";
+import { createTrainingCharts, type TrainingCharts, updateTrainingCharts } from "./training-charts.ts";
 
 /** The curves of a run and the figures of its last step. */
 export function createTrainingPanel(): Panel<[view: RunView]> {
@@ -14,17 +15,22 @@ export function createTrainingPanel(): Panel<[view: RunView]> {
   const spent = createStat(t("Time spent"));
   const memory = createStat(t("Memory"));
   const stats = [loss, epoch, speed, left, spent, memory];
-  const cards = createTrainingCharts();
-  const small = [cards.learningRate, cards.gradientNorm, cards.throughput, cards.memory];
+  const tall = element("div", { class: "charts tall" });
+  const short = element("div", { class: "charts short" });
   const note = element("p", { class: "muted" }, t("The curves appear after the first step."));
   const list = element("dl", { class: "stats" }, ...stats.map((stat) => stat.element));
-  const panel = section(
-    t("Training"),
-    list,
-    note,
-    element("div", { class: "charts tall" }, cards.loss.element, cards.evaluations.element),
-    element("div", { class: "charts short" }, ...small.map((card) => card.element)),
-  );
+  const panel = section(t("Training"), list, note, tall, short);
+
+  let cards: TrainingCharts | undefined;
+  const build = whenChanged((isMany: boolean): void => {
+    for (const card of Object.values(cards ?? {})) card.destroy();
+    cards = createTrainingCharts(isMany);
+    fill(tall, cards.loss.element, cards.evaluations.element);
+    fill(
+      short,
+      ...[cards.learningRate, cards.gradientNorm, cards.throughput, cards.memory].map((card) => card.element),
+    );
+  });
 
   const drawStats = ({ phase, steps, lastStep, started, elapsedMs }: RunView, residentBytes: number | undefined) => {
     const isTraining = phase === "training" || phase === "validating";
@@ -46,7 +52,10 @@ export function createTrainingPanel(): Panel<[view: RunView]> {
     drawStats(view, residentBytes);
     note.hidden = hasSteps;
     list.hidden = !hasSteps;
-    for (const card of Object.values(cards)) card.element.hidden = !hasSteps;
+    tall.hidden = !hasSteps;
+    short.hidden = !hasSteps;
+    build(hasManyClasses(classNamesOf(view)));
+    if (cards === undefined) return;
     cards.memory.element.hidden = residentBytes === undefined;
     if (hasSteps) updateTrainingCharts(cards, view, residentBytes);
   });
@@ -54,6 +63,6 @@ export function createTrainingPanel(): Panel<[view: RunView]> {
   return {
     element: panel,
     update: (view) => draw(view, view.version),
-    retheme: () => Object.values(cards).forEach((card) => card.retheme()),
+    retheme: () => Object.values(cards ?? {}).forEach((card) => card.retheme()),
   };
 }

@@ -2,23 +2,26 @@ import { mcnemar, type McNemarResult } from "@sentiment-tuner/metrics";
 
 import type { PredictionAnalysis } from "./prediction-analysis.ts";
 
-/** Two models on their common test reviews. */
-export interface PairedComparison {
-  /** Number of test reviews of both runs that have the same label in both. */
-  readonly commonReviews: number;
-  /** On the common reviews, 0 to 1. */
-  readonly firstAccuracy: number;
-  readonly secondAccuracy: number;
-  readonly test: McNemarResult;
-}
+/** Two models on their common test reviews, or why they cannot be compared. */
+export type PairedComparison =
+  | {
+      readonly kind: "compared";
+      /** Number of test reviews of both runs that have the same label in both. */
+      readonly commonReviews: number;
+      /** On the common reviews, 0 to 1. */
+      readonly firstAccuracy: number;
+      readonly secondAccuracy: number;
+      readonly test: McNemarResult;
+    }
+  | { readonly kind: "different-classes" }
+  | { readonly kind: "no-common-reviews" };
 
 /**
  * McNemar's test of two runs on their common test reviews, matched by path and line.
  * A review with different labels in the two runs is left out.
- *
- * @returns undefined if the runs have no review in common
  */
-export function comparePair(first: PredictionAnalysis, second: PredictionAnalysis): PairedComparison | undefined {
+export function comparePair(first: PredictionAnalysis, second: PredictionAnalysis): PairedComparison {
+  if (!haveSameClasses(first.table.classNames, second.table.classNames)) return { kind: "different-classes" };
   const rowOf = new Map<string, number>();
   for (let row = 0; row < second.table.rows; row++) rowOf.set(keyOf(second, row), row);
   const labels: number[] = [];
@@ -33,13 +36,20 @@ export function comparePair(first: PredictionAnalysis, second: PredictionAnalysi
     firstPredictions.push(first.predictions[row] ?? 0);
     secondPredictions.push(toFirst[second.predictions[other] ?? 0] ?? -1);
   }
-  if (labels.length === 0) return undefined;
+  if (labels.length === 0) return { kind: "no-common-reviews" };
   return {
+    kind: "compared",
     commonReviews: labels.length,
     firstAccuracy: accuracyOf(labels, firstPredictions),
     secondAccuracy: accuracyOf(labels, secondPredictions),
     test: mcnemar(labels, firstPredictions, secondPredictions),
   };
+}
+
+/** Whether both have the same classes, in any order. */
+export function haveSameClasses(first: readonly string[], second: readonly string[]): boolean {
+  const names = new Set(first);
+  return names.size === new Set(second).size && second.every((name) => names.has(name));
 }
 
 function keyOf({ table }: PredictionAnalysis, row: number): string {

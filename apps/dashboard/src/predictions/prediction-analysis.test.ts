@@ -30,17 +30,6 @@ const FOUR = analysisOf([
   ["Negative", 0.1],
 ]);
 
-describe("createPredictionTable", () => {
-  it("leaves out rows with other classes", () => {
-    const table = createPredictionTable([
-      { path: "a", line: 1, label: "No", probabilities: { No: 0.5, Yes: 0.5 } },
-      { path: "a", line: 2, label: "Maybe", probabilities: { No: 0.5, Yes: 0.5 } },
-      { path: "a", line: 3, label: "Yes", probabilities: { Yes: 1 } },
-    ]);
-    expect(table).toMatchObject({ rows: 1, classNames: ["No", "Yes"] });
-  });
-});
-
 describe("analyzePredictions", () => {
   it("lists the most confident mistake first, with its text and place", () => {
     expect(FOUR.mistakes).toEqual([
@@ -50,7 +39,7 @@ describe("analyzePredictions", () => {
   });
 
   it("has no ROC curve when all labels are the same class", () => {
-    const { roc, pr } = analysisOf([["Positive", 0.7]]);
+    const { roc, pr } = analysisOf([["Positive", 0.7]]).positive;
     expect(roc).toBeUndefined();
     expect(pr?.area).toBe(1);
   });
@@ -61,8 +50,8 @@ describe("analyzePredictions", () => {
     const standard = evaluateAtThreshold(analysis, DEFAULT_THRESHOLD);
     expect(standard).toMatchObject({ accuracy: report?.accuracy, f1: report?.f1, precision: report?.precision });
     expect(standard.matrix).toEqual(report?.confusionMatrix);
-    expect(analysis.roc?.area).toBeCloseTo(report?.rocAuc ?? 0, 12);
-    expect(analysis.pr?.area).toBeCloseTo(report?.prAuc ?? 0, 12);
+    expect(analysis.positive.roc?.area).toBeCloseTo(report?.rocAuc ?? 0, 12);
+    expect(analysis.positive.pr?.area).toBeCloseTo(report?.prAuc ?? 0, 12);
     expect(analysis.calibration).toHaveLength(report?.calibration.length ?? 0);
   });
 });

@@ -1,14 +1,6 @@
-import {
-  type CalibrationBin,
-  calibrationBins,
-  type PrCurve,
-  prCurve,
-  predictClasses,
-  type RocCurve,
-  rocCurve,
-  topClassOutcomes,
-} from "@sentiment-tuner/metrics";
+import { type CalibrationBin, calibrationBins, predictClasses, topClassOutcomes } from "@sentiment-tuner/metrics";
 
+import { type ClassCurves, classCurves, defaultClass } from "./class-curves.ts";
 import type { PredictionTable } from "./prediction-table.ts";
 
 /** What the page computes from a run's predictions because the report does not contain it. */
@@ -16,15 +8,9 @@ export interface PredictionAnalysis {
   readonly table: PredictionTable;
   /** [N], the most probable class. */
   readonly predictions: Int32Array;
-  /** The class that the scores, the curves and the threshold refer to. */
-  readonly positiveClass: number;
-  readonly positiveName: string;
-  /** [N], probability of the positive class. */
-  readonly scores: Float64Array;
-  /** Absent if all test reviews have the same class. */
-  readonly roc?: RocCurve;
-  /** Absent if no test review has the positive class. */
-  readonly pr?: PrCurve;
+  /** The class that the threshold refers to, and whose curves are shown first. */
+  readonly positive: ClassCurves;
+  /** Of the most probable class. */
   readonly calibration: readonly CalibrationBin[];
   /** Wrong predictions, the most confident first. */
   readonly mistakes: readonly Mistake[];
@@ -40,9 +26,6 @@ export interface Mistake {
   readonly score: number;
 }
 
-/** The second class is the positive one, also when there are more than two. */
-const POSITIVE_CLASS = 1;
-
 /**
  * Computes predicted classes, curves, calibration and mistakes.
  *
@@ -52,20 +35,10 @@ export function analyzePredictions(table: PredictionTable): PredictionAnalysis {
   const { classNames, labels, probabilities } = table;
   const predictions = predictClasses(probabilities, classNames.length);
   const { outcomes, confidences } = topClassOutcomes(labels, probabilities, classNames.length);
-  const scores = Float64Array.from(
-    labels,
-    (_label, row) => probabilities[row * classNames.length + POSITIVE_CLASS] ?? 0,
-  );
-  const roc = rocCurve(labels, scores, POSITIVE_CLASS);
-  const pr = prCurve(labels, scores, POSITIVE_CLASS);
   return {
     table,
     predictions,
-    positiveClass: POSITIVE_CLASS,
-    positiveName: classNames[POSITIVE_CLASS] ?? "",
-    scores,
-    ...(roc === undefined ? {} : { roc }),
-    ...(pr === undefined ? {} : { pr }),
+    positive: classCurves(table, defaultClass(classNames)),
     calibration: calibrationBins(outcomes, confidences),
     mistakes: mistakesOf(table, predictions, confidences),
   };

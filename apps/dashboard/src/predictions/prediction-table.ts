@@ -16,22 +16,39 @@ export interface PredictionTable {
   readonly texts: readonly (string | undefined)[];
 }
 
-/** Converts predictions to columns. The first one defines the classes and their order; predictions with other classes are left out. */
-export function createPredictionTable(predictions: readonly TestPrediction[]): PredictionTable {
-  const classNames = Object.keys(predictions[0]?.probabilities ?? {});
-  const kept = predictions.filter(
-    ({ label, probabilities }) =>
-      classNames.includes(label) && classNames.every((name) => probabilities[name] !== undefined),
-  );
+/**
+ * Converts predictions to columns. Predictions with other classes are left out.
+ *
+ * @param reported - the classes of the report, in its order. An object cannot keep this order: keys such as "10" move to
+ *   the front. Without a report, or if the first prediction has other classes, the keys of that prediction are used.
+ */
+export function createPredictionTable(
+  predictions: readonly TestPrediction[],
+  reported: readonly string[] = [],
+): PredictionTable {
+  const [first] = predictions;
+  const hasReported = first !== undefined && reported.length > 0 && hasAll(first, reported);
+  const classNames = hasReported ? reported : Object.keys(first?.probabilities ?? {});
+  const indices = new Map(classNames.map((name, index) => [name, index]));
+  const kept = predictions.filter((prediction) => indices.has(prediction.label) && hasAll(prediction, classNames));
+  const probabilities = new Float64Array(kept.length * classNames.length);
+  for (const [row, prediction] of kept.entries()) {
+    for (const [c, name] of classNames.entries()) {
+      probabilities[row * classNames.length + c] = prediction.probabilities[name] ?? 0;
+    }
+  }
   return {
     rows: kept.length,
     classNames,
-    labels: Int32Array.from(kept, ({ label }) => classNames.indexOf(label)),
-    probabilities: Float64Array.from(
-      kept.flatMap(({ probabilities }) => classNames.map((name) => probabilities[name] ?? 0)),
-    ),
+    labels: Int32Array.from(kept, ({ label }) => indices.get(label) ?? 0),
+    probabilities,
     paths: kept.map(({ path }) => path),
     lines: Int32Array.from(kept, ({ line }) => line),
     texts: kept.map(({ text }) => text),
   };
+}
+
+/** Own keys only: every object inherits a "constructor", which may also be the name of a class. */
+function hasAll({ probabilities }: TestPrediction, classNames: readonly string[]): boolean {
+  return classNames.every((name) => Object.hasOwn(probabilities, name));
 }

@@ -1,10 +1,4 @@
-import {
-  accuracyOf,
-  averagedScores,
-  type ClassScore,
-  confusionMatrix,
-  type PrecisionRecallF1,
-} from "@sentiment-tuner/metrics";
+import { accuracyOf, averagedScores, confusionMatrix, type PrecisionRecallF1 } from "@sentiment-tuner/metrics";
 
 import type { PredictionAnalysis } from "./prediction-analysis.ts";
 
@@ -14,8 +8,6 @@ export interface ThresholdResult extends PrecisionRecallF1 {
   readonly accuracy: number;
   /** Counts, `[actual][predicted]`. */
   readonly matrix: readonly (readonly number[])[];
-  /** In the order of the classes. */
-  readonly perClass: readonly ClassScore[];
   /** Fraction of the negative reviews that are classified as positive: x of this threshold on the ROC curve. */
   readonly falsePositiveRate: number;
 }
@@ -27,17 +19,16 @@ export const DEFAULT_THRESHOLD = 0.5;
  * Evaluates two classes: a review is classified as positive if its score is above `threshold`.
  * A score equal to the threshold is negative, as in the report.
  */
-export function evaluateAtThreshold({ table, scores }: PredictionAnalysis, threshold: number): ThresholdResult {
-  const predictions = Int32Array.from(scores, (score) => (score > threshold ? 1 : 0));
+export function evaluateAtThreshold({ table, positive }: PredictionAnalysis, threshold: number): ThresholdResult {
+  const predictions = Int32Array.from(positive.scores, (score) => (score > threshold ? 1 : 0));
   const matrix = confusionMatrix(table.labels, predictions, table.classNames.length);
-  const { headline, perClass } = averagedScores(matrix);
+  const { headline } = averagedScores(matrix);
   const negatives = (matrix[0] ?? []).reduce((sum, count) => sum + count, 0);
   return {
     threshold,
     accuracy: accuracyOf(matrix),
     ...headline,
     matrix,
-    perClass,
     falsePositiveRate: negatives === 0 ? 0 : (matrix[0]?.[1] ?? 0) / negatives,
   };
 }
@@ -46,7 +37,8 @@ export function evaluateAtThreshold({ table, scores }: PredictionAnalysis, thres
  * The threshold with the highest F1 of the positive class, halfway between two scores. It is selected and evaluated on
  * the same reviews, so that F1 is slightly optimistic.
  */
-export function bestF1Threshold({ table, scores }: PredictionAnalysis): number {
+export function bestF1Threshold({ table, positive }: PredictionAnalysis): number {
+  const { scores } = positive;
   const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]!);
   const positives = table.labels.reduce((sum, label) => sum + (label === 1 ? 1 : 0), 0);
   let best = { f1: 0, threshold: DEFAULT_THRESHOLD };

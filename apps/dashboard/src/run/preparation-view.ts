@@ -8,12 +8,16 @@ import type {
   TokenizedEvent,
 } from "@sentiment-tuner/protocol";
 
+/** A dataset as events.jsonl has it: older versions wrote no class names and no plans. */
+export type StoredRead = Omit<ReadEvent, "classNames" | "labelPlans"> &
+  Partial<Pick<ReadEvent, "classNames" | "labelPlans">>;
+
 /** What is known about the data and the base model before the first step. */
 export interface PreparationView {
   /** Present while a model or a dataset is downloaded. */
   downloading?: DownloadingEvent;
   reading?: { readonly bytesRead: number; readonly totalBytes?: number; readonly rows: number };
-  reads: ReadEvent[];
+  reads: StoredRead[];
   cleaned: CleanedEvent[];
   split?: SplitEvent;
   tokenizing?: ReviewProgress;

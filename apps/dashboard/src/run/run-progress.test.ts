@@ -4,7 +4,8 @@ import { useLocale } from "../text/format.ts";
 import { applyEvent, createRunView, type RunView } from "./run-view.ts";
 import { formatActivity, formatAnnouncement, phaseProgress, trainingProgress } from "./run-progress.ts";
 import { isActive } from "./run-status.ts";
-import { SAMPLE_RUN, sampleEvents, timed } from "../testing/sample-run.ts";
+import { SAMPLE_RUN, THREE_CLASSES, timed } from "../testing/sample-options.ts";
+import { sampleEvents } from "../testing/sample-run.ts";
 
 beforeAll(() => useLocale("en-US"));
 afterAll(() => useLocale(undefined));
@@ -49,9 +50,9 @@ describe("formatActivity", () => {
 describe("phaseProgress", () => {
   it("is the fraction of the file while reading and of the steps while training", () => {
     const shares = afterEachEvent(phaseProgress);
-    expect(shares[1]).toBeCloseTo(0.507, 3);
+    expect(shares[0]).toBeCloseTo(0.507, 3);
     expect(shares).toContain(7 / 40);
-    expect(shares[0]).toBeUndefined();
+    expect(shares[1]).toBeUndefined();
   });
 });
 
@@ -70,6 +71,13 @@ describe("formatAnnouncement", () => {
     expect(said.size).toBeLessThanOrEqual(14);
     expect([...said].some((text) => /Training, 30 percent done\.$/.test(text))).toBe(true);
     expect([...said].some((text) => text.includes("Accuracy"))).toBe(true);
+  });
+
+  it("names the mean F1 of more than two classes", () => {
+    const view = createRunView();
+    const short = { ...THREE_CLASSES, epochs: 1, stepsPerEpoch: 2, testReviews: 50 };
+    for (const event of sampleEvents(short)) applyEvent(view, event);
+    expect(formatAnnouncement("completed", view)).toMatch(/^Completed\. Accuracy \d\d\.\d%, macro F1 0\.\d{3}\.$/);
   });
 });
 

@@ -2,6 +2,7 @@ import type { RunStatus } from "@sentiment-tuner/protocol";
 
 import { formatCount, formatDecimal, formatDuration, formatPercent } from "../text/format.ts";
 import { formatStatus } from "./run-status.ts";
+import { classNamesOf, hasManyClasses } from "./run-classes.ts";
 import type { RunView } from "./run-view.ts";
 import { t } from "../text/translate.ts";
 
@@ -65,7 +66,12 @@ export function formatAnnouncement(status: RunStatus, view: RunView): string {
   const evaluation = view.evaluations.at(-1);
   if (evaluation !== undefined) {
     const { accuracy, f1 } = view.report ?? evaluation.report;
-    parts.push(t("Accuracy {0}, F1 {1}.", formatPercent(accuracy), formatDecimal(f1)));
+    const figures = [formatPercent(accuracy), formatDecimal(f1)];
+    parts.push(
+      hasManyClasses(classNamesOf(view))
+        ? t("Accuracy {0}, macro F1 {1}.", ...figures)
+        : t("Accuracy {0}, F1 {1}.", ...figures),
+    );
   }
   return parts.join(" ");
 }

@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import recordedEvents from "../../test-data/small-run/events.jsonl?raw";
 import { parseEventLines } from "./parse-lines.ts";
 import { applyEvent, createRunView, type RunView } from "./run-view.ts";
-import { SAMPLE_RUN, sampleEvents, samplePreparation, sampleStep, timed } from "../testing/sample-run.ts";
+import { SAMPLE_RUN, timed } from "../testing/sample-options.ts";
+import { samplePreparation } from "../testing/sample-preparation.ts";
+import { sampleEvents, sampleStep } from "../testing/sample-run.ts";
 
 function viewOf(events: Iterable<TimedEvent>): RunView {
   const view = createRunView();
@@ -74,6 +76,27 @@ describe("applyEvent", () => {
     applyEvent(view, samplePreparation()[0] ?? stopped);
     expect(view).toMatchObject({ phase: "preparing" });
     expect(view.outcome).toBeUndefined();
+  });
+
+  it("begins an attempt when the training reviews are read again, because the last process ended early", () => {
+    const loaded = samplePreparation().findIndex(({ type }) => type === "model-loaded");
+    const view = viewOf([...samplePreparation().slice(0, loaded + 1), ...samplePreparation()]);
+    expect(view.preparation.reads).toHaveLength(1);
+    expect(view.preparation.cleaned).toHaveLength(1);
+    expect(view.preparation.model?.folder).toBe("/models/minilm");
+  });
+
+  it("keeps the reviews of an older version, which loaded the model first", () => {
+    const [reading, read, cleaned, loaded] = samplePreparation() as [TimedEvent, TimedEvent, TimedEvent, TimedEvent];
+    const older = [loaded, reading, read, cleaned];
+    expect(viewOf(older).preparation.reads).toHaveLength(1);
+    expect(viewOf([...older, ...older]).preparation.reads).toHaveLength(1);
+  });
+
+  it("keeps the training reviews when the test reviews are read", () => {
+    const [, read] = samplePreparation();
+    const { preparation } = viewOf([read, { ...read, purpose: "evaluate" }] as TimedEvent[]);
+    expect(preparation.reads.map(({ purpose }) => purpose)).toEqual(["train", "evaluate"]);
   });
 
   it("ignores an unknown event", () => {

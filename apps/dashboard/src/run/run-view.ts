@@ -62,7 +62,7 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
   view.version++;
   switch (event.type) {
     case "model-loaded":
-      beginAttempt(view); // Every attempt has one; only downloads precede it.
+      if (view.phase !== "preparing" || view.preparation.model !== undefined) beginAttempt(view);
       view.preparation.model = event;
       return;
     case "downloading":
@@ -73,7 +73,7 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
     case "split":
     case "tokenizing":
     case "tokenized":
-      if (view.phase !== "preparing") beginAttempt(view);
+      if (view.phase !== "preparing" || isReadAgain(view, event)) beginAttempt(view);
       applyPreparationEvent(view.preparation, event);
       return;
     case "baseline":
@@ -128,6 +128,15 @@ function start(view: RunView, event: StartedEvent): void {
   );
   view.evaluations = view.evaluations.filter(({ step }) => step <= done);
   if (view.lastStep !== undefined && view.lastStep.step > done) delete view.lastStep;
+}
+
+/**
+ * Whether an attempt begins although the last one did not get beyond its preparation, because its process ended: each
+ * attempt reads the training reviews once and loads the model once. Older versions loaded the model first.
+ */
+function isReadAgain({ preparation }: RunView, event: TimedEvent): boolean {
+  if (event.type !== "read" || event.purpose !== "train") return false;
+  return preparation.reads.some(({ purpose }) => purpose === "train");
 }
 
 /** Keeps the curves: the `started` event says after which step they are removed. */

@@ -1,41 +1,10 @@
-import { classificationReport } from "@sentiment-tuner/metrics";
-import type {
-  ReadEvent,
-  RunId,
-  RunReport,
-  StartedEvent,
-  StepEvent,
-  TestPrediction,
-  TimedEvent,
-} from "@sentiment-tuner/protocol";
+import type { RunId, RunReport, StartedEvent, StepEvent, TimedEvent } from "@sentiment-tuner/protocol";
 
 import { createSeededRandom } from "../predictions/seeded-random.ts";
-import { sampleText } from "./sample-texts.ts";
+import { SAMPLE_RUN, type SampleRunOptions, timed } from "./sample-options.ts";
+import { samplePredictions, sampleReportOf } from "./sample-predictions.ts";
+import { samplePreparation } from "./sample-preparation.ts";
 
-/** A generated run that resembles a real one, for tests and for the development page. */
-export interface SampleRunOptions {
-  readonly id: string;
-  readonly seed: number;
-  readonly epochs: number;
-  readonly stepsPerEpoch: number;
-  readonly testReviews: number;
-  /** How well the model separates the classes; 2 gives an accuracy near 0.88. */
-  readonly skill: number;
-  readonly learningRate: number;
-}
-
-export const SAMPLE_RUN: SampleRunOptions = {
-  id: "2026-03-02T09-15-00-000Z",
-  seed: 1,
-  epochs: 3,
-  stepsPerEpoch: 250,
-  testReviews: 1000,
-  skill: 2,
-  learningRate: 5e-5,
-};
-
-const CLASS_NAMES = ["Negative", "Positive"];
-const START = Date.UTC(2026, 2, 2, 9, 15);
 const MS_PER_STEP = 400;
 const MEGABYTE = 2 ** 20;
 
@@ -57,63 +26,9 @@ export function sampleStep(step: number, fields: Partial<StepEvent> = {}): StepE
   };
 }
 
-/** Adds a time to an event, as in events.jsonl. */
-export function timed(event: object, elapsedMs = 0): TimedEvent {
-  return { time: new Date(START + elapsedMs).toISOString(), ...event } as TimedEvent; // Callers pass complete events.
-}
-
-export function samplePreparation(): TimedEvent[] {
-  const read: ReadEvent = {
-    type: "read",
-    purpose: "train",
-    paths: ["/data/film-reviews.csv"],
-    reviews: 5000,
-    rowsRead: 5127,
-    classCounts: { Negative: 2392, Positive: 2608 },
-    columns: { text: "review", label: "sentiment" },
-    labelRule: "0 or negative is negative; 1 or positive is positive",
-    classNames: ["Negative", "Positive"],
-    isOrdered: true,
-    labelPlans: [],
-    skipped: 104,
-    problemCount: 23,
-    problems: [311, 1204, 4480].map((line) => ({
-      path: "/data/film-reviews.csv",
-      line,
-      code: "LABEL_UNKNOWN",
-      message: 'The label is "n/a". Expected one of negative, positive, 0, 1.',
-    })),
-    replacedLines: 2,
-  };
-  return [
-    {
-      type: "model-loaded",
-      folder: "/models/minilm",
-      architecture: "bert",
-      parameterCount: 22_713_986,
-      initialized: ["classifier.weight", "classifier.bias"],
-      unexpected: [],
-      engine: "onnxruntime:cpu",
-      reason: "It is the first choice and can run here.",
-    },
-    { type: "reading", bytesRead: 3_400_000, totalBytes: 6_700_000, rows: 2600 },
-    read,
-    {
-      type: "cleaned",
-      purpose: "train",
-      counts: { "line-breaks": 412, "html-tags": 1930, "html-entities": 77 },
-      emptied: 4,
-    },
-    { type: "split", train: 4000, test: 1000, duplicates: 31, conflicts: 1 },
-    { type: "tokenizing", reviewsDone: 2000, reviews: 4000 },
-    { type: "tokenized", reviews: 4000, tokens: 472_000, truncated: 1720, lostTokens: 0.214, maxLength: 128 },
-    { type: "tokenized", reviews: 1000, tokens: 117_800, truncated: 428, lostTokens: 0.209, maxLength: 128 },
-  ].map((event, index) => timed(event, index * 900));
-}
-
 /** All events of the run, in order. */
 export function* sampleEvents(options: SampleRunOptions = SAMPLE_RUN): Generator<TimedEvent, void> {
-  yield* samplePreparation();
+  yield* samplePreparation(options);
   const totalSteps = options.epochs * options.stepsPerEpoch;
   const runId = options.id as RunId;
   yield timed({ type: "baseline", ...sampleBaseline(options) }, 7500);
@@ -129,7 +44,7 @@ export function* sampleEvents(options: SampleRunOptions = SAMPLE_RUN): Generator
     );
     if (step % options.stepsPerEpoch !== 0) continue;
     const skill = options.skill * (1 - 0.45 * 0.5 ** (step / options.stepsPerEpoch));
-    const report = reportOf(samplePredictions({ ...options, skill }));
+    const report = sampleReportOf(samplePredictions({ ...options, skill }), options);
     const epoch = step / options.stepsPerEpoch;
     yield timed(
       { type: "evaluating", runId, step, reviewsDone: options.testReviews / 2, reviews: options.testReviews },
@@ -175,38 +90,9 @@ export function* sampleEvents(options: SampleRunOptions = SAMPLE_RUN): Generator
   );
 }
 
-/** The predictions for the test reviews; the twenty most confident mistakes include their text. */
-export function samplePredictions({ seed, testReviews, skill }: SampleRunOptions = SAMPLE_RUN): TestPrediction[] {
-  const truth = createSeededRandom(7); // The same for every seed: all runs have the same test reviews.
-  const noise = createSeededRandom(seed + 100);
-  const predictions = Array.from({ length: testReviews }, (_, index): TestPrediction => {
-    const isPositive = truth() < 0.5;
-    const difficulty = truth() + truth() + truth() - 1.5;
-    const logit = (isPositive ? 1 : -1) * skill * 1.5 + 4.4 * difficulty + (noise() - 0.5) * 2.4;
-    const positive = 1 / (1 + Math.exp(-logit));
-    return {
-      path: "/data/film-reviews.csv",
-      line: 2 + index * 5,
-      label: isPositive ? "Positive" : "Negative",
-      probabilities: { Negative: 1 - positive, Positive: positive },
-    };
-  });
-  const isWrong = ({ label, probabilities }: TestPrediction): boolean => (probabilities[label] ?? 0) < 0.5;
-  const confidence = ({ probabilities }: TestPrediction): number => Math.max(...Object.values(probabilities));
-  const worst = new Set(
-    predictions
-      .filter(isWrong)
-      .sort((a, b) => confidence(b) - confidence(a))
-      .slice(0, 20),
-  );
-  return predictions.map((prediction) =>
-    worst.has(prediction) ? { ...prediction, text: sampleText(prediction.label, prediction.line) } : prediction,
-  );
-}
-
 /** A baseline as in a run's report. */
 function sampleBaseline(options: SampleRunOptions = SAMPLE_RUN): object {
-  const report = reportOf(samplePredictions({ ...options, skill: options.skill * 0.62, seed: 55 }));
+  const report = sampleReportOf(samplePredictions({ ...options, skill: options.skill * 0.62, seed: 55 }), options);
   const mcnemar = {
     onlyFirstCorrect: 96,
     onlySecondCorrect: 31,
@@ -219,21 +105,10 @@ function sampleBaseline(options: SampleRunOptions = SAMPLE_RUN): object {
 
 function sampleReport(options: SampleRunOptions): RunReport {
   return {
-    ...reportOf(samplePredictions(options), options.seed),
+    ...sampleReportOf(samplePredictions(options), options, options.seed),
     baseline: sampleBaseline(options),
     training: { settings: startedEvent(options, 0).config, steps: options.epochs * options.stepsPerEpoch },
   } as unknown as RunReport; // The fields that the page reads.
-}
-
-function reportOf(predictions: readonly TestPrediction[], seed?: number): ReturnType<typeof classificationReport> {
-  const labels = predictions.map(({ label }) => CLASS_NAMES.indexOf(label));
-  const probabilities = predictions.flatMap((prediction) =>
-    CLASS_NAMES.map((name) => prediction.probabilities[name] ?? 0),
-  );
-  return classificationReport(labels, probabilities, {
-    classNames: CLASS_NAMES,
-    ...(seed === undefined ? {} : { bootstrap: { random: createSeededRandom(seed), resamples: 200 } }),
-  });
 }
 
 function startedEvent(

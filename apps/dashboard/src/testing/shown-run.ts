@@ -4,7 +4,9 @@ import type { ShownRun } from "../page-state.ts";
 import { analyzePredictions, type PredictionAnalysis } from "../predictions/prediction-analysis.ts";
 import { createPredictionTable } from "../predictions/prediction-table.ts";
 import { applyEvent, createRunView, type RunView } from "../run/run-view.ts";
-import { SAMPLE_RUN, sampleEvents, samplePredictions, type SampleRunOptions } from "./sample-run.ts";
+import { SAMPLE_RUN, type SampleRunOptions } from "./sample-options.ts";
+import { samplePredictions } from "./sample-predictions.ts";
+import { sampleEvents } from "./sample-run.ts";
 
 /** A run of 20 steps and 100 test reviews, fast enough for every test. */
 export const SHORT_RUN: SampleRunOptions = { ...SAMPLE_RUN, epochs: 2, stepsPerEpoch: 10, testReviews: 100 };
