@@ -21,9 +21,10 @@ function write(name: string, text: string): string {
 }
 
 describe("inspectDataset", () => {
-  it("counts classes, bad rows, neutral rows and duplicates", async () => {
+  it("counts classes, bad rows, rows that are left out, and duplicates", async () => {
     const path = write("a.csv", "text,stars\ngood,5\ngood,5\nbad,1\nso so,3\nbroken\nfair,4\n");
-    expect(await inspectDataset(path)).toMatchObject({
+    const labelMap = { "1": "negative", "3": "skip", "4": "positive", "5": "positive" };
+    expect(await inspectDataset(path, { labelMap })).toMatchObject({
       isExact: true,
       reviews: 4,
       classNames: ["Negative", "Positive"],
@@ -56,11 +57,13 @@ describe("inspectDataset", () => {
     expect(await inspectDataset(path)).toMatchObject({ duplicates: 3, conflicts: 1 });
   });
 
-  it("rejects labels, files and classes that cannot be used", async () => {
-    const unknown = write("a.csv", "text,label\nx y,meh\nz w,wow\n");
-    await expect(inspectDataset(unknown)).rejects.toMatchObject({ code: "LABELS_UNKNOWN" });
+  it("uses the classes that the user chose", async () => {
+    const path = write("a.csv", "text,label\nx y,meh\nz w,wow\n");
     const labelMap = { meh: "negative", wow: "positive" } as const;
-    expect(await inspectDataset(unknown, { labelMap })).toMatchObject({ classCounts: [1, 1] });
+    expect(await inspectDataset(path, { labelMap })).toMatchObject({ classCounts: [1, 1] });
+  });
+
+  it("rejects files and classes that cannot be used", async () => {
     await expect(inspectDataset(write("b.csv", "text,label\nx y,pos\nz w,pos\n"))).rejects.toMatchObject({
       code: "ONE_CLASS",
     });

@@ -35,24 +35,24 @@ describe("resolveReading", () => {
   });
 
   it("asks for columns that are not clear, with the values of the first rows", async () => {
-    draft.datasetPath = write("a.csv", "one,two,three\nsome text,1,other text\nmore text,0,other words\n");
-    draft.reading = { labelColumn: "two" };
-    editor.answers = ["three", "two"];
+    draft.datasetPath = write("a.csv", "one,polarity,three\nsome text,1,other text\nmore text,0,other words\n");
+    draft.reading = { labelColumn: "polarity" };
+    editor.answers = ["three", "polarity"];
     expect(await resolveReading(draft, PLACE)).toBe("next");
     expect(editor.shown.map(({ text }) => text)).toEqual([
       "Which column contains the text?",
       "Which column contains the label?",
     ]);
-    expect(editor.shown[1]?.choices).toEqual(["$(symbol-field) one", "$(symbol-field) two"]);
-    expect(draft.reading).toEqual({ textColumn: "three", labelColumn: "two" });
+    expect(editor.shown[1]?.choices).toEqual(["$(symbol-field) one", "$(symbol-field) polarity"]);
+    expect(draft.reading).toEqual({ textColumn: "three", labelColumn: "polarity" });
   });
 
   it("goes back from the label column to the text column", async () => {
-    draft.datasetPath = write("a.csv", "one,two,three\nsome text,1,other text\nmore text,0,other words\n");
-    draft.reading = { labelColumn: "two" };
-    editor.answers = ["one", BACK, "three", "two"];
+    draft.datasetPath = write("a.csv", "one,polarity,three\nsome text,1,other text\nmore text,0,other words\n");
+    draft.reading = { labelColumn: "polarity" };
+    editor.answers = ["one", BACK, "three", "polarity"];
     await resolveReading(draft, PLACE);
-    expect(draft.reading).toEqual({ textColumn: "three", labelColumn: "two" });
+    expect(draft.reading).toEqual({ textColumn: "three", labelColumn: "polarity" });
   });
 
   it("fails for a dataset that cannot be used", async () => {
