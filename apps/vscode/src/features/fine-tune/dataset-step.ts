@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import { EXCLUDED, findTables } from "../../datasets/find-tables.ts";
 import { previewFile } from "../../datasets/inspect.ts";
 import { DATASET_EXTENSIONS } from "../../datasets/rank.ts";
+import { plainLabel } from "../../dialogs/plain-label.ts";
 import { askOne } from "../../dialogs/quick-steps.ts";
 import { formatBytes } from "../../format.ts";
 import type { Services } from "../../services.ts";
@@ -97,8 +98,13 @@ async function columnsWithin(path: string, mostMs: number): Promise<string | und
   const describe = async (): Promise<string | undefined> => {
     const { columns, labelCounts } = await previewFile(path, {}, 60);
     if (columns === undefined) return undefined;
-    const labels = [...labelCounts.keys()].slice(0, 5).join(", ");
-    return vscode.l10n.t('text: "{0}" · label: "{1}" ({2})', columns.text, columns.label, labels);
+    const labels = [...labelCounts.keys()].slice(0, 5).map(plainLabel).join(", ");
+    return vscode.l10n.t(
+      'text: "{0}" · label: "{1}" ({2})',
+      plainLabel(columns.text),
+      plainLabel(columns.label),
+      labels,
+    );
   };
   const timeout = new Promise<undefined>((resolve) => setTimeout(resolve, mostMs, undefined));
   return Promise.race([describe().catch(() => undefined), timeout]); // The file cannot be read.

@@ -2,6 +2,7 @@ import type { LabelChoice } from "@sentiment-tuner/data";
 import * as vscode from "vscode";
 
 import type { Inspection } from "../../datasets/inspect.ts";
+import { plainLabel } from "../../dialogs/plain-label.ts";
 import { askOne } from "../../dialogs/quick-steps.ts";
 import { formatBytes, formatCount, formatDuration } from "../../format.ts";
 import { classItems, problemItems } from "./data-items.ts";
@@ -54,6 +55,7 @@ function summaryItems(
   const time = formatDuration(estimate.seconds, t);
   const memory = t("about {0} of memory", formatBytes(estimate.memoryBytes));
   const { name, description } = presetLabel(preset, t);
+  const { text, label } = inspection.columns;
   return [
     { label: `$(play) ${t("Start Training")}`, description: `${time} · ${memory}`, action: "start" },
     { label: t("Reviews"), kind: vscode.QuickPickItemKind.Separator },
@@ -63,7 +65,7 @@ function summaryItems(
       action: "dataset",
     },
     {
-      label: `$(symbol-field) ${t('Text: "{0}" · label: "{1}"', inspection.columns.text, inspection.columns.label)}`,
+      label: `$(symbol-field) ${t('Text: "{0}" · label: "{1}"', plainLabel(text), plainLabel(label))}`,
       action: "columns",
     },
     ...problemItems(inspection, about),

@@ -73,7 +73,9 @@ describe("Show Sentiment", () => {
     const marks = drawn(decorations);
     expect(marks.map(([id]) => id).sort()).toEqual(["label", ...words].sort());
     const [, shown] = marks.find(([id]) => id === "label") ?? [];
-    expect(shown).toMatchObject([{ renderOptions: { after: { contentText: ` ${label} (98%)`, color: { id: color } } } }]);
+    expect(shown).toMatchObject([
+      { renderOptions: { after: { contentText: ` ${label} (98%)`, color: { id: color } } } },
+    ]);
   });
 
   it("says how much of a long text was read", async () => {

@@ -65,6 +65,10 @@ describe("registerStatusBar", () => {
     expect(editor.contexts).toEqual({ "sentimentTuner.isTraining": true });
   });
 
+  it("names the mean of F1 over more than two classes", async () => {
+    expect(await shownFor({ ...TRAINING, progress: { f1: 0.87, isMacroF1: true } })).toContain("macro F1 87%");
+  });
+
   it.each<[string, RunState]>([
     ["Starting…", { kind: "starting", crashes: 0, isStopping: false }],
     ["Restarting…", { kind: "starting", crashes: 1, isStopping: false }],
