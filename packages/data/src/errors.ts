@@ -3,10 +3,15 @@ export type DataErrorCode =
   | "FILE_MISSING"
   | "FILE_EMPTY"
   | "FILE_BROKEN"
+  | "FILE_NOT_TABLE"
   | "FORMAT_UNKNOWN"
   | "FOLDER_LAYOUT"
   | "TEXT_ENCODING"
   | "UTF8_INVALID"
+  | "ENCODING_UNKNOWN"
+  | "DELIMITER_INVALID"
+  | "QUOTES_UNCLEAR"
+  | "JSON_LAYOUT"
   | "COLUMN_MISSING"
   | "COLUMNS_NOT_FOUND"
   | "COLUMNS_AMBIGUOUS"
@@ -27,9 +32,14 @@ export interface DataErrorDetails {
   readonly column?: string;
   /** The same codes: the labels in it, at most 1,000. */
   readonly labels?: readonly string[];
-  /** `UTF8_INVALID`: the file and the 1-based line of the first invalid bytes. */
+  /**
+   * `UTF8_INVALID` and `TEXT_ENCODING`: the file and the 1-based line of the first invalid bytes. `QUOTES_UNCLEAR`: the
+   * line of the quote. `FILE_NOT_TABLE`: only the file.
+   */
   readonly path?: string;
   readonly line?: number;
+  /** `FILE_NOT_TABLE`: what the file is, with its article, such as "a web page (HTML)". */
+  readonly found?: string;
 }
 
 /**

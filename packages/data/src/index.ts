@@ -12,7 +12,7 @@ export type { ReadProgress } from "./files/metered-files.ts";
 export { parseLabelMap } from "./labels/label-map.ts";
 export type { ClassesChoice, LabelChoice, LabelMap, LabelPlan, PlannedValue } from "./labels/label-plan.ts";
 export { dataPlugin } from "./plugin.ts";
-export type { Reader, ReadItem, TableDialect } from "./read/reader.ts";
+export type { Reader, ReadItem, ReadNote, TableDialect } from "./read/reader.ts";
 export { CLASS_NAMES, type Review, type RowProblem } from "./review.ts";
 export { createRandom, type Random } from "./sampling/random.ts";
 export { splitReviews } from "./split-reviews.ts";

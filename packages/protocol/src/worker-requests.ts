@@ -63,8 +63,8 @@ export interface ScoredFile {
   readonly firstUnreadable?: { readonly line: number; readonly message: string };
   /** Lines in which bytes that are not UTF-8 were replaced. */
   readonly replacedLines?: number;
-  /** The encoding of the file if it is not UTF-8; the new file is UTF-8. */
-  readonly encoding?: string;
+  /** What else a user should know about the file, such as an encoding other than UTF-8: whole sentences, the first 20. */
+  readonly notes?: readonly string[];
   /** Texts that are longer than the model reads. */
   readonly truncated?: number;
   readonly elapsedMs: number;

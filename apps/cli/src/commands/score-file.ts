@@ -45,9 +45,8 @@ function summary(scored: ScoredFile): readonly NewsLine[] {
   ];
 }
 
-function warnings({ encoding, replacedLines = 0, unreadableRows = 0, firstUnreadable }: ScoredFile): readonly string[] {
-  const found: string[] = [];
-  if (encoding !== undefined) found.push(`the file is ${encoding}; the new file is UTF-8`);
+function warnings({ notes = [], replacedLines = 0, unreadableRows = 0, firstUnreadable }: ScoredFile): readonly string[] {
+  const found = notes.map(printable);
   if (replacedLines > 0) {
     found.push(`bytes that are not UTF-8 in ${formatNumberOf(replacedLines, "line")}, replaced by "\uFFFD"`);
   }

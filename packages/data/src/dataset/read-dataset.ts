@@ -4,7 +4,7 @@ import type { DataFiles } from "../files/data-files.ts";
 import { DataError } from "../errors.ts";
 import type { ClassesChoice, LabelMap, LabelPlan } from "../labels/label-plan.ts";
 import { meteredFiles, totalBytesOf, type ReadProgress } from "../files/metered-files.ts";
-import type { Fields, Reader, TableOptions } from "../read/reader.ts";
+import type { Fields, Reader, ReadNote, ReadOptions, TableOptions } from "../read/reader.ts";
 import type { Review, RowProblem } from "../review.ts";
 import { createRowCollector, type RowCollector } from "./row-collector.ts";
 
@@ -50,6 +50,8 @@ export interface Dataset {
   readonly replacedLines: number;
   /** The first of them. */
   readonly firstReplaced?: { readonly path: string; readonly line: number };
+  /** What the user should know about the files, such as an encoding other than UTF-8; the first 100 at most. */
+  readonly notes: readonly ReadNote[];
   /** By index: the labels of the reviews are indices into it. */
   readonly classNames: readonly string[];
   /** Whether the classes are ordered, such as stars. */
@@ -67,6 +69,7 @@ export interface Dataset {
 /** Rows from which the columns are found. */
 const ROWS_FOR_COLUMNS = 200;
 const PROGRESS_EVERY_BYTES = 2 ** 20;
+const MOST_NOTES = 100;
 
 /**
  * Reads labelled reviews from files or folders into one dataset. Keeps only texts and labels in memory.
@@ -106,9 +109,13 @@ export async function readDataset(
     replacedLines++;
     firstReplaced ??= { path, line };
   };
+  const notes: ReadNote[] = [];
+  const onNote = (note: ReadNote): void => {
+    if (notes.length < MOST_NOTES) notes.push(note);
+  };
   let columns: Columns | undefined;
   for (const path of paths) {
-    const found = await collectFile(metered, path, options, collector, onReplacedLine);
+    const found = await collectFile(metered, path, options, collector, { onReplacedLine, onNote });
     columns ??= found;
   }
   const collected = collector.finish(columns?.label ?? "label");
@@ -117,6 +124,7 @@ export async function readDataset(
     ...collected,
     replacedLines,
     ...(firstReplaced !== undefined && { firstReplaced }),
+    notes,
     columns: columns ?? { text: "text", label: "label" },
     rowsRead: collector.rows,
   };
@@ -128,7 +136,7 @@ async function collectFile(
   path: string,
   options: ReadDatasetOptions,
   collector: RowCollector,
-  onReplacedLine: (path: string, line: number) => void,
+  callbacks: Pick<ReadOptions, "onReplacedLine" | "onNote">,
 ): Promise<Columns | undefined> {
   const { readers, invalidUtf8 = "error", signal, delimiter, hasHeader, quotes, encoding } = options;
   const table = {
@@ -153,7 +161,7 @@ async function collectFile(
   };
 
   const rowsBefore = collector.rows;
-  for await (const item of reader.read(files, path, { ...table, invalidUtf8, onReplacedLine })) {
+  for await (const item of reader.read(files, path, { ...table, invalidUtf8, ...callbacks })) {
     if (collector.rows % 1024 === 0) signal?.throwIfAborted();
     if (item.kind === "problem") {
       collector.addProblem(item.problem);

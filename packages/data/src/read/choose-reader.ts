@@ -1,11 +1,12 @@
 import { joinPath, type DataFiles } from "../files/data-files.ts";
 import { DataError, quotedList } from "../errors.ts";
 import type { Reader } from "./reader.ts";
+import { assertTableText, KIND_BYTES } from "./text/file-kind.ts";
 
 /**
  * The reader for a path: the first that accepts it, otherwise the first with the extension of the file.
  *
- * @throws DataError `FILE_MISSING`, `FILE_EMPTY`, `FOLDER_LAYOUT` or `FORMAT_UNKNOWN`
+ * @throws DataError `FILE_MISSING`, `FILE_EMPTY`, `FOLDER_LAYOUT`, `FILE_NOT_TABLE` or `FORMAT_UNKNOWN`
  */
 export async function chooseReader(files: DataFiles, path: string, readers: readonly Reader[]): Promise<Reader> {
   const status = await files.stat(path);
@@ -21,8 +22,9 @@ export async function chooseReader(files: DataFiles, path: string, readers: read
   if (status.kind === "folder") throw await folderError(files, path, readers);
 
   const name = path.toLowerCase();
-  const found = readers.find((reader) => reader.extensions.some((extension) => name.endsWith(extension)));
+  const found = readers.find((reader) => extensionsOf(reader).some((extension) => name.endsWith(extension)));
   if (found !== undefined) return found;
+  assertTableText(await files.readRange(path, 0, Math.min(status.sizeBytes, KIND_BYTES)), path);
   const known = readers.flatMap((reader) => reader.extensions);
   throw new DataError(
     "FORMAT_UNKNOWN",
@@ -30,9 +32,14 @@ export async function chooseReader(files: DataFiles, path: string, readers: read
   );
 }
 
+/** The extensions of the files that a reader reads, those of compressed ones included. */
+function extensionsOf({ extensions, readsGzip = false }: Reader): readonly string[] {
+  return readsGzip ? extensions.flatMap((extension) => [extension, `${extension}.gz`]) : extensions;
+}
+
 async function folderError(files: DataFiles, path: string, readers: readonly Reader[]): Promise<DataError> {
   const names = await files.list(path);
-  const extensions = readers.flatMap((reader) => reader.extensions);
+  const extensions = readers.flatMap(extensionsOf);
   const readable = names.filter((name) => extensions.some((extension) => name.toLowerCase().endsWith(extension)));
   const [first] = readable;
   const advice =
@@ -41,6 +48,7 @@ async function folderError(files: DataFiles, path: string, readers: readonly Rea
       : `It holds ${quotedList(readable)}: name the file itself, such as "${joinPath(path, first)}".`;
   return new DataError(
     "FOLDER_LAYOUT",
-    `The folder "${path}" has no "pos" and "neg" folders, neither in itself nor in "train" or "test". ${advice}`,
+    `The folder "${path}" has no folders of text files named after the classes, such as "pos" and "neg", neither in ` +
+      `itself nor in "train" or "test". ${advice}`,
   );
 }

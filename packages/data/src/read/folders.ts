@@ -1,12 +1,13 @@
+import { quotedList } from "../errors.ts";
 import { joinPath, type DataFiles } from "../files/data-files.ts";
 import type { Reader, ReadItem, ReadOptions } from "./reader.ts";
-import { validUtf8 } from "./valid-utf8.ts";
+import { readText } from "./text/open-text.ts";
 
 /**
- * The layout of aclImdb: a folder with `pos` and `neg`, one text file a review.
+ * A folder of classes, one text file a review: `pos` and `neg` as in aclImdb, or folders of any other names.
  *
- * Reads `pos` and `neg` of the folder, or, if it has none, those of its `train` and `test` together. To read one of the
- * official halves, choose `aclImdb/train` itself. `unsup` is never read. Negative reviews come first, in the order of
+ * Reads the classes of the folder, or, if it has none, those of its `train` and `test` together. To read one of the
+ * halves, choose it itself, such as `aclImdb/train`. `unsup` is never read. The reviews of a class are in the order of
  * their file names.
  */
 export const foldersReader: Reader = {
@@ -16,39 +17,67 @@ export const foldersReader: Reader = {
   read: readFolders,
 };
 
-const CLASSES = ["neg", "pos"] as const;
+const HALVES = ["train", "test"] as const;
+/** Folders that are not classes: halves of a dataset, and reviews without a label. */
+const NOT_CLASSES: ReadonlySet<string> = new Set([...HALVES, "unsup", "unsupervised", "unlabeled", "unlabelled"]);
 
 interface ClassFolder {
   readonly path: string;
-  readonly label: (typeof CLASSES)[number];
+  /** The name of the folder. */
+  readonly label: string;
+  /** The names of its text files. */
+  readonly texts: readonly string[];
+  /** The names of what else it holds, hidden files excepted. */
+  readonly others: readonly string[];
 }
 
 async function* readFolders(files: DataFiles, path: string, options: ReadOptions): AsyncGenerator<ReadItem, void> {
-  for (const folder of await classFolders(files, path)) {
-    for (const name of await files.list(folder.path)) {
-      if (!name.toLowerCase().endsWith(".txt")) continue;
+  const encodings = new Map<string, number>();
+  const onEncoding = (encoding: string): void => {
+    encodings.set(encoding, (encodings.get(encoding) ?? 0) + 1);
+  };
+  const folders = await classFolders(files, path);
+  for (const folder of folders) {
+    for (const name of folder.texts) {
       const file = joinPath(folder.path, name);
-      const text = await readText(files, file, options);
+      const text = await readText(files, file, options, { isTable: false, onEncoding });
       yield { kind: "row", line: 1, path: file, fields: { text, label: folder.label } };
     }
   }
-}
-
-async function classFolders(files: DataFiles, path: string): Promise<readonly ClassFolder[]> {
-  const found: ClassFolder[] = [];
-  if ((await files.stat(path))?.kind !== "folder") return found;
-  for (const half of [path, joinPath(path, "train"), joinPath(path, "test")]) {
-    const folders = CLASSES.map((label) => ({ path: joinPath(half, label), label }));
-    const kinds = await Promise.all(folders.map(async (folder) => (await files.stat(folder.path))?.kind));
-    if (kinds.every((kind) => kind === "folder")) found.push(...folders);
-    if (half === path && found.length > 0) break;
+  for (const [encoding, count] of encodings) {
+    const message = `"${path}": ${counted(count, "file")} not in UTF-8, read as ${encoding}.`;
+    options.onNote?.({ code: "ENCODING", path, message, encoding });
   }
-  return found;
+  const others = folders.flatMap((folder) => folder.others);
+  if (others.length === 0) return;
+  const message = `"${path}": ${counted(others.length, "file")} beside the .txt files not read, such as ${quotedList(others.slice(0, 3))}.`;
+  options.onNote?.({ code: "FILES_SKIPPED", path, message });
 }
 
-async function readText(files: DataFiles, path: string, options: ReadOptions): Promise<string> {
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  let text = "";
-  for await (const chunk of validUtf8(files.read(path), path, options)) text += decoder.decode(chunk);
-  return text;
+/** The classes of a folder; at least two, or none. */
+async function classFolders(files: DataFiles, path: string): Promise<readonly ClassFolder[]> {
+  if ((await files.stat(path))?.kind !== "folder") return [];
+  const own = await classesIn(files, path);
+  if (own.length > 0) return own;
+  const halves = await Promise.all(HALVES.map((half) => classesIn(files, joinPath(path, half))));
+  return halves.flat();
+}
+
+async function classesIn(files: DataFiles, path: string): Promise<readonly ClassFolder[]> {
+  if ((await files.stat(path))?.kind !== "folder") return [];
+  const found: ClassFolder[] = [];
+  for (const label of await files.list(path)) {
+    if (/^\.|\.txt$/i.test(label) || NOT_CLASSES.has(label.toLowerCase())) continue;
+    const folder = joinPath(path, label);
+    if ((await files.stat(folder))?.kind !== "folder") continue;
+    const names = (await files.list(folder)).filter((name) => !name.startsWith("."));
+    const texts = names.filter((name) => name.toLowerCase().endsWith(".txt"));
+    const others = names.filter((name) => !texts.includes(name));
+    if (texts.length > 0) found.push({ path: folder, label, texts, others });
+  }
+  return found.length > 1 ? found : [];
+}
+
+function counted(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -20,6 +20,20 @@ export type ReadItem =
     }
   | { readonly kind: "problem"; readonly problem: RowProblem; readonly raw?: string; readonly rawFields?: number };
 
+/** Something about a file that the user should know. It is not a problem of a row. */
+export interface ReadNote {
+  /**
+   * `ENCODING`: not UTF-8. `LINES_SKIPPED`: lines above the header. `FIELDS_SKIPPED`: other rows of a JSON document.
+   * `FILES_SKIPPED`: files of a folder that are not read.
+   */
+  readonly code: "ENCODING" | "LINES_SKIPPED" | "FIELDS_SKIPPED" | "FILES_SKIPPED";
+  readonly path: string;
+  /** One sentence. */
+  readonly message: string;
+  /** `ENCODING`: WHATWG name, in lower case. */
+  readonly encoding?: string;
+}
+
 /** How a file of separated values is written. */
 export interface TableDialect {
   readonly delimiter: string;
@@ -60,6 +74,7 @@ export interface ReadOptions extends TableOptions {
   readonly onReplacedLine?: (path: string, line: number) => void;
   /** Adds the original text to each record of a format of lines. */
   readonly keepRaw?: boolean;
+  readonly onNote?: (note: ReadNote) => void;
   /** Called once for each file of separated values, before its first record. */
   readonly onDialect?: (dialect: TableDialect) => void;
 }
@@ -69,6 +84,8 @@ export interface Reader {
   readonly name: string;
   /** File extensions, lower case, dot included. Empty for a reader that only uses `accepts`. */
   readonly extensions: readonly string[];
+  /** Whether files of these extensions may be compressed, with `.gz` behind the extension. */
+  readonly readsGzip?: boolean;
   /** Whether this reader reads the path although the extension does not say so, for example a folder. */
   accepts?(files: DataFiles, path: string): Promise<boolean>;
   /**

@@ -2,7 +2,7 @@ import { findTextColumn } from "../columns/find-columns.ts";
 import { DataError } from "../errors.ts";
 import type { DataFiles } from "../files/data-files.ts";
 import { chooseReader } from "../read/choose-reader.ts";
-import type { Reader, ReadItem, ReadOptions, TableDialect, TableOptions } from "../read/reader.ts";
+import type { Reader, ReadItem, ReadNote, ReadOptions, TableDialect, TableOptions } from "../read/reader.ts";
 import { scanColumns } from "./scan-columns.ts";
 import type { ColumnKind, TableLayout } from "./table-writer.ts";
 
@@ -11,6 +11,7 @@ export interface OpenTableOptions extends TableOptions {
   /** Found by its name and content if absent. */
   readonly textColumn?: string;
   readonly onReplacedLine?: (path: string, line: number) => void;
+  readonly onNote?: (note: ReadNote) => void;
   /** Called with the number of bytes whenever some are read for the records. */
   readonly onBytes?: (count: number) => void;
   readonly signal?: AbortSignal;
@@ -38,7 +39,7 @@ const CHUNK_BYTES = 2 ** 16;
  * @throws DataError if the file cannot be read, or its text column cannot be found; the signal's reason when it is aborted
  */
 export async function openTable(files: DataFiles, path: string, options: OpenTableOptions): Promise<OpenTable> {
-  const { readers, textColumn, onBytes, signal, onReplacedLine, ...table } = options;
+  const { readers, textColumn, onBytes, signal, onReplacedLine, onNote, ...table } = options;
   const reader = await chooseReader(files, path, readers);
   let dialect: TableDialect | undefined;
   const readOptions: ReadOptions = {
@@ -46,6 +47,7 @@ export async function openTable(files: DataFiles, path: string, options: OpenTab
     invalidUtf8: table.invalidUtf8 ?? "error",
     keepRaw: true,
     ...(onReplacedLine && { onReplacedLine }),
+    ...(onNote && { onNote }),
     onDialect: (found) => (dialect = found),
   };
   const items = reader.read(smallChunks(files, onBytes, signal), path, readOptions)[Symbol.asyncIterator]();

@@ -46,7 +46,13 @@ export async function openSeparatedWriter(
 
   return {
     async write(rows) {
-      const lines = rows.map((row) => fieldsOf(row) + form.delimiter + joined(row.added.map(cellText)) + form.lineEnd);
+      const lines = rows.map(
+        (row) =>
+          fieldsOf(row) +
+          form.delimiter +
+          joined(names.map((_name, index) => cellText(row.added[index]))) +
+          form.lineEnd,
+      );
       await sink(encoder.encode(lines.join("")));
     },
     end: () => Promise.resolve(),

@@ -51,6 +51,7 @@ async function score(
   const { textColumn: given, delimiter, hasHeader, quotes, encoding, invalidUtf8 } = reading;
   const status = await files.stat(inputPath);
   let [bytesRead, replacedLines] = [0, 0];
+  const notes: string[] = [];
   const table = await openTable(files, inputPath, {
     readers: parts.readers,
     ...(given !== undefined && { textColumn: given }),
@@ -60,6 +61,9 @@ async function score(
     ...(encoding !== undefined && { encoding }),
     ...(invalidUtf8 && { invalidUtf8 }),
     onReplacedLine: () => replacedLines++,
+    onNote: ({ code, message }) => {
+      notes.push(code === "ENCODING" ? `${message} The new file is UTF-8.` : message);
+    },
     onBytes: (count) => (bytesRead += count),
     signal,
   });
@@ -86,7 +90,6 @@ async function score(
 
   const { unreadableRows, truncated, firstUnreadable, ...counts } = scorer.counts;
   const [label, scored] = added;
-  const otherEncoding = layout.dialect?.encoding === "utf-8" ? undefined : layout.dialect?.encoding;
   return {
     path: outputPath,
     ...counts,
@@ -98,11 +101,14 @@ async function score(
     ...(unreadableRows > 0 && { unreadableRows }),
     ...(firstUnreadable && { firstUnreadable }),
     ...(replacedLines > 0 && { replacedLines }),
-    ...(otherEncoding !== undefined && { encoding: otherEncoding }),
+    ...(notes.length > 0 && { notes: notes.slice(0, LISTED_NOTES) }),
     ...(truncated > 0 && { truncated }),
     elapsedMs: performance.now() - start,
   };
 }
+
+/** Notes in a result. */
+const LISTED_NOTES = 20;
 
 function addedColumns(labels: readonly string[], probabilities: boolean, existing: Iterable<string>): AddedColumn[] {
   const ofClasses = probabilities ? labels.map((label) => `p_${label}`) : [];

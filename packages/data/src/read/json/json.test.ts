@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { itemsOf } from "../items.test.support.ts";
-import { jsonReader } from "./json-array.ts";
+import { itemsOf } from "../../items.test.support.ts";
+import { jsonReader } from "./json.ts";
 import { jsonLinesReader } from "./json-lines.ts";
 
 const SIZES = [1, 2, 5, 1000];
@@ -47,7 +47,7 @@ describe("jsonReader", () => {
     ["an array that is cut off", '[{"t":"a","s":1},\n{"t":"b"', "line 2"],
     ["a missing comma", '[{"t":"a","s":1}\n{"t":"b","s":1}]', "line 2"],
     ["text after the array", '[{"t":"a","s":1}] x', "line 1"],
-    ["something else", "<html>", 'starts with "<"'],
+    ["something else", "text,label", 'starts with "t"'],
   ])("reports %s, and where it is", async (_what, content, where) => {
     await expect(itemsOf(jsonReader, content)).rejects.toMatchObject({ code: "FILE_BROKEN" });
     await expect(itemsOf(jsonReader, content)).rejects.toThrow(where);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { memoryFiles } from "../files/memory-files.ts";
+import { memoryFiles } from "../../files/memory-files.ts";
 import { csvReader } from "./csv.ts";
-import { jsonLinesReader } from "./json-lines.ts";
-import type { Reader, TableDialect } from "./reader.ts";
+import { jsonLinesReader } from "../json/json-lines.ts";
+import type { Reader, TableDialect } from "../reader.ts";
 import { tsvReader } from "./tsv.ts";
 
 async function rawOf(reader: Reader, content: string, chunkBytes = 7) {
@@ -37,7 +37,9 @@ describe("a reader with keepRaw", () => {
   it("describes a file without a header", async () => {
     const { raw, dialects } = await rawOf(tsvReader, "2\tA fine film\n\n1\tA poor one");
     expect(raw).toEqual(["2\tA fine film", "1\tA poor one"]);
-    expect(dialects).toEqual([{ delimiter: "\t", quote: true, lineEnd: "\n", columns: ["1", "2"], encoding: "utf-8" }]);
+    expect(dialects).toEqual([
+      { delimiter: "\t", quote: false, lineEnd: "\n", columns: ["1", "2"], encoding: "utf-8" },
+    ]);
   });
 
   it("gives the lines of JSON Lines", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import golden from "../../golden/csv.json" with { type: "json" };
-import { itemsOf } from "../items.test.support.ts";
+import golden from "../../../golden/csv.json" with { type: "json" };
+import { itemsOf } from "../../items.test.support.ts";
 import { csvReader } from "./csv.ts";
 import { tsvReader } from "./tsv.ts";
 
@@ -27,7 +27,10 @@ describe("csvReader", () => {
       [4, "ROW_FIELD_COUNT"],
       [5, "ROW_FIELD_COUNT"],
     ]);
-    expect(problems[0]?.message).toContain("The row has 1 fields, the header 2.");
+    expect(problems.map(({ message }) => message)).toEqual([
+      "The row has 1 field, the table 2 columns. A delimiter is missing, or a line break splits the row. A text with a line break must be in quotes.",
+      "The row has 3 fields, the table 2 columns. A text with the delimiter in it must be in quotes.",
+    ]);
   });
 
   it.each([1, 9, 1000])("loses only the line with a quote that is never closed (chunks of %i)", async (chunkBytes) => {

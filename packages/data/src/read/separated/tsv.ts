@@ -1,5 +1,5 @@
-import type { Reader } from "./reader.ts";
-import { readSeparated } from "./separated.ts";
+import type { Reader } from "../reader.ts";
+import { readSeparated } from "./read-separated.ts";
 
 /**
  * Tab-separated values. Quoted fields are read as in CSV; a line that breaks those rules is read with its
@@ -8,5 +8,7 @@ import { readSeparated } from "./separated.ts";
 export const tsvReader: Reader = {
   name: "tsv",
   extensions: [".tsv", ".tab"],
-  read: (files, path, options) => readSeparated(files, path, options, { delimiters: ["\t"], literalQuotes: "always" }),
+  readsGzip: true,
+  read: (files, path, options) =>
+    readSeparated(files, path, options, { delimiters: ["\t", ",", ";", "|"], literalQuotes: "always" }),
 };

@@ -1,0 +1,90 @@
+import { CsvError, parse, type Options } from "csv-parse/sync";
+
+/**
+ * What quotes mean. `double`: they enclose fields, and `""` is a quote (RFC 4180). `backslash`: they enclose fields, and
+ * `\"` is a quote, as Spark and MySQL write it. `none`: they are ordinary characters.
+ */
+export type Quoting = "double" | "backslash" | "none";
+
+interface FoundRecord {
+  readonly fields: readonly string[];
+  /** Offset just past the record's line end. */
+  readonly endBytes: number;
+}
+
+/** All records up to the first that breaks the rules; `failure` says how. */
+export function parseStrictly(
+  bytes: Uint8Array,
+  delimiter: string,
+  quoting: Quoting,
+): { readonly found: readonly FoundRecord[]; readonly failure: "open quote" | "stray quote" | undefined } {
+  const found: FoundRecord[] = [];
+  let start = 0;
+  const options: Options = {
+    ...optionsFor(delimiter, quoting),
+    on_record: (fields, { bytes: endBytes }) => {
+      const record = quoting === "backslash" ? bytes.subarray(start, endBytes) : undefined;
+      const isEscaped = record?.includes(BACKSLASH) === true;
+      found.push({ fields: isEscaped ? unescapedFields(record, delimiter) : fields, endBytes });
+      start = endBytes;
+      return undefined; // csv-parse keeps nothing.
+    },
+  };
+  try {
+    parse(bytes, options);
+    return { found, failure: undefined };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return { found, failure: error.code === "CSV_QUOTE_NOT_CLOSED" ? "open quote" : "stray quote" };
+  }
+}
+
+/** The fields of one line with its quotes as ordinary characters, if the options and the field count allow it. */
+export function parseLiterally(
+  line: Uint8Array,
+  options: {
+    readonly delimiter: string;
+    readonly quoting: Quoting;
+    readonly literalQuotes: "always" | "balanced";
+    readonly fieldCount?: number;
+  },
+): readonly string[] | undefined {
+  const quotes = line.reduce((count, byte) => count + (byte === QUOTE ? 1 : 0), 0);
+  if (options.literalQuotes === "balanced" && quotes % 2 === 1) return undefined;
+  const [fields] = parse(line, optionsFor(options.delimiter, "none"));
+  if (options.fieldCount !== undefined && fields?.length !== options.fieldCount) return undefined;
+  return options.quoting === "backslash" ? fields?.map((field) => field.replaceAll('\\"', '"')) : fields;
+}
+
+/** How MySQL writes a missing value where a backslash escapes. */
+const MISSING = "\\N";
+
+/**
+ * The fields of a record in which a backslash escapes a quote or a backslash. csv-parse drops every backslash inside
+ * quotes, also that of `\n`, so those that escape nothing are doubled first.
+ */
+function unescapedFields(record: Uint8Array, delimiter: string): readonly string[] {
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(record);
+  let isQuoted = false;
+  const doubled = text.replace(/\\[^]?|"/g, (part) => {
+    if (part === '"') isQuoted = !isQuoted;
+    return part === '"' || part === '\\"' || part === "\\\\" || !isQuoted ? part : `\\${part}`;
+  });
+  const [fields = []] = parse(doubled, optionsFor(delimiter, "backslash"));
+  return fields.map((field) => (field === MISSING ? "" : field));
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+
+function optionsFor(delimiter: string, quoting: Quoting): Options & { readonly columns: false } {
+  return {
+    columns: false,
+    delimiter,
+    record_delimiter: ["\r\n", "\n", "\r"],
+    relax_column_count: true,
+    skip_empty_lines: true,
+    ...(quoting === "none" && { quote: null }),
+    ...(quoting === "backslash" && { escape: "\\" }),
+  };
+}
