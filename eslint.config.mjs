@@ -66,10 +66,9 @@ const depConstraints = [
 ];
 
 const PAGE_GLOBALS = Object.fromEntries(
-  ["document", "fetch", "location", "navigator", "self", "Blob", "URL", "URLSearchParams", "Worker"].map((name) => [
-    name,
-    "readonly",
-  ]),
+  ["document", "fetch", "location", "navigator", "self", "Blob", "DOMParser", "URL", "URLSearchParams", "Worker"].map(
+    (name) => [name, "readonly"],
+  ),
 );
 
 const noVscode = { name: "vscode", message: "A package must not depend on the editor." };

@@ -90,7 +90,7 @@ describe("space", () => {
       },
     );
     expect(await result).toMatchObject({ code: 0, stderr: expect.stringContaining("16 rows") });
-    expect(await served).toContain("<title>Sentiment classifier</title>");
+    expect(await served).toContain("<title>Text classifier</title>");
     expect(existsSync(join(root, "run", "space-static", "index.html"))).toBe(true);
   });
   let served: Promise<string> | undefined;

@@ -41,6 +41,7 @@ describe("train --json", () => {
       "model.safetensors",
       "onnx",
       join("onnx", "model.onnx"),
+      "sentiment_tuner.json",
       "tokenizer.json",
       "tokenizer_config.json",
     ]);

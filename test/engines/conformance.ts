@@ -5,7 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 import { type Batch, makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
-import type { Parameters } from "@sentiment-tuner/model";
+import { fitHead, type Parameters } from "@sentiment-tuner/model";
 import { createRunId, resolveTrainConfig, type TrainEvent } from "@sentiment-tuner/protocol";
 import {
   type Engine,
@@ -20,7 +20,8 @@ import {
 } from "@sentiment-tuner/trainer";
 import { afterEach, describe, expect, it } from "vitest";
 
-import { loadTinyModel, makeBatch, TINY_MODELS } from "../support/tiny-model.ts";
+import type { TINY_MODELS } from "../support/tiny-model.ts";
+import { loadTinyModel, makeBatch } from "../support/tiny-model.ts";
 import { QUADRATIC_CONFIG, quadratic, quadraticParameters } from "./quadratic-architecture.ts";
 import { wordSumModel } from "./word-sum-architecture.ts";
 
@@ -54,6 +55,10 @@ const LOSS_TOLERANCE = 1e-5;
 /** Absolute, for logits around 1, after 20 steps; see above. */
 const LOGIT_TOLERANCE = 5e-5;
 
+/** The labels of {@link batchesOf}, by number of classes. */
+const LABELS = { 2: [0, 1, 1, 1, 0], 3: [0, 2, 1, 2, 0] } as const;
+type ClassCount = keyof typeof LABELS;
+
 /** One suite for every engine. */
 export function describeConformance(engine: Engine, options: NumbersOptions & BehaviourOptions = {}): void {
   describeNumbers(engine, options);
@@ -64,14 +69,18 @@ export function describeConformance(engine: Engine, options: NumbersOptions & Be
 function describeNumbers(engine: Engine, { reference = javascriptCpu }: NumbersOptions): void {
   const open = useSessions();
 
-  describe.each(TINY_MODELS)("%s", (name) => {
+  describe.each([
+    ["tiny-distilbert", 2],
+    ["tiny-bert", 2],
+    ["tiny-bert", 3],
+  ] as const)("%s with %d classes", (name, classes) => {
     it(`gives the losses of ${reference.name} over 20 steps, dropout and accumulation included`, async () => {
       const [ours, theirs] = [
-        await open(engine, await loadTinyModel(name)),
-        await open(reference, await loadTinyModel(name)),
+        await open(engine, await loadTinyClassifier(name, classes)),
+        await open(reference, await loadTinyClassifier(name, classes)),
       ];
-      const found = await makeSteps(ours, 1, STEPS, 1e-3);
-      const expected = await makeSteps(theirs, 1, STEPS, 1e-3);
+      const found = await makeSteps(ours, 1, STEPS, { learningRate: 1e-3, classes });
+      const expected = await makeSteps(theirs, 1, STEPS, { learningRate: 1e-3, classes });
       for (const [index, { loss, gradientNorm }] of expected.entries()) {
         expectClose([found[index]?.loss ?? 0], [loss], LOSS_TOLERANCE * loss);
         expectClose([found[index]?.gradientNorm ?? 0], [gradientNorm], 10 * LOSS_TOLERANCE * gradientNorm);
@@ -111,31 +120,55 @@ function describeNumbers(engine: Engine, { reference = javascriptCpu }: NumbersO
 /** What an engine does, by itself. */
 export function describeBehaviour(engine: Engine, { words = 10_000, deviceTensors }: BehaviourOptions = {}): void {
   const open = useSessions();
-  const openWordSum = (): Promise<TrainingSession> => open(engine, wordSumModel(words));
+  const openWordSum = (classes: ClassCount = 2): Promise<TrainingSession> => open(engine, wordSumModel(words, classes));
 
-  it("makes several steps of different shapes in one call as it makes them one by one", async () => {
-    const [together, apart] = [await openWordSum(), await openWordSum()];
-    const inputs = Array.from({ length: 11 }, (_, index) => inputOf(index + 1, 1e-2));
-    const found: StepResult[] = [];
-    while (found.length < inputs.length) found.push(...(await together.steps(inputs.slice(found.length))));
-    const expected: StepResult[] = [];
-    for (const input of inputs) expected.push(...(await apart.steps([input])));
-    expectClose(found.map(lossOf), expected.map(lossOf), LOSS_TOLERANCE);
-    expectClose(await together.evaluate(BATCH), await apart.evaluate(BATCH), LOGIT_TOLERANCE);
-    expect((await together.state()).step).toBe(11);
+  it.each([2, 3] as const)(
+    "makes several steps of different shapes in one call as one by one, of %d classes",
+    async (classes) => {
+      const [together, apart] = [await openWordSum(classes), await openWordSum(classes)];
+      const settings = { learningRate: 1e-2, classes, classWeights: Float32Array.of(1, 0.5, 3) };
+      const inputs = Array.from({ length: 11 }, (_, index) => inputOf(index + 1, settings));
+      const found: StepResult[] = [];
+      while (found.length < inputs.length) found.push(...(await together.steps(inputs.slice(found.length))));
+      const expected: StepResult[] = [];
+      for (const input of inputs) expected.push(...(await apart.steps([input])));
+      expectClose(found.map(lossOf), expected.map(lossOf), LOSS_TOLERANCE);
+      expectClose(await together.evaluate(BATCH), await apart.evaluate(BATCH), LOGIT_TOLERANCE);
+      expect((await together.state()).step).toBe(11);
+    },
+  );
+
+  it("weighs the loss of each row by its class, over all batches of a step", async () => {
+    const { config, ...model } = wordSumModel(words, 3);
+    const session = await open(engine, { ...model, config: { ...config, dropout: 0 } });
+    const classWeights = Float32Array.of(1, 0.5, 3);
+    const settings = { learningRate: 1e-2, classes: 3, classWeights } as const;
+    for (const step of [4, 5]) {
+      const input = inputOf(step, settings);
+      let [sum, total] = [0, 0];
+      for (const batch of input.batches) {
+        const losses = crossEntropies(await session.evaluate(batch), batch.labels, 3);
+        for (const [row, label] of batch.labels.entries()) {
+          sum += (classWeights[label] ?? NaN) * (losses[row] ?? NaN);
+          total += classWeights[label] ?? NaN;
+        }
+      }
+      const [result] = await session.steps([input]);
+      expectClose([result?.loss ?? NaN], [sum / total], LOSS_TOLERANCE * (sum / total));
+    }
   });
 
   it("continues from parameters and state that it is given back", async () => {
     const session = await openWordSum();
-    await makeSteps(session, 1, 3, 1e-3);
+    await makeSteps(session, 1, 3, { learningRate: 1e-3 });
     const parameters = copyOf(await session.parameters());
     const { step, firstMoments, secondMoments } = await session.state();
     expect(step).toBe(3);
     const state = { step, firstMoments: copyOf(firstMoments), secondMoments: copyOf(secondMoments) };
-    const once = await makeSteps(session, 4, 8, 1e-3);
+    const once = await makeSteps(session, 4, 8, { learningRate: 1e-3 });
     await session.restore(parameters, state);
     expect((await session.state()).step).toBe(3);
-    const again = await makeSteps(session, 4, 8, 1e-3);
+    const again = await makeSteps(session, 4, 8, { learningRate: 1e-3 });
     expectClose(again.map(lossOf), once.map(lossOf), LOSS_TOLERANCE);
     expect(once[0]?.loss).not.toBe(once[4]?.loss);
   });
@@ -143,16 +176,16 @@ export function describeBehaviour(engine: Engine, { words = 10_000, deviceTensor
   it("starts with new moments from parameters that come without a state", async () => {
     const session = await openWordSum();
     const parameters = copyOf(await session.parameters());
-    const first = await makeSteps(session, 1, 5, 1e-3);
+    const first = await makeSteps(session, 1, 5, { learningRate: 1e-3 });
     await session.restore(parameters);
     expect((await session.state()).step).toBe(0);
-    const again = await makeSteps(session, 1, 5, 1e-3);
+    const again = await makeSteps(session, 1, 5, { learningRate: 1e-3 });
     expectClose(again.map(lossOf), first.map(lossOf), LOSS_TOLERANCE);
   });
 
   it("evaluates the same weights alike in training and in a model that only predicts", async () => {
     const session = await open(engine, await loadTinyModel("tiny-distilbert"));
-    await makeSteps(session, 1, 3, 1e-2);
+    await makeSteps(session, 1, 3, { learningRate: 1e-2 });
     const { architecture, config } = await loadTinyModel("tiny-distilbert");
     const parameters = copyOf(await session.parameters());
     const tensors = deviceTensors?.();
@@ -183,7 +216,7 @@ export function describeBehaviour(engine: Engine, { words = 10_000, deviceTensor
     const holdings = async () => ({ tensors: deviceTensors?.() ?? 0, bytes: await arrayBytes() });
     for (let step = 0; step < GROWTH_STEPS; step += 100) {
       if (step === WARM_UP_STEPS) before = await holdings();
-      await makeSteps(session, step + 1, step + 100, 1e-4);
+      await makeSteps(session, step + 1, step + 100, { learningRate: 1e-4 });
       await session.evaluate(BATCH);
     }
     const after = await holdings();
@@ -226,21 +259,16 @@ const SETTINGS = {
   threads: 1,
 } as const;
 
-const BATCH = makeBatch(
-  [
-    [2, 17, 30, 44, 3],
-    [2, 9, 3],
-    [2, 71, 60, 3],
-  ],
-  [0, 1, 1],
-);
-const OTHER_BATCH = makeBatch(
-  [
-    [2, 8, 55, 3],
-    [2, 90, 12, 33, 41, 64, 3],
-  ],
-  [1, 0],
-);
+const ROWS = [
+  [2, 17, 30, 44, 3],
+  [2, 9, 3],
+  [2, 71, 60, 3],
+];
+const OTHER_ROWS = [
+  [2, 8, 55, 3],
+  [2, 90, 12, 33, 41, 64, 3],
+];
+const BATCH = makeBatch(ROWS, LABELS[2].slice(0, 3));
 
 function copyOf(parameters: Parameters): Parameters {
   return new Map(
@@ -248,14 +276,38 @@ function copyOf(parameters: Parameters): Parameters {
   );
 }
 
-/** Every fifth step has two batches of different sizes, the others one or the other. */
-function batchesOf(step: number): readonly Batch[] {
-  if (step % 5 === 0) return [BATCH, OTHER_BATCH];
-  return step % 5 === 1 ? [OTHER_BATCH] : [BATCH];
+/** The tiny model with a head for two or three classes. */
+async function loadTinyClassifier(name: (typeof TINY_MODELS)[number], classes: ClassCount): Promise<Model> {
+  const model = await loadTinyModel(name);
+  return classes === 2
+    ? model
+    : fitHead(model, { labels: ["Negative", "Neutral", "Positive"], rows: undefined, seed: 3 });
 }
 
-function inputOf(step: number, learningRate: number): StepInput {
-  return { step, learningRate, batches: batchesOf(step) };
+/** Every fifth step has two batches of different sizes, the others one or the other. */
+function batchesOf(step: number, classes: ClassCount): readonly Batch[] {
+  const labels = LABELS[classes];
+  const [batch, other] = [makeBatch(ROWS, labels.slice(0, 3)), makeBatch(OTHER_ROWS, labels.slice(3))];
+  if (step % 5 === 0) return [batch, other];
+  return step % 5 === 1 ? [other] : [batch];
+}
+
+interface StepSettings {
+  readonly learningRate: number;
+  readonly classes?: ClassCount;
+  readonly classWeights?: Float32Array;
+}
+
+function inputOf(step: number, { learningRate, classes = 2, classWeights }: StepSettings): StepInput {
+  return { step, learningRate, batches: batchesOf(step, classes), classWeights };
+}
+
+/** −log softmax(logits)[label] of each row, in float64. */
+function crossEntropies(logits: Float32Array, labels: Int32Array, classes: number): readonly number[] {
+  return Array.from(labels, (label, row) => {
+    const ofRow = Array.from(logits.subarray(row * classes, (row + 1) * classes));
+    return Math.log(ofRow.reduce((sum, logit) => sum + Math.exp(logit), 0)) - (ofRow[label] ?? NaN);
+  });
 }
 
 /** Makes the steps from `first` to `last`, as many in one call as the session asks for. */
@@ -263,9 +315,9 @@ async function makeSteps(
   session: TrainingSession,
   first: number,
   last: number,
-  learningRate: number,
+  settings: StepSettings,
 ): Promise<readonly StepResult[]> {
-  const inputs = Array.from({ length: last - first + 1 }, (_, index) => inputOf(first + index, learningRate));
+  const inputs = Array.from({ length: last - first + 1 }, (_, index) => inputOf(first + index, settings));
   const results: StepResult[] = [];
   while (results.length < inputs.length) {
     const left = inputs.slice(results.length);

@@ -29,17 +29,19 @@ export interface WordSumModel {
   readonly parameters: Parameters;
 }
 
-export function wordSumModel(words: number): WordSumModel {
-  const config = { modelType: "word-sum", vocabularySize: words, hiddenSize: WIDTH, dropout: 0.1 };
-  return { architecture: wordSum, config: { ...QUADRATIC_CONFIG, ...config }, parameters: makeParameters(words) };
+export function wordSumModel(words: number, classes = 2): WordSumModel {
+  const labels = Array.from({ length: classes }, (_, c) => `class ${String(c)}`);
+  const config = { modelType: "word-sum", vocabularySize: words, hiddenSize: WIDTH, dropout: 0.1, labels };
+  const parameters = makeParameters(words, classes);
+  return { architecture: wordSum, config: { ...QUADRATIC_CONFIG, ...config }, parameters };
 }
 
-function makeParameters(words: number): Parameters {
+function makeParameters(words: number, classes: number): Parameters {
   const shapes: readonly (readonly [string, readonly number[]])[] = [
     ["words.weight", [words, WIDTH]],
-    ["classifier.weight", [2, WIDTH]],
-    ["classifier.bias", [2]],
-    ["other.bias", [2]],
+    ["classifier.weight", [classes, WIDTH]],
+    ["classifier.bias", [classes]],
+    ["other.bias", [classes]],
   ];
   return new Map(
     shapes.map(([name, shape]) => {

@@ -1,4 +1,3 @@
-import type { Batch } from "@sentiment-tuner/data";
 import { readSafetensors } from "@sentiment-tuner/model";
 import { gradientName, onnxruntimeCpu, traceForward, traceTrainingStep } from "@sentiment-tuner/trainer";
 import { describe, expect, it } from "vitest";
@@ -6,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { worstDeviation } from "../support/all-close.ts";
 import { fixturePath, type GoldenBatch, type GoldenTensor, readGolden } from "../support/golden.ts";
 import { openGraph } from "../support/open-graph.ts";
-import { loadTinyModel, makeBatch, TINY_MODELS, withoutDropout } from "../support/tiny-model.ts";
+import { CLASS_MODELS, goldenBatch, loadTinyModel, TINY_MODELS, withoutDropout } from "../support/tiny-model.ts";
 
 interface ClassifierGolden {
   readonly batch: GoldenBatch;
@@ -27,13 +26,13 @@ interface ClassifierGolden {
   };
 }
 
-describe.each(TINY_MODELS)("%s against Hugging Face transformers", (name) => {
+describe.each([...TINY_MODELS, ...CLASS_MODELS])("%s against Hugging Face transformers", (name) => {
   const golden = readGolden<ClassifierGolden>(name);
 
   it("computes the same loss, logits and gradients", async () => {
     const { architecture, config, parameters } = await loadTinyModel(name);
     const { graph } = traceTrainingStep(architecture, withoutDropout(config), parameters);
-    const batch = toBatch(golden.batch);
+    const batch = goldenBatch(golden.batch);
     const shape = [batch.rows, batch.length];
     const weights = Object.fromEntries(
       [...parameters.values()].map((parameter) => [parameter.name, [parameter.values, parameter.shape] as const]),
@@ -87,7 +86,7 @@ describe.each(TINY_MODELS)("%s against Hugging Face transformers", (name) => {
         {
           step,
           learningRate: training.learningRates[step - 1] ?? Number.NaN,
-          batches: [toBatch(batch)],
+          batches: [goldenBatch(batch)],
         },
       ]);
       losses.push(result?.loss ?? NaN);
@@ -107,7 +106,3 @@ describe.each(TINY_MODELS)("%s against Hugging Face transformers", (name) => {
     await session.dispose();
   });
 });
-
-function toBatch({ inputIds, attentionMask, labels }: GoldenBatch): Batch {
-  return { ...makeBatch(inputIds, labels), attentionMask: Int32Array.from(attentionMask.flat()) };
-}

@@ -1,12 +1,22 @@
 import type { Batch } from "@sentiment-tuner/data";
 import { bert, distilbert, loadPretrained, type ModelConfig, type PretrainedModel } from "@sentiment-tuner/model";
 
-import { fixturePath } from "./golden.ts";
+import { fixturePath, type GoldenBatch } from "./golden.ts";
 
 /** Two random 2-layer models of width 32, written by Hugging Face's library. */
 export const TINY_MODELS = ["tiny-distilbert", "tiny-bert"] as const;
 
-export function loadTinyModel(name: (typeof TINY_MODELS)[number]): Promise<PretrainedModel> {
+/** Random 2-layer models of width 16 with more classes. Hugging Face's library made them, this project saved them. */
+export const CLASS_MODELS = [
+  "tiny-bert-three",
+  "tiny-distilbert-three",
+  "tiny-bert-five",
+  "tiny-distilbert-five",
+] as const;
+
+export type TinyModelName = (typeof TINY_MODELS | typeof CLASS_MODELS)[number];
+
+export function loadTinyModel(name: TinyModelName): Promise<PretrainedModel> {
   return loadPretrained(fixturePath(name), { architectures: [distilbert, bert], seed: 0 });
 }
 
@@ -27,6 +37,11 @@ export function makeBatch(rows: readonly (readonly number[])[], labels: readonly
     labels: Int32Array.from(labels),
     indices: Int32Array.from(labels.keys()),
   };
+}
+
+/** The batch of a golden file, with its own attention mask. */
+export function goldenBatch({ inputIds, attentionMask, labels }: GoldenBatch): Batch {
+  return { ...makeBatch(inputIds, labels), attentionMask: Int32Array.from(attentionMask.flat()) };
 }
 
 /** Eight texts of 5 to 12 tokens from the 100-word vocabulary, four of each class. */

@@ -25,7 +25,11 @@ const TEXTS = [
 ];
 
 /** Texts that a model cleans, for the Spaces: Python's transformers knows nothing of cleaning. */
-const RAW_TEXTS = [...TEXTS, "a <i>great</i> film<br /><br />&amp;quot;really&amp;quot; &lt;3 \\n good"];
+const RAW_TEXTS = [
+  ...TEXTS,
+  "a <i>great</i> film<br /><br />&amp;quot;really&amp;quot; &lt;3 \\n good",
+  "<p>best  film&nbsp;ever</p> gr<i>eat</i> &#150; \\tin C:\\new",
+];
 
 /** Classes → words of their texts. */
 const THREE_CLASSES = { Negative: "bad worst boring", Neutral: "film plot movie", Positive: "good best great" };

@@ -68,41 +68,72 @@ def calibration_error(outcomes, confidences, bins):
     return float(total / len(outcomes))
 
 
-def binary_curves(labels, scores):
-    """Curves of class 1; None if scikit-learn warns that they are undefined."""
+def tied_classes(rows, classes, present):
+    """Labels of some of the classes, and [N, C] probabilities of one decimal: many ties in a row and between rows."""
+    labels = random.choice(present, rows)
+    counts = random.multinomial(8, np.full(classes, 1 / classes), rows)
+    counts[np.arange(rows), labels] += 2
+    return labels, counts / 10
+
+
+def class_curves(labels, scores, positive_class):
+    """Curves of one class against the rest; None if scikit-learn warns that they are undefined."""
+    truth = (labels == positive_class).astype(int)
     roc = None
     precision_recall = None
-    if 0 < labels.sum() < len(labels):
-        false_positive, true_positive, thresholds = metrics.roc_curve(labels, scores)
+    if 0 < truth.sum() < len(truth):
+        false_positive, true_positive, thresholds = metrics.roc_curve(truth, scores)
         roc = {
             "falsePositiveRate": false_positive.tolist(),
             "truePositiveRate": true_positive.tolist(),
             "thresholds": [None, *thresholds[1:].tolist()],
+            "area": float(metrics.roc_auc_score(truth, scores)),
         }
-    if labels.sum() > 0:
-        precision, recall, thresholds = metrics.precision_recall_curve(labels, scores)
+    if truth.sum() > 0:
+        precision, recall, thresholds = metrics.precision_recall_curve(truth, scores)
         precision_recall = {
             "precision": precision.tolist(),
             "recall": recall.tolist(),
             "thresholds": [*thresholds.tolist(), None],
+            "area": float(metrics.average_precision_score(truth, scores)),
         }
-    return {"roc": roc, "precisionRecall": precision_recall}
+    return {"positiveClass": positive_class, "roc": roc, "precisionRecall": precision_recall}
+
+
+def class_areas(labels, probabilities, c):
+    """Both areas of one class against the rest; None if it has no rows or all of them."""
+    truth = labels == c
+    if not 0 < truth.sum() < len(labels):
+        return {"rocAuc": None, "prAuc": None}
+    return {
+        "rocAuc": float(metrics.roc_auc_score(truth, probabilities[:, c])),
+        "prAuc": float(metrics.average_precision_score(truth, probabilities[:, c])),
+    }
 
 
 def areas(labels, probabilities):
-    """Areas of class 1, or the mean of one-versus-rest areas; None if undefined."""
+    """Areas of class 1 of two classes, or the means over the classes with rows; None if all rows are of one class."""
     classes = probabilities.shape[1]
-    positives = [int((labels == c).sum()) for c in ([1] if classes == 2 else range(classes))]
-    roc = None
-    precision_recall = None
-    if all(0 < count < len(labels) for count in positives):
-        scores = probabilities[:, 1] if classes == 2 else probabilities
-        roc = float(metrics.roc_auc_score(labels, scores, multi_class="ovr", average="macro"))
-    if all(count > 0 for count in positives):
-        truth = labels == 1 if classes == 2 else np.eye(classes)[labels]
-        scores = probabilities[:, 1] if classes == 2 else probabilities
-        precision_recall = float(metrics.average_precision_score(truth, scores, average="macro"))
+    each = [class_areas(labels, probabilities, c) for c in ([1] if classes == 2 else np.unique(labels))]
+    if any(area["rocAuc"] is None for area in each):
+        return None, None
+    roc = float(np.mean([area["rocAuc"] for area in each]))
+    precision_recall = float(np.mean([area["prAuc"] for area in each]))
+    if classes > 2 and len(each) == classes:  # scikit-learn's own averages exist only if every class has rows
+        assert np.isclose(roc, metrics.roc_auc_score(labels, probabilities, multi_class="ovr"), rtol=1e-12)
+        assert np.isclose(precision_recall, metrics.average_precision_score(np.eye(classes)[labels], probabilities), rtol=1e-12)
     return roc, precision_recall
+
+
+def ordered(labels, predictions, classes):
+    """The figures of ordered classes; None for two classes, or where kappa divides by zero."""
+    if classes == 2:
+        return {"meanAbsoluteError": None, "quadraticKappa": None}
+    kappa = float(metrics.cohen_kappa_score(labels, predictions, weights="quadratic", labels=range(classes)))
+    return {
+        "meanAbsoluteError": float(metrics.mean_absolute_error(labels, predictions)),
+        "quadraticKappa": None if np.isnan(kappa) else kappa,
+    }
 
 
 def case(name, labels, probabilities):
@@ -122,9 +153,13 @@ def case(name, labels, probabilities):
         "macro": averages(labels, predictions, classes, "macro"),
         "micro": averages(labels, predictions, classes, "micro"),
         "weighted": averages(labels, predictions, classes, "weighted"),
-        "perClass": averages(labels, predictions, classes, None),
+        "perClass": [
+            {**scores, **class_areas(labels, probabilities, c)}
+            for c, scores in enumerate(averages(labels, predictions, classes, None))
+        ],
         "confusionMatrix": metrics.confusion_matrix(labels, predictions, labels=range(classes)).tolist(),
         "matthews": float(metrics.matthews_corrcoef(labels, predictions)),
+        **ordered(labels, predictions, classes),
         "logLoss": float(metrics.log_loss(labels, y_proba=probabilities, labels=range(classes))),
         "brier": float(metrics.brier_score_loss(labels, probabilities, labels=range(classes))),
         "expectedCalibrationError": calibration_error((predictions == labels).astype(float), top, 15),
@@ -138,9 +173,11 @@ def case(name, labels, probabilities):
         "probabilities": probabilities.ravel().tolist(),
         "expected": expected,
     }
+    golden["curves"] = [
+        class_curves(labels, probabilities[:, c], c) for c in ([1] if classes == 2 else [0, classes - 1])
+    ]
     if classes == 2:
         true_share, mean_probability = calibration_curve(labels == 1, probabilities[:, 1], n_bins=10)
-        golden["curves"] = binary_curves((labels == 1).astype(int), probabilities[:, 1])
         golden["calibrationCurve"] = {"accuracy": true_share.tolist(), "confidence": mean_probability.tolist()}
     return golden
 
@@ -199,15 +236,45 @@ def bootstrap_case():
         "brier": (((positive - labels) ** 2,), lambda values: values.mean()),
         "rocAuc": ((labels, positive), roc_auc),
     }
+    return intervals_of("two classes", labels, probabilities, statistics)
+
+
+def ordered_bootstrap_case():
+    """The same for three ordered classes; the statistics of a resample are scikit-learn's."""
+    labels, probabilities = random_classes(150, 3)
+    predicted = probabilities.argmax(axis=1)
+    rows = np.arange(len(labels))
+    truth = np.eye(3)[labels]
+    losses = -np.log(probabilities[rows, labels])
+    keys = {"average": "macro", "labels": range(3), "zero_division": 0.0}
+    statistics = {
+        "accuracy": ((labels, predicted), lambda y, z: (y == z).mean()),
+        "f1": ((labels, predicted), lambda y, z: metrics.f1_score(y, z, **keys)),
+        "meanAbsoluteError": ((labels, predicted), lambda y, z: np.abs(y - z).mean()),
+        "quadraticKappa": (
+            (labels, predicted),
+            lambda y, z: metrics.cohen_kappa_score(y, z, weights="quadratic", labels=range(3)),
+        ),
+        "logLoss": ((losses,), lambda values: values.mean()),
+        "brier": ((((probabilities - truth) ** 2).sum(axis=1),), lambda values: values.mean()),
+        "rocAuc": ((rows,), lambda chosen: metrics.roc_auc_score(truth[chosen], probabilities[chosen])),
+        "prAuc": ((rows,), lambda chosen: metrics.average_precision_score(truth[chosen], probabilities[chosen])),
+    }
+    return intervals_of("three ordered classes", labels, probabilities, statistics)
+
+
+def intervals_of(name, labels, probabilities, statistics):
     intervals = {}
-    for name, (data, statistic) in statistics.items():
+    for statistic_name, (data, statistic) in statistics.items():
         result = stats.bootstrap(
             data, statistic, n_resamples=RESAMPLES, vectorized=False, paired=len(data) > 1,
             confidence_level=0.95, method="percentile", rng=np.random.default_rng(SEED),
         )
         low, high = result.confidence_interval
-        intervals[name] = {"low": float(low), "high": float(high)}
+        intervals[statistic_name] = {"low": float(low), "high": float(high)}
     return {
+        "name": name,
+        "classCount": probabilities.shape[1],
         "labels": labels.tolist(),
         "probabilities": probabilities.ravel().tolist(),
         "level": 0.95,
@@ -237,11 +304,21 @@ def main():
         case("three classes, one never predicted", [0, 1, 2, 2], [[0.6, 0.3, 0.1], [0.5, 0.2, 0.3], [0.1, 0.2, 0.7], [0.7, 0.1, 0.2]]),
         case("five classes", *random_classes(30, 5)),
     ]
+    bootstrap = [bootstrap_case(), ordered_bootstrap_case()]
+    cases += [
+        case("three classes, ties", *tied_classes(40, 3, [0, 1, 2])),
+        case("three classes, only the last in the labels", *random_classes(8, 3, [2] * 8)),
+        case("three classes, only one in labels and predictions", [1, 1], [[0.1, 0.8, 0.1], [0.3, 0.4, 0.3]]),
+        case("ten classes", *random_classes(60, 10, [*range(10), *random.integers(0, 10, 50)])),
+        case("ten classes, three absent from the labels", *random_classes(40, 10, random.choice([0, 1, 3, 4, 6, 8, 9], 40))),
+        case("ten classes, ties", *tied_classes(60, 10, range(10))),
+        case("ten classes, ties and absent classes", *tied_classes(50, 10, [0, 2, 3, 7, 9])),
+    ]
     golden = {
         "generator": generator("metrics.py", ["numpy", "scipy", "scikit-learn", "statsmodels"], SEED),
         "cases": cases,
         "mcnemar": mcnemar_cases(),
-        "bootstrap": bootstrap_case(),
+        "bootstrap": bootstrap,
     }
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
     OUTPUT.write_text(json.dumps(golden, allow_nan=False, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -76,14 +76,7 @@ def make_tokenizer():
 
 
 def write_model(name, config, tokenizer, seed):
-    torch.manual_seed(seed)
-    model = AutoModelForSequenceClassification.from_config(config)
-    with torch.no_grad():
-        for key, parameter in model.named_parameters():
-            # Biases and LayerNorm are random too, so that a swapped or missing one changes the results.
-            center = 1.0 if key.endswith("LayerNorm.weight") or key.endswith("layer_norm.weight") else 0.0
-            parameter.copy_(center + WEIGHT_DEVIATION * torch.randn_like(parameter))
-    model.save_pretrained(FIXTURES / name)
+    make_model(config, seed).save_pretrained(FIXTURES / name)
     tokenizer.save_pretrained(FIXTURES / name)
 
     batches = [make_batch(lengths, config.vocab_size) for lengths in [[12, 5, 9, 2], [8, 3, 7, 6], [10, 4, 6]]]
@@ -129,31 +122,47 @@ def write_model(name, config, tokenizer, seed):
     save_file({key: value.float() for key, value in gradients.items()}, GOLDEN / gradient_file, metadata)
 
 
-def make_batch(lengths, vocabulary_size):
+def make_model(config, seed):
+    torch.manual_seed(seed)
+    model = AutoModelForSequenceClassification.from_config(config)
+    with torch.no_grad():
+        for key, parameter in model.named_parameters():
+            # Biases and LayerNorm are random too, so that a swapped or missing one changes the results.
+            center = 1.0 if key.endswith("LayerNorm.weight") or key.endswith("layer_norm.weight") else 0.0
+            parameter.copy_(center + WEIGHT_DEVIATION * torch.randn_like(parameter))
+    return model
+
+
+def make_batch(lengths, vocabulary_size, classes=2):
     """Random word pieces between [CLS] (2) and [SEP] (3), padded with [PAD] (0) to the longest."""
     longest = max(lengths)
     rows = [[2, *torch.randint(5, vocabulary_size, (length - 2,)).tolist(), 3] for length in lengths]
     return {
         "inputIds": [row + [0] * (longest - len(row)) for row in rows],
         "attentionMask": [[1] * len(row) + [0] * (longest - len(row)) for row in rows],
-        "labels": torch.randint(0, 2, (len(rows),)).tolist(),
+        "labels": torch.randint(0, classes, (len(rows),)).tolist(),
     }
 
 
-def run(name, batches, dtype):
-    """The output of the initial model for the first batch, then the training steps over a cycle of the batches."""
+def run(name, batches, dtype, weight=None, largest_final=64):
+    """
+    The output of the initial model for the first batch, then the training steps over a cycle of the batches.
+
+    `weight` is that of `cross_entropy`: one number for each class. `largest_final` is the size of the largest tensor in `finalWeights`.
+    """
+    weight = None if weight is None else torch.tensor(weight, dtype=dtype)
     model = AutoModelForSequenceClassification.from_pretrained(
         FIXTURES / name, dtype=dtype, attn_implementation="eager"
     ).eval()
-    output, loss = forward(model, batches[0])
+    output, loss = forward(model, batches[0], weight)
     loss.backward()
     gradients = {key: parameter.grad.clone() for key, parameter in model.named_parameters()}
     first = {"hidden_states": output.hidden_states, "logits": output.logits, "loss": loss.item()}
     model.zero_grad()
-    return first, train(model, batches), gradients
+    return first, train(model, batches, weight, largest_final), gradients
 
 
-def train(model, batches):
+def train(model, batches, weight, largest_final):
     decay = set(get_parameter_names(model, [torch.nn.LayerNorm], NO_DECAY))
     named = list(model.named_parameters())
     groups = [
@@ -166,7 +175,7 @@ def train(model, batches):
     schedule = get_linear_schedule_with_warmup(optimizer, TRAINING["warmupSteps"], TRAINING["totalSteps"])
     result = {"learningRates": [], "losses": [], "gradientNorms": []}
     for step in range(TRAINING["totalSteps"]):
-        _, loss = forward(model, batches[step % len(batches)])
+        _, loss = forward(model, batches[step % len(batches)], weight)
         optimizer.zero_grad()
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(model.parameters(), TRAINING["maxGradientNorm"])
@@ -181,18 +190,18 @@ def train(model, batches):
     result["finalWeights"] = {
         key: parameter.detach()
         for key, parameter in named
-        if parameter.numel() <= 64 and "k_lin" not in key and "key" not in key
+        if parameter.numel() <= largest_final and "k_lin" not in key and "key" not in key
     }
     return result
 
 
-def forward(model, batch):
+def forward(model, batch, weight):
     output = model(
         input_ids=torch.tensor(batch["inputIds"]),
         attention_mask=torch.tensor(batch["attentionMask"]),
         output_hidden_states=True,
     )
-    return output, cross_entropy(output.logits, torch.tensor(batch["labels"]))
+    return output, cross_entropy(output.logits, torch.tensor(batch["labels"]), weight=weight)
 
 
 def largest(a, b):
@@ -200,4 +209,5 @@ def largest(a, b):
     return float(f"{(a.double() - b.double()).abs().max().item():.2g}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -26,7 +26,7 @@ for (const { train, test } of CASES) {
   const random = seededRandom(SEED);
   const [trainReviews, testReviews] = [sample("train", train, random), sample("test", test, random)];
   const startedAt = performance.now();
-  const training = trainBaseline(trainReviews.texts, trainReviews.labels, { random });
+  const training = trainBaseline(trainReviews.texts, trainReviews.labels, { classCount: 2, random });
   let next = training.next();
   let slowestTurnMs = 0;
   for (let turnAt = startedAt; next.done !== true; next = training.next()) {

@@ -12,6 +12,17 @@ interface Golden {
   unseen: string[];
   /** [M], of class 1, from the exact solution. */
   probabilities: number[];
+  severalClasses: {
+    /** C */
+    classCount: number;
+    /** [N] */
+    texts: string[];
+    labels: number[];
+    /** [M] */
+    unseen: string[];
+    /** [M, C], from the exact solutions. */
+    probabilities: number[];
+  };
 }
 
 /** Written by tools/reference/baseline.py. */

@@ -1,7 +1,9 @@
 import { BaselineError } from "./errors.ts";
 import { createFeatureReader, FEATURE_COUNT } from "./features.ts";
+import { createLinearClassifiers, type LinearClassifiers, unitScale } from "./linear-classifiers.ts";
 import { squaredLogCountRatios } from "./log-count-ratios.ts";
 import { fitLogisticRegression, sigmoid } from "./logistic-regression.ts";
+import { buildVocabulary, type Vocabulary } from "./vocabulary.ts";
 
 /** The name in reports. */
 const BASELINE_NAME = "NBSVM, words and bigrams";
@@ -13,18 +15,22 @@ const TOLERANCE = 3e-3;
 const MAX_PASSES = 100;
 /** Texts between two yields: some milliseconds at most. */
 const YIELD_EVERY = 100;
+/** Of all classes together: 200 MB of tables. Two classes never have as many, as they share one model. */
+const MAX_WEIGHTS = 2 ** 24;
 
 export interface BaselineOptions {
-  /** C. */
+  /** C, at least 2. */
   readonly classCount: number;
   /** Uniform in [0, 1). The same sequence gives the same baseline to the bit. */
   readonly random: () => number;
+  /** Most weights of all classes together; beyond, the rarest features are left out. */
+  readonly maxWeights?: number;
 }
 
 /** A trained linear classifier. */
 export interface Baseline {
   readonly name: string;
-  /** @returns [N, 2] row-major, the probabilities of class 0 and class 1 */
+  /** @returns [N, C] row-major, the probability of each class */
   predict(texts: readonly string[]): Float64Array;
 }
 
@@ -32,69 +38,121 @@ export interface Baseline {
  * Trains NBSVM in its logistic form: logistic regression on the presence of words and bigrams, each scaled by naive
  * Bayes' log-count ratio, each text scaled to unit length.
  *
+ * Two classes have one model. Of more classes, each has a model against the rest, and the probabilities are scaled to a
+ * sum of one.
+ *
  * A generator that yields regularly: between two yields the caller can do other work, or stop.
  *
  * @param texts - [N], not truncated
- * @param labels - [N], 0 or 1; with only one class the baseline always predicts that class
+ * @param labels - [N], class indices in 0..C-1; with only one class the baseline always predicts that class
  * @throws BaselineError NO_TEXTS, LENGTH_MISMATCH, LABEL_UNKNOWN
  * @see Wang & Manning, Baselines and Bigrams: Simple, Good Sentiment and Topic Classification (ACL 2012)
  * @see Mesnil et al., Ensemble of Generative and Discriminative Techniques for Sentiment Analysis of Movie Reviews (2014), on the logistic form
+ * @see Rifkin & Klautau, In Defense of One-Vs-All Classification (2004)
  */
 export function* trainBaseline(
   texts: readonly string[],
   labels: ArrayLike<number>,
-  { random }: BaselineOptions,
+  { classCount, random, maxWeights = MAX_WEIGHTS }: BaselineOptions,
 ): Generator<undefined, Baseline> {
-  checkReviews(texts, labels);
+  checkReviews(texts, labels, classCount);
   const readFeatures = createFeatureReader();
-  const counts = { negative: new Int32Array(FEATURE_COUNT), positive: new Int32Array(FEATURE_COUNT) };
   const rows: Int32Array[] = [];
+  const textCounts = new Int32Array(FEATURE_COUNT);
   for (const [index, text] of texts.entries()) {
     const features = readFeatures(text);
-    const ofClass = labels[index] === 1 ? counts.positive : counts.negative;
-    for (const feature of features) ofClass[feature]! += 1;
+    for (const feature of features) textCounts[feature]! += 1;
     rows.push(features);
     if (isTurn(index)) yield;
   }
-  const squares = squaredLogCountRatios(counts);
+  const classes = classCount === 2 ? [1] : Array.from({ length: classCount }, (_, c) => c);
+  const vocabulary = buildVocabulary(textCounts, texts.length, Math.floor(maxWeights / classes.length));
   yield;
-  const scales = new Float64Array(rows.length); // [N]
   for (const [index, features] of rows.entries()) {
-    scales[index] = unitScale(features, squares);
+    rows[index] = vocabulary.indicesOf(features);
     if (isTurn(index)) yield;
   }
-  const options = { cost: COST, tolerance: TOLERANCE, maxPasses: MAX_PASSES, random };
-  const { products, bias } = yield* fitLogisticRegression({ rows, scales, squares, labels }, options);
+  const classifiers = createLinearClassifiers(vocabulary.size, classes.length);
+  for (const c of classes) {
+    const isPositive = Uint8Array.from(labels, (label) => (label === c ? 1 : 0));
+    classifiers.add(yield* fitClass({ rows, vocabulary, isPositive }, random));
+  }
 
   return {
     name: BASELINE_NAME,
     predict(unseen) {
-      const probabilities = new Float64Array(unseen.length * 2); // [N, 2]
+      const probabilities = new Float64Array(unseen.length * classCount); // [N, C]
+      const logOdds = new Float64Array(classes.length);
       for (const [index, text] of unseen.entries()) {
-        const features = readFeatures(text);
-        let sum = 0;
-        for (const feature of features) sum += products[feature]!;
-        const logOdds = unitScale(features, squares) * sum + bias;
-        probabilities[2 * index] = sigmoid(-logOdds);
-        probabilities[2 * index + 1] = sigmoid(logOdds);
+        classifiers.logOddsOf(vocabulary.indicesOf(readFeatures(text)), logOdds);
+        writeProbabilities(logOdds, probabilities.subarray(index * classCount, (index + 1) * classCount));
       }
       return probabilities;
     },
   };
 }
 
+interface ClassProblem {
+  /** [N], the features of each text. */
+  readonly rows: readonly Int32Array[];
+  readonly vocabulary: Vocabulary;
+  /** [N], 1 if the text is of the class. */
+  readonly isPositive: Uint8Array;
+}
+
+/** Learns one class against the rest. */
+function* fitClass(
+  { rows, vocabulary, isPositive }: ClassProblem,
+  random: () => number,
+): Generator<undefined, Parameters<LinearClassifiers["add"]>[0]> {
+  const positive = new Int32Array(vocabulary.size);
+  for (const [index, features] of rows.entries()) {
+    if (isPositive[index] === 1) for (const feature of features) positive[feature]! += 1;
+    if (isTurn(index)) yield;
+  }
+  const negative = vocabulary.textCounts.map((count, feature) => count - positive[feature]!);
+  const squares = squaredLogCountRatios({ negative, positive });
+  yield;
+  const scales = new Float64Array(rows.length); // [N]
+  for (const [index, features] of rows.entries()) {
+    let squaredLength = 0;
+    for (const feature of features) squaredLength += squares[feature]!;
+    scales[index] = unitScale(squaredLength);
+    if (isTurn(index)) yield;
+  }
+  const problem = { rows, scales, squares, labels: isPositive };
+  const options = { cost: COST, tolerance: TOLERANCE, maxPasses: MAX_PASSES, random };
+  const { products, bias } = yield* fitLogisticRegression(problem, options);
+  return { squares, products, bias };
+}
+
+/**
+ * The probabilities of a text: of two classes by the one model, otherwise σ(log-odds) scaled to a sum of one.
+ *
+ * @param logOdds - [1] or [C]
+ * @param probabilities - [C], receives the result
+ */
+function writeProbabilities(logOdds: Float64Array, probabilities: Float64Array): void {
+  const [first = NaN] = logOdds;
+  if (logOdds.length === 1) {
+    probabilities[0] = sigmoid(-first);
+    probabilities[1] = sigmoid(first);
+    return;
+  }
+  let sum = 0;
+  for (const [c, value] of logOdds.entries()) {
+    const score = Math.max(sigmoid(value), Number.MIN_VALUE); // The sum stays above zero for any log-odds.
+    probabilities[c] = score;
+    sum += score;
+  }
+  for (const [c, score] of probabilities.entries()) probabilities[c] = score / sum;
+}
+
 function isTurn(index: number): boolean {
   return index % YIELD_EVERY === YIELD_EVERY - 1;
 }
 
-/** The factor that scales a text to unit length; 0 if it has no known word. */
-function unitScale(features: Int32Array, squares: Float32Array): number {
-  let sum = 0;
-  for (const feature of features) sum += squares[feature]!;
-  return sum === 0 ? 0 : 1 / Math.sqrt(sum);
-}
-
-function checkReviews(texts: readonly string[], labels: ArrayLike<number>): void {
+function checkReviews(texts: readonly string[], labels: ArrayLike<number>, classCount: number): void {
   if (texts.length === 0) throw new BaselineError("NO_TEXTS", "There are no training texts. Pass at least one.");
   if (labels.length !== texts.length) {
     throw new BaselineError(
@@ -103,7 +161,11 @@ function checkReviews(texts: readonly string[], labels: ArrayLike<number>): void
     );
   }
   for (let index = 0; index < labels.length; index++) {
-    if (labels[index] === 0 || labels[index] === 1) continue;
-    throw new BaselineError("LABEL_UNKNOWN", `Text ${index} has the label ${String(labels[index])}, expected 0 or 1.`);
+    const label = labels[index];
+    if (Number.isInteger(label) && Number(label) >= 0 && Number(label) < classCount) continue;
+    throw new BaselineError(
+      "LABEL_UNKNOWN",
+      `Text ${index} has the label ${String(label)}, expected a class index from 0 to ${classCount - 1}.`,
+    );
   }
 }

@@ -7,6 +7,10 @@ export interface CardFacts extends Omit<RunReport, "model"> {
   readonly model: Pick<RunReport["model"], "maxLength" | "truncation">;
   /** In the order of the model's outputs. */
   readonly labels: readonly string[];
+  /** Whether the classes say how positive a text is. */
+  readonly isSentiment: boolean;
+  /** What happened to the classification head of the base model, in one sentence; absent if it had none. */
+  readonly head?: string;
   /** `bert`, `distilbert`. */
   readonly architecture: string;
   readonly parameterCount: number;

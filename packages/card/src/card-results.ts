@@ -10,6 +10,8 @@ const FIGURES = [
   ["precision", "precision"],
   ["recall", "recall"],
   ["matthews", "Matthews correlation"],
+  ["meanAbsoluteError", "mean absolute error, in classes"],
+  ["quadraticKappa", "quadratic kappa"],
   ["rocAuc", "area under ROC"],
   ["prAuc", "average precision"],
   ["logLoss", "log loss"],
@@ -20,10 +22,9 @@ const FIGURES = [
 /** A p-value below this means that the difference between two models is not due to chance. */
 const SIGNIFICANCE_LEVEL = 0.05;
 
-/** Every figure with its interval and the figure of the linear baseline, then the confusion matrix. */
+/** Every figure with its interval and the figure of the linear baseline, then each class, then the confusions. */
 export function resultSection(report: Evaluation): string {
-  const { rows, baseline, intervals, classNames, confusionMatrix } = report;
-  const names = classNames.map(escapeMarkdown);
+  const { rows, baseline, intervals, classNames } = report;
   const figures = FIGURES.flatMap(([key, name]) => {
     const value = report[key];
     if (value === undefined) return [];
@@ -32,17 +33,65 @@ export function resultSection(report: Evaluation): string {
     return [[name, value.toFixed(3), range, ...(baseline ? [baseline.report[key]?.toFixed(3) ?? ""] : [])]];
   });
   const head = [`${rows.toLocaleString("en-US")} test reviews`, "value", "95% interval"];
-  const positive = names.length === 2 ? `\n\nF1, precision and recall are for the class ${names[1] ?? ""}.` : "";
+  const meaning =
+    classNames.length === 2
+      ? `F1, precision and recall are for the class ${escapeMarkdown(classNames[1] ?? "")}.`
+      : "F1, precision, recall and the areas are means over the classes (macro averages).";
   return [
     "## Results",
-    markdownTable(baseline ? [...head, "linear baseline"] : head, figures) + positive,
+    markdownTable(baseline ? [...head, "linear baseline"] : head, figures),
+    meaning,
     ...(baseline ? [comparison(baseline)] : []),
-    "Confusion matrix. Rows are true labels, columns are predicted labels:",
-    markdownTable(
-      ["true \\\\ predicted", ...names],
-      confusionMatrix.map((counts, truth) => [names[truth] ?? "", ...counts.map(String)]),
-    ),
+    classTable(report),
+    ...confusions(report),
   ].join("\n\n");
+}
+
+function classTable({ perClass, weighted }: Evaluation): string {
+  const score = ({ precision, recall, f1 }: Pick<Evaluation, "precision" | "recall" | "f1">): string[] =>
+    [precision, recall, f1].map((value) => value.toFixed(3));
+  const rows = perClass.map((score_) => [
+    escapeMarkdown(score_.name),
+    ...score(score_),
+    score_.support.toLocaleString("en-US"),
+  ]);
+  const all = perClass.reduce((sum, { support }) => sum + support, 0);
+  return markdownTable(
+    ["class", "precision", "recall", "F1", "test reviews"],
+    [...rows, ["*all, weighted by their reviews*", ...score(weighted), all.toLocaleString("en-US")]],
+  );
+}
+
+/** A matrix with more columns cannot be read. */
+const MATRIX_CLASSES = 20;
+const LISTED_CONFUSIONS = 20;
+
+function confusions({ classNames, confusionMatrix }: Evaluation): string[] {
+  const names = classNames.map(escapeMarkdown);
+  if (names.length <= MATRIX_CLASSES) {
+    return [
+      "Confusion matrix. Rows are true labels, columns are predicted labels:",
+      markdownTable(
+        ["true \\\\ predicted", ...names],
+        confusionMatrix.map((counts, truth) => [names[truth] ?? "", ...counts.map(String)]),
+      ),
+    ];
+  }
+  const mistakes = confusionMatrix
+    .flatMap((counts, truth) => counts.map((count, predicted) => ({ truth, predicted, count })))
+    .filter(({ truth, predicted, count }) => truth !== predicted && count > 0)
+    .sort((a, b) => b.count - a.count || a.truth - b.truth || a.predicted - b.predicted)
+    .slice(0, LISTED_CONFUSIONS);
+  if (mistakes.length === 0) return [];
+  const rows = mistakes.map(({ truth, predicted, count }) => [
+    names[truth] ?? "",
+    names[predicted] ?? "",
+    String(count),
+  ]);
+  return [
+    "The most frequent mistakes:",
+    markdownTable(["true label", "predicted", "test reviews"], rows, { textColumns: [0, 1] }),
+  ];
 }
 
 /** The result of the paired test against the baseline, as text. */

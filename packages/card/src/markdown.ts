@@ -14,8 +14,17 @@ export function escapeMarkdown(text: string): string {
     .replace(SPECIAL, (character) => `\\${character}`);
 }
 
-/** A table: the first column is text, the other columns are numbers. Cells are Markdown, already escaped. */
-export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const rule = head.map((_name, column) => (column === 0 ? "---" : "---:"));
+interface TableOptions {
+  /** Columns of text; the others are numbers. The first column by default. */
+  readonly textColumns?: readonly number[];
+}
+
+/** A table. Cells are Markdown, already escaped. */
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  { textColumns = [0] }: TableOptions = {},
+): string {
+  const rule = head.map((_name, column) => (textColumns.includes(column) ? "---" : "---:"));
   return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import type { CardFacts } from "./card-facts.ts";
 import { readFrontMatter } from "./front-matter.ts";
 import { modelCard, nameModelInCard } from "./model-card.ts";
 import { exampleFacts } from "./testing/example-facts.ts";
@@ -60,6 +61,63 @@ describe("modelCard", () => {
     expect(card).toContain("| Negative | 1 | 1 |\n| Positive | 0 | 2 |");
   });
 
+  it("shows each class, whatever their number", () => {
+    const card = modelCard(exampleFacts());
+    expect(card).toContain("| Negative | 1.000 | 0.500 | 0.667 | 2 |\n| Positive | 0.667 | 1.000 | 0.800 | 2 |");
+    expect(card).toContain("F1, precision and recall are for the class Positive.");
+  });
+
+  describe("with five ordered classes", () => {
+    const stars = ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"];
+    const card = modelCard(exampleFacts({ labels: stars }));
+
+    it("names all classes, and says that figures are averages", () => {
+      expect(card).toContain("# Sentiment classifier: 1 star, 2 stars, 3 stars, 4 stars or 5 stars");
+      expect(card).toContain("means over the classes (macro averages)");
+      expect(card).toContain("| 1 star | 1.000 | 0.500 | 0.667 | 2 |");
+      expect(card).toContain("| *all, weighted by their reviews* | 0.933 | 0.900 | 0.893 | 10 |");
+      expect(card).toContain("| mean absolute error, in classes | 0.100 |");
+      expect(card).toMatch(/\| quadratic kappa \| 0\.9\d\d \|/);
+      expect(card).toContain("| 1 star | 1 | 1 | 0 | 0 | 0 |");
+      expect(card).toContain("It has 5 classes and always chooses one");
+    });
+
+    it("says in the metadata how figures are averaged", () => {
+      const [model] = readFrontMatter(card)["model-index"] as { results: { metrics: Record<string, unknown>[] }[] }[];
+      const metrics = model?.results[0]?.metrics ?? [];
+      expect(metrics.map(({ name }) => name)).toEqual([
+        ...["Accuracy", "Macro F1", "Macro Precision", "Macro Recall", "Weighted F1", "Matthews correlation"],
+        ...["Mean absolute error, in classes", "Quadratic kappa", "Macro Area under ROC"],
+      ]);
+      expect(metrics[1]).toEqual({ type: "f1", name: "Macro F1", value: 0.8933, args: { average: "macro" } });
+      expect(metrics.at(-1)).toMatchObject({ args: { average: "macro", multi_class: "ovr" } });
+    });
+  });
+
+  it("lists the most frequent mistakes of many classes instead of a matrix", () => {
+    const labels = Array.from({ length: 25 }, (_label, index) => `topic ${String(index)}`);
+    const card = modelCard(exampleFacts({ labels, isSentiment: false }));
+    expect(card).toContain("# Text classifier: 25 classes");
+    expect(card).toContain(
+      "| true label | predicted | test reviews |\n| --- | --- | ---: |\n| topic 0 | topic 1 | 1 |",
+    );
+    expect(card).not.toContain("Confusion matrix");
+    expect(card).not.toMatch(/has no sentiment|quadratic kappa/);
+    expect(readFrontMatter(card)["tags"]).toContain("text-classification");
+  });
+
+  it("shows the class weights, the head and the unknown tokens of a run", () => {
+    const [train, test] = exampleFacts().tokenized;
+    const tokenized = [train, { ...test, unknownTokens: 0.25 }] as CardFacts["tokenized"]; // Both exist.
+    const head = "The classification head is new: that of the model has other classes (a, b).";
+    const training = { ...exampleFacts().training, classWeights: { Negative: 2, Positive: 2 / 3 } };
+    const card = modelCard({ ...exampleFacts(), tokenized, head, training });
+    expect(card).toContain("| class weights | Negative 2, Positive 0.667 |");
+    expect(card).toContain(String.raw`| classification head | The classification head is new\: that`);
+    expect(card).toContain("25.0% of the tokens it saw in them are unknown to it.");
+    expect(modelCard(exampleFacts())).not.toMatch(/class weights|unknown to it|classification head/);
+  });
+
   it("shows the training settings and the truncation, and hides the author's folders", () => {
     const card = modelCard(exampleFacts());
     expect(card).toContain("| training reviews | 16 of reviews\\.csv |");
@@ -102,6 +160,7 @@ describe("modelCard", () => {
       .filter((line) => line.startsWith("|") && line.includes("javascript"))
       .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()));
     expect(rows).toEqual([
+      ["", expect.stringContaining("alert"), "1.000", "0.500", "0.667", "2", ""],
       ["", String.raw`true \\ predicted`, expect.stringContaining("alert"), "Positive", ""],
       ["", expect.stringContaining("alert"), "1", "1", ""],
       ["", "test reviews", expect.stringContaining("license"), ""],

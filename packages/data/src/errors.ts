@@ -1,3 +1,5 @@
+import type { LabelChoice, LabelPlan } from "./labels/label-plan.ts";
+
 /** What can be wrong with a dataset as a whole. A single bad row is not an error but a `RowProblem`. */
 export type DataErrorCode =
   | "FILE_MISSING"
@@ -17,7 +19,10 @@ export type DataErrorCode =
   | "COLUMNS_AMBIGUOUS"
   | "LABEL_MAP_INVALID"
   | "LABELS_UNKNOWN"
+  | "LABELS_UNCLEAR"
   | "LABELS_TOO_MANY"
+  | "LABELS_MULTIPLE"
+  | "CLASSES_UNFIT"
   | "ONE_CLASS"
   | "ALL_ROWS_BAD"
   | "SPLIT_IMPOSSIBLE";
@@ -28,13 +33,19 @@ export interface DataErrorDetails {
   readonly role?: "text" | "label";
   /** The same codes: the columns to choose from. */
   readonly columns?: readonly string[];
-  /** `LABELS_UNKNOWN`, `LABELS_TOO_MANY` and `ONE_CLASS`: the column that was read. */
+  /** `LABELS_UNKNOWN`, `LABELS_UNCLEAR`, `LABELS_TOO_MANY` and `ONE_CLASS`: the column that was read. */
   readonly column?: string;
-  /** The same codes: the labels in it, at most 1,000. */
+  /** The same codes: the labels in it, at most 1,000. `CLASSES_UNFIT`: the classes of the data. */
   readonly labels?: readonly string[];
+  /** `LABELS_UNCLEAR`: the best reading. */
+  readonly plan?: LabelPlan;
+  /** `LABELS_UNCLEAR`: complete answers, the likeliest first. */
+  readonly choices?: readonly LabelChoice[];
+  /** `CLASSES_UNFIT`: the classes of the model, or of another file. */
+  readonly classNames?: readonly string[];
   /**
-   * `UTF8_INVALID` and `TEXT_ENCODING`: the file and the 1-based line of the first invalid bytes. `QUOTES_UNCLEAR`: the
-   * line of the quote. `FILE_NOT_TABLE`: only the file.
+   * `LABELS_UNCLEAR` and `CLASSES_UNFIT`: the file. `UTF8_INVALID` and `TEXT_ENCODING`: the file and the 1-based line of the first invalid
+   * bytes. `QUOTES_UNCLEAR`: the line of the quote. `FILE_NOT_TABLE`: only the file.
    */
   readonly path?: string;
   readonly line?: number;

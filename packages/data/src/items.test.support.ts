@@ -1,12 +1,13 @@
 import { memoryFiles } from "./files/memory-files.ts";
 import { dataPlugin } from "./plugin.ts";
 import { readDataset, type Dataset, type ReadDatasetOptions } from "./dataset/read-dataset.ts";
-import type { Fields, Reader, ReadOptions } from "./read/reader.ts";
+import type { Fields, Reader, ReadNote, ReadOptions } from "./read/reader.ts";
 import type { Review, RowProblem } from "./review.ts";
 
 export interface Items {
   readonly rows: readonly { readonly line: number; readonly fields: Fields; readonly path?: string }[];
   readonly problems: readonly RowProblem[];
+  readonly notes: readonly ReadNote[];
 }
 
 /** Everything that a reader yields for a file in memory. */
@@ -17,12 +18,16 @@ export async function itemsOf(
 ): Promise<Items> {
   const rows: Items["rows"][number][] = [];
   const problems: RowProblem[] = [];
+  const notes: ReadNote[] = [];
   const files = memoryFiles({ file: content }, chunkBytes);
-  for await (const item of reader.read(files, "file", { invalidUtf8: "error", ...options })) {
+  const onNote = (note: ReadNote): void => {
+    notes.push(note);
+  };
+  for await (const item of reader.read(files, "file", { invalidUtf8: "error", onNote, ...options })) {
     if (item.kind === "problem") problems.push(item.problem);
     else rows.push({ line: item.line, fields: { ...item.fields } });
   }
-  return { rows, problems };
+  return { rows, problems, notes };
 }
 
 /** A dataset from files in memory; reads all of them unless paths are given. */

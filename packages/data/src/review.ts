@@ -1,9 +1,3 @@
-/** The classes, by index: a label of 0 is negative, a label of 1 is positive. */
-export const CLASS_NAMES = ["Negative", "Positive"] as const;
-
-/** The index of a class in `CLASS_NAMES`. */
-export type ClassIndex = 0 | 1;
-
 /** One labelled text. */
 export interface Review {
   /** 0-based position among the usable rows of the whole dataset. A limit does not change it. */
@@ -17,6 +11,7 @@ export interface Review {
   readonly path: string;
 }
 
+/** `LABEL_MISSING`: the cell is empty. `LABEL_UNKNOWN`: a rare value that the label plan leaves out. */
 export type RowProblemCode = "ROW_MALFORMED" | "ROW_FIELD_COUNT" | "TEXT_MISSING" | "LABEL_MISSING" | "LABEL_UNKNOWN";
 
 /** A row that was left out, and why. */

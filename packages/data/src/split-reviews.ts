@@ -17,15 +17,18 @@ export interface SplitReviews {
   readonly test: Review[];
   /** Reviews with a text that an earlier review has too. */
   readonly duplicates: number;
-  /** Texts that occur with both labels. */
+  /** Texts that occur with more than one label. */
   readonly conflicts: number;
+  /** Reviews with such a text. */
+  readonly conflictingReviews: number;
 }
 
 /**
- * Splits reviews at random, each class in the same proportion. Reviews with exactly the same text go to the same set,
- * so no test text is a training text. Clean the texts first, because markup hides duplicates.
+ * Splits reviews at random, each class in the same proportion, and at least one text of each class in both sets. Reviews with
+ * exactly the same text go to the same set, so no test text is a training text. Clean the texts first, because markup hides
+ * duplicates.
  *
- * @throws DataError `SPLIT_IMPOSSIBLE` if one of the sets would have no review of a class
+ * @throws DataError `SPLIT_IMPOSSIBLE` if a class has fewer than two different texts
  * @throws RangeError if the test size is not between 0 and 1
  */
 export function splitReviews(reviews: readonly Review[], { classNames, testSize, seed }: SplitOptions): SplitReviews {
@@ -40,23 +43,37 @@ export function splitReviews(reviews: readonly Review[], { classNames, testSize,
   for (const [label, target] of targets.entries()) {
     const stratum = groups.filter(([first]) => first?.label === label);
     createRandom(seed, STREAM.split, label).shuffle(stratum);
-    let count = 0;
-    for (const group of stratum) {
-      if (count + group.length > target) continue; // A smaller group may still fit.
-      count += group.length;
-      for (const review of group) chosen.add(review);
-    }
+    for (const group of testGroups(stratum, target)) for (const review of group) chosen.add(review);
   }
   const train = reviews.filter((review) => !chosen.has(review));
   const test = reviews.filter((review) => chosen.has(review));
-  for (const [name, members] of Object.entries({ train, test }))
-    requireAllClasses(name, members, { classNames, testSize }, reviews.length);
+  for (const [label, className] of classNames.entries()) {
+    const isIn = (members: readonly Review[]): boolean => members.some((review) => review.label === label);
+    if (!isIn(train) || !isIn(test)) throw tooFewTexts(className, label, groups);
+  }
+  const conflicting = groups.filter((group) => group.some(({ label }) => label !== group[0]?.label));
   return {
     train,
     test,
     duplicates: reviews.length - groups.length,
-    conflicts: groups.filter((group) => group.some(({ label }) => label !== group[0]?.label)).length,
+    conflicts: conflicting.length,
+    conflictingReviews: conflicting.reduce((sum, group) => sum + group.length, 0),
   };
+}
+
+/** The groups of one class for the test set: close to the wanted number of reviews, at least one group, and never all. */
+function testGroups(stratum: readonly Review[][], target: number): readonly Review[][] {
+  const chosen: Review[][] = [];
+  let count = 0;
+  for (const group of stratum) {
+    if (chosen.length === stratum.length - 1) break;
+    if (count + group.length > target) continue; // A smaller group may still fit.
+    count += group.length;
+    chosen.push(group);
+  }
+  if (chosen.length > 0 || stratum.length < 2) return chosen;
+  const smallest = Math.min(...stratum.map(({ length }) => length));
+  return stratum.filter(({ length }) => length === smallest).slice(0, 1);
 }
 
 function groupByText(reviews: readonly Review[]): Review[][] {
@@ -69,18 +86,26 @@ function groupByText(reviews: readonly Review[]): Review[][] {
   return [...groups.values()];
 }
 
-function requireAllClasses(
-  set: string,
-  members: readonly Review[],
-  { classNames, testSize }: Pick<SplitOptions, "classNames" | "testSize">,
-  total: number,
-): void {
-  for (const [label, className] of classNames.entries()) {
-    if (members.some((review) => review.label === label)) continue;
-    throw new DataError(
+function tooFewTexts(className: string, label: number, groups: readonly Review[][]): DataError {
+  const [only, ...others] = groups;
+  if (only !== undefined && others.length === 0) {
+    return new DataError(
       "SPLIT_IMPOSSIBLE",
-      `A test size of ${String(testSize)} leaves the ${set} set without a ${className} review (${String(total)} reviews in all). ` +
-        `Use more reviews or another test size.`,
+      `All ${String(only.length)} reviews have the same text. The training set and the test set need different texts.`,
     );
   }
+  const own = groups.filter((group) => group.some((review) => review.label === label));
+  const rows = own.flat().filter((review) => review.label === label).length;
+  const shared = own.filter((group) => group.some((review) => review.label !== label)).length;
+  const counts = `${inWords(rows, "review")} with ${inWords(own.length, "different text")}`;
+  const also = shared === 0 ? "" : `, of which ${String(shared)} also ${shared === 1 ? "has" : "have"} another label`;
+  return new DataError(
+    "SPLIT_IMPOSSIBLE",
+    `The class "${className}" has ${counts}${also}. The training set and the test set each need a text of every class: ` +
+      `add reviews of this class, or leave the class out.`,
+  );
+}
+
+function inWords(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${String(count)} ${noun}s`;
 }

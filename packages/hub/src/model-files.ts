@@ -10,8 +10,11 @@ const CONFIG = "config.json";
 const WEIGHTS = "model.safetensors";
 export const WEIGHT_INDEX = "model.safetensors.index.json";
 const TOKENIZERS = ["tokenizer.json", "vocab.txt"] as const;
-/** Settings of the tokenizer, and the card, which states the licence. */
-const OPTIONAL = ["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "README.md"] as const;
+/** Settings of the tokenizer, how texts are cleaned, and the card, which states the licence. */
+const OPTIONAL = [
+  ...["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "sentiment_tuner.json"],
+  "README.md",
+];
 
 const MEGABYTE = 2 ** 20;
 const MAX_JSON_BYTES = 16 * MEGABYTE;
@@ -116,7 +119,8 @@ function withoutSafetensors(names: readonly string[], subject: string): HubError
   const has = other === undefined ? "no weights" : `weights in "${other}" only`;
   const convert =
     "Its owner can convert it at https://huggingface.co/spaces/safetensors/convert. Or convert it once in Python: " +
-    'AutoModel.from_pretrained(name).save_pretrained("folder"), the same with AutoTokenizer, then choose that folder.';
+    'AutoModelForSequenceClassification.from_pretrained(name).save_pretrained("folder"), with AutoModel instead if it is not a ' +
+    "classifier, and the same with AutoTokenizer. Then choose that folder.";
   const advice = other === undefined ? "Choose a model with weights." : convert;
   return new HubError(
     "NO_SAFETENSORS",

@@ -2,28 +2,30 @@ import { describe, expect, it } from "vitest";
 import { bootstrapCounts, bootstrapRows } from "./bootstrap.ts";
 import { accuracyOf } from "./class-scores.ts";
 import { classificationReport } from "./classification-report.ts";
-import { golden } from "./golden.test.support.ts";
+import { golden, namesOf } from "./golden.test.support.ts";
 import { seededRandom } from "./random.test.support.ts";
 
 const RESAMPLES = 10_000;
-const classNames = ["Negative", "Positive"];
 
-describe("bootstrap intervals", () => {
-  const { labels, probabilities, level, intervals } = golden.bootstrap;
-  const ours = classificationReport(labels, probabilities, {
-    classNames,
-    bootstrap: { random: seededRandom(11), resamples: RESAMPLES, level },
-  }).intervals as Record<string, { low: number; high: number }>;
+describe.each(golden.bootstrap.map((sample) => [sample.name, sample] as const))(
+  "bootstrap intervals of %s",
+  (_name, { labels, probabilities, classCount, level, intervals }) => {
+    const ours = classificationReport(labels, probabilities, {
+      classNames: namesOf(classCount),
+      isOrdered: true,
+      bootstrap: { random: seededRandom(11), resamples: RESAMPLES, level },
+    }).intervals as Record<string, { low: number; high: number }>;
 
-  // SciPy draws rows. Here the first five are drawn as multinomial counts, so this also shows that both are equivalent.
-  // A 2.5 % percentile of 10,000 draws from a bell curve has a standard error of 0.7 % of the interval's width, and the
-  // reference has one of its own: 5 % is five times the root of the sum of their squares.
-  it.each(Object.entries(intervals))("agree with scipy.stats.bootstrap: %s", (name, expected) => {
-    const width = expected.high - expected.low;
-    expect(Math.abs((ours[name]?.low ?? NaN) - expected.low) / width).toBeLessThan(0.05);
-    expect(Math.abs((ours[name]?.high ?? NaN) - expected.high) / width).toBeLessThan(0.05);
-  });
-});
+    // SciPy draws rows. Here the figures of the confusion matrix are drawn as multinomial counts, so this also shows that
+    // both are equivalent. A 2.5 % percentile of 10,000 draws from a bell curve has a standard error of 0.7 % of the
+    // interval's width, and the reference has one of its own: 5 % is five times the root of the sum of their squares.
+    it.each(Object.entries(intervals))("agree with scipy.stats.bootstrap: %s", (name, expected) => {
+      const width = expected.high - expected.low;
+      expect(Math.abs((ours[name]?.low ?? NaN) - expected.low) / width).toBeLessThan(0.05);
+      expect(Math.abs((ours[name]?.high ?? NaN) - expected.high) / width).toBeLessThan(0.05);
+    });
+  },
+);
 
 describe("bootstrapCounts", () => {
   it("agrees with drawing the rows one by one", () => {

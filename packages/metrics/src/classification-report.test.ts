@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { classificationReport } from "./classification-report.ts";
-import { expectClose, golden } from "./golden.test.support.ts";
+import { expectClose, golden, namesOf } from "./golden.test.support.ts";
 import { seededRandom } from "./random.test.support.ts";
 
 const classNames = ["Negative", "Positive"];
@@ -9,8 +9,8 @@ describe("classificationReport", () => {
   it.each(golden.cases.map((goldenCase) => [goldenCase.name, goldenCase] as const))(
     "equals scikit-learn: %s",
     (_name, { labels, probabilities, classCount, expected }) => {
-      const names = Array.from({ length: classCount }, (_, c) => `class ${c}`);
-      expectClose(classificationReport(labels, probabilities, { classNames: names }), expected);
+      const options = { classNames: namesOf(classCount), isOrdered: true };
+      expectClose(classificationReport(labels, probabilities, options), expected);
     },
   );
 
@@ -25,10 +25,41 @@ describe("classificationReport", () => {
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
   });
 
-  it("leaves out the areas if all labels are of one class", () => {
-    const report = classificationReport([0, 0], [0.9, 0.1, 0.2, 0.8], { classNames });
-    expect(report).not.toHaveProperty("rocAuc");
-    expect(report).not.toHaveProperty("prAuc");
+  it.each([
+    ["two classes, only negative", [0, 0], [0.9, 0.1, 0.2, 0.8], 2],
+    ["two classes, only positive", [1, 1], [0.9, 0.1, 0.2, 0.8], 2],
+    ["three classes", [2, 2], [0.7, 0.1, 0.2, 0.1, 0.1, 0.8], 3],
+  ])("leaves out every area if all labels are of one class, intervals included: %s", (_name, labels, values, count) => {
+    const bootstrap = { random: seededRandom(1), resamples: 20 };
+    const report = classificationReport(labels, values, { classNames: namesOf(count), isOrdered: true, bootstrap });
+    expect(report).toMatchObject({ rows: 2, accuracy: 0.5, matthews: 0 });
+    expect(report.confusionMatrix.flat().reduce((total, rows) => total + rows, 0)).toBe(2);
+    for (const scores of [report, report.intervals, ...report.perClass]) {
+      expect(scores).not.toHaveProperty("rocAuc");
+      expect(scores).not.toHaveProperty("prAuc");
+    }
+  });
+
+  it("averages the areas over the classes with rows", () => {
+    const report = classificationReport([0, 2, 0], [0.8, 0.1, 0.1, 0.3, 0.2, 0.5, 0.2, 0.2, 0.6], {
+      classNames: namesOf(3),
+    });
+    expect(report.perClass.map(({ rocAuc }) => rocAuc)).toEqual([0.5, undefined, 0.5]);
+    expect(report.rocAuc).toBe(0.5);
+    expect(report.perClass[1]).not.toHaveProperty("prAuc");
+  });
+
+  it.each([
+    ["not ordered", 3, false],
+    ["only two", 2, true],
+  ])("has no figures of ordered classes if the classes are %s", (_what, classCount, isOrdered) => {
+    const bootstrap = { random: seededRandom(1), resamples: 20 };
+    const uniform = new Float64Array(classCount).fill(1 / classCount);
+    const report = classificationReport([1], uniform, { classNames: namesOf(classCount), isOrdered, bootstrap });
+    for (const figures of [report, report.intervals]) {
+      expect(figures).not.toHaveProperty("meanAbsoluteError");
+      expect(figures).not.toHaveProperty("quadraticKappa");
+    }
   });
 
   it("has no intervals without the option bootstrap", () => {
@@ -36,10 +67,10 @@ describe("classificationReport", () => {
   });
 
   it("gives the same intervals for the same seed, and different ones for another seed", () => {
-    const { labels, probabilities } = golden.bootstrap;
+    const { labels, probabilities, classCount } = golden.bootstrap[1]!;
     const intervals = (seed: number): unknown =>
       classificationReport(labels, probabilities, {
-        classNames,
+        classNames: namesOf(classCount),
         bootstrap: { random: seededRandom(seed), resamples: 50 },
       }).intervals;
     expect(intervals(7)).toEqual(intervals(7));

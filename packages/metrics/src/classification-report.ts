@@ -1,22 +1,27 @@
-import { meanAreas, rankClasses } from "./areas.ts";
+import { rankClasses } from "./areas.ts";
 import { bootstrapCounts, type BootstrapOptions, bootstrapRows, type Interval } from "./bootstrap.ts";
 import { type CalibrationBin, calibrationBins, expectedCalibrationError, topClassOutcomes } from "./calibration.ts";
-import {
-  accuracyOf,
-  averagedScores,
-  type ClassScore,
-  matthewsCorrelation,
-  type PrecisionRecallF1,
-} from "./class-scores.ts";
+import { averagedScores, type ClassScore, type PrecisionRecallF1 } from "./class-scores.ts";
 import { type ConfusionMatrix, confusionMatrix } from "./confusion-matrix.ts";
 import { predictClasses } from "./predictions.ts";
 import { brierScores, logLosses } from "./probability-scores.ts";
-import { everyRowOnce, type Ranking } from "./ranking.ts";
+import { everyRowOnce } from "./ranking.ts";
+import { areasOfClass, type RowEvidence, statisticsOfCounts, statisticsOfRows } from "./report-statistics.ts";
 import { checkClasses, checkProbabilities } from "./validation.ts";
 
 /** The numbers with an interval. */
 export type IntervalName =
-  "accuracy" | "precision" | "recall" | "f1" | "matthews" | "logLoss" | "brier" | "rocAuc" | "prAuc";
+  | "accuracy"
+  | "precision"
+  | "recall"
+  | "f1"
+  | "matthews"
+  | "meanAbsoluteError"
+  | "quadraticKappa"
+  | "logLoss"
+  | "brier"
+  | "rocAuc"
+  | "prAuc";
 
 /** All metrics of a classifier on labelled rows. JSON keeps it unchanged. */
 export interface ClassificationReport {
@@ -48,9 +53,9 @@ export interface ClassificationReport {
   expectedCalibrationError: number;
   /** The bins of that error, for a reliability diagram; those without rows are left out. */
   calibration: CalibrationBin[];
-  /** Of class 1, or the mean over classes against the rest; absent if a class has no rows or all of them. */
+  /** Of class 1 if there are two classes, otherwise the mean over the classes with rows; absent if all rows are of one class. */
   rocAuc?: number;
-  /** Average precision of the same classes; absent if a class has no rows. */
+  /** Average precision of the same classes; absent in the same case. */
   prAuc?: number;
   /** Present with the option `bootstrap`. A name is absent if no resample defines its number. */
   intervals?: Partial<Record<IntervalName, Interval>>;
@@ -67,6 +72,8 @@ interface NamedClassScore extends ClassScore {
 export interface ReportOptions {
   /** One name per class, by class index; at least two. */
   classNames: readonly string[];
+  /** Whether the classes have an order, from the lowest to the highest. Adds the figures of ordered classes if there are three or more. */
+  isOrdered?: boolean;
   /** Adds confidence intervals. */
   bootstrap?: BootstrapOptions;
 }
@@ -81,13 +88,12 @@ export interface ReportOptions {
 export function classificationReport(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
-  { classNames, bootstrap }: ReportOptions,
+  { classNames, isOrdered = false, bootstrap }: ReportOptions,
 ): ClassificationReport {
   const classCount = classNames.length;
   checkClasses(labels, classCount, "label");
   checkProbabilities(probabilities, labels.length, classCount);
   const matrix = confusionMatrix(labels, predictClasses(probabilities, classCount), classCount);
-  const scores = averagedScores(matrix);
   const { outcomes, confidences } = topClassOutcomes(labels, probabilities, classCount);
   const calibration = calibrationBins(outcomes, confidences);
   const evidence: RowEvidence = {
@@ -95,68 +101,49 @@ export function classificationReport(
     distances: brierScores(labels, probabilities, classCount),
     rankings: rankClasses(labels, probabilities, classCount),
   };
-  const rowStatistics = statisticsOfRows(evidence, everyRowOnce(labels.length));
-  const { rocAuc, prAuc } = rowStatistics;
+  const once = everyRowOnce(labels.length);
+  const { perClass, macro, micro, weighted } = averagedScores(matrix);
+  const { accuracy, precision, recall, f1, matthews, ...ordered } = statisticsOfCounts(matrix, isOrdered);
+  const { logLoss, brier, ...areas } = statisticsOfRows(evidence, once);
   return {
     rows: labels.length,
     classNames: [...classNames],
-    accuracy: accuracyOf(matrix),
-    ...scores.headline,
-    macro: scores.macro,
-    micro: scores.micro,
-    weighted: scores.weighted,
-    perClass: scores.perClass.map((score, c) => ({ name: classNames[c] ?? String(c), ...score })),
+    ...{ accuracy, precision, recall, f1, macro, micro, weighted },
+    perClass: perClass.map((score, c) => ({
+      name: classNames[c] ?? String(c),
+      ...score,
+      ...definedOnly(areasOfClass(evidence, c, once)),
+    })),
     confusionMatrix: matrix,
-    matthews: matthewsCorrelation(matrix),
-    logLoss: rowStatistics.logLoss,
-    brier: rowStatistics.brier,
+    matthews,
+    ...definedOnly(ordered),
+    logLoss,
+    brier,
     expectedCalibrationError: expectedCalibrationError(calibration),
     calibration,
-    ...(rocAuc === undefined ? {} : { rocAuc }),
-    ...(prAuc === undefined ? {} : { prAuc }),
-    ...(bootstrap === undefined ? {} : { intervals: intervalsOf(matrix, evidence, bootstrap) }),
+    ...definedOnly(areas),
+    ...(bootstrap === undefined ? {} : { intervals: intervalsOf(matrix, isOrdered, evidence, bootstrap) }),
   };
-}
-
-/** The contribution of each row to the numbers that need more than its cell of the confusion matrix. */
-interface RowEvidence {
-  losses: Float64Array;
-  distances: Float64Array;
-  rankings: Ranking[];
 }
 
 function intervalsOf(
   matrix: ConfusionMatrix,
+  isOrdered: boolean,
   evidence: RowEvidence,
   bootstrap: BootstrapOptions,
 ): Partial<Record<IntervalName, Interval>> {
   const rows = evidence.losses.length;
   return {
-    ...bootstrapCounts(matrix, statisticsOfCounts, bootstrap),
+    ...bootstrapCounts(matrix, (counts) => statisticsOfCounts(counts, isOrdered), bootstrap),
     ...bootstrapRows(rows, (multiplicity) => statisticsOfRows(evidence, multiplicity), bootstrap),
   };
 }
 
-function statisticsOfCounts(matrix: ConfusionMatrix): PrecisionRecallF1 & { accuracy: number; matthews: number } {
-  return { accuracy: accuracyOf(matrix), ...averagedScores(matrix).headline, matthews: matthewsCorrelation(matrix) };
-}
-
-function statisticsOfRows(
-  { losses, distances, rankings }: RowEvidence,
-  multiplicity: Uint32Array,
-): { logLoss: number; brier: number; rocAuc: number | undefined; prAuc: number | undefined } {
-  const areas = meanAreas(rankings, multiplicity);
-  return {
-    logLoss: weightedMean(losses, multiplicity),
-    brier: weightedMean(distances, multiplicity),
-    rocAuc: areas.roc,
-    prAuc: areas.averagePrecision,
-  };
-}
-
-/** The mean over rows counted `multiplicity` times, which sums to the number of rows. */
-function weightedMean(values: Float64Array, multiplicity: Uint32Array): number {
-  let total = 0;
-  for (let row = 0; row < values.length; row++) total += (values[row] ?? 0) * (multiplicity[row] ?? 0);
-  return total / values.length;
+/** Without the names of undefined numbers, so that JSON keeps the object unchanged. */
+function definedOnly<Name extends string>(
+  values: Readonly<Record<Name, number | undefined>>,
+): Partial<Record<Name, number>> {
+  // Object.entries loses the key type; the record has no other keys than its names.
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<Record<Name, number>>;
 }

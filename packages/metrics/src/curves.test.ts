@@ -1,21 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { prCurve, rocCurve } from "./curves.ts";
-import { binaryCases, expectClose } from "./golden.test.support.ts";
+import { expectClose, golden } from "./golden.test.support.ts";
 import { columnOf } from "./predictions.ts";
 
-const table = binaryCases.map((goldenCase) => [goldenCase.name, goldenCase] as const);
+const table = golden.cases.flatMap(({ curves, probabilities, classCount, labels, name }) =>
+  curves.map(({ positiveClass, roc, precisionRecall }) => {
+    const scores = columnOf(probabilities, classCount, positiveClass);
+    return [`${name}, class ${positiveClass}`, { labels, scores, positiveClass, roc, precisionRecall }] as const;
+  }),
+);
 
 describe("rocCurve", () => {
-  it.each(table)("equals scikit-learn: %s", (_name, { labels, probabilities, curves, expected }) => {
-    const curve = rocCurve(labels, columnOf(probabilities, 2, 1));
-    const reference = curves?.roc ?? undefined;
+  it.each(table)("equals scikit-learn: %s", (_name, { labels, scores, positiveClass, roc }) => {
+    const curve = rocCurve(labels, scores, positiveClass);
+    const reference = roc ?? undefined;
     const points = reference?.falsePositiveRate.map((falsePositiveRate, index) => ({
       falsePositiveRate,
       truePositiveRate: reference.truePositiveRate[index],
       threshold: reference.thresholds[index],
     }));
     expectClose(curve?.points, points);
-    expectClose(curve?.area, expected.rocAuc);
+    expectClose(curve?.area, reference?.area);
   });
 
   it("is undefined if all labels are of one class", () => {
@@ -45,16 +50,16 @@ describe("rocCurve", () => {
 });
 
 describe("prCurve", () => {
-  it.each(table)("equals scikit-learn: %s", (_name, { labels, probabilities, curves, expected }) => {
-    const curve = prCurve(labels, columnOf(probabilities, 2, 1));
-    const reference = curves?.precisionRecall ?? undefined;
+  it.each(table)("equals scikit-learn: %s", (_name, { labels, scores, positiveClass, precisionRecall }) => {
+    const curve = prCurve(labels, scores, positiveClass);
+    const reference = precisionRecall ?? undefined;
     const points = reference?.precision.map((precision, index) => ({
       precision,
       recall: reference.recall[index],
       threshold: reference.thresholds[index],
     }));
     expectClose(curve?.points, points);
-    expectClose(curve?.area, expected.prAuc);
+    expectClose(curve?.area, reference?.area);
   });
 
   it("is undefined without a positive row", () => {

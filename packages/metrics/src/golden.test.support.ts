@@ -10,13 +10,17 @@ interface GoldenCase {
   probabilities: number[];
   /** Field names of `ClassificationReport`; `null` where the reference leaves a number undefined. */
   expected: Record<string, unknown>;
-  /** For two classes. */
-  curves?: {
-    roc: { falsePositiveRate: number[]; truePositiveRate: number[]; thresholds: (number | null)[] } | null;
-    precisionRecall: { precision: number[]; recall: number[]; thresholds: (number | null)[] } | null;
-  };
+  /** Of class 1 of two classes, otherwise of the first and the last class. */
+  curves: GoldenCurves[];
   /** For two classes: scikit-learn's calibration curve of class 1, ten bins. */
   calibrationCurve?: { accuracy: number[]; confidence: number[] };
+}
+
+/** `null` where the reference leaves a curve undefined. */
+interface GoldenCurves {
+  positiveClass: number;
+  roc: { falsePositiveRate: number[]; truePositiveRate: number[]; thresholds: (number | null)[]; area: number } | null;
+  precisionRecall: { precision: number[]; recall: number[]; thresholds: (number | null)[]; area: number } | null;
 }
 
 interface Golden {
@@ -28,15 +32,22 @@ interface Golden {
     chiSquare?: { statistic: number; pValue: number };
   }[];
   bootstrap: {
+    name: string;
+    classCount: number;
     labels: number[];
     probabilities: number[];
     level: number;
     intervals: Record<string, { low: number; high: number }>;
-  };
+  }[];
 }
 
 /** Written by tools/reference/metrics.py. */
 export const golden = JSON.parse(readFileSync(new URL("../golden/metrics.json", import.meta.url), "utf8")) as Golden;
+
+/** "class 0", "class 1", … */
+export function namesOf(classCount: number): string[] {
+  return Array.from({ length: classCount }, (_, c) => `class ${c}`);
+}
 
 export const binaryCases = golden.cases.filter((goldenCase) => goldenCase.classCount === 2);
 

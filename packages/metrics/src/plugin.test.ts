@@ -17,7 +17,7 @@ describe("metricsPlugin", () => {
     (name, metric) => {
       for (const { labels, probabilities, classCount, expected } of golden.cases) {
         const predictions = predictClasses(probabilities, classCount);
-        const value = metric.compute({ labels, predictions, probabilities, classCount });
+        const value = metric.compute({ labels, predictions, probabilities, classCount, isOrdered: true });
         const [group, field] = NESTED[name] ?? [];
         const reference =
           group === undefined ? expected[name] : (expected[group] as Record<string, unknown>)[field ?? ""];
@@ -26,6 +26,15 @@ describe("metricsPlugin", () => {
       }
     },
   );
+
+  it("has the figures of ordered classes only where the classes have an order", () => {
+    const input = { labels: [0, 2], predictions: [0, 1], probabilities: [1, 0, 0, 0, 1, 0], classCount: 3 };
+    const valueOf = (name: string, isOrdered: boolean): number | undefined =>
+      metricsPlugin.metrics.find((metric) => metric.name === name)?.compute({ ...input, isOrdered });
+    expect(valueOf("meanAbsoluteError", true)).toBe(0.5);
+    expect(valueOf("meanAbsoluteError", false)).toBeNaN();
+    expect(valueOf("quadraticKappa", false)).toBeNaN();
+  });
 
   it("has a different name for each metric", () => {
     const names = metricsPlugin.metrics.map((metric) => metric.name);

@@ -1,7 +1,8 @@
-import { meanAreas, rankClasses } from "./areas.ts";
+import { headlineAreas, rankClasses } from "./areas.ts";
 import { calibrationBins, expectedCalibrationError, topClassOutcomes } from "./calibration.ts";
 import { accuracyOf, type AveragedScores, averagedScores, matthewsCorrelation } from "./class-scores.ts";
 import { confusionMatrix } from "./confusion-matrix.ts";
+import { hasOrderedScores, type OrderedScores, orderedScores } from "./ordered-scores.ts";
 import { brierScore, logLoss } from "./probability-scores.ts";
 import { everyRowOnce, type RankedAreas } from "./ranking.ts";
 
@@ -14,6 +15,8 @@ interface MetricInput {
   /** [N, C] row-major, each row summing to 1. */
   probabilities: ArrayLike<number>;
   classCount: number;
+  /** Whether the classes have an order, from the lowest to the highest. */
+  isOrdered?: boolean;
 }
 
 /** One number about a classifier. Plug-ins can add metrics. */
@@ -37,6 +40,8 @@ export const metricsPlugin: { readonly name: "metrics"; readonly metrics: readon
     { name: "microF1", compute: (input) => scoresOf(input).micro.f1 },
     { name: "weightedF1", compute: (input) => scoresOf(input).weighted.f1 },
     { name: "matthews", compute: (input) => matthewsCorrelation(countsOf(input)) },
+    { name: "meanAbsoluteError", compute: (input) => orderedOf(input)?.meanAbsoluteError ?? NaN },
+    { name: "quadraticKappa", compute: (input) => orderedOf(input)?.quadraticKappa ?? NaN },
     { name: "logLoss", compute: (input) => logLoss(input.labels, input.probabilities, input.classCount) },
     { name: "brier", compute: (input) => brierScore(input.labels, input.probabilities, input.classCount) },
     { name: "expectedCalibrationError", compute: calibrationErrorOf },
@@ -53,11 +58,15 @@ function scoresOf(input: MetricInput): AveragedScores {
   return averagedScores(countsOf(input));
 }
 
+function orderedOf(input: MetricInput): OrderedScores | undefined {
+  return hasOrderedScores(input.classCount, input.isOrdered) ? orderedScores(countsOf(input)) : undefined;
+}
+
 function calibrationErrorOf({ labels, probabilities, classCount }: MetricInput): number {
   const { outcomes, confidences } = topClassOutcomes(labels, probabilities, classCount);
   return expectedCalibrationError(calibrationBins(outcomes, confidences));
 }
 
 function areasOf({ labels, probabilities, classCount }: MetricInput): RankedAreas {
-  return meanAreas(rankClasses(labels, probabilities, classCount), everyRowOnce(labels.length));
+  return headlineAreas(rankClasses(labels, probabilities, classCount), everyRowOnce(labels.length));
 }

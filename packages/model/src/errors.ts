@@ -13,6 +13,8 @@ export type ModelErrorCode =
   | "WEIGHT_DTYPE"
   | "WEIGHT_DUPLICATE"
   | "WEIGHT_MISSING"
+  | "WEIGHT_NOT_FINITE"
+  | "WEIGHT_PREFIX"
   | "WEIGHT_SHAPE";
 
 /** A model cannot be loaded or saved. The message names the file or weight and says what to do. */

@@ -57,6 +57,8 @@ interface TrainingRecord {
   readonly seed: number;
   readonly testSize?: number;
   readonly limit?: number;
+  /** Class → factor of its reviews in the loss; absent if all reviews counted the same. */
+  readonly classWeights?: Readonly<Record<string, number>>;
   readonly trainReviews: number;
   readonly engine: string;
   readonly steps: number;

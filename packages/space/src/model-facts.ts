@@ -2,6 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { readFrontMatter } from "@sentiment-tuner/card";
+import { readTextIfPresent } from "@sentiment-tuner/files";
+import { MODEL_RECIPE_FILE, parseModelRecipe } from "@sentiment-tuner/protocol";
+import { builtInPlugins, polarityOf } from "@sentiment-tuner/workflow";
 import { z } from "zod";
 
 import { SpaceError } from "./errors.ts";
@@ -14,10 +17,19 @@ export interface ModelFacts {
   readonly maxLength: number;
   /** How a longer text is truncated: `head`, `head-tail`. */
   readonly truncation: string;
+  /** Of each label: "negative", "neutral" or "positive"; null if its name does not say. */
+  readonly polarities: readonly (ReturnType<typeof polarityOf> | null)[];
+  /** By name, in the order in which its texts were cleaned. */
+  readonly cleaningRules: readonly string[];
   /** From its card. */
   readonly license?: string;
   /** Files of the folder and of `onnx/`, with forward slashes. */
   readonly files: readonly string[];
+}
+
+/** Whether the classes say how positive a text is. */
+export function isSentiment({ polarities }: Pick<ModelFacts, "polarities">): boolean {
+  return polarities.some((polarity) => polarity !== null);
 }
 
 const configSchema = z.object({ id2label: z.record(z.string(), z.string()), max_position_embeddings: z.number() });
@@ -26,7 +38,7 @@ const tokenizerSchema = z.object({
   truncation_strategy: z.string().optional(),
 });
 
-/** @throws SpaceError MODEL_UNFIT if the folder holds no fine-tuned model */
+/** @throws SpaceError MODEL_UNFIT if the folder holds no fine-tuned model, or one that a Space cannot answer for */
 export async function readModelFacts(folder: string): Promise<ModelFacts> {
   const files = await filesOf(folder);
   const config = configSchema.safeParse(await readJson(folder, "config.json"));
@@ -36,15 +48,35 @@ export async function readModelFacts(folder: string): Promise<ModelFacts> {
   const { id2label, max_position_embeddings } = config.data;
   const labels = Array.from({ length: Object.keys(id2label).length }, (_label, index) => id2label[String(index)]);
   if (labels.length < 2 || labels.includes(undefined)) throw unfit(folder, "has no labels numbered from 0");
+  const cleaningRules = await readCleaningRules(folder);
   const card = files.includes("README.md") ? await readFile(join(folder, "README.md"), "utf8") : "";
   const { license } = readFrontMatter(card);
   return {
     labels: labels as string[], // Checked above: none is undefined.
+    polarities: (labels as string[]).map((label) => polarityOf(label) ?? null),
+    cleaningRules,
     maxLength: Math.min(model_max_length ?? max_position_embeddings, max_position_embeddings),
     truncation: truncation_strategy ?? "head",
     ...(typeof license === "string" && { license }),
     files,
   };
+}
+
+/** The rules that a Space has, too. */
+const KNOWN_RULES = new Set(builtInPlugins.flatMap(({ cleaningRules = [] }) => cleaningRules).map(({ name }) => name));
+
+async function readCleaningRules(folder: string): Promise<readonly string[]> {
+  const text = await readTextIfPresent(join(folder, MODEL_RECIPE_FILE));
+  if (text === undefined) return [];
+  const recipe = parseModelRecipe(text);
+  if (recipe === undefined) throw unfit(folder, `has a damaged ${MODEL_RECIPE_FILE}`);
+  const unknown = recipe.cleaningRules.find((name) => !KNOWN_RULES.has(name));
+  if (unknown === undefined) return recipe.cleaningRules;
+  throw new SpaceError(
+    "MODEL_UNFIT",
+    `The texts of "${folder}" were cleaned by the rule "${unknown}" of a plug-in, which a Space does not have. Its answers would differ from ` +
+      `those of the model. Train the model with built-in rules only.`,
+  );
 }
 
 export function unfit(folder: string, problem: string): SpaceError {

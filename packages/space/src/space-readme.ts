@@ -1,6 +1,6 @@
 import { frontMatter } from "@sentiment-tuner/card";
 
-import type { ModelFacts } from "./model-facts.ts";
+import { isSentiment, type ModelFacts } from "./model-facts.ts";
 import { GRADIO_VERSION, PYTHON_VERSION } from "./pins.ts";
 
 export type SpaceSdk = "gradio" | "static";
@@ -21,11 +21,12 @@ export function spaceReadme({ sdk, title, modelId, model }: ReadmeFacts): string
       : { app_file: "index.html", custom_headers: ISOLATION }),
     pinned: false,
     models: modelId === undefined ? undefined : [modelId],
-    short_description: "Sentiment of a text, and the words behind it", // At most 60 characters.
+    short_description: `${isSentiment(model) ? "Sentiment" : "Class"} of a text, and the words behind it`, // At most 60 characters.
     license: model.license,
-    tags: ["sentiment-analysis", "text-classification", "sentiment-tuner"],
+    tags: [...(isSentiment(model) ? ["sentiment-analysis"] : []), "text-classification", "sentiment-tuner"],
   };
-  return `${frontMatter(shared)}\n${sdk === "gradio" ? GRADIO_TEXT : STATIC_TEXT}`;
+  const what = `A ${isSentiment(model) ? "sentiment" : "text"} classifier`;
+  return `${frontMatter(shared)}\n${what}${sdk === "gradio" ? GRADIO_TEXT : STATIC_TEXT}`;
 }
 
 /** With these headers, WebAssembly can use several threads. */
@@ -35,7 +36,7 @@ export const ISOLATION = {
   "cross-origin-resource-policy": "cross-origin",
 } as const;
 
-const GRADIO_TEXT = `A sentiment classifier, fine-tuned and deployed by Sentiment Tuner. It runs on ZeroGPU, on a GPU and on a CPU.
+const GRADIO_TEXT = `, fine-tuned and deployed by Sentiment Tuner. It runs on ZeroGPU, on a GPU and on a CPU.
 
     python -m venv .venv && .venv/bin/pip install -r requirements.txt gradio==${GRADIO_VERSION}
     .venv/bin/python app.py
@@ -43,6 +44,6 @@ const GRADIO_TEXT = `A sentiment classifier, fine-tuned and deployed by Sentimen
 To use another model, set the environment variable \`MODEL_ID\`. A private model needs a token: add the secret \`HF_TOKEN\`.
 `;
 
-const STATIC_TEXT = `A sentiment classifier, fine-tuned and deployed by Sentiment Tuner. It runs in the visitor's browser, with transformers.js on WebGPU or
+const STATIC_TEXT = `, fine-tuned and deployed by Sentiment Tuner. It runs in the visitor's browser, with transformers.js on WebGPU or
 WebAssembly. Texts never leave the browser. This folder contains the model, the library and the page: any static file server can serve it.
 `;

@@ -25,7 +25,8 @@ describe("writeSpace for gradio", () => {
     const files = ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"];
     expect(await namesIn(space())).toEqual(
       [
-        ...[".gitattributes", "README.md", "app.py", "model", "requirements.txt", "space.json"],
+        ...[".gitattributes", "README.md", "app.py", "cleaning.py", "model"],
+        ...["requirements.txt", "space.json"],
         ...files.map((name) => join("model", name)),
       ].sort(),
     );
@@ -78,6 +79,54 @@ describe("writeSpace for static", () => {
     const page = await readFile(join(templates, "static/index.html"), "utf8");
     expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|<style|https?:/);
     expect(page).toContain("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'");
+  });
+});
+
+describe("writeSpace for a model of several classes", () => {
+  const labels = ["1 star", "2 stars", "3 stars", "billing"];
+  const recipe = (cleaningRules: readonly string[]) =>
+    writeFile(
+      join(model, "sentiment_tuner.json"),
+      JSON.stringify({ version: 1, cleaningRules, isOrdered: true, labelPlans: [] }),
+    );
+  const describeModel = (names: readonly string[]) =>
+    writeFile(
+      join(model, "config.json"),
+      JSON.stringify({ id2label: Object.fromEntries(names.entries()), max_position_embeddings: 64 }),
+    );
+  const write = () => writeSpace({ sdk: "gradio", modelFolder: model, folder: space() });
+
+  it("has its labels in order, their polarities and its cleaning rules", async () => {
+    await describeModel(["Negative", "Neutral", "Positive", "billing"]);
+    await recipe(["html-tags", "repeated-blanks"]);
+    await write();
+    expect(await settings()).toMatchObject({
+      labels: ["Negative", "Neutral", "Positive", "billing"],
+      polarities: ["negative", "neutral", "positive", null],
+      cleaningRules: ["html-tags", "repeated-blanks"],
+    });
+  });
+
+  it("does not speak of sentiment if the classes are others", async () => {
+    await describeModel(["billing", "delivery", "returns"]);
+    await write();
+    expect(await settings()).toMatchObject({ title: "Text classifier", polarities: [null, null, null] });
+    const readme = await readFile(join(space(), "README.md"), "utf8");
+    expect(readFrontMatter(readme)["tags"]).toEqual(["text-classification", "sentiment-tuner"]);
+    expect(readme).not.toMatch(/sentiment classifier|Sentiment of/);
+  });
+
+  it("has no rules for a model of another program", async () => {
+    await describeModel(labels);
+    await write();
+    expect(await settings()).toMatchObject({ cleaningRules: [] });
+  });
+
+  it("refuses a rule of a plug-in, and a damaged recipe", async () => {
+    await recipe(["html-tags", "emoji-names"]);
+    await expect(write()).rejects.toThrow(/by the rule "emoji-names" of a plug-in, which a Space does not have/);
+    await writeFile(join(model, "sentiment_tuner.json"), "{");
+    await expect(write()).rejects.toThrow(/has a damaged sentiment_tuner\.json/);
   });
 });
 

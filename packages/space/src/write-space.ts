@@ -7,7 +7,7 @@ import { isTarget } from "@sentiment-tuner/hub/reference";
 
 import { installedAssets, requireAssets, type SpaceAssets } from "./assets.ts";
 import { SpaceError } from "./errors.ts";
-import { type ModelFacts, readModelFacts, unfit } from "./model-facts.ts";
+import { isSentiment, type ModelFacts, readModelFacts, unfit } from "./model-facts.ts";
 import { type SpaceSdk, spaceReadme } from "./space-readme.ts";
 
 export interface SpaceOptions {
@@ -32,10 +32,15 @@ export interface WrittenSpace {
   readonly dtypes: readonly string[];
 }
 
-const EXAMPLES = [
+const SENTIMENT_EXAMPLES = [
   "Best film ever: I laughed, I cried, and I would watch it again tonight.",
   "This movie was a total disaster.",
   "The cinematography was stunning, but the plot was boring.",
+];
+const OTHER_EXAMPLES = [
+  "How can I change the address of my last order?",
+  "The team won the final after extra time.",
+  "The central bank raised its rate by half a point.",
 ];
 
 /** The fastest on a CPU first. */
@@ -53,7 +58,8 @@ const TOKENIZER_FILES = [
 /** The names in a Space's folder. A folder with any other file is not replaced, because the file would be lost. */
 const SPACE_NAMES = new Set([
   ...["README.md", "space.json", "model", "vendor", ".gitattributes", "app.py", "requirements.txt"],
-  ...["index.html", "style.css", "app.js", "answer.js", "batch.js", "classifier.js", "words.js"],
+  ...["index.html", "style.css", "app.js", "answer.js", "batch.js", "classifier.js", "cleaning.js"],
+  ...["words.js", "cleaning.py"],
 ]);
 
 /**
@@ -81,7 +87,7 @@ export async function writeSpace(options: SpaceOptions): Promise<WrittenSpace> {
     };
     const texts = {
       "space.json": settingsJson(options, model, onnxFiles),
-      "README.md": spaceReadme({ sdk, title: titleOf(options), modelId, model }),
+      "README.md": spaceReadme({ sdk, title: titleOf(options, model), modelId, model }),
       ".gitattributes": LARGE_FILES,
     };
     await replaceFolder(target, async (staging) => {
@@ -137,24 +143,26 @@ function inFolder(folder: string, files: Readonly<Record<string, string>>): Reco
 }
 
 function settingsJson(options: SpaceOptions, model: ModelFacts, onnxFiles: readonly OnnxFile[]): string {
-  const { sdk, modelId, examples = EXAMPLES } = options;
-  const { labels, maxLength, truncation } = model;
+  const { sdk, modelId } = options;
+  const { labels, polarities, cleaningRules, maxLength, truncation } = model;
+  const { examples = isSentiment(model) ? SENTIMENT_EXAMPLES : OTHER_EXAMPLES } = options;
   const source =
     modelId === undefined ? "The model is part of this page." : `The model is ${modelId} on the Hugging Face Hub.`;
   return `${JSON.stringify(
     {
-      title: titleOf(options),
+      title: titleOf(options, model),
       about: `${source} Made with Sentiment Tuner.`,
       ...(sdk === "gradio" ? { model: modelId ?? "model" } : { dtypes: onnxFiles.map(({ dtype }) => dtype) }),
-      ...{ labels, maxLength, truncation, examples },
+      ...{ labels, polarities, cleaningRules, maxLength, truncation, examples },
     },
     undefined,
     2,
   )}\n`;
 }
 
-function titleOf({ title, modelId }: SpaceOptions): string {
-  return title ?? (modelId === undefined ? "Sentiment classifier" : modelId.replace(/^.*\//, ""));
+function titleOf({ title, modelId }: SpaceOptions, model: ModelFacts): string {
+  const own = isSentiment(model) ? "Sentiment classifier" : "Text classifier";
+  return title ?? (modelId === undefined ? own : modelId.replace(/^.*\//, ""));
 }
 
 /** Writes and flushes a new file, and makes its folder. */

@@ -1,7 +1,7 @@
 import type { TrainRequest } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
-import { checkEvaluateSettings, checkTrainSettings } from "./check-settings.ts";
+import { checkBestMetric, checkEvaluateSettings, checkTrainSettings } from "./check-settings.ts";
 
 const request: TrainRequest = { datasetPaths: ["a.csv"], modelFolder: "m", outputFolder: "o", config: {} };
 
@@ -41,5 +41,26 @@ describe("checkEvaluateSettings", () => {
   ])("rejects a %s of %d", (name, value) => {
     const evaluateRequest = { datasetPaths: ["a.csv"], modelFolder: "m", seed: 42, [name]: value };
     expect(() => checkEvaluateSettings(evaluateRequest)).toThrow(`Setting "${name}" is ${String(value)},`);
+  });
+});
+
+describe("checkBestMetric", () => {
+  const three = ["Negative", "Neutral", "Positive"];
+
+  it.each([
+    ["quadraticKappa", ["Negative", "Positive"], true],
+    ["meanAbsoluteError", ["arts", "news", "sport"], false],
+  ])("refuses %s for %j", (name, classNames, isOrdered) => {
+    expect(() => {
+      checkBestMetric(name, classNames, isOrdered);
+    }).toThrow(expect.objectContaining({ code: "SETTING_INVALID" }));
+  });
+
+  it("accepts them for three ordered classes, and other metrics for all classes", () => {
+    checkBestMetric("quadraticKappa", three, true);
+    checkBestMetric("accuracy", three, false);
+    expect(() => {
+      checkBestMetric("meanAbsoluteError", three, false);
+    }).toThrow(/three or more classes that have an order\. The classes are Negative, Neutral, Positive\.$/);
   });
 });

@@ -1,6 +1,7 @@
 import type { TrainRequest } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "./errors.ts";
+import { checkClassWeights } from "./run/class-weights.ts";
 import type { EvaluateRequest } from "./workflow-requests.ts";
 
 /**
@@ -14,6 +15,7 @@ export function checkTrainSettings(request: TrainRequest): void {
   check("limit", limit, isIntegerFrom(2), "a whole number, at least 2 (one review of each class)");
   check("evaluationLimit", evaluationLimit, isIntegerFrom(2), "a whole number, at least 2 (one review of each class)");
   check("threads", threads, isIntegerFrom(1), "a whole number, at least 1");
+  checkClassWeights(request.classWeights);
   if (evaluationLimit !== undefined && evaluationPaths === undefined) {
     const problem = `Setting "evaluationLimit" is ${evaluationLimit}, but there is no test dataset to limit.`;
     throw new WorkflowError("SETTING_INVALID", `${problem} Give one, or omit the limit.`);
@@ -30,6 +32,19 @@ export function checkEvaluateSettings({
   check("seed", seed, isSeed, `a whole number from 0 to ${2 ** 32 - 1}`);
   check("threads", threads, isIntegerFrom(1), "a whole number, at least 1");
 }
+
+/**
+ * Checks that the classes of the dataset define the metric that decides which weights are kept.
+ *
+ * @throws WorkflowError SETTING_INVALID
+ */
+export function checkBestMetric(name: string, classNames: readonly string[], isOrdered: boolean): void {
+  if (!ORDERED_METRICS.includes(name) || (isOrdered && classNames.length > 2)) return;
+  const problem = `Setting "bestMetric" is "${name}", which needs three or more classes that have an order`;
+  throw new WorkflowError("SETTING_INVALID", `${problem}. The classes are ${classNames.join(", ")}.`);
+}
+
+const ORDERED_METRICS: readonly string[] = ["meanAbsoluteError", "quadraticKappa"];
 
 /** @throws WorkflowError SETTING_INVALID */
 export function checkThreads(threads: number | undefined): void {

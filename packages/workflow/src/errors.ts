@@ -8,6 +8,7 @@ export type WorkflowErrorCode =
   | "SETTING_INVALID"
   | "SOURCE_UNAVAILABLE"
   | "MAX_LENGTH_INVALID"
+  | "RECIPE_DAMAGED"
   | "TEST_SET_UNFIT"
   | "TEST_SET_MISSING"
   | "LABELS_UNFIT"

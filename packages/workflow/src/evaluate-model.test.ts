@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { evaluateModel } from "./evaluate-model.ts";
+import { recipeText } from "./steps/model-recipe.ts";
 import type { EvaluateRequest } from "./workflow-requests.ts";
 import { fakeEngine } from "./testing/fake-engine.ts";
 import { saveTinyEncoder, saveTinyModel } from "./testing/tiny-model.ts";
@@ -37,6 +38,51 @@ describe("evaluateModel", () => {
     expect([...new Set(events.map(({ type }) => type))]).toEqual([
       ...["reading", "read", "cleaned", "tokenized", "evaluating"],
     ]);
+  });
+
+  describe("with the recipe of the model", () => {
+    const plan = {
+      ...{ path: "train.csv", column: "label", rule: "own", classNames: ["Dull", "Fun"] },
+      values: [
+        { value: "negative", rows: 1, className: "Fun" },
+        { value: "positive", rows: 1, className: "Dull" },
+      ],
+      alternatives: [],
+    };
+    let folder = "";
+    beforeAll(async () => {
+      folder = join(root, "with-recipe");
+      await saveTinyModel(folder, ["Dull", "Fun"]);
+      const facts = { cleaningRules: ["html-tags"], isOrdered: false, labelPlans: [plan] };
+      await writeFile(join(folder, "sentiment_tuner.json"), recipeText(facts));
+    });
+
+    it("cleans by its rules, unless the request names others", async () => {
+      const rules = async (changes: Partial<EvaluateRequest>) => {
+        const request = { datasetPaths: ["test.csv"], modelFolder: folder, seed: 1, threads: 1, ...changes };
+        const steps = evaluateModel(request, tinyContext([]));
+        for (;;) {
+          const next = await steps.next();
+          if (next.done === true) return undefined;
+          if (next.value.type === "cleaned") return Object.keys(next.value.counts);
+        }
+      };
+      // The classes of this model are not those of the data by name: the recipe says what the values mean.
+      expect(await rules({})).toEqual(["html-tags"]);
+      expect(await rules({ cleaningRules: [] })).toEqual([]);
+      expect(await rules({ modelFolder })).toEqual([]); // A model of another program has no recipe.
+    });
+
+    it("names a rule whose plug-in is missing, before a dataset is read", async () => {
+      const other = join(root, "plug-in-recipe");
+      await saveTinyModel(other);
+      const facts = { cleaningRules: ["emoji-names"], isOrdered: false, labelPlans: [] };
+      await writeFile(join(other, "sentiment_tuner.json"), recipeText(facts));
+      await expect(evaluate({ modelFolder: other, datasetPaths: ["missing.csv"] })).rejects.toMatchObject({
+        code: "PART_UNKNOWN",
+        message: expect.stringContaining('"emoji-names"'),
+      });
+    });
   });
 
   it("computes on the processor without an engine", async () => {

@@ -6,17 +6,18 @@ import { checkEvaluateSettings } from "./check-settings.ts";
 import { evaluateReviews } from "./steps/evaluate-reviews.ts";
 import { fetchSources } from "./steps/fetch-sources.ts";
 import { chooseForwardEngine, loadFineTuned } from "./steps/load-model.ts";
-import { modelClasses } from "./steps/model-classes.ts";
+import { modelClasses, trainedClasses } from "./steps/model-classes.ts";
+import { readModelRecipe, recipeRules } from "./steps/model-recipe.ts";
 import { readReviews } from "./steps/read-reviews.ts";
 import { recordData, recordModel } from "./steps/records.ts";
 import { tokenizeReviews } from "./steps/tokenize-reviews.ts";
 import { versions } from "./versions.ts";
 
 /**
- * Evaluates a saved model on a dataset.
+ * Evaluates a saved model on a dataset. Texts are cleaned as in training, unless the request names other rules.
  *
  * @returns the report
- * @throws WorkflowError SETTING_INVALID, LABELS_UNFIT or SOURCE_UNAVAILABLE, TrainerError ENGINE_UNKNOWN or ENGINE_UNAVAILABLE, ModelError,
+ * @throws WorkflowError SETTING_INVALID, LABELS_UNFIT RECIPE_DAMAGED, PART_UNKNOWN or SOURCE_UNAVAILABLE, TrainerError ENGINE_UNKNOWN or ENGINE_UNAVAILABLE, ModelError,
  *   DataError, and the signal's reason when it is aborted
  */
 export async function* evaluateModel(
@@ -30,10 +31,12 @@ export async function* evaluateModel(
   const sources = yield* fetchSources(request, context, { purpose: "evaluate" });
   const { datasetPaths, modelFolder } = sources;
   const { model, text } = await loadFineTuned(modelFolder, parts);
-  const classes = modelClasses(model.config.labels);
-  const target = { classNames: classes.classNames };
+  const recipe = await readModelRecipe(modelFolder);
+  const classes = recipe ? trainedClasses(model.config.labels) : modelClasses(model.config.labels);
+  const cleaningRules = request.cleaningRules ?? recipeRules(recipe, parts).map((rule) => rule.name);
+  const target = { classNames: classes.classNames, ...(recipe && { plans: recipe.labelPlans }) };
   const { reviews, read } = yield* readReviews(
-    { ...request, paths: datasetPaths, purpose: "evaluate", target },
+    { ...request, paths: datasetPaths, purpose: "evaluate", cleaningRules, target },
     context,
   );
   const { tokens } = yield* tokenizeReviews(reviews, text.tokenizer, { ...text, signal });
@@ -41,7 +44,8 @@ export async function* evaluateModel(
   const session = await engine.openForward({ ...model, threads });
   try {
     const { padTokenId } = text.tokenizer;
-    const options = { classes, padTokenId, metrics: parts.metrics, seed, signal };
+    const { isOrdered } = recipe ?? read;
+    const options = { classes, isOrdered, padTokenId, metrics: parts.metrics, seed, signal };
     const { report, metrics } = yield* evaluateReviews(session, tokens, options);
     return {
       ...report,

@@ -11,3 +11,4 @@ export { createWorkflow, type Workflow } from "./workflow.ts";
 export { setUpTensorflow } from "@sentiment-tuner/trainer";
 export type { ScoreRequest, ScoringProgress } from "./score/score-request.ts";
 export { DataError, looksLikeTable, parseLabelMap } from "@sentiment-tuner/data";
+export { polarityOf } from "@sentiment-tuner/data/polarity";

@@ -65,6 +65,8 @@ function metricNames(classNames: readonly string[]) {
     precision: average("precision"),
     recall: average("recall"),
     matthews: "Matthews correlation",
+    meanAbsoluteError: "mean absolute error",
+    quadraticKappa: "quadratic kappa",
     rocAuc: "area under ROC",
     prAuc: "average precision",
     logLoss: "log loss",

@@ -6,6 +6,8 @@ import type { CardFacts } from "../card-facts.ts";
 
 interface Changes {
   readonly labels?: readonly string[];
+  readonly isSentiment?: boolean;
+  readonly labelPlans?: CardFacts["training"]["data"]["labelPlans"];
   readonly base?: BaseFacts;
   readonly truncation?: string;
   readonly trainPaths?: readonly string[];
@@ -19,16 +21,35 @@ const SETTINGS: NonNullable<RunReport["training"]>["settings"] = {
   checkpointEveryMinutes: 5,
 };
 
-/** The facts of an invented run: four test reviews, one of them classified wrongly. */
+const TWO_CLASSES = { truth: [0, 0, 1, 1], probabilities: [0.9, 0.1, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8] };
+
+/** Two reviews of each class; the first review is predicted as class 1. */
+function manyClasses(classCount: number): { readonly truth: number[]; readonly probabilities: number[] } {
+  const truth = Array.from({ length: 2 * classCount }, (_row, row) => row % classCount);
+  const probabilities = truth.flatMap((label, row) =>
+    Array.from({ length: classCount }, (_share, index) =>
+      index === (row === 0 ? 1 : label) ? 0.6 : 0.4 / (classCount - 1),
+    ),
+  );
+  return { truth, probabilities };
+}
+
+/** The facts of an invented run: two test reviews of each class, one of them classified wrongly. */
 export function exampleFacts({
   labels = ["Negative", "Positive"],
+  isSentiment = true,
+  labelPlans,
   base = { id: "owner/base", license: "apache-2.0", languages: ["en"] },
   truncation = "head",
   trainPaths = ["/secret/reviews.csv"],
   testPath = "/secret/reviews-test.csv",
 }: Changes = {}): CardFacts {
-  const report = classificationReport([0, 0, 1, 1], [0.9, 0.1, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8], { classNames: labels });
-  const data = (paths: readonly string[]) => ({ paths, sha256: {}, labelRule: "1 is positive", problemCount: 0 });
+  const { truth, probabilities } = labels.length === 2 ? TWO_CLASSES : manyClasses(labels.length);
+  const report = classificationReport(truth, probabilities, { classNames: labels, isOrdered: isSentiment });
+  const data = (paths: readonly string[]) => ({
+    ...{ paths, sha256: {}, labelRule: "1 is positive", problemCount: 0 },
+    ...(labelPlans && { labelPlans }),
+  });
   const tokenized: TokenizedEvent = {
     ...{ type: "tokenized", reviews: 16, tokens: 900, truncated: 4, lostTokens: 0.1, maxLength: 128 },
   };
@@ -51,6 +72,7 @@ export function exampleFacts({
       ...{ completionReason: "all-epochs", isRepeatable: true, history: [] },
     },
     ...{ model: { maxLength: 128, truncation }, labels, architecture: "bert", parameterCount: 22_700_000, base },
+    isSentiment,
     tokenized: [tokenized, { ...tokenized, reviews: 4, truncated: 2, lostTokens: 0.125 }],
   };
 }

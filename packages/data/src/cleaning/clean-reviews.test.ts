@@ -1,13 +1,10 @@
+import { decodeHTMLStrict } from "entities";
 import { describe, expect, it } from "vitest";
+
 import { cleanReviews } from "./clean-reviews.ts";
-import {
-  CLEANING_RULES,
-  controlCharactersRule,
-  htmlEntitiesRule,
-  htmlTagsRule,
-  lineBreaksRule,
-  repeatedBlanksRule,
-} from "./cleaning-rules.ts";
+import { controlCharactersRule, nulCharactersRule, repeatedBlanksRule, writtenBreaksRule } from "./character-rules.ts";
+import { CLEANING_RULES } from "./cleaning-rules.ts";
+import { htmlEntitiesRule, htmlTagsRule, lineBreaksRule, twiceEscapedEntitiesRule } from "./html-rules.ts";
 import { reviewsOf } from "../items.test.support.ts";
 
 describe("cleaning rules", () => {
@@ -23,6 +20,12 @@ describe("cleaning rules", () => {
     [htmlTagsRule, "<sarcasm>great</sarcasm> <SPOILER> <-- ->", "<sarcasm>great</sarcasm> <SPOILER> <-- ->"],
     [htmlEntitiesRule, "&quot;R&amp;B&quot; &#39;n&#x27; &eacute;&#150;", "\"R&B\" 'n' é–"],
     [htmlEntitiesRule, "AT&T &copy R&B; x &unknown; & so", "AT&T &copy R&B; x &unknown; & so"],
+    [twiceEscapedEntitiesRule, "&amp;quot;a&amp;quot; &amp;#39;b&amp;amp;lt;", "&quot;a&quot; &#39;b&lt;"],
+    [twiceEscapedEntitiesRule, "R&amp;B; &amp; &amp;amp; AT&amp;T", "R&amp;B; &amp; &amp; AT&amp;T"],
+    [nulCharactersRule, "a\u0000b\u0000\u0000c", "abc"],
+    [writtenBreaksRule, String.raw`Good.\nCheap.\r\n\r\nBuy\tit`, "Good.\nCheap.\n\nBuy\tit"],
+    [writtenBreaksRule, String.raw`one\nline and\\ntwo \n B:\nGood`, "one\nline and\ntwo \n B:\nGood"],
+    [writtenBreaksRule, String.raw`say \"no\"\nhttp:\/\/a.b\nit\u2019s`, 'say \\"no\\"\nhttp:\\/\\/a.b\nit\\u2019s'],
     [controlCharactersRule, "wait\u0085 \u0091it\u0092s\u0093 caf\u00e9 \u0096", "wait… ‘it’s“ café –"],
     [controlCharactersRule, "a\u0000b\u0007c\u007fd\u0081e\tf\ng\r\n", "a b c d e\tf\ng\r\n"],
     [repeatedBlanksRule, "  a \t b\n\nc\u00a0\u3000d ", "a b c d"],
@@ -30,7 +33,7 @@ describe("cleaning rules", () => {
     expect(rule.apply(before)).toBe(after);
   });
 
-  it.each(["<!--", "<a href=", "<b ", "&", "<i x='", "<br "])(
+  it.each(["<!--", "<a href=", "<b ", "&", "<i x='", "<br ", "&amp;", "  ", " ", "\\n", "\\a.", "\\n "])(
     "need work in proportion to the text, also for %j without an end",
     (piece) => {
       const whole = processorTimeOf([piece.repeat(32_000)]);
@@ -40,6 +43,34 @@ describe("cleaning rules", () => {
       expect(whole).toBeLessThan(6 * parts + 50_000);
     },
   );
+
+  it.each([
+    String.raw`C:\new\temp`,
+    String.raw`"D:\tools\readme.txt"`,
+    String.raw`\\server\new\reports`,
+    String.raw`..\new`,
+    String.raw`%TEMP%\notes`,
+    String.raw`src\new\files`,
+    String.raw`new\readme.md`,
+    String.raw`¯\_(ツ)_/¯`,
+  ])("keep the path %s", (path) => {
+    expect(writtenBreaksRule.apply(`it is in ${path} now`)).toBe(`it is in ${path} now`);
+  });
+
+  it.each([
+    "&#150;",
+    "&#x1F600;",
+    "&#0;",
+    "&NotEqualTilde;",
+    "&notit;",
+    "&#xD800;",
+    "&COPY;",
+    "&Copy;",
+    "&apos;",
+    "&#1;&;",
+  ])("decode %s as the HTML standard does", (entity) => {
+    expect(htmlEntitiesRule.apply(`a${entity}b`)).toBe(decodeHTMLStrict(`a${entity}b`));
+  });
 
   it("keep an escaped tag as text", () => {
     expect(cleanReviews(reviewsOf(["&lt;b&gt;"]), CLEANING_RULES).reviews[0]?.text).toBe("<b>");
@@ -53,8 +84,11 @@ describe("cleanReviews", () => {
     const { reviews: cleaned, counts, emptied } = cleanReviews(reviews, CLEANING_RULES);
     expect(cleaned.map(({ text }) => text)).toEqual(["+a b & c", "plain", "+d e"]);
     expect(counts).toEqual({
+      "nul-characters": 0,
+      "written-breaks": 0,
       "line-breaks": 2,
       "html-tags": 0,
+      "twice-escaped-entities": 0,
       "html-entities": 1,
       "control-characters": 0,
       "repeated-blanks": 3,
@@ -67,6 +101,22 @@ describe("cleanReviews", () => {
     expect(cleaned[0]).toEqual({ ...reviews[0], text: "+a<br /><br />b &  c" });
     expect(cleaned[1]).toBe(reviews[1]);
     expect(counts).toEqual({ "html-entities": 1 });
+  });
+
+  it("leaves out texts that stand for a missing one, and counts them", () => {
+    const texts = [
+      "Not Available",
+      "[deleted]",
+      "not available",
+      " NaN ",
+      "<b>None</b>",
+      "+none of it was good",
+      "+nan",
+    ];
+    const { reviews: kept, placeholders, emptied } = cleanReviews(reviewsOf([...texts, "+no"]), CLEANING_RULES);
+    expect(kept.map(({ text }) => text)).toEqual(["+none of it was good", "+nan", "+no"]);
+    expect(placeholders).toEqual({ "Not Available": 2, "[deleted]": 1, NaN: 1, None: 1 });
+    expect(emptied).toBe(0);
   });
 
   it("does not change its input", () => {

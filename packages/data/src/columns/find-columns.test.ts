@@ -62,4 +62,160 @@ describe("findColumns", () => {
   it("returns a column with a label name whatever it holds, so that an error can show its values", () => {
     expect(findColumns([{ text: LONG, label: "cat" }], "f.csv").label).toBe("label");
   });
+
+  /** Rows with the values of each column in turn. */
+  const rowsOf = (columns: Readonly<Record<string, readonly unknown[]>>, count = 12) =>
+    Array.from({ length: count }, (_row, index) =>
+      Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[index % values.length]])),
+    );
+  const texts = Array.from({ length: 12 }, (_text, index) => `${LONG} ${String(index)}`);
+
+  it.each<[string, Readonly<Record<string, readonly unknown[]>>, string, string]>([
+    [
+      "words beside votes",
+      { id: ["c1"], body: texts, score: [1, 2, 5, 3], annotated_sentiment: ["negative", "positive"] },
+      "body",
+      "annotated_sentiment",
+    ],
+    [
+      "a sentiment among other numbers",
+      {
+        tweet_id: ["570306133677760513"],
+        airline_sentiment: ["negative", "neutral", "positive"],
+        airline_sentiment_confidence: ["1.0", "0.6837"],
+        negativereason: ["Late Flight", ""],
+        airline_sentiment_gold: ["", "", "", "", "", "negative"],
+        airline: ["Blue Air", "Red Air"],
+        name: ["user0", "user1"],
+        retweet_count: [0, 1],
+        text: texts,
+        tweet_created: ["2015-02-24 11:35:52 -0800"],
+      },
+      "text",
+      "airline_sentiment",
+    ],
+    [
+      "words beside their codes",
+      { text: texts, label: [0, 1, 2], label_text: ["neg", "neu", "pos"] },
+      "text",
+      "label_text",
+    ],
+    ["topics beside their codes", { text: texts, label: [0, 1], label_name: ["arts", "tech"] }, "text", "label_name"],
+    [
+      "a rating of a product of a kind",
+      { "Review Text": texts, Rating: [1, 5, 3], "Recommended IND": [0, 1], "Class Name": ["A", "B"] },
+      "Review Text",
+      "Rating",
+    ],
+    ["a kind of review", { critic_review: texts, review_type: ["Fresh", "Rotten"] }, "critic_review", "review_type"],
+    ["a question", { message: texts, is_negative: [1, 0] }, "message", "is_negative"],
+    [
+      "a longer name of a text",
+      {
+        UserName: [1, 2],
+        Location: ["London, Great Britain", "Paris, France"],
+        OriginalTweet: texts,
+        Sentiment: ["Positive", "Negative"],
+      },
+      "OriginalTweet",
+      "Sentiment",
+    ],
+    ["emoji", { text: ["🙌🙌", "😠", "👍👍👍", "😁"], label: [1, 0] }, "text", "label"],
+    [
+      "topics in the only other column",
+      { article: texts, subject_area: ["arts", "tech", "sports"] },
+      "article",
+      "subject_area",
+    ],
+    [
+      "a text instead of an address",
+      {
+        link: ["https://example.com/a/very/long/address/of/a/page"],
+        note: texts.map((text) => text.slice(-12)),
+        stars: [1, 5],
+      },
+      "note",
+      "stars",
+    ],
+    [
+      "unnamed texts instead of unnamed addresses",
+      {
+        a: texts.map(
+          (_text, index) => `https://example.com/a/very/long/address/of/a/page/of/many/words/${String(index)}`,
+        ),
+        b: texts,
+        stars: [1, 5],
+      },
+      "b",
+      "stars",
+    ],
+  ])("prefers %s", (_what, columns, text, label) => {
+    expect(findColumns(rowsOf(columns), "f.csv")).toMatchObject({ text, label });
+  });
+
+  it("finds the column that holds the values of the label map", () => {
+    const rows = rowsOf({ review: texts, verdict: ["thumb A", "thumb B"], place: ["north", "south"], label: [0, 1] });
+    const labelMap = { "thumb a": "negative", "thumb b": "positive" };
+    expect(findColumns(rows, "f.csv", {}, labelMap).label).toBe("verdict");
+    const codes = rowsOf({
+      text: texts,
+      label: [0, 1, 2],
+      label_text: ["neg", "neu", "pos"],
+      retweet_count: [0, 1, 2],
+    });
+    expect(findColumns(codes, "f.csv", {}, { "0": "negative", "1": "skip", "2": "positive" }).label).toBe("label");
+  });
+
+  it("keeps the label column that the user named, and knows the one with its words", () => {
+    const rows = rowsOf({ text: texts, label: [0, 1, 2], label_text: ["neg", "neu", "pos"] });
+    expect(findColumns(rows, "f.csv", { label: "label" })).toEqual({
+      text: "text",
+      label: "label",
+      wordsColumn: "label_text",
+    });
+  });
+
+  it("takes one column for each class as the label", () => {
+    const rows = rowsOf({
+      text: texts,
+      negative: [1, 0, 0],
+      neutral: [0, 1, 0],
+      positive: [0, 0, 1],
+      verified: [1, 0, 1, 1],
+    });
+    const names = ["negative", "neutral", "positive"];
+    expect(findColumns(rows, "f.csv")).toEqual({
+      text: "text",
+      label: "negative | neutral | positive",
+      classColumns: names,
+    });
+    expect(findColumns(rows, "f.csv", { label: "negative | neutral | positive" }).classColumns).toEqual(names);
+    expect(() => findColumns(rows, "f.csv", { label: "positive" })).toThrow(
+      expect.objectContaining({ code: "LABELS_MULTIPLE", details: { role: "label", columns: names, path: "f.csv" } }),
+    );
+  });
+
+  it("refuses columns of which a row can have several", () => {
+    const rows = rowsOf({ comment_text: texts, toxic: [1, 0, 1, 0], obscene: [1, 0, 0, 0], threat: [0, 0, 0, 1] });
+    expect(() => findColumns(rows, "f.csv")).toThrow(expect.objectContaining({ code: "LABELS_MULTIPLE" }));
+    expect(() => findColumns(rows, "f.csv")).toThrow('the columns "toxic", "obscene" and "threat" hold 0 and 1');
+    expect(findColumns(rows, "f.csv", { label: "toxic" }).label).toBe("toxic");
+  });
+
+  it("does not take flags as classes beside a label", () => {
+    const rows = rowsOf({ text: texts, rating: [1, 5, 3], verified: [1, 0], vine: [0, 1, 1], edited: [1, 1, 0] });
+    expect(findColumns(rows, "f.csv").label).toBe("rating");
+  });
+
+  it.each<[string, Readonly<Record<string, readonly unknown[]>>, readonly string[]]>([
+    [
+      "two sentiments in words",
+      { text: texts, airline_sentiment: ["neg", "pos"], user_sentiment: ["pos", "neg"] },
+      ["airline_sentiment", "user_sentiment"],
+    ],
+    ["two ratings", { text: texts, rating: [1, 5], overall: [5, 1] }, ["rating", "overall"]],
+  ])("asks about %s", (_what, columns, names) => {
+    expect(() => findColumns(rowsOf(columns), "f.csv")).toThrow(expect.objectContaining({ code: "COLUMNS_AMBIGUOUS" }));
+    for (const name of names) expect(() => findColumns(rowsOf(columns), "f.csv")).toThrow(`"${name}"`);
+  });
 });

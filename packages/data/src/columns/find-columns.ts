@@ -1,57 +1,71 @@
-import { isTextName, labelNameRank } from "./column-names.ts";
 import { DataError, quotedList } from "../errors.ts";
-import { isLabelLike } from "../labels/label-schemes.ts";
+import type { LabelMap } from "../labels/label-plan.ts";
 import type { Fields } from "../read/reader.ts";
+import { labelCandidates, wordsBeside } from "./label-candidates.ts";
+import { findClassColumns, joinClassColumns, multipleLabels, oneOfSeveral, splitClassColumns } from "./one-hot.ts";
+import { type ColumnProfile, profileColumns } from "./profile-columns.ts";
 
 /** The columns that hold the text and the label of a review. */
 export interface Columns {
   readonly text: string;
+  /** If there is one column for each class, their names with " | " between them. */
   readonly label: string;
+}
+
+/** Columns, and what reading needs to know about the label. */
+export interface FoundColumns extends Columns {
+  /** One column of 0 and 1 for each class. */
+  readonly classColumns?: readonly string[];
+  /** A column that holds a word for each label of the label column that the user chose. */
+  readonly wordsColumn?: string;
 }
 
 /** A text column without a known name must be longer than any other by this factor. Otherwise both fit equally. */
 const CLEAR_LENGTH_RATIO = 2;
-/** Share of sampled values that must look like labels in a column without a known name. */
-const LABEL_SHARE = 0.9;
-/** The same for a column with a known label name. */
-const NAMED_LABEL_SHARE = 0.5;
 
 /**
  * Finds the text and the label column: by name first, by content if the names do not decide.
  *
  * @param rows - the first rows of the file, at least one
  * @param given - columns that the user named; they are used unchanged
- * @throws DataError `COLUMN_MISSING`, `COLUMNS_NOT_FOUND` or `COLUMNS_AMBIGUOUS`, with the columns as `details`
+ * @param labelMap - the user's own labels: a column that holds them is the label
+ * @throws DataError `COLUMN_MISSING`, `COLUMNS_NOT_FOUND`, `COLUMNS_AMBIGUOUS` or `LABELS_MULTIPLE`, with the columns as `details`
  */
-export function findColumns(rows: readonly Fields[], path: string, given: Partial<Columns> = {}): Columns {
+export function findColumns(
+  rows: readonly Fields[],
+  path: string,
+  given: Partial<Columns> = {},
+  labelMap?: LabelMap,
+): FoundColumns {
   const profiles = profileColumns(rows);
   const names = profiles.map(({ name }) => name);
+  const givenClasses = given.label === undefined ? undefined : splitClassColumns(given.label, names);
   for (const role of ["text", "label"] as const) {
     const name = given[role];
-    if (name !== undefined && !names.includes(name)) {
-      const message = `"${path}" has no column "${name}". Its columns are ${quotedList(names)}.`;
-      throw new DataError("COLUMN_MISSING", message, { details: { role, columns: names } });
-    }
+    if (name === undefined || names.includes(name) || (role === "label" && givenClasses !== undefined)) continue;
+    throw missingColumn(path, role, name, names);
   }
-
-  const fail = (role: keyof Columns, fitting: readonly Profile[]): DataError => {
-    if (fitting.length === 0) {
-      const message = `"${path}" has no column that is clearly the ${role}. Its columns are ${quotedList(names)}.`;
-      return new DataError("COLUMNS_NOT_FOUND", message, { details: { role, columns: names } });
+  const fail = (role: keyof Columns) => unclearColumn(path, role, names);
+  const classes = findClassColumns(profiles, rows);
+  const isLabel = ({ name }: ColumnProfile): boolean => name === given.label || (givenClasses?.includes(name) ?? false);
+  const text = given.text ?? onlyOne(textCandidates(profiles.filter((profile) => !isLabel(profile))), fail("text"));
+  const others = profiles.filter(({ name }) => name !== text);
+  if (givenClasses !== undefined) return { text, label: joinClassColumns(givenClasses), classColumns: givenClasses };
+  if (given.label !== undefined) {
+    if (classes?.isOneHot === true && classes.names.length > 2 && classes.names.includes(given.label)) {
+      throw oneOfSeveral(path, given.label, classes.names);
     }
-    const columns = fitting.map(({ name }) => name);
-    const message = `In "${path}" the columns ${quotedList(columns)} may each be the ${role}.`;
-    return new DataError("COLUMNS_AMBIGUOUS", message, { details: { role, columns } });
-  };
-
-  const others = profiles.filter(({ name }) => name !== given.text);
-  const text =
-    given.text ??
-    onlyOne(textCandidates(profiles.filter(({ name }) => name !== given.label)), (found) => fail("text", found));
-  const label =
-    given.label ??
-    onlyOne(labelCandidates(others.filter(({ name }) => name !== text)), (found) => fail("label", found));
-  return { text, label };
+    const words = wordsBeside(others, given.label, rows);
+    return { text, label: given.label, ...(words !== undefined && { wordsColumn: words }) };
+  }
+  const candidates = labelCandidates(others, labelMap);
+  if (classes !== undefined && candidates.every(({ name }) => classes.names.includes(name))) {
+    if (classes.isOneHot) return { text, label: joinClassColumns(classes.names), classColumns: classes.names };
+    if (candidates.length !== 1) throw multipleLabels(path, classes.names);
+  }
+  const label = onlyOne(candidates, fail("label"));
+  // The user's own labels are those of the column that holds them.
+  return { text, label: labelMap === undefined ? (wordsBeside(others, label, rows) ?? label) : label };
 }
 
 /**
@@ -61,75 +75,53 @@ export function findColumns(rows: readonly Fields[], path: string, given: Partia
  */
 export function findTextColumn(rows: readonly Fields[], path: string, given?: string): string {
   const profiles = profileColumns(rows);
-  const columns = profiles.map(({ name }) => name);
-  if (given !== undefined) {
-    if (columns.includes(given)) return given;
-    const message = `"${path}" has no column "${given}". Its columns are ${quotedList(columns)}.`;
-    throw new DataError("COLUMN_MISSING", message, { details: { role: "text", columns } });
-  }
-  return onlyOne(textCandidates(profiles), (found) => {
-    if (found.length === 0) {
-      const message = `"${path}" has no column that is clearly the text. Its columns are ${quotedList(columns)}.`;
-      return new DataError("COLUMNS_NOT_FOUND", message, { details: { role: "text", columns } });
+  const names = profiles.map(({ name }) => name);
+  if (given === undefined) return onlyOne(textCandidates(profiles), unclearColumn(path, "text", names));
+  if (names.includes(given)) return given;
+  throw missingColumn(path, "text", given, names);
+}
+
+function missingColumn(path: string, role: keyof Columns, name: string, columns: readonly string[]): DataError {
+  const message = `"${path}" has no column "${name}". Its columns are ${quotedList(columns)}.`;
+  return new DataError("COLUMN_MISSING", message, { details: { role, columns } });
+}
+
+/** The error for columns that fit equally well, or if none fits. */
+function unclearColumn(
+  path: string,
+  role: keyof Columns,
+  names: readonly string[],
+): (fitting: readonly ColumnProfile[]) => DataError {
+  return (fitting) => {
+    if (fitting.length === 0) {
+      const message = `"${path}" has no column that is clearly the ${role}. Its columns are ${quotedList(names)}.`;
+      return new DataError("COLUMNS_NOT_FOUND", message, { details: { role, columns: names } });
     }
-    const names = found.map(({ name }) => name);
-    const message = `In "${path}" the columns ${quotedList(names)} may each be the text.`;
-    return new DataError("COLUMNS_AMBIGUOUS", message, { details: { role: "text", columns: names } });
-  });
-}
-
-interface Profile {
-  readonly name: string;
-  /** Mean length of the values with a letter in them, in UTF-16 units; 0 if there is none. */
-  readonly meanLength: number;
-  /** Share of rows with such a value, 0 to 1. */
-  readonly textShare: number;
-  /** Share of values that look like a label of any kind, 0 to 1. */
-  readonly labelShare: number;
-  /** Whether values repeat, as labels do and row numbers do not. Always true for fewer than four rows. */
-  readonly hasRepeats: boolean;
-}
-
-function profileColumns(rows: readonly Fields[]): readonly Profile[] {
-  const names = new Set(rows.flatMap((row) => Object.keys(row)));
-  return [...names].map((name) => {
-    const values = rows.map((row) => row[name]);
-    const texts = values.filter((value): value is string => typeof value === "string" && /\p{L}/u.test(value));
-    const present = values.filter((value) => value !== undefined && value !== null && value !== "");
-    const labels = present.filter(isLabelLike);
-    return {
-      name,
-      meanLength: texts.length === 0 ? 0 : texts.reduce((sum, text) => sum + text.length, 0) / texts.length,
-      textShare: texts.length / Math.max(rows.length, 1),
-      labelShare: labels.length / Math.max(present.length, 1),
-      hasRepeats: present.length < 4 || new Set(present).size <= present.length / 2,
-    };
-  });
+    const columns = fitting.map(({ name }) => name);
+    const message = `In "${path}" the columns ${quotedList(columns)} may each be the ${role}.`;
+    return new DataError("COLUMNS_AMBIGUOUS", message, { details: { role, columns } });
+  };
 }
 
 /** Columns that fit equally well as the text. A single one is the answer. */
-function textCandidates(profiles: readonly Profile[]): readonly Profile[] {
-  const texts = profiles.filter(({ textShare, labelShare }) => textShare >= 0.5 && labelShare < LABEL_SHARE);
-  const named = texts.filter(({ name }) => isTextName(name));
-  if (named.length > 0) return named;
-  const unnamed = texts.filter(({ name }) => labelNameRank(name) === 0);
-  const longest = Math.max(...unnamed.map(({ meanLength }) => meanLength));
-  return unnamed.filter(({ meanLength }) => meanLength * CLEAR_LENGTH_RATIO > longest);
-}
-
-/** Columns that fit equally well as the label. A class name ranks before a rating name, a name before content. */
-function labelCandidates(profiles: readonly Profile[]): readonly Profile[] {
-  for (const rank of [2, 1]) {
-    const called = profiles.filter(({ name }) => labelNameRank(name) === rank);
-    const named = called.filter(({ labelShare }) => labelShare >= NAMED_LABEL_SHARE);
-    if (named.length > 0) return named;
-    // A column with a label name is still the best guess if it holds something else: the error shows its values.
-    if (rank === 2 && called.length > 0) return called;
+function textCandidates(profiles: readonly ColumnProfile[]): readonly ColumnProfile[] {
+  const texts = profiles.filter(({ isAddress }) => !isAddress);
+  const named = texts.filter(({ textRank, textShare }) => textRank === 3 && textShare > 0);
+  const filled = named.filter(({ textShare }) => textShare >= 0.5);
+  if (named.length > 0) return filled.length > 0 ? filled : named;
+  for (const isRank of [(rank: number) => rank === 2, (rank: number) => rank === 1, (rank: number) => rank === 0]) {
+    const ranked = texts.filter(
+      ({ textRank, textShare, labelShare, isOpinion, isKind }) =>
+        isRank(textRank) && textShare >= 0.5 && labelShare < 0.9 && !isOpinion && !isKind,
+    );
+    const longest = Math.max(...ranked.map(({ meanLength }) => meanLength));
+    const fitting = ranked.filter(({ meanLength }) => meanLength * CLEAR_LENGTH_RATIO > longest);
+    if (fitting.length > 0) return fitting;
   }
-  return profiles.filter(({ labelShare, hasRepeats }) => labelShare >= LABEL_SHARE && hasRepeats);
+  return [];
 }
 
-function onlyOne(candidates: readonly Profile[], fail: (found: readonly Profile[]) => DataError): string {
+function onlyOne(candidates: readonly ColumnProfile[], fail: (found: readonly ColumnProfile[]) => DataError): string {
   const [first, ...more] = candidates;
   if (first === undefined || more.length > 0) throw fail(candidates);
   return first.name;

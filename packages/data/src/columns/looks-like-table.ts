@@ -1,4 +1,4 @@
-import { isTextName } from "./column-names.ts";
+import { textNameRank } from "./column-names.ts";
 
 const DELIMITERS = ["\t", ",", ";", "|"];
 /** A name of a column is short, and is not a sentence. */
@@ -14,7 +14,7 @@ export function looksLikeTable([first = "", second = ""]: readonly string[]): bo
   return DELIMITERS.some((delimiter) => {
     const cells = first.split(delimiter);
     const areNames = cells.length > 1 && cells.every((cell) => NAME.test(cell));
-    return areNames && cells.some((cell) => isTextName(cell)) && second.includes(delimiter);
+    return areNames && cells.some((cell) => textNameRank(cell) === 3) && second.includes(delimiter);
   });
 }
 

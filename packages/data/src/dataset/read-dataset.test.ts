@@ -13,35 +13,51 @@ const csvOf = (count: number): string =>
 describe("readDataset", () => {
   it("returns reviews with their class, line and file, and reports the other rows", async () => {
     const content =
-      "id,review,rating\n1,awful,1\n2,so so,3\n3,,5\n4,great,5\n5,odd,banana\n6,none,\n7,one field too many,5,x\n";
+      "id,review,rating\n1,awful,1\n2,so so,3\n3,,5\n4,great,5\n5,odd,unrated\n6,none,\n7,one field too many,5,x\n8,no,nan\n";
     const dataset = await datasetOf({ "a.csv": content });
     expect(dataset.reviews).toEqual([
       { id: 0, text: "awful", label: 0, line: 2, path: "a.csv" },
-      { id: 2, text: "great", label: 1, line: 5, path: "a.csv" },
+      { id: 1, text: "so so", label: 1, line: 3, path: "a.csv" },
+      { id: 2, text: "great", label: 2, line: 5, path: "a.csv" },
     ]);
     expect(dataset.problems.map(({ line, code }) => [line, code])).toEqual([
       [4, "TEXT_MISSING"],
-      [6, "LABEL_UNKNOWN"],
       [7, "LABEL_MISSING"],
       [8, "ROW_FIELD_COUNT"],
+      [9, "LABEL_MISSING"],
     ]);
     expect(dataset).toMatchObject({
       columns: { text: "review", label: "rating" },
-      classCounts: [1, 1],
+      classCounts: [1, 1, 1],
       skipped: 1,
       problemCount: 4,
-      rowsRead: 7,
+      rowsRead: 8,
       replacedLines: 0,
-      classNames: ["Negative", "Positive"],
+      classNames: ["Negative", "Neutral", "Positive"],
+      isOrdered: true,
     });
     expect(dataset.labelRule).toContain("stars 1 to 5");
     expect(dataset.rowsRead).toBe(dataset.reviews.length + dataset.skipped + dataset.problemCount);
   });
 
-  it("names a label outside the set", async () => {
-    const { problems } = await datasetOf({ "a.csv": "text,label\na,0\nb,1\nc,7\n" });
-    expect(problems).toMatchObject([{ path: "a.csv", line: 4, code: "LABEL_UNKNOWN" }]);
-    expect(problems[0]?.message).toContain('Label "7" is outside the set: 0, neg,');
+  it("names a rare label without a meaning", async () => {
+    const { problems, labelPlans } = await datasetOf({ "a.csv": `${csvOf(300)}odd,7\n` });
+    expect(problems).toMatchObject([{ path: "a.csv", line: 302, code: "LABEL_UNKNOWN" }]);
+    expect(problems[0]?.message).toContain('Label "7" is rare');
+    expect(labelPlans[0]?.values.at(-1)).toEqual({ value: "7", rows: 1, leftOut: "unknown" });
+  });
+
+  it("asks instead of dropping a label that is not rare", async () => {
+    await expect(datasetOf({ "a.csv": "text,label\na,0\nb,1\nc,7\n" })).rejects.toMatchObject({
+      code: "LABELS_UNCLEAR",
+      details: { column: "label", plan: { path: "a.csv" } },
+    });
+  });
+
+  it("names a repeated header", async () => {
+    const { problems, classCounts } = await datasetOf({ "a.csv": "text,label\na,pos\ntext,label\nb,neg\n" });
+    expect(problems).toMatchObject([{ line: 3, code: "ROW_MALFORMED" }]);
+    expect(classCounts).toEqual([1, 1]);
   });
 
   it("reads files of different formats and columns into one dataset", async () => {
@@ -59,7 +75,7 @@ describe("readDataset", () => {
   it("finds the labels of a file that starts with thousands of rows of one class", async () => {
     const rows = Array.from({ length: 2000 }, (_row, index) => ({
       t: `review ${String(index)}`,
-      s: index < 1500 ? 0 : 1,
+      label: index < 1500 ? 0 : 1,
     }));
     expect((await datasetOf({ "a.json": JSON.stringify(rows) })).classCounts).toEqual([1500, 500]);
   });
@@ -73,7 +89,8 @@ describe("readDataset", () => {
     ["an unknown format", { "a.docx": "x" }, undefined, "FORMAT_UNKNOWN"],
     ["one class", { "a.csv": "text,label\na,1\nb,1\n" }, undefined, "ONE_CLASS"],
     ["no recognizable columns", { "a.csv": "price,weight\n12,30\n" }, undefined, "COLUMNS_NOT_FOUND"],
-    ["unknown labels", { "a.csv": "text,label\na,cat\nb,dog\n" }, undefined, "LABELS_UNKNOWN"],
+    ["codes", { "a.csv": "text,label\na,0\nb,1\nc,2\n" }, undefined, "LABELS_UNCLEAR"],
+    ["labels that all mean none", { "a.csv": "text,label\na,nan\nb,unlabelled\n" }, undefined, "ALL_ROWS_BAD"],
     [
       "a label column full of texts",
       { "a.csv": csvOf(1100).replace("text,label", "label,text") },

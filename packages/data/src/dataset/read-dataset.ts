@@ -2,19 +2,13 @@ import { chooseReader } from "../read/choose-reader.ts";
 import { findColumns, type Columns } from "../columns/find-columns.ts";
 import type { DataFiles } from "../files/data-files.ts";
 import { DataError } from "../errors.ts";
+import { classWarnings } from "../labels/class-warnings.ts";
 import type { ClassesChoice, LabelMap, LabelPlan } from "../labels/label-plan.ts";
+import type { TargetClasses } from "../labels/readings/target.ts";
 import { meteredFiles, totalBytesOf, type ReadProgress } from "../files/metered-files.ts";
 import type { Fields, Reader, ReadNote, ReadOptions, TableOptions } from "../read/reader.ts";
 import type { Review, RowProblem } from "../review.ts";
 import { createRowCollector, type RowCollector } from "./row-collector.ts";
-
-/** The classes of a model that a dataset is read for. */
-export interface TargetClasses {
-  /** The labels of the model, in the order of its outputs. */
-  readonly classNames: readonly string[];
-  /** How the training reviews of the model were read, if it is known. */
-  readonly plans?: readonly LabelPlan[];
-}
 
 export interface ReadDatasetOptions extends TableOptions {
   readonly readers: readonly Reader[];
@@ -42,7 +36,10 @@ export interface Dataset {
   readonly problems: RowProblem[];
   /** Number of all rows left out for a problem. */
   readonly problemCount: number;
-  /** Rows left out by the label plan: no label, a rare unknown label, or one that the user left out. */
+  /**
+   * Rows left out by the label plans and by no problem: those whose label means that there is none, and those that the user left out. So
+   * the rows of all classes, `skipped` and `problemCount` add up to `rowsRead`.
+   */
   readonly skipped: number;
   /** Usable reviews by class, before the limit. */
   readonly classCounts: readonly number[];
@@ -64,6 +61,8 @@ export interface Dataset {
   readonly labelRule: string;
   /** All records: usable, skipped and bad ones. */
   readonly rowsRead: number;
+  /** What to know before training, such as a class with few reviews. */
+  readonly warnings: readonly string[];
 }
 
 /** Rows from which the columns are found. */
@@ -74,7 +73,7 @@ const MOST_NOTES = 100;
 /**
  * Reads labelled reviews from files or folders into one dataset. Keeps only texts and labels in memory.
  *
- * Columns are found for each file, the meaning of the labels for all files together.
+ * Columns and the meaning of the labels are found for each file; the classes of all files are united.
  *
  * @throws DataError if a file or the dataset as a whole cannot be used; a bad row is a problem in the result
  * @throws the signal's reason when it is aborted
@@ -118,10 +117,14 @@ export async function readDataset(
     const found = await collectFile(metered, path, options, collector, { onReplacedLine, onNote });
     columns ??= found;
   }
-  const collected = collector.finish(columns?.label ?? "label");
+  const collected = collector.finish();
+  const { classNames, classCounts } = collected;
+  // Small classes of a test set need no warning.
+  const warnings = options.target === undefined ? classWarnings(classNames, classCounts) : [];
   onProgress?.({ bytesRead, totalBytes, rows: collector.rows });
   return {
     ...collected,
+    warnings: [...collected.warnings, ...warnings],
     replacedLines,
     ...(firstReplaced !== undefined && { firstReplaced }),
     notes,
@@ -154,10 +157,12 @@ async function collectFile(
       waiting.map(({ fields }) => fields),
       path,
       options.columns,
+      options.labelMap,
     );
-    for (const row of waiting) collector.addRow(row.fields, found, row.path, row.line);
+    columns = { text: found.text, label: found.label };
+    collector.startFile(path, found);
+    for (const row of waiting) collector.addRow(row.fields, row.path, row.line);
     waiting = [];
-    columns = found;
   };
 
   const rowsBefore = collector.rows;
@@ -166,7 +171,7 @@ async function collectFile(
     if (item.kind === "problem") {
       collector.addProblem(item.problem);
     } else if (columns !== undefined) {
-      collector.addRow(item.fields, columns, item.path ?? path, item.line);
+      collector.addRow(item.fields, item.path ?? path, item.line);
     } else {
       waiting.push({ fields: item.fields, path: item.path ?? path, line: item.line });
       if (waiting.length === ROWS_FOR_COLUMNS) settleColumns();

@@ -1,6 +1,7 @@
 import { joinPath, type DataFiles } from "../files/data-files.ts";
 import { DataError, quotedList } from "../errors.ts";
 import type { Reader } from "./reader.ts";
+import { isGzip } from "./text/gunzip.ts";
 import { assertTableText, KIND_BYTES } from "./text/file-kind.ts";
 
 /**
@@ -24,7 +25,12 @@ export async function chooseReader(files: DataFiles, path: string, readers: read
   const name = path.toLowerCase();
   const found = readers.find((reader) => extensionsOf(reader).some((extension) => name.endsWith(extension)));
   if (found !== undefined) return found;
-  assertTableText(await files.readRange(path, 0, Math.min(status.sizeBytes, KIND_BYTES)), path);
+  const start = await files.readRange(path, 0, Math.min(status.sizeBytes, KIND_BYTES));
+  assertTableText(start, path);
+  if (isGzip(start)) {
+    const message = `"${path}" is a gzip file. Add the extension of its content to the name, such as .csv.gz.`;
+    throw new DataError("FORMAT_UNKNOWN", message);
+  }
   const known = readers.flatMap((reader) => reader.extensions);
   throw new DataError(
     "FORMAT_UNKNOWN",

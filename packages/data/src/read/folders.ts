@@ -4,7 +4,8 @@ import type { Reader, ReadItem, ReadOptions } from "./reader.ts";
 import { readText } from "./text/open-text.ts";
 
 /**
- * A folder of classes, one text file a review: `pos` and `neg` as in aclImdb, or folders of any other names.
+ * A folder of classes, one text file a review: `pos` and `neg` as in aclImdb, or folders of any other names. Text files
+ * end in `.txt`; in a folder without such files, those without an extension are read, as in 20 Newsgroups.
  *
  * Reads the classes of the folder, or, if it has none, those of its `train` and `test` together. To read one of the
  * halves, choose it itself, such as `aclImdb/train`. `unsup` is never read. The reviews of a class are in the order of
@@ -71,7 +72,8 @@ async function classesIn(files: DataFiles, path: string): Promise<readonly Class
     const folder = joinPath(path, label);
     if ((await files.stat(folder))?.kind !== "folder") continue;
     const names = (await files.list(folder)).filter((name) => !name.startsWith("."));
-    const texts = names.filter((name) => name.toLowerCase().endsWith(".txt"));
+    const named = names.filter((name) => name.toLowerCase().endsWith(".txt"));
+    const texts = named.length > 0 ? named : names.filter((name) => !name.includes("."));
     const others = names.filter((name) => !texts.includes(name));
     if (texts.length > 0) found.push({ path: folder, label, texts, others });
   }

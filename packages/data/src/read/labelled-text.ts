@@ -57,7 +57,7 @@ function separates(lines: readonly string[], delimiter: string): boolean {
 }
 
 async function* readFastText(files: DataFiles, path: string, options: ReadOptions): AsyncGenerator<ReadItem, void> {
-  for await (const { line, text: raw } of textLines(openText(files, path, options))) {
+  for await (const { line, text: raw } of textLines(openText(files, path, options), path)) {
     if (raw.trim() !== "") yield { ...fastTextItem(raw.trim(), path, line), ...(options.keepRaw === true && { raw }) };
   }
 }

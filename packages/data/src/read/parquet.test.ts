@@ -26,4 +26,9 @@ describe("parquetReader", () => {
     const cut = bytesOf(golden.files.snappy).subarray(0, -20);
     await expect(itemsOf(parquetReader, cut)).rejects.toMatchObject({ code: "FILE_BROKEN" });
   });
+
+  it("names what the file is if it is something else", async () => {
+    const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 4\n";
+    await expect(itemsOf(parquetReader, pointer)).rejects.toMatchObject({ code: "FILE_NOT_TABLE" });
+  });
 });

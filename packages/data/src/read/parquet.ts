@@ -3,6 +3,7 @@ import { compressors } from "hyparquet-compressors";
 import type { DataFiles } from "../files/data-files.ts";
 import { DataError, messageOf } from "../errors.ts";
 import type { Reader, ReadItem } from "./reader.ts";
+import { assertTableText, KIND_BYTES } from "./text/file-kind.ts";
 
 /**
  * Apache Parquet with every common compression, one row group at a time. The line of a row is its 1-based number.
@@ -29,6 +30,8 @@ async function* readParquet(files: DataFiles, path: string): AsyncGenerator<Read
       throw new DataError("FILE_BROKEN", message, { cause: error });
     });
 
+  const start = await files.readRange(path, 0, Math.min(file.byteLength, KIND_BYTES));
+  if (start[0] !== "P".charCodeAt(0) || start[1] !== "A".charCodeAt(0)) assertTableText(start, path);
   const metadata = await orThrow(parquetMetadataAsync(file));
   const classNames = classNamesOf(metadata);
   let rowStart = 0;

@@ -21,3 +21,20 @@ export function proportionalShares(sizes: readonly number[], total: number): num
   }
   return shares;
 }
+
+/**
+ * Shares of which none is zero, if there are enough members: the largest shares give some of theirs.
+ *
+ * @param shares - a whole number for each group
+ * @param sizes - members of each group; an empty one keeps its zero
+ */
+export function atLeastOne(shares: readonly number[], sizes: readonly number[]): number[] {
+  const result = [...shares];
+  for (const [index, size] of sizes.entries()) {
+    const largest = result.indexOf(Math.max(...result));
+    if (size === 0 || result[index] !== 0 || (result[largest] ?? 0) < 2) continue;
+    result[largest] = (result[largest] ?? 0) - 1;
+    result[index] = 1;
+  }
+  return result;
+}

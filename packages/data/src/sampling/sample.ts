@@ -2,6 +2,8 @@
 export interface Sample<T> {
   /** @param priority - a uniform random number; the items with the smallest ones stay */
   add(item: T, priority: number): void;
+  /** Items with a larger priority cannot be in the sample any more; Infinity while it is not full. */
+  readonly highest: number;
   /** The `count` items with the smallest priorities, in order of priority. */
   smallest(count: number): readonly Prioritized<T>[];
 }
@@ -34,6 +36,9 @@ export function createSample<T>(capacity: number): Sample<T> {
       kept.push({ item, priority });
       // Sorting only when the list has doubled costs O(log k) per item.
       if (kept.length >= capacity * 2) shrink();
+    },
+    get highest() {
+      return highest;
     },
     smallest(count) {
       shrink();

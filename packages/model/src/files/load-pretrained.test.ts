@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { modelPlugin } from "../plugin.ts";
 import { loadPretrained } from "./load-pretrained.ts";
+import { savePretrained } from "./save-pretrained.ts";
 import { writeSafetensors } from "./safetensors-write.ts";
 import { readSafetensors } from "./safetensors-read.ts";
 
@@ -53,9 +54,9 @@ describe("loadPretrained", () => {
   });
 
   it.each<[string, () => Promise<unknown>, string, RegExp]>([
+    ["a file in its place", () => fileInPlace(), "FILE_UNREADABLE", /it is a file. Choose its folder, ".*pretrained-/],
     ["no folder", () => rm(folder, { recursive: true }), "FILE_MISSING", /does not exist/],
     ["no weights", () => remove("model.safetensors"), "FILE_MISSING", /no model.safetensors. Is it a model folder/],
-    ["only pickled weights", () => move("model.safetensors", "pytorch_model.bin"), "FILE_MISSING", /Convert it/],
     [
       "two weight files",
       () => duplicateWeights("a.safetensors", "b.safetensors"),
@@ -75,10 +76,20 @@ describe("loadPretrained", () => {
       "TOKENIZER_INVALID",
       /no line "\[PAD\]"/,
     ],
+    [
+      "a Git LFS pointer as tokenizer.json",
+      () => write("tokenizer.json", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"),
+      "TOKENIZER_INVALID",
+      /tokenizer.json" is a Git LFS pointer .*`git lfs pull`/,
+    ],
     ["half a tokenizer.json", () => write("tokenizer.json", `{"model":{`), "TOKENIZER_INVALID", /not JSON/],
     ["no vocabulary", () => write("tokenizer.json", `{"model":{"vocab":[]}}`), "TOKENIZER_INVALID", /model.vocab/],
-    ["a larger tokenizer", () => addToken(100), "TOKENIZER_MISMATCH", /101 tokens, but .* "vocab_size": 100/],
-    ["a smaller tokenizer", () => removeToken("worst"), "TOKENIZER_MISMATCH", /99 tokens, but .* "vocab_size": 100/],
+    [
+      "a larger tokenizer",
+      () => addToken(100),
+      "TOKENIZER_MISMATCH",
+      /101 tokens, but .* only 100 of them \("vocab_size"/,
+    ],
     ["an empty weight file", () => write("model.safetensors", ""), "SAFETENSORS_INVALID", /0 bytes long/],
     ["a missing shard", () => writeShards(["1.safetensors", "gone"]), "SAFETENSORS_INVALID", /"gone"/],
     [
@@ -96,15 +107,62 @@ describe("loadPretrained", () => {
     await expect(loading).rejects.toThrow(expect.objectContaining({ name: "ModelError", code }));
   });
 
-  it("accepts an embedding table that is enlarged to a multiple of eight", async () => {
-    const parameters = [...(await readSafetensors(join(folder, "model.safetensors"))).values()];
+  it.each([1, 28, 200])("loads %d spare rows of the embedding table, and saves them again", async (spare) => {
+    await enlargeEmbeddings(100 + spare);
+    const loaded = await loadPretrained(folder, options);
     const name = "distilbert.embeddings.word_embeddings.weight";
-    const enlarged = { name, shape: [104, 32], values: new Float32Array(104 * 32) };
-    const others = parameters.filter((parameter) => parameter.name !== name);
-    await remove("model.safetensors");
-    await writeSafetensors(join(folder, "model.safetensors"), [...others, enlarged]);
-    await edit("config.json", { vocab_size: 104 });
-    expect((await loadPretrained(folder, options)).config.vocabularySize).toBe(104);
+    expect([loaded.config.vocabularySize, loaded.parameters.get(name)?.shape]).toEqual([
+      100 + spare,
+      [100 + spare, 32],
+    ]);
+    await savePretrained(join(root, "saved"), loaded);
+    const saved = await loadPretrained(join(root, "saved"), options);
+    expect(saved.parameters).toEqual(loaded.parameters);
+    expect(saved.config.source["vocab_size"]).toBe(100 + spare);
+  });
+
+  it("accepts blank lines at the end of vocab.txt, for which there is no embedding", async () => {
+    const { model } = (await readJson("tokenizer.json")) as { model: { vocab: Record<string, number> } };
+    await remove("tokenizer.json");
+    await write("vocab.txt", `${Object.keys(model.vocab).join("\n")}\n\n\n`);
+    expect((await loadPretrained(folder, options)).config.vocabularySize).toBe(100);
+  });
+
+  it("names the blank line of a vocab.txt that has more lines than the model has embeddings", async () => {
+    const { model } = (await readJson("tokenizer.json")) as { model: { vocab: Record<string, number> } };
+    await remove("tokenizer.json");
+    await write("vocab.txt", Object.keys(model.vocab).toSpliced(20, 0, "").join("\n"));
+    await expect(loadPretrained(folder, options)).rejects.toThrow(/vocab.txt" has 101 tokens, .* Line 21 is blank\./);
+  });
+
+  it("accepts a tokenizer that lacks a token of the model", async () => {
+    await removeToken("worst");
+    expect((await loadPretrained(folder, options)).config.vocabularySize).toBe(100);
+  });
+
+  it("reads JSON files with a byte order mark", async () => {
+    for (const name of ["config.json", "tokenizer.json"])
+      await write(name, `\uFEFF${await readFile(at(name), "utf8")}`);
+    expect((await loadPretrained(folder, options)).config.labels).toEqual(["Negative", "Positive"]);
+  });
+
+  it.each([
+    ["multi_label_classification", /each of its 2 labels a probability of its own/],
+    ["regression", /predicts a number, not a class/],
+    ["ranking", /"ranking", which is not known/],
+  ])("refuses the problem type %s, unless the head will be replaced", async (problem_type, message) => {
+    await edit("config.json", { problem_type });
+    await expect(loadPretrained(folder, options)).rejects.toThrow(
+      expect.objectContaining({ code: "CONFIG_UNSUPPORTED", message: expect.stringMatching(message) }),
+    );
+    expect((await loadPretrained(folder, { ...options, head: "any" })).initialized).toEqual([]);
+  });
+
+  it("accepts a problem type that says what a classifier is", async () => {
+    await edit("config.json", { problem_type: "single_label_classification" });
+    expect((await loadPretrained(folder, options)).config.labels).toHaveLength(2);
+    await edit("config.json", { problem_type: null });
+    expect((await loadPretrained(folder, options)).config.labels).toHaveLength(2);
   });
 });
 
@@ -124,6 +182,20 @@ async function readJson(name: string): Promise<Record<string, unknown>> {
 
 async function edit(name: string, fields: object): Promise<void> {
   await write(name, JSON.stringify({ ...(await readJson(name)), ...fields }));
+}
+
+async function enlargeEmbeddings(rows: number): Promise<void> {
+  const parameters = [...(await readSafetensors(at("model.safetensors"))).values()];
+  const name = "distilbert.embeddings.word_embeddings.weight";
+  const enlarged = parameters.map((parameter) => {
+    if (parameter.name !== name) return parameter;
+    const values = new Float32Array(rows * 32).fill(0.5);
+    values.set(parameter.values);
+    return { name, shape: [rows, 32], values };
+  });
+  await remove("model.safetensors");
+  await writeSafetensors(at("model.safetensors"), enlarged);
+  await edit("config.json", { vocab_size: rows });
 }
 
 async function addToken(id: number): Promise<void> {
@@ -158,4 +230,9 @@ async function indexWithoutMap(): Promise<void> {
   await mkdir(folder, { recursive: true });
   await remove("model.safetensors");
   await write("model.safetensors.index.json", `{"metadata":{}}`);
+}
+
+async function fileInPlace(): Promise<void> {
+  await rm(folder, { recursive: true });
+  await writeFile(folder, "");
 }

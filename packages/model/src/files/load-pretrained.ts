@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { findArchitecture } from "../network/architecture.ts";
 import type { Architecture } from "../network/architecture.ts";
+import { describeOtherTask } from "../network/head-task.ts";
 import type { ModelConfig } from "../network/model-config.ts";
 import { ModelError } from "../errors.ts";
 import { parseJsonText, readModelText } from "./read-text.ts";
@@ -50,8 +51,12 @@ export async function loadPretrained(folder: string, options: LoadPretrainedOpti
   }
 }
 
-function requireClassifier({ labels }: ModelConfig): void {
-  if (labels.length >= 2) return;
-  const problem = `The model has ${labels.length} label, so it predicts a number, not a class.`;
-  throw new ModelError("CONFIG_UNSUPPORTED", `${problem} Choose a classifier.`);
+/** @throws ModelError CONFIG_UNSUPPORTED if a softmax over the outputs would be wrong */
+function requireClassifier(config: ModelConfig): void {
+  const problem = describeOtherTask(config);
+  if (problem === undefined) return;
+  throw new ModelError(
+    "CONFIG_UNSUPPORTED",
+    `${problem} Choose a classifier with one class for each text, or fine-tune this model on labelled texts, which gives it a new head.`,
+  );
 }

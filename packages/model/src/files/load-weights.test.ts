@@ -111,18 +111,63 @@ describe("loadWeights", () => {
     );
   });
 
-  it("initializes such a head at random with headMismatch: initialize", async () => {
-    const loading = load([withShape("classifier.weight", [3, 4])], { seed: 1, headMismatch: "initialize" });
-    const { parameters, missing, initialized } = await loading;
-    expect(parameters.get("classifier.weight")?.shape).toEqual([2, 4]);
-    expect({ missing, initialized }).toEqual({ missing: [], initialized: ["classifier.weight"] });
+  it.each([
+    ["module.", /^/],
+    ["_orig_mod.", /^/],
+    ["module._orig_mod.", /^/],
+    ["_orig_mod.module.", /^/],
+    ["model._orig_mod.", /^/],
+    ["_orig_mod.", /(?<=^bert\.)/],
+    ["_fsdp_wrapped_module.", /(?<=layer\.0\.)/],
+  ])("removes %s, which a wrapper added at %s", async (wrapper, place) => {
+    const wrapped = complete.map((parameter) => renamed(parameter, parameter.name.replace(place, wrapper)));
+    const { parameters, unexpected, initialized } = await load([wrapped.slice(0, 5), wrapped.slice(5)]);
+    expect([...parameters.values()]).toEqual(complete);
+    expect({ unexpected, initialized }).toEqual({ unexpected: [], initialized: [] });
   });
 
-  it("refuses a head of another width with headMismatch: initialize", async () => {
-    await expect(
-      load([withShape("classifier.weight", [2, 5])], { seed: 1, headMismatch: "initialize" }),
-    ).rejects.toThrow(/has shape \[2, 5\], expected \[2, 4\]/);
+  it("removes the prefix of a wrapped encoder without a head", async () => {
+    const bare = complete
+      .filter(({ name }) => !head.includes(name))
+      .map((parameter) => renamed(parameter, parameter.name.replace(/^bert\./, "model.")));
+    expect((await load([bare])).initialized).toEqual(head);
   });
+
+  it.each([
+    ["half of the encoder", (name: string) => name.includes(".layer.0."), 16],
+    ["only the head", (name: string) => head.includes(name), 2],
+  ])("names a prefix that %s has", async (_, hasPrefix, count) => {
+    const mixed = complete.map((parameter) =>
+      hasPrefix(parameter.name) ? renamed(parameter, `module.${parameter.name}`) : parameter,
+    );
+    await expect(load([mixed])).rejects.toThrow(
+      expect.objectContaining({
+        code: "WEIGHT_PREFIX",
+        message: `${count} of the ${complete.length} weights have the prefix "module." in their names, the others do not. A wrapper of PyTorch adds it, for example torch.compile or DataParallel. Save the model without its wrapper, or remove the prefix from the names.`,
+      }),
+    );
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    "refuses a weight with %d in it",
+    async (value) => {
+      const damaged = complete.map((parameter) =>
+        parameter.name === "bert.pooler.dense.bias"
+          ? { ...parameter, values: Float32Array.of(0, value, 1, value) }
+          : parameter,
+      );
+      await expect(load([damaged])).rejects.toThrow(
+        expect.objectContaining({
+          code: "WEIGHT_NOT_FINITE",
+          message: expect.stringMatching(
+            new RegExp(
+              `"bert.pooler.dense.bias" in ".*0.safetensors" contains ${value}: 2 of its 4 values are not finite`,
+            ),
+          ),
+        }),
+      );
+    },
+  );
 });
 
 async function load(

@@ -5,6 +5,7 @@ import { initializeParameter } from "../network/initialize.ts";
 import { formatShape } from "../network/parameters.ts";
 import type { Parameter, Parameters } from "../network/parameters.ts";
 import type { SafetensorsFile } from "./safetensors-read.ts";
+import { nameTensors, type NamedTensor } from "./weight-names.ts";
 
 /** The parameters of a model and where they come from. The lists contain names. */
 export interface LoadedWeights {
@@ -13,25 +14,20 @@ export interface LoadedWeights {
   readonly missing: readonly string[];
   /** Tensors of the files that the model does not use, such as the head of another task. */
   readonly unexpected: readonly string[];
-  /** Parameters that were initialized at random: the missing ones, and with `headMismatch: "initialize"` a head for another number of labels. */
+  /** Parameters that were initialized at random: the missing ones, or those of a new head. */
   readonly initialized: readonly string[];
 }
 
 export interface LoadWeightsOptions {
   /** For parameters that are initialized at random. */
   readonly seed: number;
-  /** What to do with a head for another number of labels: throw an error (the default) or initialize a new head at random. */
-  readonly headMismatch?: "error" | "initialize";
 }
 
-/** Buffers in old checkpoints, 0, 1, 2 … and all zeros. The network computes them. */
-const BUFFERS = /(^|\.)embeddings\.(position_ids|token_type_ids)$/;
-
 /**
- * Reads every parameter of the architecture from the files. A file may contain it under its full name, without the prefix of the encoder, or
- * with LayerNorm's old names `gamma` and `beta`. A missing head or pooler is initialized at random.
+ * Reads every parameter of the architecture from the files. A file may contain it under its full name, without the prefix of the encoder,
+ * with the prefix of a wrapper, or with LayerNorm's old names `gamma` and `beta`. A missing head or pooler is initialized at random.
  *
- * @throws ModelError WEIGHT_MISSING, WEIGHT_SHAPE, WEIGHT_DUPLICATE, WEIGHT_DTYPE
+ * @throws ModelError WEIGHT_MISSING, WEIGHT_SHAPE, WEIGHT_DUPLICATE, WEIGHT_DTYPE, WEIGHT_PREFIX, WEIGHT_NOT_FINITE
  */
 export async function loadWeights(
   files: readonly SafetensorsFile[],
@@ -45,29 +41,48 @@ export async function loadWeights(
   checkMissing(missing, unexpected, architecture);
 
   // All shapes are checked before the first value is read, so that a wrong model fails at once.
-  const mismatched = new Set<string>();
   for (const [name, expected] of shapes) {
     const source = sources.get(name);
     if (source === undefined) continue;
     const found = source.file.entries.get(source.stored)?.shape ?? [];
     if (formatShape(found) === formatShape(expected)) continue;
-    if (!isHeadOfOtherLabels(name, found, expected, architecture, config)) {
-      throw shapeError(name, found, expected, "Does config.json belong to these weights?");
-    }
-    if (options.headMismatch !== "initialize") {
-      throw shapeError(name, found, expected, `Is the checkpoint for ${found[0] ?? 0} labels?`);
-    }
-    mismatched.add(name);
+    const question = isHeadOfOtherLabels(name, found, expected, architecture, config)
+      ? `Is the checkpoint for ${found[0] ?? 0} labels?`
+      : "Does config.json belong to these weights?";
+    throw shapeError(name, found, expected, question);
   }
 
-  const initialized = [...shapes.keys()].filter((name) => !sources.has(name) || mismatched.has(name));
   const parameters = new Map<string, Parameter>();
   for (const [name, shape] of shapes) {
-    const source = mismatched.has(name) ? undefined : sources.get(name);
+    const source = sources.get(name);
     if (source === undefined) parameters.set(name, initializeParameter(name, shape, config, options.seed));
-    else parameters.set(name, { name, shape, values: await source.file.read(source.stored) });
+    else parameters.set(name, { name, shape, values: await readFinite(source) });
   }
-  return { parameters, missing, unexpected, initialized };
+  return { parameters, missing, unexpected, initialized: missing };
+}
+
+/**
+ * Reads the values of a tensor.
+ *
+ * @throws ModelError WEIGHT_NOT_FINITE; with NaN in one weight every prediction would be NaN
+ */
+async function readFinite({ file, stored }: NamedTensor): Promise<Float32Array> {
+  const values = await file.read(stored);
+  const count = countNotFinite(values);
+  if (count === 0) return values;
+  const first = values.find((value) => !Number.isFinite(value));
+  throw new ModelError(
+    "WEIGHT_NOT_FINITE",
+    `Weight "${stored}" in "${file.path}" contains ${String(first)}: ${count} of its ${values.length} values are not finite. ` +
+      `The training that saved it diverged, or the file is damaged. Choose an earlier checkpoint, or download the file again.`,
+  );
+}
+
+/** A plain loop: `filter` and `reduce` take a second for the weights of a large model. */
+function countNotFinite(values: Float32Array): number {
+  let count = 0;
+  for (let index = 0; index < values.length; index++) if (!Number.isFinite(values[index])) count++;
+  return count;
 }
 
 /** Whether the parameter is outside the encoder and its two shapes differ only in the number of labels. */
@@ -82,34 +97,24 @@ function isHeadOfOtherLabels(
   return formatShape(found.slice(1)) === formatShape(expected.slice(1));
 }
 
-interface Source {
-  readonly file: SafetensorsFile;
-  /** The name of the tensor in the file. */
-  readonly stored: string;
-}
-
 function findSources(
   files: readonly SafetensorsFile[],
   architecture: Architecture,
   shapes: ReadonlyMap<string, readonly number[]>,
-): { sources: ReadonlyMap<string, Source>; unexpected: readonly string[] } {
-  const sources = new Map<string, Source>();
+): { sources: ReadonlyMap<string, NamedTensor>; unexpected: readonly string[] } {
+  const fullName = (name: string): string | undefined =>
+    [name, architecture.prefix + name].find((candidate) => shapes.has(candidate));
+  const sources = new Map<string, NamedTensor>();
   const unexpected: string[] = [];
-  for (const file of files) {
-    for (const stored of file.entries.keys()) {
-      if (BUFFERS.test(stored)) continue;
-      const modern = stored
-        .replace(/LayerNorm\.gamma$/, "LayerNorm.weight")
-        .replace(/LayerNorm\.beta$/, "LayerNorm.bias");
-      const name = [modern, architecture.prefix + modern].find((candidate) => shapes.has(candidate));
-      const other = name === undefined ? undefined : sources.get(name);
-      if (name === undefined) unexpected.push(stored);
-      else if (other === undefined) sources.set(name, { file, stored });
-      else {
-        const both = `"${other.stored}" in "${other.file.path}" and "${stored}" in "${file.path}"`;
-        const problem = `Weight "${name}" occurs twice: ${both}.`;
-        throw new ModelError("WEIGHT_DUPLICATE", `${problem} Remove one of them, or save the model again.`);
-      }
+  for (const tensor of nameTensors(files, (name) => fullName(name) !== undefined)) {
+    const name = fullName(tensor.name);
+    const other = name === undefined ? undefined : sources.get(name);
+    if (name === undefined) unexpected.push(tensor.stored);
+    else if (other === undefined) sources.set(name, tensor);
+    else {
+      const both = `"${other.stored}" in "${other.file.path}" and "${tensor.stored}" in "${tensor.file.path}"`;
+      const problem = `Weight "${name}" occurs twice: ${both}.`;
+      throw new ModelError("WEIGHT_DUPLICATE", `${problem} Remove one of them, or save the model again.`);
     }
   }
   return { sources, unexpected };

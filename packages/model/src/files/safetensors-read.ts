@@ -20,7 +20,7 @@ export interface SafetensorsFile {
   /**
    * Reads the values of a tensor as float32, whatever their precision in the file.
    *
-   * @throws ModelError WEIGHT_DTYPE for a tensor that is not F32, F16 or BF16; FILE_UNREADABLE
+   * @throws ModelError WEIGHT_DTYPE for a tensor that is not F64, F32, F16 or BF16; FILE_UNREADABLE
    * @throws RangeError if the file has no tensor of this name
    */
   read(name: string): Promise<Float32Array>;
@@ -88,13 +88,30 @@ async function readTensor(
   if (entry === undefined) throw new RangeError(`"${path}" has no tensor "${name}".`);
   const values = new Float32Array(sizeOf(entry.shape));
   if (entry.dtype === "F32") await readBytes(handle, new Uint8Array(values.buffer), entry.start, path);
+  else if (entry.dtype === "F64") await readDoubles(handle, entry, values, path);
   else if (entry.dtype === "F16") await readHalves(handle, entry, values, widenFloat16, path);
   else if (entry.dtype === "BF16") await readHalves(handle, entry, values, widenBfloat16, path);
   else {
-    const problem = `Weight "${name}" in "${path}" has dtype ${entry.dtype}, expected F32, F16 or BF16.`;
+    const problem = `Weight "${name}" in "${path}" has dtype ${entry.dtype}, expected F64, F32, F16 or BF16.`;
     throw new ModelError("WEIGHT_DTYPE", `${problem} Is the model quantized? Choose the version that is not.`);
   }
   return values;
+}
+
+/** Rounds to float32, the precision of all computations. */
+async function readDoubles(
+  handle: FileHandle,
+  entry: SafetensorsEntry,
+  values: Float32Array,
+  path: string,
+): Promise<void> {
+  const buffer = new Float64Array(Math.min(CHUNK_BYTES / 8, values.length));
+  for (let first = 0; first < values.length; first += buffer.length) {
+    const doubles = buffer.subarray(0, Math.min(buffer.length, values.length - first));
+    const bytes = new Uint8Array(doubles.buffer, 0, doubles.byteLength);
+    await readBytes(handle, bytes, entry.start + 8 * first, path);
+    values.set(doubles, first);
+  }
 }
 
 async function readHalves(

@@ -19,6 +19,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe("readSafetensors", () => {
   it.each([
+    ["F64", new Uint8Array(Float64Array.of(1, 0.1).buffer), [1, Math.fround(0.1)]],
     ["F32", Uint8Array.of(0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0), [1, -2]],
     ["F16", Uint8Array.of(0, 0x3c, 1, 0), [1, 2 ** -24]],
     ["BF16", Uint8Array.of(0x80, 0x3f, 0, 0xc0), [1, -2]],
@@ -38,7 +39,9 @@ describe("readSafetensors", () => {
 
   it("refuses to read an integer tensor", async () => {
     await writeRaw({ a: { dtype: "I8", shape: [2], data_offsets: [0, 2] } }, Uint8Array.of(1, 2));
-    await expect(readSafetensors(path)).rejects.toThrow(/Weight "a" in .* has dtype I8, expected F32, F16 or BF16/);
+    await expect(readSafetensors(path)).rejects.toThrow(
+      /Weight "a" in .* has dtype I8, expected F64, F32, F16 or BF16/,
+    );
   });
 
   it("reports a missing file", async () => {

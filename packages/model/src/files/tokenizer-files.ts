@@ -4,28 +4,33 @@ import type { Architecture } from "../network/architecture.ts";
 import type { ModelConfig } from "../network/model-config.ts";
 import { ModelError } from "../errors.ts";
 import { parseJsonText, readModelText } from "./read-text.ts";
-import { makeTokenizerJson } from "./tokenizer-from-vocabulary.ts";
+import { settleNormalizer } from "./settle-normalizer.ts";
+import { describeOddLine, makeTokenizerJson } from "./tokenizer-from-vocabulary.ts";
 
-/** The tokenizer files of a model folder: text by file name, so that they are saved again byte for byte. */
+/** The tokenizer files of a model folder: text by file name. They are saved again byte for byte, unless they contradict each other. */
 export type TokenizerFiles = Readonly<Record<string, string>>;
 
-export interface LoadedTokenizer {
+export interface ParsedTokenizer {
   /** `tokenizer.json`, parsed. */
   readonly tokenizerJson: unknown;
   /** `tokenizer_config.json`, parsed; undefined if there is no such file. */
   readonly tokenizerConfig: unknown;
+}
+
+export interface LoadedTokenizer extends ParsedTokenizer {
   readonly tokenizerFiles: TokenizerFiles;
 }
 
 const TOKENIZER_JSON = "tokenizer.json";
 const TOKENIZER_CONFIG = "tokenizer_config.json";
 const VOCABULARY = "vocab.txt";
+const ADDED_TOKENS = "added_tokens.json";
 /** The files of a tokenizer in Hugging Face's layout. */
 export const TOKENIZER_FILE_NAMES = [
   TOKENIZER_JSON,
   TOKENIZER_CONFIG,
   "special_tokens_map.json",
-  "added_tokens.json",
+  ADDED_TOKENS,
   VOCABULARY,
 ] as const;
 
@@ -41,24 +46,29 @@ export async function loadTokenizerFiles(folder: string, config: ModelConfig): P
     const text = await readModelText(join(folder, name));
     if (text !== undefined) texts[name] = text;
   }
-  const configText = texts[TOKENIZER_CONFIG];
-  const tokenizerConfig =
-    configText === undefined
-      ? undefined
-      : parseJsonText(configText, join(folder, TOKENIZER_CONFIG), "TOKENIZER_INVALID");
-  const vocabulary = texts[VOCABULARY];
+  const tokenizerConfig = parseIfPresent(texts[TOKENIZER_CONFIG], join(folder, TOKENIZER_CONFIG));
+  const vocabulary = texts[TOKENIZER_JSON] === undefined ? texts[VOCABULARY] : undefined;
   if (vocabulary !== undefined) {
-    texts[TOKENIZER_JSON] ??= makeTokenizerJson(vocabulary, tokenizerConfig, join(folder, VOCABULARY));
+    const addedTokens = parseIfPresent(texts[ADDED_TOKENS], join(folder, ADDED_TOKENS));
+    const old = { vocabulary, config: tokenizerConfig, addedTokens };
+    texts[TOKENIZER_JSON] = makeTokenizerJson(old, join(folder, VOCABULARY));
   }
-  const text = texts[TOKENIZER_JSON];
-  if (text === undefined) {
+  if (texts[TOKENIZER_JSON] === undefined) {
     const problem = `"${folder}" has no ${TOKENIZER_JSON}, and no ${VOCABULARY} from which to make it.`;
     throw new ModelError("FILE_MISSING", `${problem} Download it from the source of the model.`);
   }
   const path = join(folder, TOKENIZER_JSON);
-  const tokenizerJson = parseJsonText(text, path, "TOKENIZER_INVALID");
-  checkVocabulary(tokenizerJson, config, path);
-  return { tokenizerJson, tokenizerConfig, tokenizerFiles: texts };
+  const parsed: unknown = parseJsonText(texts[TOKENIZER_JSON], path, "TOKENIZER_INVALID");
+  if (vocabulary === undefined) checkVocabulary(parsed, config, path);
+  else checkVocabulary(parsed, config, join(folder, VOCABULARY), describeOddLine(vocabulary));
+  const settled = settleNormalizer({ tokenizerJson: parsed, tokenizerConfig });
+  if (settled.tokenizerJson !== parsed) texts[TOKENIZER_JSON] = formatJson(settled.tokenizerJson);
+  if (settled.tokenizerConfig !== tokenizerConfig) texts[TOKENIZER_CONFIG] = formatJson(settled.tokenizerConfig);
+  return { ...settled, tokenizerFiles: texts };
+}
+
+function parseIfPresent(text: string | undefined, path: string): unknown {
+  return text === undefined ? undefined : parseJsonText(text, path, "TOKENIZER_INVALID");
 }
 
 const addedTokenSchema = z.object({ id: z.int().min(0), content: z.string() });
@@ -69,14 +79,15 @@ const tokenizerSchema = z.object({
 });
 
 /**
- * The number of ids of a tokenizer: its largest id plus one, including added tokens.
+ * The number of ids of a tokenizer: its largest id plus one, including added tokens. The empty piece of a blank line in an old vocabulary does
+ * not count, because no text gets its id.
  *
  * @throws ModelError TOKENIZER_INVALID if it has no vocabulary
  */
 function tokenizerSize(tokenizerJson: unknown, path: string): number {
   const { model, added_tokens } = parseTokenizer(tokenizerJson, path);
   let size = 0;
-  for (const id of Object.values(model.vocab)) size = Math.max(size, id + 1);
+  for (const [piece, id] of Object.entries(model.vocab)) if (piece !== "") size = Math.max(size, id + 1);
   for (const { id } of added_tokens ?? []) size = Math.max(size, id + 1);
   return size;
 }
@@ -103,21 +114,22 @@ export function makeTokenizerConfig(tokenizerJson: unknown, architecture: Archit
     tokenizer_class: architecture.tokenizerClass,
     unk_token: special("[UNK]"),
   };
-  return `${JSON.stringify(fields, undefined, 2)}\n`;
+  return formatJson(fields);
 }
 
-/** Embedding tables are sometimes enlarged to a multiple of 8 to 128 rows, because that is faster on a GPU. */
-const LARGEST_PADDING = 128;
+function formatJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
 
-function checkVocabulary(tokenizerJson: unknown, config: ModelConfig, path: string): void {
+/** Spare rows in the embedding table are harmless, because no text gets their ids. A missing row is not. */
+function checkVocabulary(tokenizerJson: unknown, { vocabularySize }: ModelConfig, path: string, remark?: string): void {
   const size = tokenizerSize(tokenizerJson, path);
-  const surplus = config.vocabularySize - size;
-  const isPadded = config.vocabularySize % 8 === 0 && surplus > 0 && surplus < LARGEST_PADDING;
-  if (surplus === 0 || isPadded) return;
+  if (size <= vocabularySize) return;
   throw new ModelError(
     "TOKENIZER_MISMATCH",
-    `"${path}" has a vocabulary of ${size} tokens, but config.json says "vocab_size": ${config.vocabularySize}. ` +
-      `Take both files from the same model.`,
+    `"${path}" has ${size} tokens, but the model has embeddings for only ${vocabularySize} of them ("vocab_size" in config.json). ` +
+      (remark === undefined ? "" : `${remark} `) +
+      "Take both files from the same model, or enlarge the embeddings once in Python with model.resize_token_embeddings(len(tokenizer)).",
   );
 }
 

@@ -1,11 +1,27 @@
 import { z } from "zod";
-import { ModelError } from "../errors.ts";
 
+import { ModelError } from "../errors.ts";
+import { withoutByteOrderMark } from "./read-text.ts";
+
+/** `vocab.txt` and what may lie beside it in the folder of an old model. */
+export interface OldTokenizer {
+  /** The text of `vocab.txt`, one word piece per line; blanks at the end of a line do not count. */
+  readonly vocabulary: string;
+  /** `tokenizer_config.json`, parsed; undefined means lower case. */
+  readonly config?: unknown;
+  /** `added_tokens.json`, parsed: id by token. */
+  readonly addedTokens?: unknown;
+}
+
+const addedSchema = z.record(z.string(), z.int().min(0));
 const configSchema = z.looseObject({
   do_lower_case: z.boolean().nullish(),
   strip_accents: z.boolean().nullish(),
   tokenize_chinese_chars: z.boolean().nullish(),
 });
+
+/** The library trims Unicode's white space, which differs from JavaScript's `trimEnd` in U+0085 and U+FEFF. */
+const BLANKS_AT_END = /\p{White_Space}+$/u;
 
 /** In the order of BERT's tokenizer. */
 const SPECIAL_TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] as const;
@@ -13,26 +29,28 @@ const SPECIAL_TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] as const;
 /**
  * Makes `tokenizer.json` as Hugging Face's library does, for an old model that has only `vocab.txt`.
  *
- * @param vocabulary - the text of `vocab.txt`, one word piece per line
- * @param config - `tokenizer_config.json`, parsed; undefined means lower case
+ * The id of a word piece is the number of its line. A piece that occurs twice has the id of its last line. A blank line has an id too, which
+ * no text gets.
+ *
  * @param path - of `vocab.txt`, for messages
  * @returns the text of the file
- * @throws ModelError TOKENIZER_INVALID if a special token is missing or a line repeats
+ * @throws ModelError TOKENIZER_INVALID if a special token is missing
  */
-export function makeTokenizerJson(vocabulary: string, config: unknown, path: string): string {
-  const pieces = vocabulary.replace(/\r?\n$/, "").split(/\r?\n/);
-  const ids = new Map(pieces.map((piece, id) => [piece, id]));
+export function makeTokenizerJson({ vocabulary, config, addedTokens }: OldTokenizer, path: string): string {
+  const ids = new Map(piecesOf(vocabulary).map((piece, id) => [piece, id]));
   const missing = SPECIAL_TOKENS.find((token) => !ids.has(token));
-  if (missing !== undefined || ids.size !== pieces.length) {
-    const problem = missing === undefined ? "a repeated line" : `no line "${missing}"`;
+  if (missing !== undefined) {
     throw new ModelError(
       "TOKENIZER_INVALID",
-      `"${path}" has ${problem}, so it is not a BERT vocabulary. Download it again, or choose another model.`,
+      `"${path}" has no line "${missing}", so it is not a BERT vocabulary. Download it again, or choose another model.`,
     );
   }
   const settings = configSchema.safeParse(config ?? {}).data ?? {};
   const idOf = (token: string): number => ids.get(token) ?? 0;
   const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+  const added = Object.entries(addedSchema.safeParse(addedTokens).data ?? {})
+    .filter(([content]) => !isSpecial(content))
+    .map(([content, id]) => ({ id, content, ...flags, normalized: true, special: false }));
   const special = (id: string) => [id, { id, ids: [idOf(id)], tokens: [id] }] as const;
   const token = (id: string, type_id: number) => ({ SpecialToken: { id, type_id } });
   const sequence = (id: string, type_id: number) => ({ Sequence: { id, type_id } });
@@ -41,7 +59,7 @@ export function makeTokenizerJson(vocabulary: string, config: unknown, path: str
     version: "1.0",
     truncation: null,
     padding: null,
-    added_tokens: SPECIAL_TOKENS.map((content) => ({ id: idOf(content), content, ...flags })).sort(
+    added_tokens: [...SPECIAL_TOKENS.map((content) => ({ id: idOf(content), content, ...flags })), ...added].sort(
       (a, b) => a.id - b.id,
     ),
     normalizer: {
@@ -67,4 +85,28 @@ export function makeTokenizerJson(vocabulary: string, config: unknown, path: str
       vocab: Object.fromEntries(ids),
     },
   });
+}
+
+/**
+ * The first line of a vocabulary that is blank or occurs again, in a sentence: such a line is often the reason why ids and embeddings do not
+ * fit together.
+ */
+export function describeOddLine(vocabulary: string): string | undefined {
+  const lines = new Map<string, number>();
+  for (const [index, piece] of piecesOf(vocabulary).entries()) {
+    const [line, first] = [index + 1, lines.get(piece)];
+    if (piece === "") return `Line ${line} is blank.`;
+    if (first !== undefined) return `Line ${line} repeats line ${first}, ${JSON.stringify(piece)}.`;
+    lines.set(piece, line);
+  }
+  return undefined;
+}
+
+function piecesOf(vocabulary: string): readonly string[] {
+  const lines = withoutByteOrderMark(vocabulary).replace(/\n$/, "").split("\n");
+  return lines.map((line) => line.replace(BLANKS_AT_END, ""));
+}
+
+function isSpecial(token: string): boolean {
+  return SPECIAL_TOKENS.some((special) => special === token);
 }

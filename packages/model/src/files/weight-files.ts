@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { errorCode } from "@sentiment-tuner/files";
 import { z } from "zod";
@@ -7,13 +7,13 @@ import { z } from "zod";
 import { ModelError } from "../errors.ts";
 import { explainFileError } from "./explain-file-error.ts";
 import { parseJsonText, readModelText } from "./read-text.ts";
+import { explainAdapter, explainMissingWeights } from "./missing-weights.ts";
 import { openSafetensors } from "./safetensors-read.ts";
 import type { SafetensorsFile } from "./safetensors-read.ts";
 
 const SINGLE_FILE = "model.safetensors";
 const INDEX_FILE = "model.safetensors.index.json";
-/** Weights in formats that can run code when they are opened, or that need another library. */
-const FOREIGN_WEIGHTS = /\.(bin|pt|pth|ckpt|h5|msgpack)$/;
+const ADAPTER_FILE = "adapter_model.safetensors";
 
 /**
  * Opens the weight files of a model folder: `model.safetensors`, otherwise the shards that `model.safetensors.index.json` lists, otherwise
@@ -23,25 +23,31 @@ const FOREIGN_WEIGHTS = /\.(bin|pt|pth|ckpt|h5|msgpack)$/;
  */
 export async function openWeightFiles(folder: string): Promise<readonly SafetensorsFile[]> {
   const names = await readdir(folder).catch((cause: unknown) => {
-    const code = errorCode(cause) === "ENOENT" ? "FILE_MISSING" : "FILE_UNREADABLE";
-    const problem = code === "FILE_MISSING" ? "it does not exist." : explainFileError(cause);
-    throw new ModelError(code, `Cannot open the model folder "${folder}": ${problem}`, { cause });
+    throw explainUnreadableFolder(folder, cause);
   });
   const candidates = names.filter((name) => name.endsWith(".safetensors")).sort();
   if (candidates.includes(SINGLE_FILE)) return openAll(folder, [SINGLE_FILE]);
   if (names.includes(INDEX_FILE)) return openShards(folder);
-  if (candidates.length === 1) return openAll(folder, candidates);
+  if (candidates.length === 1) {
+    if (candidates.includes(ADAPTER_FILE)) throw explainAdapter(folder);
+    return openAll(folder, candidates);
+  }
   if (candidates.length > 1) {
     const found = `"${folder}" has ${candidates.length} weight files (${candidates.join(", ")}) and no ${INDEX_FILE}.`;
     throw new ModelError("FILE_MISSING", `${found} Rename the one to use to ${SINGLE_FILE}.`);
   }
-  const foreign = names.find((name) => FOREIGN_WEIGHTS.test(name));
-  if (foreign === undefined) {
-    throw new ModelError("FILE_MISSING", `"${folder}" has no ${SINGLE_FILE}. Is it a model folder?`);
-  }
-  const convert = "AutoModel.from_pretrained(folder).save_pretrained(folder, safe_serialization=True)";
-  const found = `"${folder}" has weights in "${foreign}" but no ${SINGLE_FILE}, the only supported format.`;
-  throw new ModelError("FILE_MISSING", `${found} Convert it once with Hugging Face's Python library: ${convert}.`);
+  throw await explainMissingWeights(folder, names);
+}
+
+function explainUnreadableFolder(folder: string, cause: unknown): ModelError {
+  const code = errorCode(cause) === "ENOENT" ? "FILE_MISSING" : "FILE_UNREADABLE";
+  const problem =
+    code === "FILE_MISSING"
+      ? "it does not exist."
+      : errorCode(cause) === "ENOTDIR"
+        ? `it is a file. Choose its folder, "${dirname(folder)}".`
+        : explainFileError(cause);
+  return new ModelError(code, `Cannot open the model folder "${folder}": ${problem}`, { cause });
 }
 
 const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });

@@ -20,7 +20,7 @@ export interface AttributionInputs {
 export interface Attribution {
   /** [1, C], the logits of the text. */
   readonly logits: tf.Tensor2D;
-  /** [1, T], the contribution of each token to the margin of the predicted class. */
+  /** [1, T], the contribution of each token to the margin of the predicted class over the next likeliest. */
   readonly attributions: tf.Tensor2D;
 }
 
@@ -29,7 +29,7 @@ export interface Attribution {
  * embeddings b of the baseline.
  *
  *     a_t = Σ_d (e_td - b_td) · ∫₀¹ ∂ margin(b + α (e - b)) / ∂ e_td dα
- *     margin = logit of the predicted class - mean of the other logits
+ *     margin = logit of the predicted class - logit of the next likeliest class
  *
  * The attributions add up to margin(e) - margin(b), up to the error of the quadrature.
  *
@@ -64,7 +64,8 @@ export function attribute(
 }
 
 /**
- * The coefficients of the scores in the margin: 1 for the class with the largest score of the first row, -1 / (C - 1) for the others.
+ * The coefficients of the scores in the margin: 1 for the class with the largest score of the first row, -1 for the next, 0 for the others.
+ * Of equal scores the first counts as larger.
  *
  * @param scores - [S, C]
  * @returns [1, C]; no gradient flows through it
@@ -72,13 +73,19 @@ export function attribute(
 function marginCoefficients(scores: tf.Tensor2D): tf.Tensor {
   const choose = tf.customGrad((...args) => {
     const [rows] = args as [tf.Tensor2D];
-    const first = firstRow(rows);
-    const isLargest = tf.cast(tf.equal(first, tf.max(first, -1, true)), "float32");
-    const others = rows.shape[1] - 1;
-    const value = tf.sub(tf.mul(isLargest, 1 + 1 / others), 1 / others);
-    return { value, gradFunc: () => [tf.zerosLike(rows)] };
+    const first = firstRow(rows); // (1, C)
+    const best = oneHotOfLargest(first); // (1, C)
+    const lower = tf.sub(tf.min(first, -1, true), 1); // (1, 1), less than every score
+    const next = oneHotOfLargest(tf.where(tf.cast(best, "bool"), lower, first)); // (1, C)
+    return { value: tf.sub(best, next), gradFunc: () => [tf.zerosLike(rows)] };
   });
   return choose(scores);
+}
+
+/** @returns [1, C], 1 at the first of the largest scores and 0 elsewhere */
+function oneHotOfLargest(scores: tf.Tensor): tf.Tensor {
+  const index = tf.expandDims(tf.argMax(scores, -1), -1); // (1, 1)
+  return tf.cast(tf.equal(index, tf.range(0, scores.shape[1] ?? 0, 1, "int32")), "float32");
 }
 
 function firstRow(scores: tf.Tensor2D): tf.Tensor2D {

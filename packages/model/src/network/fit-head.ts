@@ -21,12 +21,15 @@ export interface FitHeadOptions {
 }
 
 /**
- * Gives a model a head for other classes. Only the parameters whose shape depends on the number of classes change: their rows are reordered,
- * or initialized at random.
+ * Gives a model a head for other classes. Only the parameters with a row for each class change: their rows are reordered, or initialized at
+ * random. The layers below the head, such as a pooler, keep their weights.
+ *
+ * @returns a model with the given labels; the model that was passed does not change
  */
 export function fitHead<Model extends HeadedModel>(model: Model, { labels, rows, seed }: FitHeadOptions): Model {
   const { architecture, parameters, initialized } = model;
-  const config = { ...model.config, labels };
+  const { problem_type: _, ...source } = model.config.source; // It describes the head that is replaced.
+  const config = { ...model.config, labels, source };
   const larger = architecture.parameterShapes({ ...config, labels: [...labels, "one more"] });
   const changed = new Map<string, Parameter>();
   for (const [name, shape] of architecture.parameterShapes(config)) {

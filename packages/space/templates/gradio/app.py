@@ -1,4 +1,4 @@
-"""A sentiment classifier. It shows which words led to the label of a text, and it classifies files.
+"""A text classifier. It shows which words led to the label of a text, and it classifies files.
 
 Settings are in space.json. The environment variable MODEL_ID selects the model; without it, the model is the one in space.json: an id on
 the Hub, or a folder beside this file. The app runs on ZeroGPU, on a GPU and on a CPU. A CPU or a GPU does not need the package `spaces`.
@@ -24,6 +24,9 @@ except ImportError:
 import gradio as gr
 import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers.utils import cached_file
+
+from cleaning import clean
 
 HERE = Path(__file__).resolve().parent
 SETTINGS = json.loads((HERE / "space.json").read_text(encoding="utf-8"))
@@ -34,6 +37,7 @@ if (HERE / MODEL).is_dir():
 TEXT_COLUMNS = {"text", "review", "sentence", "comment", "content"}
 MAX_TEXTS = 5000
 BATCH_SIZE = 32
+SHOWN_LABELS = 10  # With more labels, the five most probable ones are shown.
 
 device = "cuda" if torch.cuda.is_available() else "cpu"
 tokenizer = AutoTokenizer.from_pretrained(MODEL)
@@ -41,8 +45,19 @@ model = AutoModelForSequenceClassification.from_pretrained(MODEL).to(device).eva
 labels = [model.config.id2label[index] for index in range(model.config.num_labels)]
 
 
+def cleaning_rules():
+    """The rules by which the training texts were cleaned. A model of MODEL_ID has its own, or none."""
+    if not os.environ.get("MODEL_ID"):
+        return SETTINGS["cleaningRules"]
+    recipe = cached_file(MODEL, "sentiment_tuner.json", _raise_exceptions_for_missing_entries=False)
+    return json.loads(Path(recipe).read_text(encoding="utf-8"))["cleaningRules"] if recipe else []
+
+
+RULES = cleaning_rules()
+
+
 def encode(text):
-    """The token ids, truncated as in training, and the position of each token in the text (None for special tokens)."""
+    """The token ids of a cleaned text, truncated as in training, and the position of each token in it (None for special tokens)."""
     max_tokens = SETTINGS["maxLength"] - 2
     encoding = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
     ids, offsets = encoding["input_ids"], encoding["offset_mapping"]
@@ -78,9 +93,9 @@ def words_of(text, offsets):
 @on_gpu
 def classify(text):
     """Probabilities by label, and a weight from -1 to 1 for each word: how much the answer loses if the word is hidden."""
-    text = (text or "").strip()
-    if not text:
+    if not (text or "").strip():
         raise gr.Error("Enter a text first.")
+    text = clean(text, RULES)
     ids, offsets = encode(text)
     (answer,) = probabilities_of([ids])
     best = max(range(len(answer)), key=answer.__getitem__)
@@ -102,7 +117,8 @@ def classify_many(texts):
     """A row of probabilities for each text."""
     answers = []
     for start in range(0, len(texts), BATCH_SIZE):
-        answers += probabilities_of([encode(text)[0] for text in texts[start : start + BATCH_SIZE]])
+        part = texts[start : start + BATCH_SIZE]
+        answers += probabilities_of([encode(clean(text, RULES))[0] for text in part])
     return answers
 
 
@@ -116,9 +132,9 @@ def classify_file(path):
     target = Path(tempfile.mkdtemp()) / f"{Path(path).stem}.classified.csv"
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["text", "label", *labels])
+        writer.writerow(["text", "label", *map(without_formula, labels)])
         for text, label, row in zip(texts, named, answers):
-            writer.writerow([without_formula(text), label, *(f"{share:.6f}" for share in row)])
+            writer.writerow([without_formula(text), without_formula(label), *(f"{share:.6f}" for share in row)])
     table = [[text[:200], label, round(max(row), 3)] for text, label, row in list(zip(texts, named, answers))[:50]]
     return table, str(target)
 
@@ -160,7 +176,7 @@ with gr.Blocks(title=SETTINGS["title"]) as demo:
             button = gr.Button("Classify", variant="primary")
             gr.Examples(SETTINGS["examples"], inputs=text, label="Examples")
         with gr.Column():
-            label = gr.Label(label="Result")
+            label = gr.Label(label="Result", num_top_classes=len(labels) if len(labels) <= SHOWN_LABELS else 5)
             heat = gr.HighlightedText(label="Effect of each word: 1 supports the label, -1 contradicts it", combine_adjacent=False)
     with gr.Accordion("Classify a file", open=False):
         file = gr.File(label="CSV with a column of texts, or a text file with one text per line", file_types=[".csv", ".tsv", ".txt"])

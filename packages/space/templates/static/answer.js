@@ -1,8 +1,12 @@
 const find = (id) => document.getElementById(id);
 
-/** The color of a label: one for the first, one for the last, one for all others. */
-export function colorOf(index, count) {
-  return `var(--${index === 0 ? "first" : index === count - 1 ? "last" : "between"})`;
+/** With more labels, only the most probable ones are shown. */
+const ALL_LABELS = 10;
+const MOST_PROBABLE = 5;
+
+/** The color of a label: negative and positive ones have their own, all others share one. */
+function colorOf(polarity) {
+  return `var(--${polarity === "negative" || polarity === "positive" ? polarity : "neutral"})`;
 }
 
 export function percent(share) {
@@ -10,16 +14,17 @@ export function percent(share) {
 }
 
 /** Shows the label, a bar for each label, and the text without word weights. */
-export function showAnswer({ answer, labels, seen, total, text }) {
+export function showAnswer({ answer, labels, polarities, seen, total, text }) {
   const best = answer.indexOf(Math.max(...answer));
   find("empty").hidden = true;
   find("result").hidden = false;
-  find("result").style.setProperty("--label-color", colorOf(best, labels.length));
+  find("result").style.setProperty("--label-color", colorOf(polarities[best]));
   find("label").textContent = labels[best];
   find("score").textContent = percent(answer[best]);
-  find("bars").replaceChildren(
-    ...labels.map((label, index) => bar(label, answer[index], colorOf(index, labels.length))),
-  );
+  const shown = shownLabels(answer);
+  find("bars").replaceChildren(...shown.map((index) => bar(labels[index], answer[index], colorOf(polarities[index]))));
+  find("others").hidden = shown.length === labels.length;
+  find("others").textContent = `The ${shown.length} most probable of ${labels.length} labels.`;
   find("heat").textContent = text;
   find("legend").textContent = total > seen ? `The model saw ${seen} of ${total} tokens.` : "";
 }
@@ -38,6 +43,12 @@ export function showWords({ words, text }) {
   const truncated = find("legend").textContent;
   find("legend").textContent =
     `Strong color: the word has a large effect. Dotted line: it contradicts the label. ${truncated}`.trim();
+}
+
+/** All labels in the order of the model, or the most probable ones first. */
+function shownLabels(answer) {
+  const all = [...answer.keys()];
+  return all.length <= ALL_LABELS ? all : all.sort((a, b) => answer[b] - answer[a]).slice(0, MOST_PROBABLE);
 }
 
 function bar(label, share, color) {

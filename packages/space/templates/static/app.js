@@ -1,5 +1,6 @@
 import { openBatch } from "./batch.js";
 import { showAnswer, showWords } from "./answer.js";
+import { cleanText, placeWords } from "./cleaning.js";
 
 const find = (id) => document.getElementById(id);
 const [text, button, status, loading] = ["text", "classify", "status", "loading"].map(find);
@@ -23,7 +24,8 @@ const batch = openBatch({
   labels: space.labels,
   classify: (texts) => {
     newest++;
-    classifier.postMessage({ type: "classify", id: newest, texts });
+    const cleaned = texts.map((text) => cleanText(text, space.cleaningRules).text);
+    classifier.postMessage({ type: "classify", id: newest, texts: cleaned });
     return newest;
   },
   stop: () => classifier.postMessage({ type: "stop", id: ++newest }),
@@ -50,22 +52,22 @@ classifier.addEventListener("message", ({ data }) => {
   if (data.id !== newest) return;
   if (data.type === "answered") {
     status.textContent = "Computing the effect of each word…";
-    showAnswer({ ...data, labels: space.labels, text: asked });
+    showAnswer({ ...data, labels: space.labels, polarities: space.polarities, text: asked.original });
   } else if (data.type === "explained") {
     status.textContent = "Done";
-    showWords({ ...data, text: asked });
+    showWords({ words: placeWords(data.words, asked.toOriginal), text: asked.original });
   } else if (data.type === "classified") batch.addAnswers(data);
 });
 
-let asked = "";
+let asked;
 
 function ask() {
   if (button.disabled || text.value.trim() === "") return text.focus();
-  asked = text.value;
+  asked = { original: text.value, ...cleanText(text.value, space.cleaningRules) };
   newest++;
   status.textContent = "Classifying…";
   batch.interrupt();
-  classifier.postMessage({ type: "explain", id: newest, text: asked });
+  classifier.postMessage({ type: "explain", id: newest, text: asked.text });
 }
 
 function exampleButton(example) {

@@ -11,6 +11,8 @@ export interface CheckpointState {
   readonly config: TrainConfig;
   /** Identifies the reviews, by `fingerprintReviews`. */
   readonly dataFingerprint: string;
+  /** [C]; absent if every review counts the same. */
+  readonly classWeights?: readonly number[] | undefined;
   readonly progress: Progress;
 }
 
@@ -32,15 +34,24 @@ export function parseCheckpointState(text: string, path: string): CheckpointStat
   }
 }
 
+/** What has to be the same when a run is resumed. */
+interface SameRun {
+  readonly config: TrainConfig;
+  readonly dataFingerprint: string;
+  readonly classWeights?: Float32Array | undefined;
+}
+
 /**
  * Makes sure that the resumed run has the result of an uninterrupted one.
  *
  * @throws TrainerError CHECKPOINT_MISMATCH naming each setting that differs, with both values
  */
-export function requireSameRun(saved: CheckpointState, config: TrainConfig, dataFingerprint: string): void {
+export function requireSameRun(saved: CheckpointState, { config, dataFingerprint, classWeights }: SameRun): void {
   const differences = (Object.keys(config) as (keyof TrainConfig)[])
     .filter((key) => !FREE_TO_CHANGE.includes(key) && saved.config[key] !== config[key])
     .map((key) => `${key} was ${saved.config[key] ?? "not set"}, now ${config[key] ?? "not set"}`);
+  if (!isEqualList(saved.classWeights ?? [], classWeights ?? []))
+    differences.push(`classWeights was ${listWeights(saved.classWeights)}, now ${listWeights(classWeights)}`);
   if (saved.dataFingerprint !== dataFingerprint)
     differences.push("the reviews, their split or their tokenization changed");
   if (differences.length === 0) return;
@@ -51,6 +62,14 @@ export function requireSameRun(saved: CheckpointState, config: TrainConfig, data
   );
 }
 
+function isEqualList(first: ArrayLike<number>, second: ArrayLike<number>): boolean {
+  return first.length === second.length && Array.from(first).every((value, index) => value === second[index]);
+}
+
+function listWeights(weights: ArrayLike<number> | undefined): string {
+  return weights === undefined ? "none" : Array.from(weights, (weight) => Number(weight.toPrecision(6))).join(" ");
+}
+
 /** Settings that do not change any number of a run. */
 const FREE_TO_CHANGE: readonly (keyof TrainConfig)[] = ["checkpointEveryMinutes"];
 
@@ -59,5 +78,6 @@ const STATE = z.object({
   engine: z.string(),
   config: z.looseObject({}),
   dataFingerprint: z.string(),
+  classWeights: z.array(z.number()).optional(),
   progress: PROGRESS,
 });

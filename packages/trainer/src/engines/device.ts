@@ -15,9 +15,9 @@ export interface TrainingDevice<Gradients> {
   /**
    * Forward and backward pass of one batch.
    *
-   * @param rowWeight - what each row's loss counts: one over the rows of the whole step
+   * @param rowWeights - [B], what each row's loss counts; those of all batches of the step add up to 1
    */
-  backward(batch: Batch, place: DropoutPlace, rowWeight: number): Promise<Gradients>;
+  backward(batch: Batch, place: DropoutPlace, rowWeights: Float32Array): Promise<Gradients>;
   /** The sum of both, which are freed, even if it fails. */
   add(sum: Gradients, gradients: Gradients): Promise<Gradients>;
   /** Computes norm, clipping and AdamW. Nothing changes before {@link PendingUpdate.commit}. */

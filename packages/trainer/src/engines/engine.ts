@@ -76,12 +76,14 @@ export interface StepInput {
   /** 1-based. */
   readonly step: number;
   readonly learningRate: number;
-  /** At least one; the gradients of several are accumulated, each row weighing one over the rows of all of them. */
+  /** At least one; the gradients of several are accumulated, and the loss is the mean over the rows of all of them. */
   readonly batches: readonly Batch[];
+  /** [C], factors for the loss of a row by its true class; without them all rows count the same. */
+  readonly classWeights?: Float32Array | undefined;
 }
 
 export interface StepResult {
-  /** Mean over all rows of the step, in nats. */
+  /** Mean over all rows of the step, weighted by their classes if the step has class weights; in nats. */
   readonly loss: number;
   /** Global L2 norm before clipping. */
   readonly gradientNorm: number;

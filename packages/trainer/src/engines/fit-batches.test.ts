@@ -13,7 +13,7 @@ const BATCH = makeBatches(smallReviews(11), { batchSize: 11, padTokenId: 0, shuf
 
 function openSession(): TrainingSession {
   const optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
-  return openLogisticSession({ vocabularySize: 10, seed: 1, optimizer, maxGradientNorm: 1 });
+  return openLogisticSession({ vocabularySize: 10, classes: 2, seed: 1, optimizer, maxGradientNorm: 1 });
 }
 
 function inputOf(step: number): StepInput {
@@ -47,16 +47,18 @@ describe("fitBatches", () => {
 
   it("computes a step's parts as batches of that step, in order", async () => {
     const taken: number[][] = [];
+    const classWeights = Float32Array.of(1, 3);
     const recording: TrainingSession = {
       ...openSession(),
       steps: (inputs) => {
         const batches = inputs.flatMap((input) => input.batches);
+        expect(inputs.map((input) => input.classWeights)).toEqual([classWeights]);
         taken.push(batches.flatMap(({ indices }) => [...indices]));
         return Promise.resolve([{ loss: batches.length, gradientNorm: 0 }]);
       },
     };
     const session = fitBatches(withRoomFor(recording, 6));
-    expect(await session.steps([inputOf(1)])).toMatchObject([{ loss: 2 }]);
+    expect(await session.steps([{ ...inputOf(1), classWeights }])).toMatchObject([{ loss: 2 }]);
     expect(taken).toEqual([[...BATCH.indices]]);
   });
 

@@ -14,7 +14,7 @@ export interface FittingSession extends TrainingSession {
 
 /**
  * Makes a call smaller whenever memory runs short: first fewer steps in one call, then smaller parts of a batch, down to a single review.
- * The gradients of the parts are added up: a step's loss and gradients are those of the whole batch, since every review weighs the same in
+ * The gradients of the parts are added up: a step's loss and gradients are those of the whole batch, since a review weighs the same in
  * both. Dropout differs, as each part has draws of its own.
  *
  * @param rowsAtOnce - set where a whole batch is known not to fit

@@ -24,8 +24,10 @@ function recordingDevice(changes: Partial<TrainingDevice<Sum>> = {}) {
     return gradients;
   };
   const device: TrainingDevice<Sum> = {
-    backward: (batch, place, rowWeight) =>
-      Promise.resolve(create([`${String(batch.rows)} rows at ${String(place.batch)}, each ${rowWeight.toFixed(3)}`])),
+    backward: (batch, place, rowWeights) => {
+      const weights = Array.from(rowWeights, (weight) => weight.toFixed(3)).join(" ");
+      return Promise.resolve(create([`${String(batch.rows)} rows at ${String(place.batch)}: ${weights}`]));
+    },
     add(sum, gradients) {
       live.delete(sum);
       live.delete(gradients);
@@ -57,8 +59,20 @@ describe("createTrainingSession", () => {
   it("adds up the gradients of all batches of a step, weighing every row alike", async () => {
     const { device, log, live } = recordingDevice();
     await createTrainingSession(device, OPTIONS).steps([inputOf(1, BATCHES)]);
-    expect(log).toEqual(["commit step 1: 3 rows at 0, each 0.143 + 3 rows at 1, each 0.143 + 1 rows at 2, each 0.143"]);
+    expect(log).toEqual([
+      "commit step 1: 3 rows at 0: 0.143 0.143 0.143 + 3 rows at 1: 0.143 0.143 0.143 + 1 rows at 2: 0.143",
+    ]);
     expect(live.size).toBe(0);
+  });
+
+  it("weighs rows by their classes over all batches of a step", async () => {
+    const { device, log } = recordingDevice();
+    const input = { ...inputOf(1, BATCHES), classWeights: Float32Array.of(1, 2) };
+    await createTrainingSession(device, OPTIONS).steps([input]);
+    // Seven reviews by length: four of class 0, which weighs 1, and three of class 1, which weighs 2.
+    expect(log).toEqual([
+      "commit step 1: 3 rows at 0: 0.100 0.200 0.100 + 3 rows at 1: 0.200 0.100 0.100 + 1 rows at 2: 0.200",
+    ]);
   });
 
   it("changes nothing when the norm is not finite, and names the step", async () => {

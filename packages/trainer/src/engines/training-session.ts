@@ -4,6 +4,7 @@ import type { OptimizerState } from "../optimizer/adamw.ts";
 import { requireFiniteNorm } from "../optimizer/clip.ts";
 import { zerosLike } from "../optimizer/parameter-groups.ts";
 import type { PendingUpdate, TrainingDevice } from "./device.ts";
+import { rowWeightsOf } from "./row-weights.ts";
 import type { SessionOptions, StepInput, StepResult, TrainingSession } from "./engine.ts";
 
 /** Makes training steps on a device: the order of the parts, the sum over batches and the check of the norm are the same on every device. */
@@ -23,13 +24,14 @@ export function createTrainingSession<Gradients>(
     }
   }
 
-  /** Loss and gradients of the whole step: each row weighs one over the rows of all its batches. */
-  async function sumOverBatches({ step, batches }: StepInput): Promise<Gradients> {
-    const rows = batches.reduce((total, batch) => total + batch.rows, 0);
+  /** Loss and gradients of the whole step: the weights of the rows of all its batches add up to 1. */
+  async function sumOverBatches(input: StepInput): Promise<Gradients> {
+    const { step, batches } = input;
+    const rowWeights = rowWeightsOf(input);
     let sum: Gradients | undefined;
     try {
       for (const [batch, tokens] of batches.entries()) {
-        const gradients = await device.backward(tokens, { seed, step, batch }, 1 / rows);
+        const gradients = await device.backward(tokens, { seed, step, batch }, rowWeights[batch] as Float32Array); // One for each batch.
         const previous = sum;
         sum = undefined; // Freed by `add`, even if it fails.
         sum = previous === undefined ? gradients : await device.add(previous, gradients);

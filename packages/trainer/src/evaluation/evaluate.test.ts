@@ -1,4 +1,5 @@
 import { makeBatches, type Batch } from "@sentiment-tuner/data";
+import { metricsPlugin } from "@sentiment-tuner/metrics";
 import { describe, expect, it } from "vitest";
 import { evaluate, softmaxRows, type EvaluateOptions, type EvaluationSet } from "./evaluate.ts";
 
@@ -65,6 +66,36 @@ describe("evaluate", () => {
     });
     expect(evaluation?.report.intervals?.accuracy).toBeDefined();
     expect(evaluation?.metrics).toEqual({ positives: 3 });
+  });
+
+  it("evaluates three ordered classes", async () => {
+    const labels = Int32Array.from([0, 2, 1, 0]);
+    const classNames = ["Negative", "Neutral", "Positive"];
+    // Reviews of 1, 3, 2 and 4 tokens: the longest two are positive, the shortest negative.
+    const session = {
+      evaluate: ({ rows, length, attentionMask }: Batch) =>
+        Promise.resolve(
+          Float32Array.from({ length: 3 * rows }, (_, index) => {
+            const row = Math.floor(index / 3);
+            const tokens = sumOf(attentionMask.subarray(row * length, (row + 1) * length));
+            return index % 3 === Math.min(2, tokens - 1) ? 5 : 0;
+          }),
+        ),
+    };
+    const set = { ...TEST_SET, labels, classNames, isOrdered: true };
+    const { evaluation } = await run({ metrics: metricsPlugin.metrics }, set, session);
+    expect(evaluation?.logits).toHaveLength(12);
+    expect(evaluation?.report).toMatchObject({
+      accuracy: 0.75,
+      meanAbsoluteError: 0.5,
+      confusionMatrix: [
+        [1, 0, 1],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+    });
+    expect(evaluation?.metrics["meanAbsoluteError"]).toBe(0.5);
+    expect(evaluation?.metrics["quadraticKappa"]).toBe(evaluation?.report.quadraticKappa);
   });
 
   it("ends before the next batch when aborted", async () => {

@@ -16,6 +16,8 @@ export interface EvaluationSet {
   readonly labels: Int32Array;
   /** By class index. */
   readonly classNames: readonly string[];
+  /** Whether the classes have an order, from the lowest to the highest. */
+  readonly isOrdered?: boolean;
 }
 
 export interface EvaluateOptions {
@@ -48,7 +50,7 @@ export interface Evaluation {
  */
 export async function* evaluate(
   session: Pick<ForwardSession, "evaluate">,
-  { batches, labels, classNames }: EvaluationSet,
+  { batches, labels, classNames, isOrdered = false }: EvaluationSet,
   { metrics = [], bootstrap, signal, turn = nextTurn }: EvaluateOptions = {},
 ): AsyncGenerator<number, Evaluation | undefined> {
   if (labels.length === 0)
@@ -68,10 +70,10 @@ export async function* evaluate(
 
   const probabilities = softmaxRows(logits, classCount);
   const predictions = predictClasses(probabilities, classCount);
-  const input = { labels, predictions, probabilities, classCount };
+  const input = { labels, predictions, probabilities, classCount, isOrdered };
   const values = metrics.map((metric) => [metric.name, metric.compute(input)] as const);
   return {
-    report: classificationReport(labels, probabilities, { classNames, ...(bootstrap && { bootstrap }) }),
+    report: classificationReport(labels, probabilities, { classNames, isOrdered, ...(bootstrap && { bootstrap }) }),
     metrics: Object.fromEntries(values.filter(([, value]) => Number.isFinite(value))),
     logits,
     probabilities,

@@ -52,4 +52,4 @@ function isBetter({ value, logLoss }: Score, best: Score | undefined, metric: st
   return LOWER_IS_BETTER.includes(metric) ? value < best.value : value > best.value;
 }
 
-const LOWER_IS_BETTER: readonly string[] = ["logLoss", "brier", "expectedCalibrationError"];
+const LOWER_IS_BETTER: readonly string[] = ["logLoss", "brier", "expectedCalibrationError", "meanAbsoluteError"];

@@ -20,6 +20,8 @@ export interface TrainRun {
   readonly config: TrainConfig;
   readonly trainReviews: number;
   readonly parameterCount: number;
+  /** [C], factors for the loss by class; without them every review counts the same. Evaluations are never weighted. */
+  readonly classWeights?: Float32Array | undefined;
   /** As many batches each epoch (0-based), in an order that depends only on (seed, epoch). */
   readonly batchesOfEpoch: (epoch: number) => Batches;
   /** Without it nothing is evaluated and the last weights are kept. */
@@ -73,7 +75,7 @@ export async function beginRun(run: TrainRun): Promise<LiveRun> {
   }
   let progress = freshProgress();
   if (checkpoint !== undefined) {
-    requireSameRun(checkpoint.state, config, run.dataFingerprint);
+    requireSameRun(checkpoint.state, run);
     await session.restore(await checkpoint.parameters(), await checkpoint.optimizer());
     const isSameEngine = checkpoint.state.engine === run.engine; // Another engine rounds differently.
     progress = { ...checkpoint.state.progress, isRepeatable: checkpoint.state.progress.isRepeatable && isSameEngine };
@@ -108,6 +110,7 @@ export async function* save(live: LiveRun): AsyncGenerator<SavedEvent, void> {
       engine: live.engine,
       config: live.config,
       dataFingerprint: live.dataFingerprint,
+      ...(live.classWeights && { classWeights: [...live.classWeights] }),
       progress: live.progress,
     },
     parameters: () => session.parameters(),

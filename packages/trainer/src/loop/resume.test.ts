@@ -119,6 +119,29 @@ describe("a stopped and resumed run", () => {
     });
   });
 
+  it.each([
+    ["other class weights", Float32Array.of(1, 2), Float32Array.of(1, 3), "classWeights was 1 2, now 1 3"],
+    ["class weights", undefined, Float32Array.of(1, 0.5), "classWeights was none, now 1 0.5"],
+    ["no class weights", Float32Array.of(1, 0.1), undefined, "classWeights was 1 0.1, now none"],
+  ])("is refused with %s", async (_what, before, now, message) => {
+    const files = memoryCheckpointFiles();
+    await collect(runIn(files, { classWeights: before }), ({ type }) => type === "step");
+    expect(outcomeOf(await collect(runIn(files, { resume: true, classWeights: now })))).toMatchObject({
+      kind: "failed",
+      error: { code: "CHECKPOINT_MISMATCH", message: expect.stringContaining(message) as string },
+    });
+  });
+
+  it("continues with the same class weights to the same bytes", async () => {
+    const classWeights = Float32Array.of(1, 0.1);
+    const whole = memoryCheckpointFiles();
+    await collect(runIn(whole, { classWeights }));
+    const parts = memoryCheckpointFiles();
+    await collect(runIn(parts, { classWeights }), ({ type }) => type === "step");
+    expect(outcomeOf(await collect(runIn(parts, { resume: true, classWeights })))).toMatchObject({ kind: "completed" });
+    expect(weightsIn(parts)).toEqual(weightsIn(whole));
+  });
+
   it("can continue on another engine, but is then not repeatable", async () => {
     const files = memoryCheckpointFiles();
     await collect(runIn(files), ({ type }) => type === "step");

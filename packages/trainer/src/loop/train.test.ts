@@ -110,10 +110,58 @@ describe("train", () => {
     expect(Math.min(...losses.slice(-4))).toBeLessThan(0.35);
   });
 
+  it("learns three classes, and keeps the weights with the lowest error of ordered ones", async () => {
+    const run = smallRun({ epochs: 40, bestMetric: "meanAbsoluteError" }, {}, ["Negative", "Neutral", "Positive"]);
+    const evaluation = run.evaluation && { ...run.evaluation, isOrdered: true };
+    const events = await collect({ ...run, ...(evaluation && { evaluation }) });
+    const evaluated = ofType(events, "evaluated");
+    expect(evaluated.at(-1)?.report).toMatchObject({ rows: 7, accuracy: 1, meanAbsoluteError: 0, quadraticKappa: 1 });
+    const errors = evaluated.map(({ metrics }) => metrics["meanAbsoluteError"] ?? NaN);
+    expect(errors[0]).toBeGreaterThan(0);
+    const [outcome] = ofType(events, "finished").map((event) => event.outcome);
+    expect(outcome).toMatchObject({ kind: "completed", best: { value: 0 } });
+  });
+
   it("gives the same events for the same seed and others for another", async () => {
     const events = await collect(smallRun());
     expect(await collect(smallRun())).toEqual(events);
     expect(ofType(await collect(smallRun({ seed: 43 })), "step")).not.toEqual(ofType(events, "step"));
+  });
+
+  it("weighs the loss by class, over all batches of a step", async () => {
+    const first = async (changes: Parameters<typeof smallRun>[1]) =>
+      ofType(await collect(smallRun({ batchSize: 11, gradientAccumulationSteps: 1 }, changes)), "step")[0]?.loss ?? NaN;
+    // The loss of a step that counts one class only, and of one that counts both: five of eleven reviews are of class 1.
+    const [negative, positive] = [
+      await first({ classWeights: Float32Array.of(1, 1e-30) }),
+      await first({ classWeights: Float32Array.of(1e-30, 1) }),
+    ];
+    expect(await first({})).toBeCloseTo((6 * negative + 5 * positive) / 11, 6); // Row weights are float32.
+    expect(await first({ classWeights: Float32Array.of(1, 3) })).toBeCloseTo((6 * negative + 15 * positive) / 21, 6);
+    const inBatches = smallRun({ batchSize: 4, gradientAccumulationSteps: 3 }, { classWeights: Float32Array.of(1, 3) });
+    const { session } = inBatches;
+    const inputs: number[][] = [];
+    const recorded: typeof session = {
+      ...session,
+      steps: (steps) => {
+        inputs.push(...steps.map(({ classWeights }) => [...(classWeights ?? [])]));
+        return session.steps(steps);
+      },
+    };
+    await collect({ ...inBatches, session: recorded });
+    expect(inputs).toEqual(inputs.map(() => [1, 3]));
+  });
+
+  it("trains other weights with class weights, and evaluates without them", async () => {
+    const plain = await collect(smallRun());
+    const same = await collect(smallRun({}, { classWeights: undefined }));
+    const weighted = await collect(smallRun({}, { classWeights: Float32Array.of(1, 4) }));
+    expect(same).toEqual(plain);
+    expect(ofType(weighted, "step").map(({ loss }) => loss)).not.toEqual(ofType(plain, "step").map(({ loss }) => loss));
+    const lossesOf = (events: typeof plain) => ofType(events, "evaluated").map(({ report }) => report.logLoss);
+    expect(lossesOf(weighted)).not.toEqual(lossesOf(plain));
+    const frozen = smallRun({ learningRate: 1e-30 }, { classWeights: Float32Array.of(1, 4) });
+    expect(lossesOf(await collect(frozen))[0]).toBe(lossesOf(await collect(smallRun({ learningRate: 1e-30 })))[0]);
   });
 
   it("evaluates every so many steps and at the end when asked to", async () => {

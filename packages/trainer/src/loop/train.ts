@@ -52,6 +52,7 @@ async function* trainSteps(live: LiveRun, signal: AbortSignal): AsyncGenerator<T
       step,
       learningRate: linearSchedule(plan.schedule, step, elapsedMs), // Warm-up, then decay to zero.
       batches: plan.batchesOf(step), // The gradients of several are added up.
+      classWeights: live.classWeights,
     }));
     const results = await session.steps(inputs); // Forward, backward, clip by norm, AdamW.
     yield* reportSteps(live, inputs, results, elapsedMs);

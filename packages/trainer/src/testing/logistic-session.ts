@@ -11,12 +11,12 @@ import type { Gradients } from "../optimizer/clip.ts";
 
 export interface LogisticOptions {
   readonly vocabularySize: number;
+  readonly classes: number;
   readonly seed: number;
   readonly optimizer: AdamWOptions;
   readonly maxGradientNorm: number;
 }
 
-const CLASSES = 2;
 const DROPOUT = 0.3;
 const DROPOUT_STREAM = 100;
 
@@ -28,42 +28,43 @@ const DROPOUT_STREAM = 100;
  * Like a real engine it has rows that no review uses, dropout by (seed, step), accumulation, clipping and AdamW.
  */
 export function openLogisticSession(options: LogisticOptions): TrainingSession {
-  const weight = parameter("word_embeddings.weight", [options.vocabularySize, CLASSES]);
-  const bias = parameter("classifier.bias", [CLASSES]);
+  const { classes } = options;
+  const weight = parameter("word_embeddings.weight", [options.vocabularySize, classes]);
+  const bias = parameter("classifier.bias", [classes]);
   const initial = createRandom(options.seed, DROPOUT_STREAM + 1);
   for (let index = 0; index < weight.values.length; index++) weight.values[index] = initial.next() - 0.5;
   const parameters = new Map([weight, bias].map((each) => [each.name, each]));
   const optimizer = createAdamW(parameters, options.optimizer);
 
   const logitsOf = (batch: TokenBatch, keeps: () => number): Float32Array => {
-    const logits = new Float32Array(batch.rows * CLASSES);
+    const logits = new Float32Array(batch.rows * classes);
     forEachToken(batch, (row, id) => {
       const keep = keeps();
-      for (let c = 0; c < CLASSES; c++) add(logits, row * CLASSES + c, keep * at(weight.values, id * CLASSES + c));
+      for (let c = 0; c < classes; c++) add(logits, row * classes + c, keep * at(weight.values, id * classes + c));
     });
-    for (let index = 0; index < logits.length; index++) add(logits, index, at(bias.values, index % CLASSES));
+    for (let index = 0; index < logits.length; index++) add(logits, index, at(bias.values, index % classes));
     return logits;
   };
 
-  const backward = (batch: Batch, place: DropoutPlace, rowWeight: number): LogisticGradients => {
+  const backward = (batch: Batch, place: DropoutPlace, rowWeights: Float32Array): LogisticGradients => {
     const random = createRandom(place.seed, DROPOUT_STREAM, place.step, place.batch);
     const mask = Array.from(batch.inputIds, () => (random.next() < DROPOUT ? 0 : 1 / (1 - DROPOUT)));
     let next = 0;
     const logits = logitsOf(batch, () => at(mask, next++));
-    const probabilities = softmaxRows(logits, CLASSES);
+    const probabilities = softmaxRows(logits, classes);
     const residual = (row: number, c: number) =>
-      (at(probabilities, row * CLASSES + c) - (batch.labels[row] === c ? 1 : 0)) * rowWeight;
+      (at(probabilities, row * classes + c) - (batch.labels[row] === c ? 1 : 0)) * at(rowWeights, row);
     const ofWeight = new Float32Array(weight.values.length);
-    const ofBias = new Float32Array(CLASSES);
+    const ofBias = new Float32Array(classes);
     let loss = 0;
     next = 0;
     forEachToken(batch, (row, id) => {
       const keep = at(mask, next++);
-      for (let c = 0; c < CLASSES; c++) add(ofWeight, id * CLASSES + c, keep * residual(row, c));
+      for (let c = 0; c < classes; c++) add(ofWeight, id * classes + c, keep * residual(row, c));
     });
     for (const [row, label] of batch.labels.entries()) {
-      loss -= Math.log(at(probabilities, row * CLASSES + label)) * rowWeight;
-      for (let c = 0; c < CLASSES; c++) add(ofBias, c, residual(row, c));
+      loss -= Math.log(at(probabilities, row * classes + label)) * at(rowWeights, row);
+      for (let c = 0; c < classes; c++) add(ofBias, c, residual(row, c));
     }
     return {
       loss,
@@ -75,7 +76,7 @@ export function openLogisticSession(options: LogisticOptions): TrainingSession {
   };
 
   const device: TrainingDevice<LogisticGradients> = {
-    backward: (batch, place, rowWeight) => Promise.resolve(backward(batch, place, rowWeight)),
+    backward: (batch, place, rowWeights) => Promise.resolve(backward(batch, place, rowWeights)),
     add(sum, { loss, values }) {
       addGradients(sum.values, values);
       return Promise.resolve({ ...sum, loss: sum.loss + loss });

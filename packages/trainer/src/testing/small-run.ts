@@ -11,11 +11,18 @@ import { smallReviews } from "./small-reviews.ts";
 
 export const FOLDER = "/run/checkpoints";
 
-/** No review contains three of the ids. */
+/** No review of two classes contains three of the ids. */
 const VOCABULARY_SIZE = 10;
+const IDS_PER_CLASS = 3;
 
 /** A run over eleven reviews in batches of three, two batches a step: two steps an epoch, the second with fewer rows. */
-export function smallRun(input: TrainConfigInput = {}, changes: Partial<TrainRun> = {}): TrainRun {
+export function smallRun(
+  input: TrainConfigInput = {},
+  changes: Partial<TrainRun> = {},
+  classNames: readonly string[] = ["Negative", "Positive"],
+): TrainRun {
+  const classes = classNames.length;
+  const vocabularySize = VOCABULARY_SIZE + IDS_PER_CLASS * (classes - 2);
   const config = resolveTrainConfig({
     batchSize: 3,
     gradientAccumulationSteps: 2,
@@ -23,21 +30,21 @@ export function smallRun(input: TrainConfigInput = {}, changes: Partial<TrainRun
     warmupRatio: 0.2,
     ...input,
   });
-  const reviews = smallReviews(11);
-  const testReviews = smallReviews(7);
+  const reviews = smallReviews(11, classes);
+  const testReviews = smallReviews(7, classes);
   const { seed, batchSize } = config;
   return {
     runId: createRunId(new Date(0)),
     engine: "logistic:cpu",
-    session: openLogisticSession({ vocabularySize: VOCABULARY_SIZE, seed, optimizer: config, maxGradientNorm: 1 }),
+    session: openLogisticSession({ vocabularySize, classes, seed, optimizer: config, maxGradientNorm: 1 }),
     config,
     trainReviews: reviews.inputIds.length,
-    parameterCount: VOCABULARY_SIZE * 2 + 2,
+    parameterCount: (vocabularySize + 1) * classes,
     batchesOfEpoch: (epoch) => makeBatches(reviews, { batchSize, padTokenId: 0, shuffle: true, seed, epoch }),
     evaluation: {
       batches: makeBatches(testReviews, { batchSize, padTokenId: 0, shuffle: false }),
       labels: testReviews.labels,
-      classNames: ["Negative", "Positive"],
+      classNames,
     },
     metrics: metricsPlugin.metrics,
     dataFingerprint: fingerprintReviews(reviews, testReviews),

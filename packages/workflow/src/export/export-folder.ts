@@ -3,6 +3,7 @@ import { copyFile, mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 import { errorCode, listIfPresent, readTextIfPresent, writeNewFile } from "@sentiment-tuner/files";
+import { MODEL_RECIPE_FILE } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "../errors.ts";
 import { guardOutput } from "../guard-output.ts";
@@ -20,7 +21,7 @@ export interface ExportFolder {
 /** What transformers.js and Python read beside the weights. */
 const COMPANIONS = [
   ...["config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"],
-  ...["vocab.txt", "README.md"],
+  ...["vocab.txt", MODEL_RECIPE_FILE, "README.md"],
 ];
 
 /**

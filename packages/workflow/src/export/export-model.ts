@@ -1,16 +1,18 @@
 import type { Review, TokenizedReviews } from "@sentiment-tuner/data";
 import { exportClassifier } from "@sentiment-tuner/model";
 import { OPSET_VERSION } from "@sentiment-tuner/onnx";
-import type { EvaluatingEvent, PreparationEvent } from "@sentiment-tuner/protocol";
+import type { EvaluatingEvent, ModelRecipe, PreparationEvent } from "@sentiment-tuner/protocol";
 import { type Engine, type Evaluation, openExportedClassifier } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
 import type { ExportRequest } from "../workflow-requests.ts";
+import type { Parts } from "../plugins/plugin.ts";
 import { readTestSet } from "../run/read-test-set.ts";
 import { checkEvaluateSettings } from "../check-settings.ts";
 import { evaluateReviews, type LogitSource } from "../steps/evaluate-reviews.ts";
 import { chooseForwardEngine, type FineTunedModel, loadFineTuned } from "../steps/load-model.ts";
-import { modelClasses } from "../steps/model-classes.ts";
+import { type ModelClasses, modelClasses, trainedClasses } from "../steps/model-classes.ts";
+import { readModelRecipe, recipeRules } from "../steps/model-recipe.ts";
 import { ONNX_PRODUCER, onnxFile, requireAgreement } from "../steps/onnx-file.ts";
 import { readReviews } from "../steps/read-reviews.ts";
 import { tokenizeReviews } from "../steps/tokenize-reviews.ts";
@@ -71,7 +73,7 @@ export async function* exportModel(
   const engine = await chooseForwardEngine(request.engine, parts);
   const folder = await openExportFolder(modelFolder, outputFolder);
   try {
-    const loaded = await loadFineTuned(modelFolder, parts);
+    const loaded = await loadModel(modelFolder, parts);
     const testSet = yield* tokenizeTestSet(request, loaded, context);
     const reference =
       testSet.kind === "found" ? yield* evaluateOn(engine, request, loaded, testSet.tokens, context) : undefined;
@@ -107,6 +109,19 @@ export async function* exportModel(
   }
 }
 
+/** The model, and how its reviews are read and its classes shown. */
+interface ExportedModel extends FineTunedModel {
+  readonly recipe: ModelRecipe | undefined;
+  readonly classes: ModelClasses;
+}
+
+async function loadModel(folder: string, parts: Parts): Promise<ExportedModel> {
+  const loaded = await loadFineTuned(folder, parts);
+  const { labels } = loaded.model.config;
+  const recipe = await readModelRecipe(folder);
+  return { ...loaded, recipe, classes: recipe ? trainedClasses(labels) : modelClasses(labels) };
+}
+
 type TestTokens =
   { readonly kind: "found"; readonly tokens: TokenizedReviews } | { readonly kind: "missing"; readonly reason: string };
 
@@ -119,18 +134,20 @@ function countsOf(testSet: TestTokens): { readonly reviews: number; readonly mis
 /** The given test reviews, or the test set of the model's run. */
 async function* tokenizeTestSet(
   request: ExportRequest,
-  { model, text }: FineTunedModel,
+  { text, classes, recipe }: ExportedModel,
   context: StepContext,
 ): AsyncGenerator<PreparationEvent, TestTokens> {
   const { evaluationPaths, limit, seed, modelFolder } = request;
-  const target = { classNames: modelClasses(model.config.labels).classNames };
+  const target = { classNames: classes.classNames, ...(recipe && { plans: recipe.labelPlans }) };
   let reviews: readonly Review[];
   if (evaluationPaths === undefined) {
     const testSet = yield* readTestSet(modelFolder, target, context);
     if (testSet.kind === "missing") return testSet;
     reviews = sampleReviews(testSet.reviews, limit, seed);
   } else {
-    ({ reviews } = yield* readReviews({ ...request, paths: evaluationPaths, purpose: "evaluate", target }, context));
+    const cleaningRules = request.cleaningRules ?? recipeRules(recipe, context.parts).map((rule) => rule.name);
+    const wanted = { ...request, paths: evaluationPaths, purpose: "evaluate", cleaningRules, target } as const;
+    ({ reviews } = yield* readReviews(wanted, context));
   }
   const { signal } = context;
   const { tokens } = yield* tokenizeReviews(reviews, text.tokenizer, { ...text, signal });
@@ -140,7 +157,7 @@ async function* tokenizeTestSet(
 async function* evaluateOn(
   engine: Engine,
   request: ExportRequest,
-  loaded: FineTunedModel,
+  loaded: ExportedModel,
   tokens: TokenizedReviews,
   context: StepContext,
 ): AsyncGenerator<EvaluatingEvent, Evaluation> {
@@ -155,11 +172,10 @@ async function* evaluateOn(
 function evaluateFile(
   session: LogitSource,
   { seed }: ExportRequest,
-  { model, text }: FineTunedModel,
+  { text, classes }: ExportedModel,
   tokens: TokenizedReviews,
   { parts, signal }: StepContext,
 ): AsyncGenerator<EvaluatingEvent, Evaluation> {
-  const classes = modelClasses(model.config.labels);
   const { padTokenId } = text.tokenizer;
   return evaluateReviews(session, tokens, { classes, padTokenId, metrics: parts.metrics, seed, signal });
 }
@@ -195,7 +211,7 @@ interface Reference {
 async function* measure(
   { format, path, sizeBytes }: StagedFile,
   request: ExportRequest,
-  loaded: FineTunedModel,
+  loaded: ExportedModel,
   { testSet, reference }: Reference,
   context: StepContext,
 ): AsyncGenerator<EvaluatingEvent, ExportedVariant> {
@@ -207,7 +223,7 @@ async function* measure(
     if (testSet.kind === "missing" || reference === undefined) return variant;
     if (format === "onnx") {
       const { padTokenId } = loaded.text.tokenizer;
-      const classes = modelClasses(loaded.model.config.labels);
+      const { classes } = loaded;
       await requireAgreement(exported, testSet.tokens, reference, { file, classes, padTokenId });
       return { ...variant, accuracy: reference.report.accuracy };
     }

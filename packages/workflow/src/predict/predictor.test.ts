@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { recipeText } from "../steps/model-recipe.ts";
 import { fakeEngine } from "../testing/fake-engine.ts";
 import { saveTinyModel } from "../testing/tiny-model.ts";
 import { tinyContext } from "../testing/tiny-workflow.ts";
@@ -39,6 +40,16 @@ describe("openPredictor", () => {
     expect(fake.calls).toEqual(["openForward", "dispose"]);
   });
 
+  it("weighs the words against the next likeliest of three classes", async () => {
+    const three = join(folder, "three");
+    await saveTinyModel(three, ["a", "b", "c"]);
+    const predictor = await openPredictor(three, tinyContext([]).parts, { threads: 1 });
+    const [prediction] = await predictor.predict(["a bad film"], { explain: true });
+    await predictor.dispose();
+    const ranked = Object.entries(prediction?.probabilities ?? {}).sort(([, a], [, b]) => b - a);
+    expect([prediction?.label, prediction?.against]).toEqual(ranked.slice(0, 2).map(([label]) => label));
+  });
+
   it("uses the processor without an engine", async () => {
     const predictor = await openPredictor(folder, tinyContext([]).parts, { threads: 1 });
     const [prediction] = await predictor.predict(["a bad film"]);
@@ -51,6 +62,45 @@ describe("openPredictor", () => {
     const signal = AbortSignal.abort(new Error("enough"));
     await expect(predictor.predict(["a"], { signal })).rejects.toThrow("enough");
     await predictor.dispose();
+  });
+
+  describe("with the recipe of the model", () => {
+    const TEXT = "<p>a   gr<i>eat</i></p> film &amp; story";
+    const withRecipe = async (cleaningRules: readonly string[]) => {
+      const model = await mkdtemp(join(folder, "recipe-"));
+      await saveTinyModel(model);
+      const recipe = recipeText({ cleaningRules, isOrdered: true, labelPlans: [] });
+      await writeFile(join(model, "sentiment_tuner.json"), recipe);
+      return openPredictor(model, tinyContext([]).parts, { threads: 1 });
+    };
+    const rules = tinyContext([]).parts.cleaningRules.map(({ name }) => name);
+
+    it("cleans texts as in training", async () => {
+      const [plain, cleaning] = [
+        await openPredictor(folder, tinyContext([]).parts, { threads: 1 }),
+        await withRecipe(rules),
+      ];
+      const [expected] = await plain.predict(["a great film & story"]);
+      const [unchanged] = await plain.predict([TEXT]);
+      const [prediction] = await cleaning.predict([TEXT]);
+      const { probabilities } = await cleaning.classify([TEXT]);
+      await Promise.all([plain.dispose(), cleaning.dispose()]);
+      expect(prediction).toEqual(expected);
+      expect(unchanged?.totalTokens).toBeGreaterThan(expected?.totalTokens ?? Infinity);
+      expect(probabilities[0]).toBeCloseTo(expected?.probabilities["Negative"] ?? Number.NaN, 6);
+    });
+
+    it("places the words in the original text", async () => {
+      const predictor = await withRecipe(rules);
+      const [prediction] = await predictor.predict([TEXT], { explain: true });
+      await predictor.dispose();
+      const words = prediction?.words?.map(({ start, end }) => TEXT.slice(start, end));
+      expect(words).toEqual(["a", "gr<i>eat", "film", "&amp;", "story"]);
+    });
+
+    it("names a rule whose plug-in is missing", async () => {
+      await expect(withRecipe(["emoji-names"])).rejects.toMatchObject({ code: "PART_UNKNOWN" });
+    });
   });
 
   it("rejects a number of threads out of range", async () => {

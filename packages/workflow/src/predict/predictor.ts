@@ -1,12 +1,15 @@
+import { applyRules, cleanText } from "@sentiment-tuner/data";
 import type { Prediction } from "@sentiment-tuner/protocol";
 import { softmaxRows } from "@sentiment-tuner/trainer";
 
 import { checkThreads } from "../check-settings.ts";
 import type { Parts } from "../plugins/plugin.ts";
 import { loadFineTuned } from "../steps/load-model.ts";
+import { readModelRecipe, recipeRules } from "../steps/model-recipe.ts";
 import { countUnknownTokens } from "../steps/unknown-tokens.ts";
 import { classifyBatches, explainEach } from "./logit-batches.ts";
 import { openSessions, type PredictorOptions } from "./sessions.ts";
+import { placeInOriginal } from "./place-in-original.ts";
 import { wordWeights } from "./word-weights.ts";
 
 /** A fine-tuned model that classifies texts. */
@@ -54,10 +57,10 @@ export interface ClassifiedTexts {
 const BATCH_SIZE = 16;
 
 /**
- * Opens a fine-tuned model.
+ * Opens a fine-tuned model. Texts are cleaned as its training reviews were; the words of a prediction are places in the original text.
  *
- * @throws ModelError if the folder contains no model, WorkflowError LABELS_UNFIT if it was not fine-tuned or SETTING_INVALID, TrainerError
- *   ENGINE_UNKNOWN or ENGINE_UNAVAILABLE
+ * @throws ModelError if the folder contains no model, WorkflowError LABELS_UNFIT if it was not fine-tuned SETTING_INVALID, RECIPE_DAMAGED or PART_UNKNOWN,
+ *   TrainerError ENGINE_UNKNOWN or ENGINE_UNAVAILABLE
  */
 export async function openPredictor(
   modelFolder: string,
@@ -66,6 +69,7 @@ export async function openPredictor(
 ): Promise<Predictor> {
   checkThreads(options.threads);
   const loaded = await loadFineTuned(modelFolder, parts);
+  const rules = recipeRules(await readModelRecipe(modelFolder), parts);
   const sessions = await openSessions(loaded, parts, options);
   const { tokenizer, maxLength, truncation } = loaded.text;
   const { labels } = loaded.model.config;
@@ -74,7 +78,8 @@ export async function openPredictor(
   return {
     labels,
     async predict(texts, { explain = false, signal } = {}) {
-      const encodings = texts.map(encode);
+      const cleaned = texts.map((text) => cleanText(text, rules));
+      const encodings = cleaned.map(({ text }) => encode(text));
       const batches = { batchSize: BATCH_SIZE, signal };
       const inputIds = encodings.map((encoding) => encoding.inputIds);
       const results = explain
@@ -82,8 +87,8 @@ export async function openPredictor(
         : classifyBatches(sessions, inputIds, tokenizer, batches);
       const predictions: Prediction[] = [];
       for await (const { index, logits, attributions } of results) {
-        const encoding = encodings[index];
-        if (encoding === undefined) continue;
+        const [encoding, read] = [encodings[index], cleaned[index]];
+        if (encoding === undefined || read === undefined) continue;
         const { offsets, totalTokens } = encoding;
         const unknown = countUnknownTokens(tokenizer);
         unknown.add(encoding);
@@ -95,7 +100,7 @@ export async function openPredictor(
           ...(unknown.share > 0 && { unknownTokens: unknown.share }),
           ...(attributions && {
             ...(against !== undefined && { against }),
-            words: wordWeights({ text: texts[index] ?? "", offsets, attributions }),
+            words: placeInOriginal(wordWeights({ text: read.text, offsets, attributions }), read),
           }),
         };
       }
@@ -105,7 +110,7 @@ export async function openPredictor(
       const unknown = countUnknownTokens(tokenizer);
       let truncated = 0;
       const inputIds = texts.map((text) => {
-        const encoding = encode(text);
+        const encoding = encode(applyRules(text, rules));
         unknown.add(encoding);
         if (encoding.totalTokens > encoding.inputIds.length) truncated++;
         return encoding.inputIds;

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { evaluateReviews } from "../steps/evaluate-reviews.ts";
 import { modelClasses } from "../steps/model-classes.ts";
+import { readModelRecipe } from "../steps/model-recipe.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { fakeEngine } from "../testing/fake-engine.ts";
 import { collect, tinyContext, TINY_MODEL } from "../testing/tiny-workflow.ts";
@@ -73,11 +74,24 @@ describe("finishRun", () => {
       model: { folder: folder.modelFolder, maxLength: 16 },
       training: { steps: 9, bestStep: 6, testSize: 0.5, trainReviews: 4, engine: "fake:cpu" },
     });
+    expect(report.training).not.toHaveProperty("classWeights");
     expect((await readdir(folder.modelFolder)).sort()).toEqual([
-      ...["README.md", "config.json", "model.safetensors", "onnx", "tokenizer.json", "tokenizer_config.json"],
+      ...["README.md", "config.json", "model.safetensors", "onnx", "sentiment_tuner.json"],
+      ...["tokenizer.json", "tokenizer_config.json"],
     ]);
+    expect(await readModelRecipe(folder.modelFolder)).toMatchObject({
+      cleaningRules: context.parts.cleaningRules.map(({ name }) => name),
+      ...{ isOrdered: true, labelPlans: run.prepared.records.trainData.labelPlans },
+    });
     const predictions = (await readFile(join(root, "run", "predictions.jsonl"), "utf8")).trimEnd().split("\n");
     expect(predictions).toHaveLength(4);
+  });
+
+  it("records the class weights by name", async () => {
+    const run = await makeRun();
+    await collect(finishRun({ ...run, prepared: { ...run.prepared, classWeights: Float32Array.of(0.1, 1) } }, context));
+    const report = JSON.parse(await readFile(folder.reportPath, "utf8")) as RunReport; // Just written.
+    expect(report.training.classWeights).toEqual({ Negative: 0.1, Positive: 1 });
   });
 
   it("publishes nothing if the exported model disagrees with the trained one", async () => {

@@ -3,11 +3,11 @@ import { type CompletedEvent, PREDICTIONS_FILE, REPORT_FILE, type RunReport } fr
 import { openCheckpointStore } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
-import { modelClasses } from "../steps/model-classes.ts";
+import { trainedClasses } from "../steps/model-classes.ts";
 import { requireAgreement } from "../steps/onnx-file.ts";
 import { recordModel } from "../steps/records.ts";
 import { predictionLines } from "./prediction-lines.ts";
-import { cardFacts, makeFigures, type ReportedRun } from "./report.ts";
+import { cardFacts, makeFigures, recipeFacts, type ReportedRun } from "./report.ts";
 import type { RunFolder } from "./open-run-folder.ts";
 import { saveModel } from "./save-model.ts";
 
@@ -33,12 +33,13 @@ export async function* finishRun(
     { ...model, parameters },
     {
       text,
+      recipe: recipeFacts(prepared),
       card: modelCard(cardFacts(figures, prepared)),
       threads: request.threads,
       check: (exported) =>
         requireAgreement(exported, tokens.test, evaluation, {
           file: "onnx/model.onnx",
-          classes: modelClasses(labels),
+          classes: trainedClasses(labels),
           padTokenId: text.tokenizer.padTokenId,
         }),
     },

@@ -129,6 +129,38 @@ describe("fitModel", () => {
     expect(fake.calls.at(-1)).toBe("dispose");
   });
 
+  it("trains with the class weights of the request, which the checkpoint keeps", async () => {
+    const given: (Float32Array | undefined)[] = [];
+    const { engine, calls } = fakeEngine();
+    const recording = {
+      ...engine,
+      open: async (options: SessionOptions) => {
+        const session = await engine.open(options);
+        const steps: typeof session.steps = (inputs) => {
+          given.push(...inputs.map(({ classWeights }) => classWeights));
+          return session.steps(inputs);
+        };
+        return { ...session, steps };
+      },
+    };
+    await fit({ engine: recording, calls }, undefined, { classWeights: { Positive: 3 } });
+    expect(given).toEqual(Array(4).fill(Float32Array.of(1, 3)));
+    await fit(fakeEngine(), undefined, { classWeights: { Negative: 2 }, resume: true }).then(({ events }) =>
+      expect(events.at(-1)).toMatchObject({ outcome: { kind: "failed", error: { code: "CHECKPOINT_MISMATCH" } } }),
+    );
+  });
+
+  it("refuses class weights of unknown classes before training", async () => {
+    const fake = fakeEngine();
+    await expect(fit(fake, undefined, { classWeights: { Mixed: 3 } })).rejects.toMatchObject({
+      code: "SETTING_INVALID",
+    });
+    await expect(fit(fake, undefined, { classWeights: { Positive: 0 } })).rejects.toMatchObject({
+      code: "SETTING_INVALID",
+    });
+    expect(fake.calls).toEqual([]);
+  });
+
   it("splits batches that do not fit into the memory of the device, also in the final evaluation", async () => {
     const fake = fakeEngine({
       evaluate: ({ rows }) => {

@@ -22,7 +22,7 @@ import {
 
 import type { StepContext } from "../context.ts";
 import { evaluateReviews } from "../steps/evaluate-reviews.ts";
-import { modelClasses } from "../steps/model-classes.ts";
+import { trainedClasses } from "../steps/model-classes.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 import type { RunFolder } from "./open-run-folder.ts";
@@ -53,7 +53,7 @@ export async function* fitModel(
   folder: RunFolder,
   context: StepContext,
 ): AsyncGenerator<TrainEvent | EvaluatingEvent, FittedModel | undefined> {
-  const { config, chosen, model, text, tokens } = prepared;
+  const { config, chosen, model, text, tokens, isOrdered } = prepared;
   const { seed, maxGradientNorm } = config;
   const { threads } = request;
   const session = await chosen.engine.open({ ...model, seed, optimizer: config, maxGradientNorm, threads });
@@ -63,7 +63,8 @@ export async function* fitModel(
     const parameters = await readSavedWeights(outcome.best);
     await session.restore(parameters);
     const evaluation = yield* evaluateReviews(fitBatches(session), tokens.test, {
-      classes: modelClasses(model.config.labels),
+      classes: trainedClasses(model.config.labels),
+      isOrdered,
       padTokenId: text.tokenizer.padTokenId,
       metrics: context.parts.metrics,
       seed,
@@ -82,7 +83,7 @@ interface TrainResult extends Pick<FittedModel, "elapsedMs" | "history"> {
 async function* runTraining(
   session: TrainingSession,
   request: TrainRun,
-  { config, chosen, model, text, tokens }: PreparedRun,
+  { config, chosen, model, text, tokens, classWeights, isOrdered }: PreparedRun,
   folder: RunFolder,
   { parts, signal, turn }: StepContext,
 ): AsyncGenerator<TrainEvent, TrainResult> {
@@ -101,11 +102,13 @@ async function* runTraining(
       trainReviews: tokens.train.labels.length,
       parameterCount,
       rowsAtOnce,
+      classWeights,
       batchesOfEpoch: (epoch) => makeBatches(tokens.train, { batchSize, padTokenId, shuffle: true, seed, epoch }),
       evaluation: {
         batches: makeBatches(tokens.test, { batchSize: 2 * batchSize, padTokenId, shuffle: false }),
         labels: tokens.test.labels,
         classNames: model.config.labels,
+        isOrdered,
       },
       metrics: parts.metrics,
       dataFingerprint: fingerprintReviews(tokens.train, tokens.test),

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { type BaseFacts, baseFacts } from "@sentiment-tuner/card";
 import type { TokenizedReviews } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
-import { fitHead, loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
+import { loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
 import {
   type DataRecord,
   DEFAULT_TEST_SIZE,
@@ -19,15 +19,16 @@ import { chooseEngine, type ChosenEngine, rankEngines } from "@sentiment-tuner/t
 import type { StepContext } from "../context.ts";
 import { findPart } from "../plugins/parts.ts";
 import type { Parts } from "../plugins/plugin.ts";
-import { checkTrainSettings } from "../check-settings.ts";
+import { checkBestMetric, checkTrainSettings } from "../check-settings.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
+import { fitClasses } from "../steps/fit-classes.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import { type ModelText, openModelText } from "../steps/model-text.ts";
-import { matchClasses } from "../steps/model-classes.ts";
 import { readReviews } from "../steps/read-reviews.ts";
 import { recordData, recordModel } from "../steps/records.ts";
 import { splitTestSet, type TrainTestSplit } from "../steps/split-test-set.ts";
 import { tokenizeReviews } from "../steps/tokenize-reviews.ts";
+import { resolveClassWeights } from "./class-weights.ts";
 
 /** Everything that training needs, checked before the first step. */
 export interface PreparedRun {
@@ -39,6 +40,10 @@ export interface PreparedRun {
   readonly reviews: TrainTestSplit;
   /** The same reviews as tokens. */
   readonly tokens: { readonly train: TokenizedReviews; readonly test: TokenizedReviews };
+  /** [C], factors for the loss; undefined if every review counts the same. */
+  readonly classWeights: Float32Array | undefined;
+  /** Whether the classes have an order, such as stars. */
+  readonly isOrdered: boolean;
   readonly records: RunRecords;
 }
 
@@ -46,6 +51,8 @@ export interface PreparedRun {
 interface RunRecords {
   readonly baseModel: ModelRecord;
   readonly base: BaseFacts;
+  /** What happened to the classification head of the base model; absent if it had none. */
+  readonly head?: string;
   readonly trainData: DataRecord;
   /** Absent if the test set is a share of the training dataset. */
   readonly testData?: DataRecord;
@@ -109,7 +116,7 @@ export async function* prepareRun(
       context,
     ));
   const { classNames } = dataset;
-  const { model, head } = withClasses(base, classNames, seed);
+  const { model, head } = fitClasses(base, classNames, seed);
   yield {
     type: "model-loaded",
     folder: modelFolder,
@@ -125,6 +132,9 @@ export async function* prepareRun(
   };
 
   const reviews = yield* splitTestSet(dataset.reviews, testDataset?.reviews, { classNames, testSize, seed });
+  const trainLabels = reviews.train.map(({ label }) => label);
+  const classWeights = resolveClassWeights(request.classWeights, classNames, trainLabels);
+  checkBestMetric(settings.bestMetric, classNames, dataset.read.isOrdered);
   const train = yield* tokenizeReviews(reviews.train, text.tokenizer, { ...text, signal });
   const test = yield* tokenizeReviews(reviews.test, text.tokenizer, { ...text, signal });
 
@@ -137,33 +147,18 @@ export async function* prepareRun(
       config: model.config.source,
       sha256: Object.values(baseModel.sha256),
     }),
+    ...(head !== undefined && { head }),
     trainData: await recordData(files, dataset.read, sources.datasetSources),
     ...(testDataset && { testData: await recordData(files, testDataset.read, sources.evaluationSources) }),
     cleaning: dataset.cleaned.counts,
     tokenized: [train.tokenized, test.tokenized],
   };
-  return { config, chosen, model, text, reviews, tokens: { train: train.tokens, test: test.tokens }, records };
+  const tokens = { train: train.tokens, test: test.tokens };
+  const { isOrdered } = dataset.read;
+  return { config, chosen, model, text, reviews, tokens, classWeights, isOrdered, records };
 }
 
 /** The default length, or the number of positions of a model with fewer. */
 function withFittingLength(settings: TrainConfig, { config }: PretrainedModel): TrainConfig {
   return { ...settings, maxLength: Math.min(settings.maxLength, config.maxPositions) };
-}
-
-/** The model with a head for the classes of the reviews: its own if it has the same classes, otherwise a new one. */
-function withClasses(
-  base: PretrainedModel,
-  classNames: readonly string[],
-  seed: number,
-): { readonly model: PretrainedModel; readonly head?: string } {
-  const { labels } = base.config;
-  const isTrained = base.initialized.length === 0;
-  const rows = isTrained ? matchClasses(labels, classNames) : undefined;
-  const model = fitHead(base, { labels: classNames, rows, seed });
-  if (!isTrained) return { model };
-  const own = labels.join(", ");
-  const head = rows
-    ? `The classification head is kept: its classes are ${own}.`
-    : `The classification head is new: that of the model has other classes (${own}).`;
-  return { model, head };
 }

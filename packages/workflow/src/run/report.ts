@@ -1,9 +1,12 @@
 import type { CardFacts } from "@sentiment-tuner/card";
+import { polarityOf } from "@sentiment-tuner/data/polarity";
 import { DEFAULT_TEST_SIZE, type RunReport, type TrainRequest } from "@sentiment-tuner/protocol";
 
 import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseline.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
+import type { RecipeFacts } from "../steps/model-recipe.ts";
 import { versions } from "../versions.ts";
+import { namedWeights } from "./class-weights.ts";
 import type { FittedModel } from "./fit-model.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 
@@ -20,7 +23,8 @@ export type RunFigures = Omit<RunReport, "model">;
 
 export function makeFigures(run: ReportedRun): RunFigures {
   const { request, prepared, baseline, outcome, elapsedMs, history, evaluation } = run;
-  const { config, chosen, reviews, records } = prepared;
+  const { config, chosen, model, reviews, classWeights, records } = prepared;
+  const weights = namedWeights(classWeights, model.config.labels);
   return {
     ...evaluation.report,
     metrics: evaluation.metrics,
@@ -35,6 +39,7 @@ export function makeFigures(run: ReportedRun): RunFigures {
       seed: config.seed,
       ...(records.testData === undefined && { testSize: request.testSize ?? DEFAULT_TEST_SIZE }),
       ...(request.limit !== undefined && { limit: request.limit }),
+      ...(weights && { classWeights: weights }),
       trainReviews: reviews.train.length,
       engine: chosen.engine.name,
       steps: outcome.step,
@@ -47,12 +52,21 @@ export function makeFigures(run: ReportedRun): RunFigures {
   };
 }
 
+/** How the training reviews were read, for the model's recipe. */
+export function recipeFacts({ isOrdered, records }: PreparedRun): RecipeFacts {
+  const { cleaning, trainData } = records;
+  return { cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [] };
+}
+
 /** What the model card is written from. */
 export function cardFacts(figures: RunFigures, { model, text, records }: PreparedRun): CardFacts {
+  const { head } = records;
   return {
     ...figures,
     model: { maxLength: text.maxLength, truncation: text.truncation.name },
     labels: model.config.labels,
+    isSentiment: model.config.labels.some((label) => polarityOf(label) !== undefined),
+    ...(head !== undefined && { head }),
     architecture: model.architecture.name,
     parameterCount: parameterCountOf(model),
     base: records.base,

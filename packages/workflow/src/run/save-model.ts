@@ -5,9 +5,11 @@ import { basename, dirname, join } from "node:path";
 import { writeNewFile } from "@sentiment-tuner/files";
 import { exportClassifier, makeTokenizerConfig, type PretrainedModel, savePretrained } from "@sentiment-tuner/model";
 import type { Graph } from "@sentiment-tuner/onnx";
+import { MODEL_RECIPE_FILE } from "@sentiment-tuner/protocol";
 import { type ExportedClassifier, openExportedClassifier } from "@sentiment-tuner/trainer";
 
 import { guardOutput } from "../guard-output.ts";
+import { type RecipeFacts, recipeText } from "../steps/model-recipe.ts";
 import { type ModelText, withTextSettings } from "../steps/model-text.ts";
 import { onnxFile } from "../steps/onnx-file.ts";
 
@@ -18,20 +20,21 @@ export interface SaveModelOptions {
   readonly text: ModelText;
   /** The text of README.md. */
   readonly card: string;
+  readonly recipe: RecipeFacts;
   readonly threads?: number | undefined;
   /** Checks the exported ONNX file; what it throws prevents the model from being saved. */
   readonly check: (exported: ExportedClassifier) => Promise<void>;
 }
 
 /**
- * Saves a fine-tuned model with its ONNX file and its card. The folder is complete or absent.
+ * Saves a fine-tuned model with its ONNX file, its recipe and its card. The folder is complete or absent.
  *
  * @throws the error of `check`, ModelError, TrainerError EXPORT_UNREADABLE, WorkflowError OUTPUT_UNWRITABLE
  */
 export async function saveModel(
   folder: string,
   model: PretrainedModel,
-  { text, card, threads, check }: SaveModelOptions,
+  { text, card, recipe, threads, check }: SaveModelOptions,
 ): Promise<void> {
   const { architecture, config, parameters, tokenizerJson, tokenizerFiles } = model;
   const graph = exportClassifier(architecture, config, parameters);
@@ -43,6 +46,7 @@ export async function saveModel(
     tokenizerFiles: { ...tokenizerFiles, "tokenizer_config.json": withTextSettings(tokenizerConfig, text) },
     extraFiles: new Map<string, Iterable<Uint8Array>>([
       ["README.md", [Buffer.from(card)]],
+      [MODEL_RECIPE_FILE, [Buffer.from(recipeText(recipe))]],
       [ONNX_PATH, onnxFile(graph)],
     ]),
   });

@@ -58,6 +58,7 @@ async function* runSteps(
       ? undefined
       : yield* evaluateBaseline(prepared.reviews, {
           classNames: prepared.model.config.labels,
+          isOrdered: prepared.isOrdered,
           seed: prepared.config.seed,
           signal,
         });

@@ -1,7 +1,7 @@
 import type { Review } from "@sentiment-tuner/data";
 import { describe, expect, it } from "vitest";
 
-import { type BaselineOptions, evaluateBaseline, recordBaseline } from "./evaluate-baseline.ts";
+import { type BaselineOptions, evaluateBaseline, mostTrainReviews, recordBaseline } from "./evaluate-baseline.ts";
 import type { TrainTestSplit } from "./split-test-set.ts";
 
 const WORDS = ["awful", "dull", "superb", "moving"];
@@ -53,6 +53,52 @@ describe("evaluateBaseline", () => {
     const running = run({ train: reviewsOf(1_000), test: reviewsOf(8) }, { signal: stop.signal });
     stop.abort(new Error("stopped"));
     await expect(running).rejects.toThrow("stopped");
+  });
+});
+
+describe("evaluateBaseline, three classes", () => {
+  const classNames = ["Negative", "Neutral", "Positive"];
+
+  it("reports the figures of every class, and of their order", async () => {
+    const { event, result } = await run(threeClasses(), { classNames, isOrdered: true });
+    expect(event?.report).toMatchObject({ classNames, rows: 12, accuracy: 1, meanAbsoluteError: 0, quadraticKappa: 1 });
+    expect(event?.report.perClass.map(({ support, rocAuc }) => [support, rocAuc])).toEqual([
+      [4, 1],
+      [4, 1],
+      [4, 1],
+    ]);
+    expect([...(result?.predictions ?? [])]).toEqual(threeClasses().test.map(({ label }) => label));
+  });
+
+  it("is compared with the model by which rows each has right, whatever the wrong class is", async () => {
+    const { result } = await run(threeClasses(), { classNames });
+    if (result === undefined) throw new Error("there is no baseline");
+    const { test } = threeClasses();
+    // The model answers the class above the true one for the first six reviews, and the true one for the others.
+    const probabilities = test.flatMap(({ label }, index) => {
+      const answer = index < 6 ? (label + 1) % 3 : label;
+      return classNames.map((_name, c) => (c === answer ? 0.6 : 0.2));
+    });
+    const { mcnemar } = recordBaseline(result, test, { probabilities: Float64Array.from(probabilities) });
+    expect(mcnemar).toMatchObject({ onlyFirstCorrect: 0, onlySecondCorrect: 6, method: "exact" });
+    expect(mcnemar.pValue).toBeCloseTo(2 / 2 ** 6, 12);
+  });
+});
+
+/** Reviews with an obvious class: "a dull film 1", "a decent film 2", "a superb film 3". */
+function threeClasses(): TrainTestSplit {
+  const words = ["dull", "decent", "superb"];
+  const make = (count: number): readonly Review[] =>
+    Array.from({ length: count }, (_, id) => {
+      const label = id % words.length;
+      return { id, text: `a ${words[label] ?? ""} film ${id}`, label, line: id + 1, path: "a.csv" };
+    });
+  return { train: make(30), test: make(12) };
+}
+
+describe("mostTrainReviews", () => {
+  it("is smaller for very many classes, which have a model each", () => {
+    expect([2, 3, 20, 100].map(mostTrainReviews)).toEqual([100_000, 100_000, 100_000, 20_000]);
   });
 });
 

@@ -8,6 +8,8 @@ import type { TrainTestSplit } from "./split-test-set.ts";
 
 /** The baseline is trained on a sample if there are more reviews, which limits time and memory. */
 const MAX_TRAIN_REVIEWS = 100_000;
+/** Three and more classes have a model each. This is how many reviews all of them learn from together, in about two minutes. */
+const MAX_REVIEWS_OF_ALL_MODELS = 2_000_000;
 
 /** Random number stream of the baseline. */
 const BASELINE_STREAM = 201;
@@ -23,8 +25,11 @@ export interface EvaluatedBaseline {
 export interface BaselineOptions {
   /** By index: the labels of the reviews are indices into it. */
   readonly classNames: readonly string[];
+  /** Whether the classes have an order, such as stars. */
+  readonly isOrdered?: boolean;
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** By default as many as {@link mostTrainReviews}. */
   readonly maxTrainReviews?: number;
   readonly now?: () => number;
 }
@@ -37,7 +42,14 @@ export interface BaselineOptions {
  */
 export async function* evaluateBaseline(
   { train, test }: TrainTestSplit,
-  { classNames, seed, signal, maxTrainReviews = MAX_TRAIN_REVIEWS, now = () => performance.now() }: BaselineOptions,
+  {
+    classNames,
+    isOrdered = false,
+    seed,
+    signal,
+    maxTrainReviews = mostTrainReviews(classNames.length),
+    now = () => performance.now(),
+  }: BaselineOptions,
 ): AsyncGenerator<BaselineEvent, EvaluatedBaseline | undefined> {
   if (train.length === 0 || test.length === 0) return undefined;
   const startedAt = now();
@@ -55,11 +67,17 @@ export async function* evaluateBaseline(
     type: "baseline",
     name: baseline.name,
     trainReviews: learned.length,
-    report: classificationReport(labels, probabilities, { classNames }),
+    report: classificationReport(labels, probabilities, { classNames, isOrdered }),
     elapsedMs: now() - startedAt,
   };
   yield event;
   return { event, predictions: predictClasses(probabilities, classNames.length) };
+}
+
+/** How many training reviews a baseline of so many classes learns from: 100,000 for up to 20 classes. */
+export function mostTrainReviews(classCount: number): number {
+  const models = classCount === 2 ? 1 : classCount;
+  return Math.min(MAX_TRAIN_REVIEWS, Math.floor(MAX_REVIEWS_OF_ALL_MODELS / models));
 }
 
 /** The entry of the baseline in a report: its figures, and the paired test of the model against it. */

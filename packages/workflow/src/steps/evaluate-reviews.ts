@@ -15,6 +15,8 @@ export type LogitSource = Pick<ForwardSession, "evaluate">;
 export interface EvaluateReviewsOptions {
   /** The classes of the model; the labels of the reviews are indices into them. */
   readonly classes: ModelClasses;
+  /** Whether the classes have an order, such as stars. */
+  readonly isOrdered?: boolean;
   readonly padTokenId: number;
   readonly metrics: readonly Metric[];
   /** Seed of the resamples behind the confidence intervals. */
@@ -30,7 +32,7 @@ export interface EvaluateReviewsOptions {
 export async function* evaluateReviews(
   session: LogitSource,
   reviews: TokenizedReviews,
-  { classes, padTokenId, metrics, seed, signal }: EvaluateReviewsOptions,
+  { classes, isOrdered = false, padTokenId, metrics, seed, signal }: EvaluateReviewsOptions,
 ): AsyncGenerator<EvaluatingEvent, Evaluation> {
   const random = createRandom(seed, BOOTSTRAP_STREAM);
   const pass = evaluate(
@@ -39,6 +41,7 @@ export async function* evaluateReviews(
       batches: makeBatches(reviews, { batchSize: BATCH_SIZE, padTokenId, shuffle: false }),
       labels: reviews.labels,
       classNames: classes.classNames,
+      isOrdered,
     },
     { metrics, signal, bootstrap: { random: () => random.next() } },
   );

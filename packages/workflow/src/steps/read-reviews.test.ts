@@ -6,11 +6,17 @@ import { builtInPlugins } from "../plugins/built-in.ts";
 import { composeParts } from "../plugins/parts.ts";
 import { readReviews, type ReviewsRequest } from "./read-reviews.ts";
 
-const CSV = `text,label\n"great <br /> film",pos\nbad film,neg\nso so,perhaps\n,pos\n<br />,neg\n`;
+const CSV = `text,label\n"great <br /> film",pos\nbad film,neg\nso so,?\n,pos\n<br />,neg\n`;
+const PLACEHOLDERS_CSV = `text,label\ngood,pos\n[deleted],neg\n[Deleted],pos\nNot Available,neg\nbad,neg\n`;
+const WITHOUT_TEXTS_CSV = `text,label\nnan,pos\nNaN,neg\n<br />,neg\n`;
 const parts = composeParts(builtInPlugins);
 
 async function read(request: Partial<ReviewsRequest> = {}, signal = new AbortController().signal) {
-  const context = { parts, files: memoryFiles({ "a.csv": CSV }), signal };
+  const context = {
+    parts,
+    files: memoryFiles({ "a.csv": CSV, "b.csv": PLACEHOLDERS_CSV, "c.csv": WITHOUT_TEXTS_CSV }),
+    signal,
+  };
   const events: PreparationEvent[] = [];
   const steps = readReviews({ paths: ["a.csv"], purpose: "train", seed: 1, ...request }, context);
   for (;;) {
@@ -30,11 +36,9 @@ describe("readReviews", () => {
       reviews: 3,
       classCounts: { Negative: 2, Positive: 1 },
       columns: { text: "text", label: "label" },
-      problemCount: 2,
-      problems: [
-        { line: 4, code: "LABEL_UNKNOWN" },
-        { line: 5, code: "TEXT_MISSING" },
-      ],
+      skipped: 1,
+      problemCount: 1,
+      problems: [{ line: 5, code: "TEXT_MISSING" }],
     });
   });
 
@@ -50,6 +54,19 @@ describe("readReviews", () => {
     expect(events.at(-1)).toMatchObject({ type: "cleaned", emptied: 1, counts: { "line-breaks": 2 } });
   });
 
+  it("leaves out texts that stand for a missing one, and counts them", async () => {
+    const { events, reviews } = await read({ paths: ["b.csv"] });
+    expect(reviews.map(({ text }) => text)).toEqual(["good", "bad"]);
+    expect(events.at(-1)).toMatchObject({ type: "cleaned", placeholders: { "[deleted]": 2, "Not Available": 1 } });
+  });
+
+  it("says what the texts are if none is left", async () => {
+    await expect(read({ paths: ["c.csv"] })).rejects.toMatchObject({
+      code: "ALL_ROWS_BAD",
+      message: 'No review of "c.csv" has a text: 2 are "nan", 1 are empty after cleaning. Is it the right column?',
+    });
+  });
+
   it("changes no text if no rule is requested", async () => {
     const { reviews } = await read({ cleaningRules: [] });
     expect(reviews.map(({ text }) => text)).toEqual(["great <br /> film", "bad film", "<br />"]);
@@ -58,7 +75,7 @@ describe("readReviews", () => {
   it("lists the known rules for an unknown one, before anything is read", async () => {
     await expect(read({ cleaningRules: ["spelling"], paths: ["missing.csv"] })).rejects.toMatchObject({
       code: "PART_UNKNOWN",
-      message: expect.stringMatching(/no cleaning rule "spelling". Known: line-breaks, /),
+      message: expect.stringMatching(/no cleaning rule "spelling". Known: nul-characters, /),
     });
   });
 

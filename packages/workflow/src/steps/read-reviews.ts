@@ -1,5 +1,6 @@
 import {
   cleanReviews,
+  DataError,
   type Dataset,
   readDataset,
   type ReadProgress,
@@ -51,10 +52,22 @@ export async function* readReviews(
   const dataset = yield* readWithProgress(request, context);
   const read = readEvent(purpose, paths, dataset);
   yield read;
-  const { reviews, counts, emptied } = cleanReviews(dataset.reviews, rules);
-  const cleaned: CleanedEvent = { type: "cleaned", purpose, counts, emptied };
+  const { reviews, counts, emptied, placeholders } = cleanReviews(dataset.reviews, rules);
+  const cleaned: CleanedEvent = {
+    ...{ type: "cleaned", purpose, counts, emptied },
+    ...(Object.keys(placeholders).length > 0 && { placeholders }),
+  };
   yield cleaned;
+  if (reviews.length === 0) throw withoutTexts(paths, cleaned);
   return { reviews, classNames: dataset.classNames, read, cleaned };
+}
+
+/** Reviews were read, but cleaning left none of them. */
+function withoutTexts(paths: readonly string[], { emptied, placeholders = {} }: CleanedEvent): DataError {
+  const kinds = Object.entries(placeholders).map(([text, count]) => `${String(count)} are "${text}"`);
+  const reasons = [...kinds, ...(emptied > 0 ? [`${String(emptied)} are empty after cleaning`] : [])].join(", ");
+  const where = paths.map((path) => `"${path}"`).join(", ");
+  return new DataError("ALL_ROWS_BAD", `No review of ${where} has a text: ${reasons}. Is it the right column?`);
 }
 
 function readWithProgress(

@@ -36,8 +36,14 @@ describe("splitTestSet", () => {
 
   it("does not train on a text of the given test reviews", () => {
     const { event, split } = run(reviews(["a", 0], ["x", 0], ["b", 1]), reviews(["x", 1], ["y", 0]));
-    expect(event).toMatchObject({ train: 2, duplicates: 1 });
+    expect(event).toMatchObject({ train: 2, duplicates: 1, conflicts: 1 });
     expect(split.train.map(({ text }) => text)).toEqual(["a", "b"]);
+  });
+
+  it("counts texts with more than one label in either set, each once", () => {
+    const train = reviews(["a", 0], ["a", 1], ["a", 1], ["b", 1], ["c", 0], ["c", 0]);
+    const { event } = run(train, reviews(["x", 1], ["x", 0], ["y", 1]));
+    expect(event).toMatchObject({ conflicts: 2 });
   });
 
   it("rejects test reviews that leave a class without training reviews", () => {

@@ -44,8 +44,26 @@ export function* splitTestSet(
     options.classNames,
     `Without the ${duplicates} reviews that are also test reviews, the training dataset has no`,
   );
-  yield { type: "split", train: train.length, test: testReviews.length, duplicates, conflicts: 0 };
+  yield {
+    type: "split",
+    train: train.length,
+    test: testReviews.length,
+    duplicates,
+    conflicts: countConflicts([...reviews, ...testReviews]),
+  };
   return { train, test: testReviews };
+}
+
+/** Texts with more than one label, in either set or between both. */
+function countConflicts(reviews: readonly Review[]): number {
+  const labels = new Map<string, number>();
+  const conflicts = new Set<string>();
+  for (const { text, label } of reviews) {
+    const first = labels.get(text);
+    if (first === undefined) labels.set(text, label);
+    else if (first !== label) conflicts.add(text);
+  }
+  return conflicts.size;
 }
 
 function requireAllClasses(reviews: readonly Review[], classNames: readonly string[], problem: string): void {

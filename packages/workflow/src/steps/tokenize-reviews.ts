@@ -3,6 +3,8 @@ import type { PreparationEvent, TokenizedEvent } from "@sentiment-tuner/protocol
 import type { Tokenizer, TruncationStrategy } from "@sentiment-tuner/tokenizer";
 import { nextTurn } from "@sentiment-tuner/trainer";
 
+import { countUnknownTokens } from "./unknown-tokens.ts";
+
 /** Reviews between two progress events: some tens of milliseconds. */
 const REPORT_EVERY = 500;
 
@@ -29,10 +31,12 @@ export async function* tokenizeReviews(
   { maxLength, truncation, signal }: TokenizeOptions,
 ): AsyncGenerator<PreparationEvent, TokenizeResult> {
   const inputIds: Int32Array[] = [];
+  const unknown = countUnknownTokens(tokenizer);
   let [tokens, allTokens, truncated] = [0, 0, 0];
   for (const { text } of reviews) {
     const encoding = tokenizer.encode(text, { maxLength, truncation });
     inputIds.push(encoding.inputIds);
+    unknown.add(encoding);
     tokens += encoding.inputIds.length;
     allTokens += encoding.totalTokens;
     if (encoding.totalTokens > encoding.inputIds.length) truncated += 1;
@@ -44,6 +48,7 @@ export async function* tokenizeReviews(
   const lostTokens = (allTokens - tokens) / Math.max(1, allTokens);
   const tokenized: TokenizedEvent = {
     ...{ type: "tokenized", reviews: reviews.length, tokens, truncated, lostTokens, maxLength },
+    unknownTokens: unknown.share,
   };
   yield tokenized;
   return { tokens: { inputIds, labels: Int32Array.from(reviews, (review) => review.label) }, tokenized };

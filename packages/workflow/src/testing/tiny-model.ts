@@ -2,10 +2,14 @@ import { fitHead, loadPretrained, modelPlugin, savePretrained } from "@sentiment
 
 import { TINY_MODEL } from "./tiny-workflow.ts";
 
-/** Writes the tiny model to a folder, as if it had been fine-tuned; other labels than its own get a head with random values. */
-export async function saveTinyModel(folder: string, labels?: readonly string[]): Promise<void> {
+/** Writes the tiny model with these labels to a folder, as if it had been fine-tuned. */
+export async function saveTinyModel(
+  folder: string,
+  labels: readonly string[] = ["Negative", "Positive"],
+): Promise<void> {
   const model = await loadPretrained(TINY_MODEL, { architectures: modelPlugin.architectures, seed: 1 });
-  await savePretrained(folder, labels ? fitHead(model, { labels, seed: 1 }) : model);
+  const rows = labels.length === model.config.labels.length ? [...labels.keys()] : undefined;
+  await savePretrained(folder, fitHead(model, { labels, rows, seed: 1 }));
 }
 
 /** Writes the tiny model without its classification head. */

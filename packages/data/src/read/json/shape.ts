@@ -1,6 +1,6 @@
 import { isColumnName } from "../../columns/column-names.ts";
 import type { Fields } from "../reader.ts";
-import { isFields, unwrapped } from "./json-lines.ts";
+import { isFields, unwrapped } from "./parse-lines.ts";
 
 /** Where the rows of a JSON document are. */
 export type JsonShape =
@@ -12,7 +12,7 @@ export type JsonShape =
       readonly columns?: readonly string[] | "first";
     }
   /** Each field of the document is a column: an array, or an object with the row's index as key. */
-  | { readonly kind: "columns" }
+  | { readonly kind: "columns"; readonly keys: readonly string[] }
   /** The document is itself a row. */
   | { readonly kind: "row" };
 
@@ -29,7 +29,7 @@ export function shapeOf(root: unknown): JsonShape | undefined {
   if (Array.isArray(root)) return arrayShape(root, []);
   if (!isObject(root)) return undefined;
   if (Object.entries(root).some(([name, value]) => isColumnName(name) && isScalar(value))) return { kind: "row" };
-  return byColumns(root) ?? rowsInside(root);
+  return byColumns(root, []) ?? rowsInside(root);
 }
 
 /** Rows in a field, or one level deeper. A field with known column names goes first. */
@@ -41,7 +41,9 @@ function rowsInside(root: object): JsonShape | undefined {
   const byIndex = indexShape(root, []);
   if (byIndex !== undefined) return byIndex;
   const named = found.find(({ value }) => hasColumnName(firstRow(value)));
-  return (named ?? found[0])?.shape;
+  if (named !== undefined || found[0] !== undefined) return (named ?? found[0])?.shape;
+  const inside = Object.entries(root).map(([key, value]) => (isObject(value) ? byColumns(value, [key]) : undefined));
+  return inside.find((shape) => shape !== undefined);
 }
 
 interface Field {
@@ -81,7 +83,7 @@ function indexShape(value: unknown, keys: readonly string[]): JsonShape | undefi
 }
 
 /** Columns: `{"text": ["…"], "label": [0]}`, or `{"text": {"0": "…"}, …}` as pandas writes it. */
-function byColumns(root: object): JsonShape | undefined {
+function byColumns(root: object, keys: readonly string[]): JsonShape | undefined {
   const values: unknown[] = Object.values(root);
   const isColumn = (value: unknown): boolean =>
     Array.isArray(value)
@@ -89,7 +91,7 @@ function byColumns(root: object): JsonShape | undefined {
       : isObject(value) && Object.entries(value).every(([key, cell]) => /^\d+$/.test(key) && isScalar(cell));
   const hasNames = Object.keys(root).some((name) => isColumnName(name));
   const isComplete = values.length > 1 || hasNames; // The beginning of a large document may hold one column only.
-  return isComplete && values.length > 0 && values.every(isColumn) ? { kind: "columns" } : undefined;
+  return isComplete && values.length > 0 && values.every(isColumn) ? { kind: "columns", keys } : undefined;
 }
 
 /** Whether a row has a field with a common name of a text or a label. */

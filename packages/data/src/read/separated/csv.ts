@@ -9,6 +9,5 @@ export const csvReader: Reader = {
   name: "csv",
   extensions: [".csv"],
   readsGzip: true,
-  read: (files, path, options) =>
-    readSeparated(files, path, options, { delimiters: [",", ";", "\t", "|"], literalQuotes: "balanced" }),
+  read: (files, path, options) => readSeparated(files, path, options, { delimiters: [",", ";", "\t", "|"] }),
 };

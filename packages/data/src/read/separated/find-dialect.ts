@@ -1,21 +1,24 @@
 import { checkedDelimiter, delimiterScore, statedDelimiter, usualWidth } from "./delimiter.ts";
+import { findQuoting } from "./find-quoting.ts";
 import { findLayout, type TableLayout } from "./header.ts";
 import type { Quoting } from "./parse.ts";
-import { createRecordScanner, type ScannedRecord, type ScannerOptions } from "./records.ts";
+import { createRecordScanner, fieldsOf, oddRecords, type ScannedRecord, type ScannerOptions } from "./records.ts";
 import { createRowGuard } from "./row-guard.ts";
 import type { TableOptions } from "../reader.ts";
 
 /** The dialects that a file of separated values may have. */
-export interface SeparatedFormat extends Pick<ScannerOptions, "literalQuotes"> {
+export interface SeparatedFormat {
   /** The one that fits the first records best is used; the first of them if they fit equally. */
   readonly delimiters: readonly [string, ...string[]];
+  /** Which lines that break the quoting rules are read with their quotes as characters. Default: all with tabs, others if balanced. */
+  readonly literalQuotes?: ScannerOptions["literalQuotes"];
 }
 
 /** How to read one file. */
 interface FoundDialect {
   readonly scanner: ScannerOptions;
   readonly layout: TableLayout;
-  /** Whether quotes enclose fields somewhere in the first records, or may do so. */
+  /** Whether quotes enclose fields, or may do so. */
   readonly hasQuoting: boolean;
 }
 
@@ -38,8 +41,14 @@ export function findDialect(
   options: TableOptions,
   format: SeparatedFormat,
 ): FoundDialect {
-  const scan = (delimiter: string, quoting: Quoting): readonly ScannedRecord[] =>
-    createRecordScanner({ delimiter, quoting, literalQuotes: format.literalQuotes, maxRecordBytes: MAX_RECORD_BYTES })
+  const scan = (delimiter: string, quoting: Quoting, hasBlanks = false): readonly ScannedRecord[] =>
+    createRecordScanner({
+      delimiter,
+      quoting,
+      hasBlanks,
+      literalQuotes: literalQuotesFor(delimiter, format),
+      maxRecordBytes: MAX_RECORD_BYTES,
+    })
       .scan(head, isWhole)
       .records.filter(({ kind }) => kind === "fields" || kind === "broken");
   const stated = statedDelimiter(head);
@@ -49,36 +58,43 @@ export function findDialect(
       ? (stated ?? bestDelimiter(format, (candidate) => scan(candidate, basic)))
       : checkedDelimiter(options.delimiter);
 
-  let quoting: Quoting = basic;
-  let records = scan(delimiter, basic);
-  if (basic === "double" && /\\"/.test(new TextDecoder().decode(head))) {
-    const escaped = scan(delimiter, "backslash");
-    if (oddRecords(escaped) < oddRecords(records)) {
-      quoting = "backslash";
-      records = escaped;
-    }
-  }
+  const literalQuotes = literalQuotesFor(delimiter, format);
+  const { quoting, hasBlanks, records, isUnquoted } =
+    basic === "none"
+      ? { quoting: basic, hasBlanks: false, records: scan(delimiter, basic), isUnquoted: true }
+      : findQuoting({
+          head: new TextDecoder().decode(head),
+          delimiter,
+          literalQuotes,
+          scan: (...reading) => scan(delimiter, ...reading),
+        });
   // A record that cannot be read keeps its place.
   const rows = records.map((record) => (record.kind === "fields" ? record.fields : []));
   const layout = findLayout(rows.length > 0 ? rows : [[]], options.hasHeader, stated === undefined ? 0 : 1);
   const width = layout.columns.length;
-  const hasQuotedFields = basic === "double" && hasQuotedField(head, delimiter);
-  // Programs that write tab-separated text without quoting do not double quotes either.
-  const isCertain = format.literalQuotes === "always" && !hasQuotedFields;
-  const guard =
-    quoting === "none" ? undefined : createRowGuard(rows.slice(layout.skipped + 1), width, delimiter, isCertain);
+  const firstRow = layout.skipped + (layout.hasHeader ? 1 : 0);
+  const guard = quoting === "none" ? undefined : createRowGuard(rows.slice(firstRow), width, delimiter, isUnquoted);
   return {
     scanner: {
       delimiter,
       quoting,
-      literalQuotes: format.literalQuotes,
+      hasBlanks,
+      literalQuotes,
       maxRecordBytes: MAX_RECORD_BYTES,
       fieldCount: width,
       ...(guard && { guard }),
     },
     layout,
-    hasQuoting: basic === "double" && !isCertain,
+    hasQuoting: !isUnquoted,
   };
+}
+
+/** Programs that write tab-separated text often do not quote: SST-2 for example. */
+function literalQuotesFor(
+  delimiter: string,
+  { literalQuotes = delimiter === "\t" ? "always" : "balanced" }: SeparatedFormat,
+): ScannerOptions["literalQuotes"] {
+  return literalQuotes;
 }
 
 function bestDelimiter({ delimiters }: SeparatedFormat, scan: (delimiter: string) => readonly ScannedRecord[]): string {
@@ -96,24 +112,4 @@ function isTableOfR(records: readonly ScannedRecord[]): boolean {
   const width = usualWidth(fieldsOf(rows));
   const isQuoted = ({ bytes }: ScannedRecord): boolean => bytes.includes(34);
   return width > 1 && header.fields.length >= width - 1 && oddRecords(rows) === 0 && records.every(isQuoted);
-}
-
-function fieldsOf(records: readonly ScannedRecord[]): readonly (readonly string[])[] {
-  return records.flatMap((record) => (record.kind === "fields" ? [record.fields] : []));
-}
-
-/** Records that break the rules, and those with an unusual number of fields. */
-function oddRecords(records: readonly ScannedRecord[]): number {
-  const width = usualWidth(fieldsOf(records));
-  const isOdd = (record: ScannedRecord): boolean =>
-    record.kind !== "fields" || record.isLiteral === true || record.fields.length !== width;
-  return records.filter(isOdd).length;
-}
-
-/** Whether a field on one line begins and ends with a quote. */
-function hasQuotedField(head: Uint8Array, delimiter: string): boolean {
-  const lines = new TextDecoder().decode(head).split(/\r\n|\n|\r/);
-  return lines.some((line) =>
-    line.split(delimiter).some((cell) => cell.length > 1 && cell.startsWith('"') && cell.endsWith('"')),
-  );
 }

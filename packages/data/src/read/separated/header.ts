@@ -1,4 +1,4 @@
-import { isColumnName, isTextName, labelNameRank } from "../../columns/column-names.ts";
+import { isColumnName, labelNameRank, textNameRank } from "../../columns/column-names.ts";
 import { isLabelLike } from "../../labels/label-schemes.ts";
 import { usualWidth } from "./delimiter.ts";
 
@@ -62,6 +62,7 @@ function isHeader(cells: Cells, rows: readonly Cells[]): boolean {
   if (countsColumns(cells) && cells.some((cell, index) => isFilled(cell) && isMostlyWords(columnBelow(index)))) {
     return true;
   }
+  if (cells.length === 1 && isSentence(cells[0] ?? "") && below.length > 0) return false;
   return !cells.some((cell, index) => {
     const values = columnBelow(index);
     if (isLabelLike(cell) && (values.length === 0 || isNumber(cell) === isMostlyNumbers(values))) return true;
@@ -104,7 +105,7 @@ function columnNames(cells: Cells): readonly string[] {
 }
 
 function namesBoth(cells: Cells): boolean {
-  return cells.some((cell) => isTextName(cell)) && cells.some((cell) => labelNameRank(cell) > 0);
+  return cells.some((cell) => textNameRank(cell) === 3) && cells.some((cell) => labelNameRank(cell) > 0);
 }
 
 function hasColumnName(cells: Cells): boolean {
@@ -120,6 +121,11 @@ function countsColumns(cells: Cells): boolean {
   return numbers.every((number, index) => number === String(Number(start) + index));
 }
 
+/** Four or more words that are not a question, which may be the header of a survey. */
+function isSentence(cell: string): boolean {
+  return cell.trim().split(/\s+/).length >= 4 && !cell.trim().endsWith("?");
+}
+
 function isMostlyWords(values: readonly string[]): boolean {
   return values.length > 0 && values.filter((value) => !isNumber(value)).length >= values.length * COLUMN_SHARE;
 }
@@ -129,7 +135,7 @@ function isMostlyNumbers(values: readonly string[]): boolean {
 }
 
 function hasFewValues(values: readonly string[]): boolean {
-  return values.length >= 4 && new Set(values).size <= values.length / 2;
+  return new Set(values).size <= Math.max(values.length / 2, 2);
 }
 
 function isNumber(value: string): boolean {

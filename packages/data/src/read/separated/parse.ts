@@ -6,6 +6,14 @@ import { CsvError, parse, type Options } from "csv-parse/sync";
  */
 export type Quoting = "double" | "backslash" | "none";
 
+/** How records are split into fields. */
+export interface ParsedDialect {
+  readonly delimiter: string;
+  readonly quoting: Quoting;
+  /** Whether blanks after a delimiter belong to it, as in `1, "a text"`. */
+  readonly hasBlanks?: boolean;
+}
+
 interface FoundRecord {
   readonly fields: readonly string[];
   /** Offset just past the record's line end. */
@@ -15,17 +23,16 @@ interface FoundRecord {
 /** All records up to the first that breaks the rules; `failure` says how. */
 export function parseStrictly(
   bytes: Uint8Array,
-  delimiter: string,
-  quoting: Quoting,
+  dialect: ParsedDialect,
 ): { readonly found: readonly FoundRecord[]; readonly failure: "open quote" | "stray quote" | undefined } {
   const found: FoundRecord[] = [];
   let start = 0;
   const options: Options = {
-    ...optionsFor(delimiter, quoting),
+    ...optionsFor(dialect),
     on_record: (fields, { bytes: endBytes }) => {
-      const record = quoting === "backslash" ? bytes.subarray(start, endBytes) : undefined;
+      const record = dialect.quoting === "backslash" ? bytes.subarray(start, endBytes) : undefined;
       const isEscaped = record?.includes(BACKSLASH) === true;
-      found.push({ fields: isEscaped ? unescapedFields(record, delimiter) : fields, endBytes });
+      found.push({ fields: isEscaped ? unescapedFields(record, dialect) : fields, endBytes });
       start = endBytes;
       return undefined; // csv-parse keeps nothing.
     },
@@ -42,16 +49,14 @@ export function parseStrictly(
 /** The fields of one line with its quotes as ordinary characters, if the options and the field count allow it. */
 export function parseLiterally(
   line: Uint8Array,
-  options: {
-    readonly delimiter: string;
-    readonly quoting: Quoting;
+  options: ParsedDialect & {
     readonly literalQuotes: "always" | "balanced";
     readonly fieldCount?: number;
   },
 ): readonly string[] | undefined {
   const quotes = line.reduce((count, byte) => count + (byte === QUOTE ? 1 : 0), 0);
   if (options.literalQuotes === "balanced" && quotes % 2 === 1) return undefined;
-  const [fields] = parse(line, optionsFor(options.delimiter, "none"));
+  const [fields] = parse(line, optionsFor({ ...options, quoting: "none" }));
   if (options.fieldCount !== undefined && fields?.length !== options.fieldCount) return undefined;
   return options.quoting === "backslash" ? fields?.map((field) => field.replaceAll('\\"', '"')) : fields;
 }
@@ -63,27 +68,28 @@ const MISSING = "\\N";
  * The fields of a record in which a backslash escapes a quote or a backslash. csv-parse drops every backslash inside
  * quotes, also that of `\n`, so those that escape nothing are doubled first.
  */
-function unescapedFields(record: Uint8Array, delimiter: string): readonly string[] {
+function unescapedFields(record: Uint8Array, dialect: ParsedDialect): readonly string[] {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(record);
   let isQuoted = false;
   const doubled = text.replace(/\\[^]?|"/g, (part) => {
     if (part === '"') isQuoted = !isQuoted;
     return part === '"' || part === '\\"' || part === "\\\\" || !isQuoted ? part : `\\${part}`;
   });
-  const [fields = []] = parse(doubled, optionsFor(delimiter, "backslash"));
+  const [fields = []] = parse(doubled, optionsFor(dialect));
   return fields.map((field) => (field === MISSING ? "" : field));
 }
 
 const QUOTE = 34;
 const BACKSLASH = 92;
 
-function optionsFor(delimiter: string, quoting: Quoting): Options & { readonly columns: false } {
+function optionsFor({ delimiter, quoting, hasBlanks }: ParsedDialect): Options & { readonly columns: false } {
   return {
     columns: false,
     delimiter,
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     skip_empty_lines: true,
+    ...(hasBlanks === true && { ltrim: true }),
     ...(quoting === "none" && { quote: null }),
     ...(quoting === "backslash" && { escape: "\\" }),
   };

@@ -1,5 +1,6 @@
 import { createLineCounter } from "../text/line-counter.ts";
-import { parseLiterally, parseStrictly, type Quoting } from "./parse.ts";
+import { usualWidth } from "./delimiter.ts";
+import { parseLiterally, type ParsedDialect, parseStrictly } from "./parse.ts";
 import type { RowGuard } from "./row-guard.ts";
 
 /** One record with the 1-based line it starts in. `bytes` is a view of the block, its line end included. */
@@ -15,9 +16,7 @@ export type ScannedRecord =
   | { readonly kind: "broken"; readonly line: number; readonly reason: string; readonly bytes: Uint8Array }
   | { readonly kind: "swallowed"; readonly line: number; readonly lastLine: number; readonly bytes: Uint8Array };
 
-export interface ScannerOptions {
-  readonly delimiter: string;
-  readonly quoting: Quoting;
+export interface ScannerOptions extends ParsedDialect {
   /** Which lines that break the quoting rules are read with their quotes as ordinary characters. */
   readonly literalQuotes: "always" | "balanced";
   /** A quote still open after so many bytes counts as never closed. */
@@ -47,17 +46,17 @@ interface ScannedBlock {
  * that record is reported, and reading starts again at the next line.
  */
 export function createRecordScanner(options: ScannerOptions): RecordScanner {
-  const { delimiter, guard, maxRecordBytes } = options;
+  const { guard, maxRecordBytes } = options;
   const lines = createLineCounter();
   let { quoting } = options;
 
-  /** Whether the record at `start` follows the rules if a backslash escapes quotes. Later records are then read so too. */
-  const needsBackslash = (block: Uint8Array, start: number, isFinal: boolean): boolean => {
+  /** Whether the record at `start` follows the rules if a backslash escapes quotes. `unknown`: the block ends too early. */
+  const needsBackslash = (block: Uint8Array, start: number, isFinal: boolean): boolean | "unknown" => {
     if (quoting !== "double" || !hasEscapedQuote(block.subarray(start))) return false;
-    const { found } = parseStrictly(block.subarray(start), delimiter, "backslash");
+    const { found, failure } = parseStrictly(block.subarray(start), { ...options, quoting: "backslash" });
     const [record] = found;
-    if (record === undefined || (found.length === 1 && !isFinal)) return false;
-    if (options.fieldCount === undefined || record.fields.length !== options.fieldCount) return false;
+    if (!isFinal && failure !== "stray quote" && found.length < 2) return "unknown";
+    if (record === undefined || record.fields.length !== options.fieldCount) return false;
     return hasEscapedQuote(block.subarray(start, start + record.endBytes));
   };
 
@@ -72,7 +71,7 @@ export function createRecordScanner(options: ScannerOptions): RecordScanner {
 
     while (position < block.length) {
       const base = position;
-      const parsed = parseStrictly(block.subarray(base), delimiter, quoting);
+      const parsed = parseStrictly(block.subarray(base), { ...options, quoting });
       let { failure } = parsed;
       // The last record of a block may continue in the next one.
       const whole = failure === undefined && !isFinal ? parsed.found.slice(0, -1) : parsed.found;
@@ -97,8 +96,10 @@ export function createRecordScanner(options: ScannerOptions): RecordScanner {
       const lineEnd = endOfLine(block, start);
       const mayContinue = !isFinal && block.length - start <= maxRecordBytes;
       if (mayContinue && (failure === "open quote" || lineEnd === undefined)) break;
-      if (needsBackslash(block, start, isFinal)) {
-        quoting = "backslash";
+      const isEscaped = needsBackslash(block, start, isFinal);
+      if (isEscaped === "unknown" && mayContinue) break;
+      if (isEscaped === true) {
+        quoting = "backslash"; // Later records too.
         continue;
       }
       const line = moveTo(start);
@@ -119,6 +120,19 @@ export function createRecordScanner(options: ScannerOptions): RecordScanner {
     return { records, consumedBytes: position };
   };
   return { scan };
+}
+
+/** The fields of the records that could be read. */
+export function fieldsOf(records: readonly ScannedRecord[]): readonly (readonly string[])[] {
+  return records.flatMap((record) => (record.kind === "fields" ? [record.fields] : []));
+}
+
+/** The number of records that break the rules or have an unusual number of fields. */
+export function oddRecords(records: readonly ScannedRecord[]): number {
+  const width = usualWidth(fieldsOf(records));
+  const isOdd = (record: ScannedRecord): boolean =>
+    record.kind !== "fields" || record.isLiteral === true || record.fields.length !== width;
+  return records.filter(isOdd).length;
 }
 
 const REASONS = {

@@ -6,8 +6,14 @@ export interface RowGuard {
   readonly isCertain: boolean;
 }
 
+/** Share of records with several lines from which they are usual in a file. */
+const USUAL_SHARE = 0.05;
+/** Lines that must look like rows in such a file. */
+const LEAST_LINES_IF_USUAL = 4;
 /** Rows from which the few values of a column are known. */
 const LEAST_ROWS = 4;
+/** Rows that show all the frequent values of such a column. */
+const ENOUGH_ROWS = 30;
 /** Share of the lines after the first that must look like rows. */
 const ROW_SHARE = 0.8;
 /** Lines that must look like rows if no column has typical values, only the number of fields. */
@@ -28,21 +34,27 @@ export function createRowGuard(
   const columns = Array.from({ length: width }, (_column, index) => typicalValues(rows.map((row) => row[index] ?? "")));
   const isTyped = columns.some((fits) => fits !== undefined);
   const leastLines = isTyped || delimiter === "\t" ? 2 : LEAST_LINES_BY_COUNT;
+  const hasBlanks = rows.some((row) => row.slice(1).some(startsWithBlank));
   const isRow = (line: string): boolean => {
     const cells = line.split(delimiter);
-    return cells.length === width && columns.every((fits, index) => fits?.(cells[index] ?? "") ?? true);
+    // A blank after a delimiter is a sign of punctuation in a sentence.
+    if (cells.length !== width || (!hasBlanks && cells.slice(1).some(startsWithBlank))) return false;
+    return columns.every((fits, index) => fits?.(cells[index] ?? "") ?? true);
   };
+  const areRows = (text: string, least: number): boolean => {
+    const [first = "", ...others] = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== "");
+    if (others.length + 1 < least || !isRow(first)) return false;
+    return others.filter(isRow).length >= others.length * ROW_SHARE;
+  };
+  const severalLines = records.filter((fields) => fields.some(hasLineEnd));
+  const real = severalLines.filter((fields) => !areRows(fields.join(delimiter), 2));
+  const isUsual = real.length > records.length * USUAL_SHARE;
   return {
     isCertain,
     hasRows(fields, bytes) {
       if (!fields.some(hasLineEnd)) return false;
-      const lines = new TextDecoder("utf-8", { ignoreBOM: true })
-        .decode(bytes)
-        .split(/\r\n|\n|\r/)
-        .filter((line) => line.trim() !== "");
-      const [first = "", ...others] = lines;
-      if (lines.length < leastLines || !isRow(first)) return false;
-      return others.filter(isRow).length >= others.length * ROW_SHARE;
+      const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+      return areRows(text, isUsual ? Math.max(leastLines, LEAST_LINES_IF_USUAL) : leastLines);
     },
   };
 }
@@ -51,14 +63,23 @@ export function createRowGuard(
 function typicalValues(values: readonly string[]): ((cell: string) => boolean) | undefined {
   const present = values.map(plain).filter((value) => value !== "");
   const distinct = new Set(present);
-  if (present.length >= LEAST_ROWS && distinct.size <= present.length / 2) return (cell) => distinct.has(plain(cell));
   if (present.length > 0 && present.every(isNumber)) return (cell) => isNumber(plain(cell));
-  return undefined;
+  if (present.length < LEAST_ROWS || distinct.size > present.length / 2) return undefined;
+  if (present.length >= ENOUGH_ROWS) return (cell) => distinct.has(plain(cell));
+  // Among few rows, a value may occur that none of them has.
+  const longest = Math.max(...present.map((value) => value.length));
+  const hasWords = present.some((value) => value.includes(" "));
+  return (cell) =>
+    distinct.has(plain(cell)) || (plain(cell).length <= longest + 3 && (hasWords || !plain(cell).includes(" ")));
 }
 
 /** A cell without blanks and quotes around it. */
 function plain(cell: string): string {
   return cell.trim().replace(/^"+|"+$/g, "");
+}
+
+function startsWithBlank(cell: string): boolean {
+  return cell.startsWith(" ");
 }
 
 function isNumber(value: string): boolean {

@@ -9,6 +9,5 @@ export const tsvReader: Reader = {
   name: "tsv",
   extensions: [".tsv", ".tab"],
   readsGzip: true,
-  read: (files, path, options) =>
-    readSeparated(files, path, options, { delimiters: ["\t", ",", ";", "|"], literalQuotes: "always" }),
+  read: (files, path, options) => readSeparated(files, path, options, { delimiters: ["\t", ",", ";", "|"] }),
 };

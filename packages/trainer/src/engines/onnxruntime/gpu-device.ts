@@ -57,7 +57,7 @@ export async function openGpuDevice(
   const weights = (): DeviceTensors => pickTensors(state, [...parameters.keys()]);
 
   return {
-    backward: (batch, place, rowWeight) => gradients.backward(batch, weights(), place, rowWeight),
+    backward: (batch, place, rowWeights) => gradients.backward(batch, weights(), place, rowWeights),
     add: (sum, term) => gradients.add(sum, term),
     async update(sum, step) {
       const scalars = Object.entries(updateScalars(step, options.optimizer)).map(

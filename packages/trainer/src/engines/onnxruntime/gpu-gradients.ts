@@ -11,7 +11,7 @@ import { batchFeeds, labelFeeds, openSession, type Provider } from "./runtime-se
 
 /** The backward pass on a GPU. Gradients stay there: `loss` and one tensor for each parameter, by {@link gradientName}. */
 export interface GpuGradients {
-  backward(batch: Batch, weights: DeviceTensors, place: DropoutPlace, rowWeight: number): Promise<DeviceTensors>;
+  backward(batch: Batch, weights: DeviceTensors, place: DropoutPlace, rowWeights: Float32Array): Promise<DeviceTensors>;
   /** The sum of both, which are disposed of, even if it fails. */
   add(sum: DeviceTensors, gradients: DeviceTensors): Promise<DeviceTensors>;
   dispose(): Promise<void>;
@@ -36,8 +36,8 @@ export async function openGpuGradients(
   }
 
   return {
-    async backward(batch, weights, place, rowWeight) {
-      const feeds = { ...batchFeeds(batch), ...labelFeeds(batch, rowWeight), ...patternFeeds(batch, [place]) };
+    async backward(batch, weights, place, rowWeights) {
+      const feeds = { ...batchFeeds(batch), ...labelFeeds(batch, rowWeights), ...patternFeeds(batch, [place]) };
       return tensorsOf(await session.run({ ...feeds, ...weights }, names));
     },
     async add(sum, gradients) {

@@ -46,13 +46,13 @@ export async function openHostDevice(
   const freeBuffers: GradientBuffer[] = [];
 
   return {
-    async backward(batch, place, rowWeight) {
+    async backward(batch, place, rowWeights) {
       const buffer = freeBuffers.pop() ?? createGradientBuffer(parameters);
       try {
         const feeds = {
           ...batchFeeds(batch),
           ...weights,
-          ...labelFeeds(batch, rowWeight),
+          ...labelFeeds(batch, rowWeights),
           ...patternFeeds(batch, [place]),
         };
         const outputs = await training.run(feeds, { loss: null, ...buffer.outputs });

@@ -135,10 +135,10 @@ export async function openLoopDevice(
   }
 
   return {
-    async backward(batch: Batch, place, rowWeight) {
+    async backward(batch: Batch, place, rowWeights) {
       await closeForward();
       await copyToHost();
-      return host.backward(batch, place, rowWeight);
+      return host.backward(batch, place, rowWeights);
     },
     add: (sum, gradients) => host.add(sum, gradients),
     update: (gradients, step) => host.update(gradients, step),

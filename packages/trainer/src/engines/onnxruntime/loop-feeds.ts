@@ -1,11 +1,12 @@
 import type { Batch } from "@sentiment-tuner/data";
 import { TURNS } from "@sentiment-tuner/onnx";
 
-import { concatenateIntegers } from "../../concatenate.ts";
+import { concatenateFloats, concatenateIntegers } from "../../concatenate.ts";
 import { scalarName } from "../../graphs/update-graph.ts";
 import type { AdamWOptions } from "../../optimizer/adamw.ts";
 import { SCALARS, updateScalars } from "../../optimizer/adamw-tensors.ts";
 import type { StepInput } from "../engine.ts";
+import { rowWeightsOf } from "../row-weights.ts";
 import { ort } from "./onnxruntime-node.ts";
 import { floatTensor } from "./runtime-session.ts";
 
@@ -32,7 +33,7 @@ export function loopFeeds(
     inputIds: integers((batch) => batch.inputIds, [rows, length]),
     attentionMask: integers((batch) => batch.attentionMask, [rows, length]),
     labels: integers((batch) => batch.labels, [rows]),
-    rowWeights: floatTensor(new Float32Array(count * rows).fill(1 / rows), [count, rows]),
+    rowWeights: floatTensor(concatenateFloats(inputs.flatMap(rowWeightsOf)), [count, rows]),
     ...Object.fromEntries(
       SCALARS.map((name) => {
         const values = Float32Array.from(scalars, (ofStep) => ofStep[name]);

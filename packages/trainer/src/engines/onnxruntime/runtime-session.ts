@@ -44,10 +44,10 @@ export function batchFeeds({ inputIds, attentionMask, rows, length }: TokenBatch
 }
 
 /** The true classes, and the weight of each row's loss. */
-export function labelFeeds({ labels, rows }: Batch, rowWeight: number): Record<string, ort.Tensor> {
+export function labelFeeds({ labels, rows }: Batch, rowWeights: Float32Array): Record<string, ort.Tensor> {
   return {
     labels: new ort.Tensor("int32", labels, [rows]),
-    rowWeights: floatTensor(new Float32Array(rows).fill(rowWeight), [rows]),
+    rowWeights: floatTensor(rowWeights, [rows]),
   };
 }
 

@@ -50,11 +50,10 @@ export function openTensorDevice(options: SessionOptions, backend: string): Trai
   const moments = zerosLike(options.parameters);
   let state = onBackend(() => createState(groups, { values: options.parameters, first: moments, second: moments }));
 
-  function backward(batch: Batch, place: DropoutPlace, rowWeight: number): TensorGradients {
+  function backward(batch: Batch, place: DropoutPlace, rowWeights: Float32Array): TensorGradients {
     return tf.tidy(() => {
       const labels = tf.tensor1d(batch.labels, "int32");
-      const rowWeights = tf.fill<tf.Rank.R1>([batch.rows], rowWeight);
-      const tensors = { ...batchTensors(batch), labels, rowWeights };
+      const tensors = { ...batchTensors(batch), labels, rowWeights: tf.tensor1d(rowWeights) };
       const { loss, gradients } = withoutLeftovers(() =>
         differentiate(architecture, config, tensors, state.weights, drawnDropout(place, tables)),
       );
@@ -63,7 +62,7 @@ export function openTensorDevice(options: SessionOptions, backend: string): Trai
   }
 
   return {
-    backward: (batch, place, rowWeight) => resolved(() => backward(batch, place, rowWeight)),
+    backward: (batch, place, rowWeights) => resolved(() => backward(batch, place, rowWeights)),
     add: (sum, gradients) =>
       resolved(() => {
         try {

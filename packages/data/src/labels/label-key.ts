@@ -1,0 +1,57 @@
+/** Characters that cannot be seen: controls, zero-width and bidirectional marks, soft hyphens, byte order marks. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+const EVERY_INVISIBLE = new RegExp(INVISIBLE.source, "gu");
+const EDGES = new RegExp(`^(?:\\s|${INVISIBLE.source})+|(?:\\s|${INVISIBLE.source})+$`, "gu");
+
+/** Text that needs no repair, as nearly all labels: visible ASCII characters with single blanks between them. */
+const VISIBLE = /^[!-~]+(?: [!-~]+)*$/;
+
+/** A number with a point or a comma, such as `4`, `-1.50` or `4,5`. Three digits after a comma may be thousands. */
+const NUMBER = /^([+-]?)(\d*)(?:\.(\d+)|,(\d{1,2}))?$/;
+/** Numbers with more digits are ids; as a `number` some of them would be equal. */
+const MOST_DIGITS = 15;
+
+/**
+ * The spelling of a label for display: without blanks and invisible characters around it.
+ *
+ * @returns undefined if the value cannot be a label: missing, empty, or neither text, number nor boolean
+ */
+export function labelText(value: unknown): string | undefined {
+  if (typeof value === "boolean" || typeof value === "number" || typeof value === "bigint") return String(value);
+  if (typeof value !== "string") return undefined;
+  if (VISIBLE.test(value)) return value;
+  const text = value.replace(EDGES, "");
+  return text === "" ? undefined : text;
+}
+
+/**
+ * The normalized spelling of a label, for comparison: compatibility characters composed (NFKC), nothing invisible, lower
+ * case, without fastText's `__label__`, numbers without redundant digits and with a point (`1.0` is `1`, `4,5` is `4.5`).
+ *
+ * @returns undefined if the value cannot be a label, as for `labelText`
+ */
+export function labelKey(value: unknown): string | undefined {
+  const text = labelText(value);
+  if (text === undefined) return undefined;
+  const plain = withoutInvisible(text)
+    .toLowerCase()
+    .replace(/\s+/gu, " ")
+    .replace(/^__label__/, "")
+    .trim();
+  return plain === "" ? undefined : (canonicalNumber(plain) ?? plain);
+}
+
+/** The text in NFKC, without invisible characters. */
+export function withoutInvisible(text: string): string {
+  if (VISIBLE.test(text)) return text;
+  return text.normalize("NFKC").replace(/\s/gu, " ").replace(EVERY_INVISIBLE, "");
+}
+
+function canonicalNumber(text: string): string | undefined {
+  const match = NUMBER.exec(text.replace(/^[\u2212\u2012\u2013]/, "-"));
+  if (match === null) return undefined;
+  const [, sign = "", whole = "", afterPoint, afterComma] = match;
+  const decimals = afterPoint ?? afterComma ?? "";
+  if (whole + decimals === "" || (whole + decimals).length > MOST_DIGITS) return undefined;
+  return String(Number(`${sign}${whole === "" ? "0" : whole}.${decimals === "" ? "0" : decimals}`) + 0); // + 0 makes -0 zero.
+}

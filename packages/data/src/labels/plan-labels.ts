@@ -1,0 +1,125 @@
+import { DataError, excerpt, quotedList } from "../errors.ts";
+import { orderClasses } from "./class-order.ts";
+import { labelColumn, type CountedLabel, type LabelColumn, type LabelValue } from "./label-column.ts";
+import type { ClassesChoice, LabelChoice, LabelMap, LabelPlan, PlannedValue } from "./label-plan.ts";
+import { inOrder, type Outcome, type Reading } from "./reading.ts";
+import { asIsReading } from "./readings/as-is.ts";
+import { readBinary } from "./readings/binary.ts";
+import { readCodes } from "./readings/codes.ts";
+import { isInMap, readLabelMap } from "./readings/label-map.ts";
+import { readOthers } from "./readings/others.ts";
+import { readScale } from "./readings/scale.ts";
+import { readTarget, type TargetClasses } from "./readings/target.ts";
+import { readWords } from "./readings/words.ts";
+
+export interface PlanOptions {
+  /** The file, for the plan; empty by default. */
+  readonly path?: string;
+  /** Default `auto`. */
+  readonly classes?: ClassesChoice;
+  /** The user's own meanings. They come before everything else. */
+  readonly labelMap?: LabelMap;
+  /** For evaluation: the classes that the values must become. */
+  readonly target?: TargetClasses;
+  /** Another column that holds a word for each of these labels; an answer if the labels are not clear. */
+  readonly wordsColumn?: string;
+}
+
+/**
+ * Decides what becomes of each distinct value of one file's label column.
+ *
+ * @param counted - values with their number of rows; different spellings of one value are put together
+ * @param columnName - it says what numbers mean: 1 in `is_negative` is not positive
+ * @throws DataError `LABELS_UNCLEAR` with the answers to choose from, `LABELS_UNKNOWN`, `LABELS_TOO_MANY`,
+ *   `LABEL_MAP_INVALID` or `CLASSES_UNFIT`
+ */
+export function planLabels(counted: Iterable<CountedLabel>, columnName: string, options: PlanOptions = {}): LabelPlan {
+  const { path = "", labelMap, target, wordsColumn } = options;
+  const isNamed = (key: string): boolean => labelMap !== undefined && isInMap(labelMap, key);
+  const column = labelColumn(columnName, counted, isNamed);
+  const outcome = target === undefined ? readColumn(column, options) : readTarget(column, target, options, readColumn);
+  const plan = planOf(path, column, outcome.reading, target?.classNames);
+  if (outcome.kind === "clear") return plan;
+  const choices = [
+    ...(wordsColumn === undefined
+      ? []
+      : [{ description: `the words in the column "${wordsColumn}"`, labelColumn: wordsColumn }]),
+    ...outcome.choices,
+  ];
+  throw unclearLabels(column, plan, outcome.why, choices.slice(0, 3));
+}
+
+/** How the values of a column are read, without the classes of a model. */
+function readColumn(column: LabelColumn, { classes = "auto", labelMap }: PlanOptions): Outcome {
+  if (labelMap !== undefined) return readLabelMap(column, labelMap, withoutMap(column, classes));
+  if (classes === "as-is")
+    return { kind: "clear", reading: readScale(column, classes)?.reading ?? asIsReading(column) };
+  const found = readWords(column, classes) ?? readNumbers(column, classes);
+  if (found !== undefined) return found;
+  if (classes === "auto") return readOthers(column, (part) => readWords(part) ?? readNumbers(part, classes));
+  throw new DataError(
+    "LABELS_UNKNOWN",
+    `Column "${column.name}" holds ${quotedList(column.values.map(({ value }) => value))}. They state no polarity, ` +
+      `so they cannot become ${classes} classes.`,
+    { details: { column: column.name, labels: column.values.map(({ value }) => value) } },
+  );
+}
+
+function readNumbers(column: LabelColumn, classes: ClassesChoice): Outcome | undefined {
+  const binary = readBinary(column);
+  // A user who asks for classes of a scale says that higher is better.
+  if (binary !== undefined && (binary.kind === "clear" || classes === "auto")) return binary;
+  return readScale(column, classes) ?? readCodes(column, classes);
+}
+
+/** The reading of a column without the label map, for the values that the map does not name. */
+function withoutMap(column: LabelColumn, classes: ClassesChoice): Reading | undefined {
+  try {
+    const outcome = readColumn(column, { classes });
+    return outcome.kind === "clear" ? outcome.reading : undefined;
+  } catch (error) {
+    if (error instanceof DataError) return undefined;
+    throw error;
+  }
+}
+
+function planOf(
+  path: string,
+  column: LabelColumn,
+  { rule, meanings, isScale, alternatives = [] }: Reading,
+  order?: readonly string[],
+): LabelPlan {
+  const planned = ({ key, value, rows }: LabelValue): PlannedValue => ({
+    value,
+    rows,
+    ...(meanings.get(key) ?? { leftOut: "unknown" as const }),
+  });
+  const values = isScale === true ? inOrder(column.values, ({ number }) => number?.value ?? Infinity) : column.values;
+  const names = new Set([...meanings.values()].flatMap((found) => ("className" in found ? [found.className] : [])));
+  const noLabels = column.noLabels.map((value) =>
+    meanings.has(value.key) ? planned(value) : { value: value.value, rows: value.rows, leftOut: "no-label" as const },
+  );
+  return {
+    path,
+    column: column.name,
+    rule,
+    classNames: order?.filter((name) => names.has(name)) ?? orderClasses(names).classNames,
+    values: [...values.map(planned), ...noLabels],
+    alternatives,
+  };
+}
+
+function unclearLabels(column: LabelColumn, plan: LabelPlan, why: string, choices: readonly LabelChoice[]): DataError {
+  const shown = plan.values.slice(0, 10).map(({ value, rows }) => `${excerpt(value)} in ${rowsInWords(rows)}`);
+  if (plan.values.length > shown.length) shown.push(`${String(plan.values.length - shown.length)} more values`);
+  const place = plan.path === "" ? "" : ` of "${plan.path}"`;
+  return new DataError(
+    "LABELS_UNCLEAR",
+    `The labels${place} are not clear: ${why}. The column holds ${shown.join(", ")}.`,
+    { details: { column: column.name, labels: column.values.map(({ value }) => value).slice(0, 1000), plan, choices } },
+  );
+}
+
+function rowsInWords(rows: number): string {
+  return rows === 1 ? "1 row" : `${String(rows)} rows`;
+}

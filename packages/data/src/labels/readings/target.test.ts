@@ -1,0 +1,211 @@
+import { describe, expect, it } from "vitest";
+import { DataError } from "../../errors.ts";
+import type { LabelPlan } from "../label-plan.ts";
+import { planLabels, type PlanOptions } from "../plan-labels.ts";
+
+type Counts = Readonly<Record<string, number>>;
+
+const counted = (counts: Counts) => Object.entries(counts).map(([value, rows]) => ({ value, rows }));
+const equally = (...values: readonly string[]): Counts => Object.fromEntries(values.map((value) => [value, 10]));
+
+function meanings({ values }: LabelPlan): Record<string, string> {
+  return Object.fromEntries(values.map(({ value, className, leftOut }) => [value, className ?? `-${leftOut ?? ""}`]));
+}
+
+/** The classes of a test set for a model. */
+function evaluated(counts: Counts, column: string, classNames: readonly string[], options: PlanOptions = {}) {
+  const { target, ...others } = options;
+  return meanings(planLabels(counted(counts), column, { ...others, target: { classNames, ...target } }));
+}
+
+function refusal(counts: Counts, column: string, classNames: readonly string[], options: PlanOptions = {}): DataError {
+  try {
+    evaluated(counts, column, classNames, options);
+  } catch (error) {
+    if (error instanceof DataError) return error;
+  }
+  throw new Error("The labels were clear.");
+}
+
+/** A model that was trained on such labels. */
+function trained(counts: Counts, column: string, options: PlanOptions = {}) {
+  const plan = planLabels(counted(counts), column, options);
+  return { classNames: plan.classNames, plans: [plan] };
+}
+
+const TWO = ["NEGATIVE", "POSITIVE"];
+const THREE = ["Negative", "Neutral", "Positive"];
+const STARS = ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"];
+
+describe("readTarget", () => {
+  it.each<[string, Counts, string, readonly string[], Record<string, string>]>([
+    ["words by polarity", equally("neg", "pos"), "label", TWO, { neg: "NEGATIVE", pos: "POSITIVE" }],
+    ["0 and 1 by polarity", equally("0", "1"), "label", TWO, { "0": "NEGATIVE", "1": "POSITIVE" }],
+    ["good and bad in another order", equally("neg", "pos"), "label", ["good", "bad"], { neg: "bad", pos: "good" }],
+    ["classes called 1 and 0", equally("0", "1"), "label", ["1", "0"], { "0": "0", "1": "1" }],
+    [
+      "a negation",
+      equally("neg", "pos"),
+      "label",
+      ["not_negative", "negative"],
+      { neg: "negative", pos: "not_negative" },
+    ],
+    [
+      "a negative question",
+      equally("0", "1"),
+      "is_negative",
+      ["LABEL_0", "LABEL_1"],
+      { "0": "LABEL_1", "1": "LABEL_0" },
+    ],
+    ["two classes for a model of three", equally("0", "1"), "label", THREE, { "0": "Negative", "1": "Positive" }],
+    ["one class", equally("1"), "label", TWO, { "1": "POSITIVE" }],
+    [
+      "stars for three classes",
+      equally("1", "3", "5"),
+      "stars",
+      THREE,
+      { "1": "Negative", "3": "Neutral", "5": "Positive" },
+    ],
+    ["numbers for names of stars", equally("1", "5"), "rating", STARS, { "1": "1 star", "5": "5 stars" }],
+    ["signs for names of stars", equally("★", "★★★★★"), "x", STARS, { "★": "1 star", "★★★★★": "5 stars" }],
+    [
+      "names of stars for numbers",
+      equally("1 star", "5 stars"),
+      "x",
+      ["1", "2", "3", "4", "5"],
+      { "1 star": "1", "5 stars": "5" },
+    ],
+    ["topics by name", equally("Sports", "tech"), "x", ["tech", "sports", "world"], { Sports: "sports", tech: "tech" }],
+    [
+      "a test set without some labels",
+      equally("0", "1", "-1"),
+      "label",
+      TWO,
+      { "-1": "-no-label", "0": "NEGATIVE", "1": "POSITIVE" },
+    ],
+  ])("matches %s", (_what, counts, column, classNames, expected) => {
+    expect(evaluated(counts, column, classNames)).toEqual(expected);
+  });
+
+  it("keeps the order of the model's classes", () => {
+    const target = { classNames: ["positive", "neutral", "negative"] };
+    expect(planLabels(counted(equally("neg", "neu", "pos")), "label", { target }).classNames).toEqual(
+      target.classNames,
+    );
+  });
+
+  it.each<[string, Counts, string, PlanOptions, Counts, string, Record<string, string>]>([
+    [
+      "codes that the user explained",
+      equally("0", "1", "2"),
+      "label",
+      { labelMap: { "0": "positive", "1": "neutral", "2": "negative" } },
+      equally("0", "1", "2"),
+      "target",
+      { "0": "Positive", "1": "Neutral", "2": "Negative" },
+    ],
+    [
+      "stars without their middle",
+      equally("1", "2", "3", "4", "5"),
+      "stars",
+      { classes: "two" },
+      equally("1", "3", "5"),
+      "rating",
+      { "1": "Negative", "3": "-chosen", "5": "Positive" },
+    ],
+    [
+      "points without their middle, with other points in the test set",
+      equally("10", "20", "50", "90"),
+      "score",
+      { classes: "two" },
+      equally("11", "51", "99"),
+      "score",
+      { "11": "Negative", "51": "-chosen", "99": "Positive" },
+    ],
+    [
+      "each star a class",
+      equally("1", "2", "3", "4", "5"),
+      "stars",
+      { classes: "as-is" },
+      equally("1", "5"),
+      "stars",
+      { "1": "1", "5": "5" },
+    ],
+    [
+      "words of one's own",
+      equally("ja", "nein"),
+      "x",
+      { labelMap: { ja: "positive", nein: "negative" } },
+      equally("Ja", "Nein"),
+      "y",
+      { Ja: "Positive", Nein: "Negative" },
+    ],
+    [
+      "another scale than in training",
+      equally("1", "2", "3", "4", "5", "6", "7", "8", "9", "10"),
+      "rating",
+      {},
+      equally("1", "2", "3", "4", "5"),
+      "rating",
+      { "1": "Negative", "2": "Negative", "3": "Neutral", "4": "Positive", "5": "Positive" },
+    ],
+    [
+      "a question with the opposite meaning",
+      equally("0", "1"),
+      "label",
+      {},
+      equally("0", "1"),
+      "is_negative",
+      { "0": "Positive", "1": "Negative" },
+    ],
+  ])("uses the plan of the training reviews: %s", (_what, counts, column, options, test, testColumn, expected) => {
+    const target = trained(counts, column, options);
+    expect(evaluated(test, testColumn, target.classNames, { target })).toEqual(expected);
+  });
+
+  it("asks about a class that the model lacks", () => {
+    const { code, details } = refusal(equally("negative", "neutral", "positive"), "label", TWO);
+    expect(code).toBe("LABELS_UNCLEAR");
+    expect(details.choices?.map(({ labelMap }) => labelMap)).toEqual([
+      { negative: "negative", neutral: "skip", positive: "positive" },
+      { negative: "negative", neutral: "negative", positive: "positive" },
+      { negative: "negative", neutral: "positive", positive: "positive" },
+    ]);
+  });
+
+  it("asks about codes, also whether they are the positions of the classes", () => {
+    const { code, details } = refusal(equally("0", "1", "2"), "label", THREE);
+    expect(code).toBe("LABELS_UNCLEAR");
+    expect(details.choices?.[0]?.labelMap).toEqual({ "0": "negative", "1": "neutral", "2": "positive" });
+  });
+
+  it("asks if some of the values of training mean something else elsewhere", () => {
+    const labelMap = { "-1": "negative", "0": "neutral", "1": "positive" };
+    const target = trained(equally("-1", "0", "1"), "label", { labelMap });
+    const { code, details } = refusal(equally("0", "1"), "sentiment", target.classNames, { target });
+    expect(code).toBe("LABELS_UNCLEAR");
+    expect(details.choices?.map((choice) => choice.labelMap?.["0"])).toEqual(["neutral", "negative"]);
+  });
+
+  it.each<[string, Counts, string, readonly string[]]>([
+    ["topics and sentiments", equally("sports", "tech"), "x", TWO],
+    ["sentiments and stars", equally("neg", "pos"), "x", STARS],
+    ["ten points and five stars", equally("1", "3", "6", "8", "9", "10"), "rating", STARS],
+  ])("refuses to compare %s", (_what, counts, column, classNames) => {
+    expect(refusal(counts, column, classNames).code).toBe("CLASSES_UNFIT");
+  });
+
+  it("follows the user's words", () => {
+    const labelMap = { a: "negative", b: "POSITIVE", c: "skip" };
+    expect(evaluated(equally("a", "b", "c"), "x", ["positive", "negative"], { labelMap })).toEqual({
+      a: "negative",
+      b: "positive",
+      c: "-chosen",
+    });
+    expect(evaluated(equally("1", "3", "5"), "stars", TWO, { classes: "two" })).toEqual({
+      "1": "NEGATIVE",
+      "3": "-chosen",
+      "5": "POSITIVE",
+    });
+  });
+});

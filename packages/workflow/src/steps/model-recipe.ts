@@ -1,0 +1,62 @@
+import { join } from "node:path";
+
+import type { CleaningRule } from "@sentiment-tuner/data";
+import { readTextIfPresent } from "@sentiment-tuner/files";
+import { MODEL_RECIPE_FILE, type ModelRecipe, parseModelRecipe, type ReadEvent } from "@sentiment-tuner/protocol";
+
+import { WorkflowError } from "../errors.ts";
+import type { Parts } from "../plugins/plugin.ts";
+
+/** How the training reviews of a model were read: what its recipe says, before any privacy. */
+export interface RecipeFacts extends Pick<ReadEvent, "isOrdered" | "labelPlans"> {
+  /** By name, in order. */
+  readonly cleaningRules: readonly string[];
+}
+
+/**
+ * The recipe in a model's folder. A model of another program has none: its texts are used unchanged.
+ *
+ * @throws WorkflowError RECIPE_DAMAGED if the file exists and cannot be used
+ */
+export async function readModelRecipe(folder: string): Promise<ModelRecipe | undefined> {
+  const path = join(folder, MODEL_RECIPE_FILE);
+  const text = await readTextIfPresent(path);
+  if (text === undefined) return undefined;
+  const recipe = parseModelRecipe(text);
+  if (recipe !== undefined) return recipe;
+  throw new WorkflowError(
+    "RECIPE_DAMAGED",
+    `"${path}" is damaged, or a newer version wrote it. It says how texts are cleaned before the model reads them. ` +
+      `Copy it again from where the model comes from. Without the file, the model reads texts unchanged.`,
+  );
+}
+
+/**
+ * The cleaning rules of a model, in the order in which its texts were cleaned.
+ *
+ * @throws WorkflowError PART_UNKNOWN if one is missing
+ */
+export function recipeRules(
+  recipe: ModelRecipe | undefined,
+  parts: Pick<Parts, "cleaningRules">,
+): readonly CleaningRule[] {
+  return (recipe?.cleaningRules ?? []).map((name) => {
+    const rule = parts.cleaningRules.find((known) => known.name === name);
+    if (rule !== undefined) return rule;
+    throw new WorkflowError(
+      "PART_UNKNOWN",
+      `The texts of this model were cleaned by the rule "${name}", which no plug-in defines. Load the plug-in that the model was trained ` +
+        `with. Known rules: ${parts.cleaningRules.map((known) => known.name).join(", ")}.`,
+    );
+  });
+}
+
+/** The text of {@link MODEL_RECIPE_FILE}. Folders are left out: they are private, and the file is published with the model. */
+export function recipeText({ cleaningRules, isOrdered, labelPlans }: RecipeFacts): string {
+  const fileName = (path: string): string => path.split(/[\\/]/).findLast(Boolean) ?? path;
+  const recipe: ModelRecipe = {
+    ...{ version: 1, cleaningRules, isOrdered },
+    labelPlans: labelPlans.map((plan) => ({ ...plan, path: fileName(plan.path) })),
+  };
+  return `${JSON.stringify(recipe, undefined, 2)}\n`;
+}
