@@ -59,12 +59,12 @@ it("asks what the codes 0, 1 and 2 mean, lets the user change a class, and train
   const page = await openWorkbench({ folder });
   await runCommand(page, FINE_TUNE);
   await pick(page, /Choose a file/, "codes.csv");
-  await pick(page, /What do the values of "label" mean/, /^0 → /);
+  await pick(page, /What do the values of "label" mean/, /\b0 → /);
   await pick(page, /Which class does "0" become/, "Positive");
   await rows(page).filter({ hasText: "0 → Positive" }).waitFor();
-  await pick(page, /What do the values of "label" mean/, /^1 → /);
+  await pick(page, /What do the values of "label" mean/, /\b1 → /);
   await pick(page, /Which class does "1" become/, "Neutral");
-  await pick(page, /What do the values of "label" mean/, /^2 → /);
+  await pick(page, /What do the values of "label" mean/, /\b2 → /);
   await pick(page, /Which class does "2" become/, "Negative");
   await rows(page).filter({ hasText: "2 → Negative" }).waitFor();
   await pick(page, /What do the values of "label" mean/, "Continue with These Classes");

@@ -52,6 +52,42 @@ describe("inspectDataset", () => {
     expect(inspection.plan?.values.map(({ rows }) => rows)).toEqual([negative, positive]);
   });
 
+  it("counts three classes, and takes the middle of a scale for neutral", async () => {
+    const path = write("a.csv", "text,stars\ngood,5\nfine,4\nbad,1\nso so,3\nnone,unlabelled\n");
+    expect(await inspectDataset(path)).toMatchObject({
+      classNames: ["Negative", "Neutral", "Positive"],
+      classCounts: [1, 1, 2],
+      skipped: 1,
+      plan: { values: expect.arrayContaining([{ value: "3", rows: 1, className: "Neutral" }]) },
+    });
+  });
+
+  it("asks what the codes of a large dataset mean, and does not decide by a single label", async () => {
+    const rows = (code: (row: number) => number): string =>
+      Array.from({ length: 20_000 }, (_, row) => `this is review number ${String(row)},${String(code(row))}\n`).join(
+        "",
+      );
+    const codes = write("a.csv", `text,label\n${rows((row) => row % 3)}`);
+    await expect(inspectDataset(codes, {}, undefined, 0)).rejects.toMatchObject({ code: "LABELS_UNCLEAR" });
+    const sorted = write("b.csv", `text,label\n${rows((row) => Number(row > 10_000))}`);
+    expect(await inspectDataset(sorted, {}, undefined, 0)).toMatchObject({
+      isExact: false,
+      classNames: [],
+      reviews: 0,
+    });
+  });
+
+  it("keeps notes about the file", async () => {
+    const path = join(folder, "latin.csv");
+    const lines = Array.from(
+      { length: 20 },
+      (_, row) => `le café était ${row % 2 === 0 ? "bon,pos" : "mauvais,neg"}\n`,
+    );
+    writeFileSync(path, Buffer.from(`text,label\n${lines.join("")}`, "latin1"));
+    const { warnings } = await inspectDataset(path);
+    expect(warnings?.join()).toMatch(/windows-1252|iso-8859/i);
+  });
+
   it("counts texts that have more than one label", async () => {
     const path = write("a.csv", "text,label\nsame,1\nsame,0\nsame,1\nother,0\nother,0\n");
     expect(await inspectDataset(path)).toMatchObject({ duplicates: 3, conflicts: 1 });

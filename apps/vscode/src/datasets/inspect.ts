@@ -4,7 +4,6 @@ import {
   DataError,
   type DatasetPreview,
   type LabelPlan,
-  memoryFiles,
   previewDataset,
   readDataset,
 } from "@sentiment-tuner/data";
@@ -33,6 +32,8 @@ export interface Inspection {
   readonly duplicates?: number;
   /** Texts that occur with more than one label; undefined for a large dataset. */
   readonly conflicts?: number;
+  /** Sentences about the file and its classes that the user should read. */
+  readonly warnings?: readonly string[];
   readonly meanCharacters: number;
   readonly columns: { readonly text: string; readonly label: string };
 }
@@ -83,6 +84,7 @@ async function readAll(
 ): Promise<Inspection> {
   const dataset = await readDataset(hostFiles, [path], { ...readingOptions(reading), seed: 0, signal });
   const { reviews, classNames, classCounts, labelPlans, problems, problemCount, skipped, rowsRead, columns } = dataset;
+  const warnings = [...dataset.notes.map(({ message }) => message), ...dataset.warnings];
   const [problem] = problems;
   const [plan] = labelPlans;
   return {
@@ -98,6 +100,7 @@ async function readAll(
     badRows: problemCount,
     ...(problem && { firstProblem: { line: problem.line, message: problem.message } }),
     ...countRepeats(reviews),
+    ...(warnings.length > 0 && { warnings }),
     meanCharacters: reviews.reduce((sum, { text }) => sum + text.length, 0) / Math.max(reviews.length, 1),
     columns,
   };
@@ -127,9 +130,9 @@ async function readBeginning(path: string, sizeBytes: number, reading: ReadingCh
     },
   };
   const preview = await previewDataset(metered, path, { ...readingOptions(reading), rows: PREVIEW_ROWS });
-  const { columns, columnsError, labelCounts, rowsSeen, problems, sample } = preview;
+  const { columns, columnsError, rowsSeen, problems, sample } = preview;
   if (columns === undefined) throw columnsError ?? new DataError("COLUMNS_NOT_FOUND", `"${path}" has no columns.`);
-  const { classNames, classCounts, plan, skipped } = await countLabels(labelCounts, columns.label, reading);
+  const { classNames, classCounts, plan, skipped } = countClasses(preview);
   const [problem] = problems;
   // The size of a folder is unknown, and so is the part of a Parquet file that its first rows take.
   const factor = bytesRead > 0 && sizeBytes > 0 ? Math.max(sizeBytes / bytesRead, 1) : 1;
@@ -151,29 +154,17 @@ async function readBeginning(path: string, sizeBytes: number, reading: ReadingCh
   };
 }
 
-type LabelCounts = Pick<Inspection, "classNames" | "classCounts" | "plan" | "skipped">;
+type ClassCounts = Pick<Inspection, "classNames" | "classCounts" | "plan" | "skipped">;
 
-/** Counts what labels mean. The reader of datasets decides that: it reads rows that have only a label. */
-async function countLabels(
-  counts: ReadonlyMap<string, number>,
-  column: string,
-  reading: ReadingChoices,
-): Promise<LabelCounts> {
-  const text = `not ${column}`;
-  const rows = [...counts].flatMap(([label, count]) =>
-    Array.from({ length: count }, () => JSON.stringify({ [text]: "a", [column]: label })),
-  );
-  const files = memoryFiles({ "labels.jsonl": rows.join("\n") });
-  try {
-    const options = { ...readingOptions(reading), columns: { text, label: column }, seed: 0 };
-    const { classNames, classCounts, labelPlans, skipped } = await readDataset(files, ["labels.jsonl"], options);
-    const [plan] = labelPlans;
-    return { classNames, classCounts, ...(plan && { plan }), skipped };
-  } catch (error) {
-    if (!(error instanceof DataError) || error.code !== "ONE_CLASS") throw error;
-    // In a sorted file the other class may follow later.
-    return { classNames: [], classCounts: [], skipped: 0 };
-  }
+/** Counts the classes of the first rows. @throws DataError if the meaning of their labels is not clear */
+function countClasses({ plan, labelsError, labelCounts }: DatasetPreview): ClassCounts {
+  const hasOneLabel = [...labelCounts.keys()].filter((label) => label !== "").length < 2;
+  if (labelsError !== undefined && !hasOneLabel) throw labelsError;
+  // In a sorted file the other classes may follow later.
+  if (plan === undefined || plan.classNames.length < 2) return { classNames: [], classCounts: [], skipped: 0 };
+  const rowsOf = (name: string | undefined): number =>
+    plan.values.reduce((sum, { className, rows }) => (className === name ? sum + rows : sum), 0);
+  return { classNames: plan.classNames, classCounts: plan.classNames.map(rowsOf), plan, skipped: rowsOf(undefined) };
 }
 
 /** An invalid byte costs one character, unless the user says otherwise. */

@@ -79,11 +79,11 @@ function balanceItem({ classNames, classCounts }: Inspection, about: About): Dat
 /** What the user should know about the rows. */
 export function problemItems(inspection: Inspection, about: About): readonly DataItem[] {
   const { t } = vscode.l10n;
-  const { badRows, firstProblem, duplicates = 0, conflicts = 0, isExact } = inspection;
+  const { badRows, firstProblem, duplicates = 0, conflicts = 0, warnings = [], isExact } = inspection;
   const items: DataItem[] = [];
   if (badRows > 0) {
     items.push({
-      label: `$(warning) ${t("{0} rows cannot be read and will not be used", about(badRows))}`,
+      label: `$(warning) ${t("{0} rows cannot be used", about(badRows))}`,
       ...(firstProblem && { description: t("line {0}: {1}", firstProblem.line, firstProblem.message) }),
     });
   }
@@ -99,6 +99,7 @@ export function problemItems(inspection: Inspection, about: About): readonly Dat
       description: t("the model cannot learn both"),
     });
   }
+  items.push(...warnings.map((detail) => ({ label: `$(info) ${t("Note")}`, detail })));
   if (!isExact) {
     items.push({ label: `$(info) ${t("Estimated from the first rows because the dataset is large")}` });
   }

@@ -10,6 +10,8 @@ import { resolveReading } from "./resolve-reading.ts";
 
 const PLACE = { title: "Fine-tune", step: 2, totalSteps: 3, hasBack: true };
 
+const CODES = `text,label\n${Array.from({ length: 30 }, (_, row) => `some words ${String(row)},${String(row % 3)}\n`).join("")}`;
+
 let root: string;
 let draft: Draft;
 beforeEach(() => {
@@ -53,6 +55,35 @@ describe("resolveReading", () => {
     editor.answers = ["one", BACK, "three", "polarity"];
     await resolveReading(draft, PLACE);
     expect(draft.reading).toEqual({ textColumn: "three", labelColumn: "polarity" });
+  });
+
+  it("asks what codes mean, and reads the dataset with a ready answer", async () => {
+    draft.datasetPath = write("a.csv", CODES);
+    editor.answers = ["ratings, higher is better"];
+    expect(await resolveReading(draft, PLACE)).toBe("next");
+    expect(editor.shown).toMatchObject([
+      { text: 'What do the values of "label" mean? Choose a value to change its class.' },
+    ]);
+    expect(draft.inspection).toMatchObject({
+      classNames: ["Negative", "Neutral", "Positive"],
+      classCounts: [10, 10, 10],
+      plan: { values: [{ value: "0", rows: 10, className: "Negative" }, { value: "1" }, { value: "2" }] },
+    });
+  });
+
+  it("reads the dataset with the classes that the user gave to codes", async () => {
+    draft.datasetPath = write("a.csv", CODES);
+    editor.answers = ["0 →", "Positive", "1 →", "Leave Out", "2 →", "New Class", "spam", "Continue"];
+    expect(await resolveReading(draft, PLACE)).toBe("next");
+    expect(draft.reading.labelMap).toEqual({ "0": "positive", "1": "skip", "2": "spam" });
+    expect(draft.inspection).toMatchObject({ classCounts: [10, 10], skipped: 10 });
+    expect([...(draft.inspection?.classNames ?? [])].sort()).toEqual(["Positive", "spam"]);
+  });
+
+  it("goes back from the labels", async () => {
+    draft.datasetPath = write("a.csv", CODES);
+    editor.answers = [BACK];
+    expect(await resolveReading(draft, PLACE)).toBe("back");
   });
 
   it("fails for a dataset that cannot be used", async () => {

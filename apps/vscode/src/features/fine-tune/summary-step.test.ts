@@ -66,7 +66,7 @@ describe("askSummary", () => {
       ["Reviews", ""],
       ["$(table) /data/films.csv", "800 of 1,200 rows used"],
       ['$(symbol-field) Text: "text" · label: "stars"', ""],
-      ["$(warning) 10 rows cannot be read and will not be used", "line 7: The text is empty."],
+      ["$(warning) 10 rows cannot be used", "line 7: The text is empty."],
       ["$(copy) 4 duplicates", "duplicates are never used for both training and testing"],
       ["$(warning) 2 texts have more than one label", "the model cannot learn both"],
       ["Classes", ""],
@@ -122,6 +122,12 @@ describe("askSummary", () => {
       "$(info) Estimated from the first rows because the dataset is large",
     );
     expect(lines()?.[2]?.[1]).toBe("800 of about 1,200 rows used");
+  });
+
+  it("shows notes about the file and its classes", async () => {
+    editor.answers = ["Start Training"];
+    await ask({ ...INSPECTION, warnings: ["The file is windows-1252."] });
+    expect(lines()?.map(([label]) => label)).toContain("$(info) Note");
   });
 
   it("says that the first rows of a large dataset have one class", async () => {

@@ -145,7 +145,7 @@ describe("Score a File", () => {
       .toBe('1,500 rows scored in "reviews.scored.csv" · a 9 · b 8 · c 7 · d 6 · e 5 · f 4 · …');
   });
 
-  it("warns of rows without a text, rows that cannot be read, replaced bytes, encodings and long texts", async () => {
+  it("warns of rows without a text, rows that cannot be read, replaced bytes, long texts and notes", async () => {
     fake.control.scoreFile = async () => ({
       ...scored(output),
       labelCounts: { Positive: 1 },
@@ -153,8 +153,8 @@ describe("Score a File", () => {
       unreadableRows: 2,
       firstUnreadable: { line: 7, message: "The row has 1 field." },
       replacedLines: 4,
-      encoding: "utf-16le",
       truncated: 5,
+      notes: ["The file is UTF-16."],
     });
     await scoreFile(Uri.file(table), "Label and Score", output);
     await expect
@@ -167,8 +167,8 @@ describe("Score a File", () => {
           "3 rows without a text",
           "2 rows cannot be read, the first in line 7: The row has 1 field.",
           "invalid bytes were replaced in 4 lines",
-          "the file is utf-16le, the result is UTF-8",
           "5 texts are longer than the model reads",
+          "The file is UTF-16.",
         ].join(" · "),
         choices: ["Open File"],
       });

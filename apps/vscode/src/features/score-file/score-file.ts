@@ -106,7 +106,7 @@ async function report(services: Services, scored: ScoredFile): Promise<void> {
 
 function problemsOf(scored: ScoredFile): readonly string[] {
   const { t } = vscode.l10n;
-  const { rowsWithoutText, unreadableRows = 0, firstUnreadable, replacedLines = 0, encoding, truncated = 0 } = scored;
+  const { rowsWithoutText, unreadableRows = 0, firstUnreadable, replacedLines = 0, truncated = 0, notes = [] } = scored;
   const problems: string[] = [];
   if (rowsWithoutText > 0) problems.push(t("{0} rows without a text", count(rowsWithoutText)));
   if (unreadableRows > 0 && firstUnreadable !== undefined) {
@@ -114,9 +114,8 @@ function problemsOf(scored: ScoredFile): readonly string[] {
     problems.push(t("{0} rows cannot be read, the first in line {1}: {2}", count(unreadableRows), line, message));
   }
   if (replacedLines > 0) problems.push(t("invalid bytes were replaced in {0} lines", count(replacedLines)));
-  if (encoding !== undefined) problems.push(t("the file is {0}, the result is UTF-8", encoding));
   if (truncated > 0) problems.push(t("{0} texts are longer than the model reads", count(truncated)));
-  return problems;
+  return [...problems, ...notes];
 }
 
 function count(value: number): string {
