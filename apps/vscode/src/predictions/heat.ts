@@ -5,7 +5,7 @@ import type { Prediction, WordWeight } from "@sentiment-tuner/protocol";
  * What a word speaks for. `positive` and `negative` are for classes with that polarity. Of other classes, `own` is the predicted one and
  * `other` the next likeliest.
  */
-export type Side = "positive" | "negative" | "own" | "other";
+type Side = "positive" | "negative" | "own" | "other";
 
 /** How a word is drawn: its side and how strong it is. A weak word is not marked. */
 export interface Heat {

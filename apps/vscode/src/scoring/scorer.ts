@@ -19,9 +19,6 @@ export interface ScorerOptions {
   readonly fork: () => Promise<WorkerProcess>;
 }
 
-/** Time in which a cancelled worker removes its unfinished file before it is closed. */
-export const CANCEL_GRACE_MS = 1_000;
-
 /** Half of the processor, so that the editor stays responsive. */
 export const SCORING_THREADS = Math.max(Math.floor(availableParallelism() / 2), 1);
 
@@ -34,8 +31,7 @@ export function createScorer({ fork }: ScorerOptions): Scorer {
         await client.handshake();
         return await client.request("scoreFile", params, options);
       } finally {
-        if (options.signal?.aborted === true) setTimeout(() => child.close(), CANCEL_GRACE_MS);
-        else child.close();
+        child.close(); // A worker that was cancelled removes its unfinished file before it ends.
       }
     },
   };
