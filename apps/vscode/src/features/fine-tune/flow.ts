@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import type { FineTuneChoices } from "../../commands/command-map.ts";
 import { readingRemedyFor } from "../../datasets/reading-remedies.ts";
 import { requireTrust } from "../../dialogs/require-trust.ts";
+import { withoutLinks } from "../../dialogs/without-links.ts";
 import { codeOf, messageOf } from "../../errors.ts";
 import { guessOperationsPerSecond } from "../../estimates/estimate.ts";
 import { readMeasuredSpeed } from "../../estimates/measured-speed.ts";
@@ -130,7 +131,7 @@ async function askUsableModel(services: Services, draft: Draft, place: StepPlace
 
 async function wantsOtherModel(error: unknown): Promise<boolean> {
   const other = vscode.l10n.t("Choose Base Model");
-  return (await vscode.window.showErrorMessage(messageOf(error), other)) === other;
+  return (await vscode.window.showErrorMessage(withoutLinks(messageOf(error)), other)) === other;
 }
 
 /** Changes the classes of a dataset that was read. */
@@ -153,7 +154,7 @@ async function resolveDataset(
     const remedy = readingRemedyFor(codeOf(error), draft.reading);
     const canChooseColumns = (draft.preview?.columnNames.length ?? 0) > 1;
     const buttons = [...(remedy ? [remedy.title()] : []), other, ...(canChooseColumns ? [columns] : [])];
-    const answer = await vscode.window.showErrorMessage(messageOf(error), ...buttons);
+    const answer = await vscode.window.showErrorMessage(withoutLinks(messageOf(error)), ...buttons);
     if (answer === other) return "back";
     if (answer === columns) return resolveDataset(draft, place, true);
     if (remedy === undefined || answer !== remedy.title()) return "cancelled";

@@ -9,6 +9,7 @@ import { readingRemedyFor } from "../../datasets/reading-remedies.ts";
 import { type NextStep, showInfo, showWarning } from "../../dialogs/notify.ts";
 import { progressReporter } from "../../dialogs/request-progress.ts";
 import { withCancel } from "../../dialogs/with-cancel.ts";
+import { withoutLinks } from "../../dialogs/without-links.ts";
 import { codeOf, messageOf } from "../../errors.ts";
 import { formatCount } from "../../format.ts";
 import type { Services } from "../../services.ts";
@@ -88,7 +89,7 @@ async function askRemedy(error: unknown, reading: ReadingChoices): Promise<Readi
   const remedy = readingRemedyFor(codeOf(error), reading);
   if (remedy === undefined) throw error;
   const title = remedy.title();
-  const answer = await vscode.window.showErrorMessage(messageOf(error), title);
+  const answer = await vscode.window.showErrorMessage(withoutLinks(messageOf(error)), title);
   return answer === title ? { ...reading, ...remedy.change } : undefined;
 }
 
