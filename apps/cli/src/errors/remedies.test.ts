@@ -14,7 +14,7 @@ function failure(code: string, details = {}): Error {
 describe("withRemedy", () => {
   it("adds the options that help with an error", () => {
     expect(withRemedy(failure("UTF8_INVALID"))).toBe(
-      'It failed. To read such bytes as "\uFFFD", add --invalid-utf8 replace.',
+      'It failed. To read such bytes as "\uFFFD", add --invalid-utf8 replace. If the file has another encoding, give it with --encoding.',
     );
   });
 

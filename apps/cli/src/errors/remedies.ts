@@ -12,11 +12,16 @@ export interface CodedError {
  * belongs to one package.
  */
 export const REMEDIES: Readonly<Record<string, string | ((error: CodedError) => string | undefined)>> = {
+  CLASSES_UNFIT: "Give the class of each label with --label-map.",
   COLUMN_MISSING: chooseColumn,
   COLUMNS_AMBIGUOUS: chooseColumn,
   COLUMNS_NOT_FOUND: nameColumns,
   CUDA_MISSING: "To use another libtensorflow, give it with --tf-lib.",
-  LABELS_TOO_MANY: "Choose another column with --label-column.",
+  DELIMITER_INVALID: "Give one character with --delimiter.",
+  ENCODING_UNKNOWN: "Give another name with --encoding, such as windows-1252.",
+  LABELS_TOO_MANY:
+    "Choose another column with --label-column, or give ranges with --label-map, for example " +
+    "--label-map 0..39=negative,40..69=neutral,70..100=positive.",
   LABELS_UNFIT: fineTuneFirst,
   LABELS_UNKNOWN:
     "Choose another column with --label-column, or give the meaning of the labels, for example " +
@@ -24,10 +29,13 @@ export const REMEDIES: Readonly<Record<string, string | ((error: CodedError) => 
   NO_SAFETENSORS: "Give the folder, or the name of another model, with --model.",
   OUTPUT_EXISTS: replaceOutput,
   OUTPUT_UNWRITABLE: "Choose another folder with --out.",
+  QUOTES_UNCLEAR: "If the quotes of this file are ordinary characters, add --quotes none.",
   QUALITY_LOST: "Try --format onnx-fp16, or add --force to write the file anyway.",
   RUN_EXISTS: "To resume it, add --resume. To choose another folder, change --out.",
   TEST_SET_MISSING: "Give test reviews with --eval, or add --force to write the file without this check.",
-  UTF8_INVALID: 'To read such bytes as "\uFFFD", add --invalid-utf8 replace.',
+  TEXT_ENCODING: "Give the encoding of the file with --encoding.",
+  UTF8_INVALID:
+    'To read such bytes as "\uFFFD", add --invalid-utf8 replace. If the file has another encoding, give it with --encoding.',
 };
 
 /** The message of an error, followed by its remedy if there is one. */

@@ -140,6 +140,15 @@ describe("loadPretrained", () => {
     expect((await loadPretrained(folder, options)).config.vocabularySize).toBe(100);
   });
 
+  it("reads and saves texts as tokenizer_config.json says, if tokenizer.json says otherwise", async () => {
+    await edit("tokenizer_config.json", { do_lower_case: false });
+    const loaded = await loadPretrained(folder, options);
+    expect(loaded.tokenizerJson).toMatchObject({ normalizer: { type: "BertNormalizer", lowercase: false } });
+    await savePretrained(join(root, "saved"), loaded);
+    const saved: unknown = JSON.parse(await readFile(join(root, "saved/tokenizer.json"), "utf8"));
+    expect(saved).toEqual(loaded.tokenizerJson);
+  });
+
   it("reads JSON files with a byte order mark", async () => {
     for (const name of ["config.json", "tokenizer.json"])
       await write(name, `\uFEFF${await readFile(at(name), "utf8")}`);

@@ -53,7 +53,7 @@ describe("a folder without model.safetensors", () => {
     );
   });
 
-  it.each(["best.pt", "last.ckpt", "weights.pth", "model.bin"])(
+  it.each(["best.pt", "last.ckpt", "weights.pth", "model.bin", "bert_model.ckpt.index"])(
     "with %s does not promise that the library reads it",
     async (name) => {
       expect(await messageFor({ "config.json": CLASSIFIER, [name]: "" })).toBe(

@@ -10,7 +10,7 @@ const WEIGHTS = "model.safetensors";
 const CONFIG = "config.json";
 
 /** Weights in formats that can run code when they are opened, or that need another library. */
-const FOREIGN_WEIGHTS = /\.(bin|pt|pth|ckpt|h5|msgpack)$/;
+const FOREIGN_WEIGHTS = /\.(?:bin|pt|pth|ckpt|ckpt\.index|h5|msgpack)$/;
 /** What Hugging Face's trainer saves beside the weights. */
 const NO_WEIGHTS = /^(?:training_args|optimizer|scheduler|scaler|rng_state)/;
 /** The names that Hugging Face's library reads, and the option that an old version of it needs. */

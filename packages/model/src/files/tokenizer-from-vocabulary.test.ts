@@ -58,6 +58,14 @@ describe("makeTokenizerJson", () => {
     ]);
   });
 
+  it("does without [MASK]", () => {
+    const without = pieces.filter((piece) => piece !== "[MASK]").join("\n");
+    const json = JSON.parse(makeTokenizerJson({ vocabulary: without }, "vocab.txt")) as { added_tokens: object[] };
+    expect(json.added_tokens.map((token) => ("content" in token ? token.content : ""))).toEqual([
+      ...["[PAD]", "[UNK]", "[CLS]", "[SEP]"],
+    ]);
+  });
+
   it("ignores a byte order mark", () => {
     const json: unknown = JSON.parse(makeTokenizerJson({ vocabulary: `\uFEFF${vocabulary}` }, "vocab.txt"));
     expect(json).toEqual(expected);

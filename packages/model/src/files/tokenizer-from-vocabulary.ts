@@ -25,6 +25,8 @@ const BLANKS_AT_END = /\p{White_Space}+$/u;
 
 /** In the order of BERT's tokenizer. */
 const SPECIAL_TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] as const;
+/** A text has it only where its words are weighed. */
+const OPTIONAL_TOKEN = "[MASK]";
 
 /**
  * Makes `tokenizer.json` as Hugging Face's library does, for an old model that has only `vocab.txt`.
@@ -38,7 +40,7 @@ const SPECIAL_TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] as const;
  */
 export function makeTokenizerJson({ vocabulary, config, addedTokens }: OldTokenizer, path: string): string {
   const ids = new Map(piecesOf(vocabulary).map((piece, id) => [piece, id]));
-  const missing = SPECIAL_TOKENS.find((token) => !ids.has(token));
+  const missing = SPECIAL_TOKENS.find((token) => !ids.has(token) && token !== OPTIONAL_TOKEN);
   if (missing !== undefined) {
     throw new ModelError(
       "TOKENIZER_INVALID",
@@ -59,9 +61,14 @@ export function makeTokenizerJson({ vocabulary, config, addedTokens }: OldTokeni
     version: "1.0",
     truncation: null,
     padding: null,
-    added_tokens: [...SPECIAL_TOKENS.map((content) => ({ id: idOf(content), content, ...flags })), ...added].sort(
-      (a, b) => a.id - b.id,
-    ),
+    added_tokens: [
+      ...SPECIAL_TOKENS.filter((content) => ids.has(content)).map((content) => ({
+        id: idOf(content),
+        content,
+        ...flags,
+      })),
+      ...added,
+    ].sort((a, b) => a.id - b.id),
     normalizer: {
       type: "BertNormalizer",
       clean_text: true,
