@@ -153,7 +153,7 @@ describe("classifiers of other classes", () => {
   });
 
   it.each([
-    ["of several labels at once", { problem_type: "multi_label_classification" }, undefined, "several labels"],
+    ["of several labels at once", { problem_type: "multi_label_classification" }, undefined, "a text can have several"],
     ["that predict a number", { ...named("LABEL_0"), problem_type: "regression" }, mixHead(0), "number"],
   ])("%s are named and refused", async (what, config, weights, words) => {
     const folder = await variant(`refused ${what}`, { config, ...(weights && { weights }) });

@@ -88,11 +88,13 @@ describe("quotes", () => {
   });
 
   it("that swallow rows of a CSV are an error with the line, and can be read as characters", async () => {
-    const rows = ROWS.map(([text, label], index) => [index === 5 || index === 17 ? `"${text}` : text, label]);
+    const rows = ROWS.map(([text, label], index) => {
+      return [index === 5 ? `"${text}` : index === 17 ? `${text}"` : text, label];
+    });
     const files = { "a.csv": csv("text,label", rows) };
-    const { code, stderr, rowsRead, classCounts } = await train(files);
-    if (code === 0) expect([rowsRead, classCounts]).toEqual([28, CLASSES]);
-    else expect(stderr).toMatch(/line 7\b.*--quotes none/s);
+    const { code, stderr } = await train(files);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/line 7\b.*--quotes none/s);
     expectAll(await train(files, ["a.csv", "--quotes", "none"]));
   });
 

@@ -22,7 +22,7 @@ const FILES = {
 const MESSAGES: Readonly<Record<keyof typeof FILES, RegExp>> = {
   "empty.csv": /empty\.csv/,
   "no-rows.csv": /no-rows\.csv/,
-  "one-class.csv": /All reviews are positive/,
+  "one-class.csv": /All reviews \(40\) are Positive/,
   "broken.parquet": /broken\.parquet/,
 };
 

@@ -51,7 +51,7 @@ it("shows reviews with markup, scripts and command links as text, and runs none 
   const editor = await openFile(page, "notes.txt");
   const command = HOSTILE[2] ?? "";
   const hover = await hoverSelection(page, editor, command, /\(\d+%\)/);
-  await hover.getByText("pushes toward").waitFor(); // The words follow the label.
+  await hover.getByText(/^Words for (?:Negative|Positive)/).waitFor(); // The words follow the label.
   expect(await hover.textContent()).toContain("[win](command:workbench.action.quit)");
   expect(await hover.locator("a, img").count()).toBe(0);
 

@@ -1,7 +1,7 @@
-import { cp, rm } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { PROTOCOL_VERSION } from "@sentiment-tuner/protocol";
+import { PROTOCOL_VERSION, type RequestProgress } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import { fixturePath } from "../support/golden.ts";
@@ -91,6 +91,55 @@ describe("the process that classifies", () => {
     const after = (await client.request("classify", { modelFolder, texts: ["good"] })).predictions[0];
     expect(after?.score).not.toBe(before?.score);
     expect(sent.filter((message) => "result" in (message as object))).toHaveLength(3); // The handshake and the two that were not cancelled.
+    child.disconnect();
+    expect(await exit).toBe(0);
+  });
+
+  it("scores a table, reports progress, and classifies meanwhile", async () => {
+    const { child, client, exit } = forkInference(worker.path);
+    await client.handshake();
+    const inputPath = join(worker.root, "many.csv");
+    const rows = Array.from(
+      { length: 5_000 },
+      (_row, index) => `${String(index)},no. ${String(index)} ${"a good film and ".repeat(1 + (index % 9))}`,
+    );
+    await writeFile(inputPath, `id,text\n${rows.join("\n")}\n`);
+    const outputPath = join(worker.root, "scored.csv");
+    const progress: RequestProgress[] = [];
+    const onProgress = (event: RequestProgress): void => void progress.push(event);
+    const scoring = client.request(
+      "scoreFile",
+      { ...MODEL, inputPath, outputPath, probabilities: true },
+      { onProgress },
+    );
+    await expect.poll(() => progress.length, { interval: 5, timeout: 20_000 }).toBeGreaterThan(0);
+    await client.request("classify", { ...MODEL, texts: ["good"] });
+    const doneMeanwhile = progress.at(-1);
+    expect(await scoring).toMatchObject({
+      path: outputPath,
+      rows: 5_000,
+      rowsWithoutText: 0,
+      columns: { text: "text" },
+    });
+    expect(doneMeanwhile).toMatchObject({ type: "scoring" });
+    expect(doneMeanwhile?.type === "scoring" && doneMeanwhile.rowsDone < 5_000).toBe(true);
+    const lines = (await readFile(outputPath, "utf8")).split("\n");
+    expect(lines[0]).toBe("id,text,label,score,p_Negative,p_Positive");
+    expect(lines).toHaveLength(5_002);
+
+    const stop = new AbortController();
+    const seen = progress.length;
+    const cancelled = client.request(
+      "scoreFile",
+      { ...MODEL, inputPath, outputPath: join(worker.root, "cancelled.csv") },
+      { onProgress, signal: stop.signal },
+    );
+    await expect.poll(() => progress.length, { interval: 5, timeout: 20_000 }).toBeGreaterThan(seen);
+    stop.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: "REQUEST_CANCELLED" });
+    await expect
+      .poll(async () => (await readdir(worker.root)).filter((name) => name.includes("cancelled")), { timeout: 20_000 })
+      .toEqual([]);
     child.disconnect();
     expect(await exit).toBe(0);
   });

@@ -16,6 +16,7 @@ const COMMONJS_IN_A_MODULE = {
 const LOADED_ON_DEMAND = {
   "fine-tune": "apps/vscode/src/features/fine-tune/flow.ts",
   "row-index": "apps/vscode/src/datasets/row-index.ts",
+  "score-file": "apps/vscode/src/features/score-file/score-file.ts",
 };
 
 /** Makes a dynamic import load one of these files. By default, esbuild puts everything into one file. */

@@ -69,7 +69,7 @@ try {
   await runAndClose("View: Show Explorer");
   const notes = await openFile(page, "notes.md");
   const hover = await hoverSelection(page, notes, NOTE, /\(\d+%\)/);
-  await hover.getByText("speaks for").waitFor();
+  await hover.getByText(/^Words for/).waitFor();
   await keep("hover");
   await closeWindow(page);
 } finally {

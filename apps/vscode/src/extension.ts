@@ -14,6 +14,7 @@ import { registerPublish } from "./features/publish/publish.ts";
 import { registerRunCommands } from "./features/run-commands/run-commands.ts";
 import { registerRunNews } from "./features/run-news/run-news.ts";
 import { registerRunsView } from "./features/runs-view/runs-view.ts";
+import { registerScoreFile } from "./features/score-file/register-score-file.ts";
 import { registerSetUpTensorflow } from "./features/set-up-tensorflow/set-up-tensorflow.ts";
 import { registerShowSentiment } from "./features/show-sentiment/show-sentiment.ts";
 import { registerStatusBar } from "./features/status-bar/status-bar.ts";
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): SentimentTunerApi {
     registerDashboard(services),
     registerHover(services),
     registerShowSentiment(services),
+    registerScoreFile(services),
     registerRunsView(services),
     registerRunCommands(services),
     registerModelsView(services),

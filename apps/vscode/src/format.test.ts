@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { formatBytes, formatDuration, formatPercent } from "./format.ts";
+import { formatBytes, formatClasses, formatDuration, formatPercent } from "./format.ts";
 import type { Translate } from "./translate.ts";
 
 const t: Translate = (message, ...args) => message.replace(/\{(\d)\}/g, (_, index) => String(args[Number(index)]));
@@ -20,6 +20,14 @@ describe("formatDuration", () => {
 describe("formatBytes", () => {
   it("chooses the unit by size", () => {
     expect([12, 4_300, 66e6, 2.14e9].map(formatBytes)).toEqual(["12 B", "4 kB", "66 MB", "2.1 GB"]);
+  });
+});
+
+describe("formatClasses", () => {
+  it("names a few classes and counts many", () => {
+    expect(formatClasses(["Negative", "Positive"], t)).toBe("Negative, Positive");
+    expect(formatClasses(Array.from("abcdef"), t)).toBe("6 classes");
+    expect(formatClasses([], t)).toBe("");
   });
 });
 

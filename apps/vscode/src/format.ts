@@ -26,3 +26,16 @@ export function formatPercent(share: number): string {
   const percent = Math.round(share * 100);
   return `${percent === 100 && share < 1 ? 99 : percent}%`;
 }
+
+/** More classes than these are only counted. */
+const MOST_CLASSES = 5;
+
+/** "Negative, Neutral, Positive", "20 classes"; empty without classes. */
+export function formatClasses(classes: readonly string[], t: Translate): string {
+  return classes.length <= MOST_CLASSES ? classes.join(", ") : t("{0} classes", classes.length);
+}
+
+/** "F1 87%", or "macro F1 87%" for the mean over more than two classes. */
+export function formatF1(f1: number, isMacro: boolean | undefined, t: Translate): string {
+  return isMacro === true ? t("macro F1 {0}", formatPercent(f1)) : t("F1 {0}", formatPercent(f1));
+}

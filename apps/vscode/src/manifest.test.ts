@@ -62,9 +62,25 @@ describe("package.json", () => {
     expect(colors.map(({ id }) => id)).toEqual(HEATS.map(colorIdOf));
   });
 
-  it("offers fine-tuning for every extension that a reader can read", () => {
-    const [file] = menus["explorer/context"] ?? [];
-    for (const extension of DATASET_EXTENSIONS) expect(file?.when).toContain(extension);
+  it.each(["sentimentTuner.fineTune", "sentimentTuner.scoreFile"])(
+    "offers %s for every extension that a reader can read, compressed or not",
+    (id) => {
+      const [file] = (menus["explorer/context"] ?? []).filter(({ command }) => command === id);
+      const pattern = /resourceFilename =~ \/(.+)\/i/.exec(file?.when ?? "")?.[1];
+      for (const extension of DATASET_EXTENSIONS) {
+        for (const name of [`a.${extension}`, `a.${extension}.gz`])
+          expect(name).toMatch(new RegExp(pattern ?? "never"));
+      }
+    },
+  );
+
+  it("offers files of a remote workspace in menus, where their scheme is not file", () => {
+    const schemes = Object.values(menus).flatMap((items) =>
+      items.flatMap(({ when = "" }) => /resourceScheme =~ \/(.+?)\//.exec(when)?.[1] ?? []),
+    );
+    expect(schemes).toHaveLength(4);
+    for (const scheme of schemes) expect("vscode-remote").toMatch(new RegExp(scheme));
+    expect(text).not.toContain("resourceScheme ==");
   });
 
   it("restricts what runs programs or opens models to trusted workspaces", () => {

@@ -17,6 +17,7 @@ import { requestStop } from "./run/request-stop.ts";
 import { createRunStore, eventLogOf } from "./run/run-store.ts";
 import { STOP_GRACES } from "./run/run.ts";
 import { createRuns, type Runs } from "./run/runs.ts";
+import { createScorer, type Scorer, SCORING_THREADS } from "./scoring/scorer.ts";
 import { createSettings, editorProxy, type SettingsReader } from "./settings/settings.ts";
 import { forkWorker } from "./workers/fork-worker.ts";
 import { findNodeRuntime, type NodeRuntime } from "./workers/node-runtime.ts";
@@ -32,6 +33,7 @@ export interface Services {
   readonly runs: Runs;
   readonly models: Models;
   readonly predictions: PredictionService;
+  readonly scorer: Scorer;
   readonly hub: Hub;
   readonly hubToken: HubToken;
 }
@@ -82,6 +84,15 @@ export function createServices(context: vscode.ExtensionContext): Services {
     note: (message) => log.info(message),
     crashMessage: () => vscode.l10n.t("The process for hovers crashed several times in a row. See the log."),
   });
+  const scorer = createScorer({
+    fork: async () =>
+      forkWorker({
+        workerPath: paths.worker,
+        runtime: await startable(),
+        args: ["infer", "--threads", String(SCORING_THREADS), ...(await pluginArgs(log))],
+        onOutput: (text) => log.info(`[score] ${text}`),
+      }),
+  });
   const hubToken = createHubToken(context);
   const hub = createHub({
     fork: async (environment) =>
@@ -96,7 +107,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   });
   const models = createModels({ context, settings, runs, embeddedModel: paths.embeddedModel });
   context.subscriptions.push(log, runs, predictions, models, ...restartWithPlugins(predictions));
-  return { context, log, settings, paths, runtime: startable, runs, models, predictions, hub, hubToken };
+  return { context, log, settings, paths, runtime: startable, runs, models, predictions, scorer, hub, hubToken };
 }
 
 /** A model may need the architecture or the truncation of a plug-in. */

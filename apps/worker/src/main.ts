@@ -13,6 +13,9 @@ import { trainRun } from "./train-run.ts";
 /** `failed` means that another attempt would fail too. Every other code than 0 is a crash. */
 const EXIT = { success: 0, failed: 1, usage: 2, crashed: 70, interrupted: 130 } as const;
 
+/** Time for cancelled requests to clean up. The editor kills a process that takes longer than two seconds to end. */
+const CLEAN_UP_MS = 1_000;
+
 const USAGE =
   "Usage: worker train <run folder> | worker infer [--plugin <module>]... [--threads <n>] | worker hub [--plugin <module>]... | " +
   "worker doctor [--plugin <module>]... | worker setup tensorflow-gpu|tensorflow [--tf-lib <path or url>]";
@@ -38,7 +41,8 @@ try {
   else if (mode === "infer") {
     const threads = values.threads === undefined ? undefined : Number(values.threads);
     const channel = channelToParent();
-    channel.onClose(() => process.exit(EXIT.success)); // There is nothing to clean up.
+    // Open requests are cancelled when the parent ends. A file that is being written is removed meanwhile.
+    channel.onClose(() => setTimeout(() => process.exit(EXIT.success), CLEAN_UP_MS));
     serveInference(channel, { plugins: values.plugin, threads });
   } else if (mode === "hub") {
     // When the parent ends, open requests are cancelled; the process ends when they are cleaned up.

@@ -24,6 +24,21 @@ async function findCommand(page: Page, title: string): Promise<void> {
   throw new Error(`The command "${title}" never appeared in the palette.`);
 }
 
+/** Runs a command from the menu of a file in the explorer. The menu does not update when an extension loads later. */
+export async function runFromExplorer(page: Page, file: string, title: string): Promise<void> {
+  const row = page.locator(".explorer-folders-view .monaco-list-row", { hasText: file }).first();
+  const action = page.locator(".monaco-menu .action-label").getByText(title, { exact: true });
+  for (let attempt = 0; attempt < COMMAND_TRIES; attempt++) {
+    await row.click({ button: "right" });
+    if (await succeeds(action.hover({ timeout: TRY_MS }))) {
+      await page.keyboard.press("Enter"); // A menu ignores a click that comes too soon after it was opened.
+      if (await succeeds(action.waitFor({ state: "hidden", timeout: TRY_MS }))) return;
+    }
+    await page.keyboard.press("Escape");
+  }
+  throw new Error(`The command "${title}" never appeared in the menu of "${file}".`);
+}
+
 function succeeds(action: Promise<unknown>): Promise<boolean> {
   return action.then(
     () => true,

@@ -1,22 +1,31 @@
 const OPENERS = ["this", "the", "that"];
 const SUBJECTS = ["film", "movie", "story", "plot", "acting", "ending", "scene", "character", "actor"];
 const OPINIONS = {
-  positive: ["good", "great", "superb", "fun", "the best"],
   negative: ["bad", "boring", "dull", "slow", "terrible"],
+  neutral: ["so so", "not bad but not good", "never good and never bad", "not so good but fun"],
+  positive: ["good", "great", "superb", "fun", "the best"],
 };
 const LINKS = ["and", "but", "so", "with", "in"];
 
+/** Labels of a file by class. */
+type Labels = Readonly<Partial<Record<keyof typeof OPINIONS, string>>>;
+
 /**
- * Made-up reviews as a CSV file, half of them positive, no two alike up to 36,450 of them.
+ * Made-up reviews as a CSV file, as many of each class, no two alike up to 18,000 of each.
  *
  * Their words are those of the 100-word vocabulary of the tiny models.
  */
-export function makeReviewsCsv(count: number): string {
+export function makeReviewsCsv(
+  count: number,
+  labels: Labels = { positive: "positive", negative: "negative" },
+  columns = "review,sentiment",
+): string {
+  const classes = Object.entries(labels) as [keyof typeof OPINIONS, string][]; // The keys of its type.
   const rows = Array.from({ length: count }, (_, row) => {
-    const label = row % 2 === 0 ? "positive" : "negative";
-    return `"${makeReview(Math.floor(row / 2), OPINIONS[label])}",${label}`;
+    const [name, label] = classes[row % classes.length] ?? ["positive", ""];
+    return `"${makeReview(Math.floor(row / classes.length), OPINIONS[name])}",${label}`;
   });
-  return ["review,sentiment", ...rows, ""].join("\n");
+  return [columns, ...rows, ""].join("\n");
 }
 
 /** The combination of words with this number: one digit for each place, in the base of its number of words. */

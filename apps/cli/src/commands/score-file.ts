@@ -45,7 +45,12 @@ function summary(scored: ScoredFile): readonly NewsLine[] {
   ];
 }
 
-function warnings({ notes = [], replacedLines = 0, unreadableRows = 0, firstUnreadable }: ScoredFile): readonly string[] {
+function warnings({
+  notes = [],
+  replacedLines = 0,
+  unreadableRows = 0,
+  firstUnreadable,
+}: ScoredFile): readonly string[] {
   const found = notes.map(printable);
   if (replacedLines > 0) {
     found.push(`bytes that are not UTF-8 in ${formatNumberOf(replacedLines, "line")}, replaced by "\uFFFD"`);

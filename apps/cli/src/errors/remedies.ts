@@ -12,11 +12,16 @@ export interface CodedError {
  * belongs to one package.
  */
 export const REMEDIES: Readonly<Record<string, string | ((error: CodedError) => string | undefined)>> = {
+  CLASSES_UNFIT: "Give the class of each label with --label-map.",
   COLUMN_MISSING: chooseColumn,
   COLUMNS_AMBIGUOUS: chooseColumn,
   COLUMNS_NOT_FOUND: nameColumns,
   CUDA_MISSING: "To use another libtensorflow, give it with --tf-lib.",
-  LABELS_TOO_MANY: "Choose another column with --label-column.",
+  DELIMITER_INVALID: "Give one character with --delimiter.",
+  ENCODING_UNKNOWN: "Give another name with --encoding, such as windows-1252.",
+  LABELS_TOO_MANY:
+    "Choose another column with --label-column, or give ranges with --label-map, for example " +
+    "--label-map 0..39=negative,40..69=neutral,70..100=positive.",
   LABELS_UNFIT: fineTuneFirst,
   LABELS_UNKNOWN:
     "Choose another column with --label-column, or give the meaning of the labels, for example " +

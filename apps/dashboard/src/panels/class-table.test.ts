@@ -14,7 +14,9 @@ function reportOf(classNames: readonly string[]) {
 
 function tableOf(classNames: readonly string[], areas: readonly (number | undefined)[] = []) {
   const report = reportOf(classNames);
-  const perClass = report.perClass.map((score, c) => (areas[c] === undefined ? score : { ...score, rocAuc: areas[c] }));
+  const perClass = report.perClass.map(({ rocAuc: _measured, ...score }, c) =>
+    areas[c] === undefined ? score : { ...score, rocAuc: areas[c] },
+  );
   return classTable(report.confusionMatrix, classNames, { ...report, rocAuc: 0.75, perClass });
 }
 

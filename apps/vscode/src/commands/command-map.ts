@@ -6,6 +6,7 @@ import type { PresetId } from "../settings/setting-table.ts";
 /** Command id → its arguments and its result. A command asks for arguments that are missing. */
 export interface Commands {
   "sentimentTuner.fineTune": { args: [target?: Uri | FineTuneChoices]; result: string | undefined };
+  "sentimentTuner.scoreFile": { args: [target?: Uri | ScoreChoices]; result: string | undefined };
   "sentimentTuner.openDashboard": { args: []; result: undefined };
   "sentimentTuner.showSentiment": { args: []; result: undefined };
   "sentimentTuner.clearSentiment": { args: []; result: undefined };
@@ -47,6 +48,16 @@ export interface FineTuneChoices {
   readonly startsAtOnce?: boolean;
 }
 
+/** A choice made in advance is not asked for. */
+export interface ScoreChoices {
+  readonly inputPath?: string;
+  readonly modelFolder?: string;
+  readonly reading?: ReadingChoices;
+  /** Whether a column for each class is written as well. */
+  readonly probabilities?: boolean;
+  readonly outputPath?: string;
+}
+
 /** A run by its id, such as a row of the runs view. */
 export interface RunArgument {
   readonly runId: string;
@@ -60,6 +71,7 @@ export interface ModelArgument {
 /** All ids, for the check against the manifest. */
 export const COMMAND_IDS = Object.keys({
   "sentimentTuner.fineTune": true,
+  "sentimentTuner.scoreFile": true,
   "sentimentTuner.openDashboard": true,
   "sentimentTuner.showSentiment": true,
   "sentimentTuner.clearSentiment": true,

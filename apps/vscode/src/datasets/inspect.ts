@@ -3,7 +3,7 @@ import {
   dataPlugin,
   DataError,
   type DatasetPreview,
-  memoryFiles,
+  type LabelPlan,
   previewDataset,
   readDataset,
 } from "@sentiment-tuner/data";
@@ -19,17 +19,23 @@ export interface Inspection {
   readonly isExact: boolean;
   readonly rows: number;
   readonly reviews: number;
-  readonly negative: number;
-  readonly positive: number;
-  /** Neutral rows, such as three stars of five. */
+  readonly classNames: readonly string[];
+  /** Reviews of each class. All are 0 if the first rows of a large dataset have one class. */
+  readonly classCounts: readonly number[];
+  /** What the values of the label column become; undefined if it is not known yet. */
+  readonly plan?: LabelPlan;
+  /** Rows that the plan leaves out. */
   readonly skipped: number;
   readonly badRows: number;
   readonly firstProblem?: { readonly line: number; readonly message: string };
   /** Reviews with the text of an earlier one; undefined for a large dataset. */
   readonly duplicates?: number;
+  /** Texts that occur with more than one label; undefined for a large dataset. */
+  readonly conflicts?: number;
+  /** Sentences about the file and its classes that the user should read. */
+  readonly warnings?: readonly string[];
   readonly meanCharacters: number;
   readonly columns: { readonly text: string; readonly label: string };
-  readonly labelRule: string;
 }
 
 /** Of larger files only the first rows are read: a hundred megabytes take seconds. */
@@ -42,13 +48,13 @@ const PREVIEW_ROWS = 400;
 
 /** Columns, labels and three rows of a file. @throws DataError if the file cannot be read */
 export function previewFile(path: string, reading: ReadingChoices = {}, rows = PREVIEW_ROWS): Promise<DatasetPreview> {
-  return previewDataset(hostFiles, path, { readers: dataPlugin.readers, columns: columnsOf(reading), rows });
+  return previewDataset(hostFiles, path, { ...readingOptions(reading), rows });
 }
 
 /**
  * Counts the reviews of a dataset: all of them if that is fast, else an estimate from the first rows.
  *
- * @throws DataError as a training run would: LABELS_UNKNOWN, ONE_CLASS, COLUMNS_AMBIGUOUS, FILE_EMPTY, …
+ * @throws DataError as a training run would: LABELS_UNCLEAR, ONE_CLASS, COLUMNS_AMBIGUOUS, FILE_EMPTY, …
  */
 export async function inspectDataset(
   path: string,
@@ -76,25 +82,40 @@ async function readAll(
   reading: ReadingChoices,
   signal: AbortSignal,
 ): Promise<Inspection> {
-  const dataset = await readDataset(hostFiles, [path], { ...readingOptions(reading), signal });
-  const { reviews, classCounts, problems, problemCount, skipped, rowsRead, columns, labelRule } = dataset;
+  const dataset = await readDataset(hostFiles, [path], { ...readingOptions(reading), seed: 0, signal });
+  const { reviews, classNames, classCounts, labelPlans, problems, problemCount, skipped, rowsRead, columns } = dataset;
+  const warnings = [...dataset.notes.map(({ message }) => message), ...dataset.warnings];
   const [problem] = problems;
+  const [plan] = labelPlans;
   return {
     path,
     sizeBytes,
     isExact: true,
     rows: rowsRead,
     reviews: reviews.length,
-    negative: classCounts[0] ?? 0,
-    positive: classCounts[1] ?? 0,
+    classNames,
+    classCounts,
+    ...(plan && { plan }),
     skipped,
     badRows: problemCount,
     ...(problem && { firstProblem: { line: problem.line, message: problem.message } }),
-    duplicates: reviews.length - new Set(reviews.map(({ text }) => text)).size,
+    ...countRepeats(reviews),
+    ...(warnings.length > 0 && { warnings }),
     meanCharacters: reviews.reduce((sum, { text }) => sum + text.length, 0) / Math.max(reviews.length, 1),
     columns,
-    labelRule,
   };
+}
+
+/** Reviews with the text of an earlier one, and texts with more than one label. */
+function countRepeats(reviews: readonly { readonly text: string; readonly label: number }[]) {
+  const labels = new Map<string, Set<number>>();
+  for (const { text, label } of reviews) {
+    const known = labels.get(text);
+    if (known === undefined) labels.set(text, new Set([label]));
+    else known.add(label);
+  }
+  const conflicts = [...labels.values()].filter(({ size }) => size > 1).length;
+  return { duplicates: reviews.length - labels.size, conflicts };
 }
 
 async function readBeginning(path: string, sizeBytes: number, reading: ReadingChoices): Promise<Inspection> {
@@ -108,14 +129,10 @@ async function readBeginning(path: string, sizeBytes: number, reading: ReadingCh
       }
     },
   };
-  const preview = await previewDataset(metered, path, {
-    readers: dataPlugin.readers,
-    columns: columnsOf(reading),
-    rows: PREVIEW_ROWS,
-  });
-  const { columns, columnsError, labelCounts, rowsSeen, problems, sample } = preview;
+  const preview = await previewDataset(metered, path, { ...readingOptions(reading), rows: PREVIEW_ROWS });
+  const { columns, columnsError, rowsSeen, problems, sample } = preview;
   if (columns === undefined) throw columnsError ?? new DataError("COLUMNS_NOT_FOUND", `"${path}" has no columns.`);
-  const counted = await countLabels(labelCounts, reading);
+  const { classNames, classCounts, plan, skipped } = countClasses(preview);
   const [problem] = problems;
   // The size of a folder is unknown, and so is the part of a Parquet file that its first rows take.
   const factor = bytesRead > 0 && sizeBytes > 0 ? Math.max(sizeBytes / bytesRead, 1) : 1;
@@ -125,57 +142,41 @@ async function readBeginning(path: string, sizeBytes: number, reading: ReadingCh
     sizeBytes,
     isExact: false,
     rows: whole(rowsSeen),
-    reviews: whole(counted.negative + counted.positive),
-    negative: whole(counted.negative),
-    positive: whole(counted.positive),
-    skipped: whole(counted.skipped),
+    reviews: whole(classCounts.reduce((sum, count) => sum + count, 0)),
+    classNames,
+    classCounts: classCounts.map(whole),
+    ...(plan && { plan: { ...plan, values: plan.values.map((value) => ({ ...value, rows: whole(value.rows) })) } }),
+    skipped: whole(skipped),
     badRows: whole(problems.length),
     ...(problem && { firstProblem: { line: problem.line, message: problem.message } }),
     meanCharacters: meanLength(sample.map((row) => row[columns.text])),
     columns,
-    labelRule: counted.labelRule,
   };
 }
 
-interface LabelCounts {
-  readonly negative: number;
-  readonly positive: number;
-  readonly skipped: number;
-  readonly labelRule: string;
+type ClassCounts = Pick<Inspection, "classNames" | "classCounts" | "plan" | "skipped">;
+
+/** Counts the classes of the first rows. @throws DataError if the meaning of their labels is not clear */
+function countClasses({ plan, labelsError, labelCounts }: DatasetPreview): ClassCounts {
+  const hasOneLabel = [...labelCounts.keys()].filter((label) => label !== "").length < 2;
+  if (labelsError !== undefined && !hasOneLabel) throw labelsError;
+  // In a sorted file the other classes may follow later.
+  if (plan === undefined || plan.classNames.length < 2) return { classNames: [], classCounts: [], skipped: 0 };
+  const rowsOf = (name: string | undefined): number =>
+    plan.values.reduce((sum, { className, rows }) => (className === name ? sum + rows : sum), 0);
+  return { classNames: plan.classNames, classCounts: plan.classNames.map(rowsOf), plan, skipped: rowsOf(undefined) };
 }
 
-/** Counts what labels mean. The reader of datasets decides that: it reads rows that have only a label. */
-async function countLabels(counts: ReadonlyMap<string, number>, reading: ReadingChoices): Promise<LabelCounts> {
-  const rows = [...counts].flatMap(([label, count]) =>
-    Array.from({ length: label === "" ? 0 : count }, () => JSON.stringify({ text: "a", label })),
-  );
-  const files = memoryFiles({ "labels.jsonl": rows.join("\n") });
-  try {
-    const labelMap = reading.labelMap && { labelMap: reading.labelMap };
-    const options = { readers: dataPlugin.readers, columns: { text: "text", label: "label" }, seed: 0, ...labelMap };
-    const { classCounts, skipped, labelRule } = await readDataset(files, ["labels.jsonl"], options);
-    return { negative: classCounts[0] ?? 0, positive: classCounts[1] ?? 0, skipped, labelRule };
-  } catch (error) {
-    if (!(error instanceof DataError) || error.code !== "ONE_CLASS") throw error;
-    // In a sorted file the other class may follow later.
-    return { negative: 0, positive: 0, skipped: 0, labelRule: "" };
-  }
-}
-
-function readingOptions(reading: ReadingChoices) {
+/** An invalid byte costs one character, unless the user says otherwise. */
+function readingOptions({ textColumn, labelColumn, ...others }: ReadingChoices) {
   return {
     readers: dataPlugin.readers,
-    columns: columnsOf(reading),
-    ...(reading.labelMap && { labelMap: reading.labelMap }),
-    invalidUtf8: reading.invalidUtf8 ?? ("replace" as const),
-    seed: 0,
-  };
-}
-
-function columnsOf({ textColumn, labelColumn }: ReadingChoices): { text?: string; label?: string } {
-  return {
-    ...(textColumn !== undefined && { text: textColumn }),
-    ...(labelColumn !== undefined && { label: labelColumn }),
+    columns: {
+      ...(textColumn !== undefined && { text: textColumn }),
+      ...(labelColumn !== undefined && { label: labelColumn }),
+    },
+    invalidUtf8: "replace" as const,
+    ...others,
   };
 }
 

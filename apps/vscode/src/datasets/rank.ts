@@ -35,7 +35,7 @@ const EXTENSION_SCORES: Readonly<Record<string, number>> = {
 
 /** How likely a file contains reviews, by its name and size. Higher is more likely. */
 function likelihoodOf({ path, sizeBytes }: DatasetFile): number {
-  const name = basename(path);
+  const name = basename(path).replace(/\.gz$/i, "");
   const words = NAME_SCORES.reduce((sum, [word, score]) => sum + (word.test(name) ? score : 0), 0);
   const folder = /(^|[/\\])(data|datasets?|reviews|corpora)[/\\]/i.test(path) ? 1 : 0;
   const size = sizeBytes < 200 ? -6 : sizeBytes > 20_000 ? 1 : 0;

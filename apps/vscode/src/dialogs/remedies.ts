@@ -4,7 +4,8 @@ import type { CommandId } from "../commands/command-map.ts";
 import type { ExtensionErrorCode } from "../errors.ts";
 
 /** Codes of other packages, as a worker reports them. */
-type PackageErrorCode = "FILE_MISSING" | "FORBIDDEN" | "LABELS_UNFIT" | "TOKEN_MISSING" | "UNAUTHORIZED";
+type PackageErrorCode =
+  "CONFIG_UNSUPPORTED" | "FILE_MISSING" | "FORBIDDEN" | "LABELS_UNFIT" | "TOKEN_MISSING" | "UNAUTHORIZED";
 
 interface Remedy {
   readonly command: CommandId | "workbench.trust.manage";
@@ -22,6 +23,7 @@ const setToken: Remedy = {
 
 /** Error code → the command that helps. A package's message says what happened; the editor adds what to do here. */
 export const REMEDIES = {
+  CONFIG_UNSUPPORTED: chooseModel,
   FILE_MISSING: chooseModel,
   FORBIDDEN: setToken,
   LABELS_UNFIT: chooseModel,

@@ -1,9 +1,8 @@
-import type { RequestProgress, Requests } from "@sentiment-tuner/protocol";
-import * as vscode from "vscode";
+import type { Requests } from "@sentiment-tuner/protocol";
 
+import { progressReporter } from "../dialogs/request-progress.ts";
 import { withCancel } from "../dialogs/with-cancel.ts";
 import { codeOf, messageOf } from "../errors.ts";
-import { formatBytes, formatDuration } from "../format.ts";
 import type { Services } from "../services.ts";
 import type { HubMethod } from "./hub.ts";
 
@@ -26,15 +25,9 @@ export async function requestWithProgress<Method extends HubMethod>(
   const { hub, hubToken, log } = services;
   const send = (): Promise<Requests[Method]["result"] | undefined> => {
     log.info(title);
-    return withCancel(title, (signal, progress) => {
-      let share = 0;
-      const onProgress = (update: RequestProgress): void => {
-        const next = shareOf(update) ?? share;
-        progress.report({ message: formatProgress(update), increment: 100 * (next - share) });
-        share = next;
-      };
-      return hub.request(method, params, { signal, onProgress });
-    });
+    return withCancel(title, (signal, progress) =>
+      hub.request(method, params, { signal, onProgress: progressReporter(progress) }),
+    );
   };
   try {
     return await send();
@@ -44,20 +37,4 @@ export async function requestWithProgress<Method extends HubMethod>(
     log.warn(messageOf(error));
     return (await hubToken.ask(code === "GATED" ? messageOf(error) : undefined)) ? send() : undefined;
   }
-}
-
-function shareOf(progress: RequestProgress): number | undefined {
-  if (progress.type === "scoring") return progress.share;
-  if (progress.type === "stage" || progress.totalBytes === 0) return undefined;
-  return progress.bytesDone / progress.totalBytes;
-}
-
-/** "12 MB of 45 MB, about 10 seconds left". */
-function formatProgress(progress: RequestProgress): string {
-  const { t } = vscode.l10n;
-  if (progress.type === "stage") return progress.stage.toLowerCase().replaceAll("_", " ");
-  if (progress.type === "scoring") return t("{0} rows", progress.rowsDone);
-  const { bytesDone, totalBytes, remainingMs } = progress;
-  const bytes = t("{0} of {1}", formatBytes(bytesDone), formatBytes(totalBytes));
-  return remainingMs === undefined ? bytes : t("{0}, {1} left", bytes, formatDuration(remainingMs / 1000, t));
 }

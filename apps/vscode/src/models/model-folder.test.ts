@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { folderBytes, isTunedModel, modelNameOf, readFolderSize } from "./model-folder.ts";
+import { folderBytes, modelFolderIn, modelNameOf, readFolderSize, readModelClasses } from "./model-folder.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -36,14 +36,43 @@ describe("readFolderSize", () => {
   });
 });
 
-describe("isTunedModel", () => {
+describe("readModelClasses", () => {
+  const STARS = { id2label: { 0: "1 star", 1: "2 stars", 10: "none", 2: "3 stars" } };
+  const write = (name: string, json: object = {}) => writeFileSync(join(folder, name), JSON.stringify(json));
+
   it("requires the configuration, the tokenizer and the exported network", async () => {
     mkdirSync(join(folder, "onnx"));
     for (const name of ["config.json", "tokenizer.json", join("onnx", "model.onnx")]) {
-      expect(await isTunedModel(folder)).toBe(false);
-      writeFileSync(join(folder, name), "{}");
+      expect(await readModelClasses(folder)).toBeUndefined();
+      write(name);
     }
-    expect(await isTunedModel(folder)).toBe(true);
+    expect(await readModelClasses(folder)).toEqual([]);
+  });
+
+  it("accepts a classifier that was never exported, and lists its classes by index", async () => {
+    write("config.json", { architectures: ["BertForSequenceClassification"], ...STARS });
+    write("vocab.txt");
+    expect(await readModelClasses(folder)).toBeUndefined();
+    write("model.safetensors");
+    expect(await readModelClasses(folder)).toEqual(["1 star", "2 stars", "3 stars", "none"]);
+  });
+
+  it("is undefined for an encoder without a trained head", async () => {
+    write("config.json", { architectures: ["BertForMaskedLM"] });
+    write("tokenizer.json");
+    write("model.safetensors");
+    expect(await readModelClasses(folder)).toBeUndefined();
+  });
+});
+
+describe("modelFolderIn", () => {
+  it("is the model inside the folder of a run, else the folder itself", async () => {
+    expect(await modelFolderIn(folder)).toBe(folder);
+    mkdirSync(join(folder, "model"));
+    writeFileSync(join(folder, "model/config.json"), "{}");
+    expect(await modelFolderIn(folder)).toBe(join(folder, "model"));
+    writeFileSync(join(folder, "config.json"), "{}");
+    expect(await modelFolderIn(folder)).toBe(folder);
   });
 });
 

@@ -30,7 +30,8 @@ afterEach(() => {
 function makeModel(name: string, files = ["config.json", "tokenizer.json", "onnx/model.onnx"]): string {
   const folder = join(root, name);
   mkdirSync(join(folder, "onnx"), { recursive: true });
-  const config = { n_layers: 1, dim: 8, n_heads: 2, hidden_dim: 16, vocab_size: 30 };
+  const id2label = { 0: "Negative", 1: "Neutral", 2: "Positive" };
+  const config = { n_layers: 1, dim: 8, n_heads: 2, hidden_dim: 16, vocab_size: 30, id2label };
   for (const file of files) writeFileSync(join(folder, file), JSON.stringify(config));
   return folder;
 }
@@ -44,13 +45,18 @@ describe("hoverModel", () => {
       readyRun("b", join(root, "deleted")),
       readyRun("a", makeModel("a")),
     ];
-    expect(await models.hoverModel()).toEqual({ kind: "ready", folder: join(root, "a"), name: "films a" });
+    expect(await models.hoverModel()).toMatchObject({ kind: "ready", folder: join(root, "a"), name: "films a" });
   });
 
   it("is the model of the setting, before any run", async () => {
     fake.control.runs = [readyRun("a", makeModel("a"))];
     editor.configuration = { "sentimentTuner.hover.model": makeModel("mine") };
-    expect(await models.hoverModel()).toEqual({ kind: "ready", folder: join(root, "mine"), name: "mine" });
+    expect(await models.hoverModel()).toEqual({
+      kind: "ready",
+      folder: join(root, "mine"),
+      name: "mine",
+      classes: ["Negative", "Neutral", "Positive"],
+    });
   });
 
   it("may be relative to the workspace", async () => {
@@ -89,10 +95,10 @@ describe("known", () => {
     fake.control.runs = [readyRun("a", makeModel("a"))];
     await models.remember(makeModel("other"));
     await models.remember(join(root, "missing"));
-    expect((await models.known()).map(({ name, origin, isTuned }) => [name, origin, isTuned])).toEqual([
-      ["embedded (embedded)", "embedded", false],
-      ["films a", "run", true],
-      ["other", "folder", true],
+    expect((await models.known()).map(({ name, origin, classes }) => [name, origin, classes])).toEqual([
+      ["embedded (embedded)", "embedded", undefined],
+      ["films a", "run", ["Negative", "Neutral", "Positive"]],
+      ["other", "folder", ["Negative", "Neutral", "Positive"]],
     ]);
   });
 });

@@ -8,7 +8,7 @@ import { createEmitter, type Disposable } from "../emitter.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import type { SettingsReader } from "../settings/settings.ts";
-import { isTunedModel, modelNameOf, readFolderSize } from "./model-folder.ts";
+import { modelNameOf, readFolderSize, readModelClasses } from "./model-folder.ts";
 
 /** The model for hovers, or why there is none. Code that needs a model takes the `ready` variant. */
 type HoverModel =
@@ -23,6 +23,7 @@ export interface ReadyModel {
   readonly kind: "ready";
   readonly folder: string;
   readonly name: string;
+  readonly classes: readonly string[];
 }
 
 /** A model for training or for hovers. */
@@ -33,8 +34,8 @@ export interface KnownModel {
   readonly size: ModelSize;
   /** The run that trained it, if it was trained here. */
   readonly run?: Run;
-  /** Whether it can classify: it has a trained head and was exported. */
-  readonly isTuned: boolean;
+  /** The classes of a model that can classify; undefined if it has no trained head. */
+  readonly classes?: readonly string[];
 }
 
 export interface Models {
@@ -83,14 +84,16 @@ export function createModels({ context, settings, runs, embeddedModel }: ModelsO
     const configured = settings.get("hover.model"); // In an untrusted workspace the editor returns the value of the user's settings.
     if (configured !== "") {
       const folder = absolute(configured);
-      if (!(await isTunedModel(folder))) return { kind: "broken", folder };
-      return { kind: "ready", folder, name: nameOf(folder) };
+      const classes = await readModelClasses(folder);
+      return classes ? { kind: "ready", folder, name: nameOf(folder), classes } : { kind: "broken", folder };
     }
     if (!vscode.workspace.isTrusted) return { kind: "untrusted" };
     await runs.load();
     for (const { state, stored } of runs.all) {
-      if (state.kind !== "ready" || !(await isTunedModel(state.modelFolder))) continue;
-      return { kind: "ready", folder: state.modelFolder, name: stored.order.name };
+      if (state.kind !== "ready") continue;
+      const { modelFolder: folder } = state;
+      const classes = await readModelClasses(folder);
+      if (classes !== undefined) return { kind: "ready", folder, name: stored.order.name, classes };
     }
     return { kind: "none" };
   }
@@ -104,7 +107,8 @@ export function createModels({ context, settings, runs, embeddedModel }: ModelsO
     if (size === undefined) return undefined;
     const run = runOf(folder);
     const name = origin === "embedded" ? vscode.l10n.t("{0} (embedded)", modelNameOf(folder)) : nameOf(folder);
-    return { folder, name, origin, size, isTuned: await isTunedModel(folder), ...(run && { run }) };
+    const classes = await readModelClasses(folder);
+    return { folder, name, origin, size, ...(classes && { classes }), ...(run && { run }) };
   }
 
   return {

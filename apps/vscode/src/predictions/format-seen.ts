@@ -10,3 +10,15 @@ export function formatSeen(
   if (seenTokens >= totalTokens) return undefined;
   return t("Only about {0}% of this text was read", Math.round((100 * seenTokens) / totalTokens));
 }
+
+/** With a higher share of unknown tokens, the model hardly knows the language or the signs of the text. */
+const MANY_UNKNOWN_TOKENS = 0.2;
+
+/** A warning for a text that the model hardly knows; undefined for other texts. */
+export function formatUnknown(
+  { unknownTokens = 0 }: Pick<Prediction, "unknownTokens">,
+  t: Translate,
+): string | undefined {
+  if (unknownTokens < MANY_UNKNOWN_TOKENS) return undefined;
+  return t("The model does not know {0}% of the tokens", Math.round(100 * unknownTokens));
+}

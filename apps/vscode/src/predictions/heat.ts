@@ -1,12 +1,15 @@
 import { polarityOf } from "@sentiment-tuner/data/polarity";
 import type { Prediction, WordWeight } from "@sentiment-tuner/protocol";
 
-/** The two sides that have a color. */
-type Side = "negative" | "positive";
+/**
+ * What a word speaks for. `positive` and `negative` are for classes with that polarity. Of other classes, `own` is the predicted one and
+ * `other` the next likeliest.
+ */
+type Side = "positive" | "negative" | "own" | "other";
 
-/** How a word is drawn: its polarity and how strong it is. Eight combinations; a weak word is not marked. */
+/** How a word is drawn: its side and how strong it is. A weak word is not marked. */
 export interface Heat {
-  readonly polarity: Side;
+  readonly side: Side;
   readonly level: HeatLevel;
 }
 
@@ -23,31 +26,54 @@ const LEVELS: readonly (readonly [HeatLevel, number])[] = [
   ["Faint", LEAST_WEIGHT],
 ];
 
-/** All eight, in the order of the manifest's colours. */
-export const HEATS: readonly Heat[] = (["positive", "negative"] as const).flatMap((polarity) =>
-  (["Faint", "Light", "Medium", "Strong"] as const).map((level) => ({ polarity, level })),
+/** All sixteen, in the order of the manifest's colours. */
+export const HEATS: readonly Heat[] = (["positive", "negative", "own", "other"] as const).flatMap((side) =>
+  (["Faint", "Light", "Medium", "Strong"] as const).map((level) => ({ side, level })),
 );
 
 /** The id of a heat's colour in the theme. */
-export function colorIdOf({ polarity, level }: Heat): string {
-  return `sentimentTuner.${polarity}${level}`;
+export function colorIdOf({ side, level }: Heat): string {
+  return `sentimentTuner.${side}${level}`;
 }
 
-/** The polarity in which a label is drawn: positive for a label that states none. */
-export function drawnPolarityOf(label: string): Side {
-  return polarityOf(label) === "negative" ? "negative" : "positive";
+/** The colour in which the theme draws a class: red or green only for a class with that polarity. */
+export function classColorIdOf(label: string): string {
+  switch (polarityOf(label)) {
+    case "negative":
+      return "testing.iconFailed";
+    case "positive":
+      return "testing.iconPassed";
+    default:
+      return "testing.iconSkipped";
+  }
 }
 
 /**
- * @param weight - -1 to 1, above 0 if the word pushes toward `label`
+ * @param weight - -1 to 1, above 0 if the word pushes toward the label
+ * @param prediction - the label, and the class against which the words are weighed
  * @returns undefined for a weak word
  */
-export function heatOf(weight: number, label: string): Heat | undefined {
+export function heatOf(weight: number, prediction: Pick<Prediction, "label" | "against">): Heat | undefined {
   const level = LEVELS.find(([, least]) => Math.abs(weight) >= least)?.[0];
   if (level === undefined) return undefined;
-  const own = drawnPolarityOf(label);
-  const other: Side = own === "positive" ? "negative" : "positive";
-  return { level, polarity: weight > 0 ? own : other };
+  const { own, other } = sidesOf(prediction);
+  return { level, side: weight > 0 ? own : other };
+}
+
+/** The sides of words with a weight above and below 0. They always differ. */
+function sidesOf({ label, against }: Pick<Prediction, "label" | "against">): { own: Side; other: Side } {
+  const own = sideOf(label);
+  if (against === undefined) {
+    const opposites = { positive: "negative", negative: "positive" } as const;
+    return own === undefined ? { own: "own", other: "other" } : { own, other: opposites[own] };
+  }
+  const other = sideOf(against);
+  return { own: own ?? "own", other: other === undefined || other === own ? "other" : other };
+}
+
+function sideOf(label: string): "positive" | "negative" | undefined {
+  const polarity = polarityOf(label);
+  return polarity === "neutral" ? undefined : polarity;
 }
 
 /** The marked words with the highest absolute weights; words outside the text are dropped. */

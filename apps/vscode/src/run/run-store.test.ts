@@ -60,6 +60,9 @@ describe("readReady", () => {
   it("reads the figures of a report; undefined without a report", async () => {
     expect(await readReady(root)).toBeUndefined();
     writeFileSync(join(root, "report.json"), '{"accuracy":0.9,"f1":0.8}');
-    expect(await readReady(root)).toEqual({ kind: "ready", modelFolder: join(root, "model"), accuracy: 0.9, f1: 0.8 });
+    const ready = { kind: "ready", modelFolder: join(root, "model"), accuracy: 0.9, f1: 0.8 };
+    expect(await readReady(root)).toEqual(ready);
+    writeFileSync(join(root, "report.json"), '{"accuracy":0.9,"f1":0.8,"classNames":["a","b","c"]}');
+    expect(await readReady(root)).toEqual({ ...ready, isMacroF1: true });
   });
 });

@@ -15,7 +15,7 @@ import {
   WORKER_LOG_FILE,
 } from "@sentiment-tuner/protocol";
 
-import type { ReadyState } from "./state.ts";
+import { figuresOf, type ReadyState } from "./state.ts";
 
 export interface StoredRun {
   /** The name of the folder. */
@@ -81,7 +81,8 @@ export async function readReady(folder: string): Promise<ReadyState | undefined>
   if (typeof report !== "object" || report === null || !("accuracy" in report) || !("f1" in report)) return undefined;
   const { accuracy, f1 } = report;
   if (typeof accuracy !== "number" || typeof f1 !== "number") return undefined;
-  return { kind: "ready", modelFolder: join(folder, MODEL_FOLDER), accuracy, f1 };
+  const classNames = "classNames" in report && Array.isArray(report.classNames) ? report.classNames.map(String) : [];
+  return { kind: "ready", modelFolder: join(folder, MODEL_FOLDER), ...figuresOf({ accuracy, f1, classNames }) };
 }
 
 export function workerLogOf(folder: string): string {

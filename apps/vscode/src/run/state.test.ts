@@ -32,6 +32,12 @@ describe("reduceRun", () => {
     expect(after(started, STEP, finished, completed)).toEqual({ kind: "ready", modelFolder: "/m", ...report });
   });
 
+  it("says that F1 is a mean with more than two classes", () => {
+    const report = { accuracy: 0.9, f1: 0.8, classNames: ["a", "b", "c"] };
+    const evaluated = event({ type: "evaluated", report } as TimedEvent);
+    expect(after(STEP, evaluated)).toMatchObject({ progress: { f1: 0.8, isMacroF1: true } });
+  });
+
   it("smooths the loss", () => {
     const next = event({ type: "step", step: 6, epoch: 0.6, loss: 0.2, remainingMs: 8 });
     const state = after(STEP, next);

@@ -44,6 +44,8 @@ export interface ReadyState {
   /** On the test reviews, 0 to 1. */
   readonly accuracy: number;
   readonly f1: number;
+  /** Whether `f1` is the mean over the classes, as with more than two. */
+  readonly isMacroF1?: boolean;
 }
 
 export interface FailedState {
@@ -63,6 +65,7 @@ interface RunProgress {
   readonly tokensPerSecond?: number;
   readonly accuracy?: number;
   readonly f1?: number;
+  readonly isMacroF1?: boolean;
 }
 
 export type RunStateAction =
@@ -152,15 +155,14 @@ function reduceEvent(state: RunState, event: TimedEvent): RunState {
     case "evaluating":
       return training(state, event.step === undefined ? "evaluating" : phaseOf(state), {});
     case "evaluated":
-      return training(state, phaseOf(state), { accuracy: event.report.accuracy, f1: event.report.f1 });
+      return training(state, phaseOf(state), figuresOf(event.report));
     case "finished":
       return afterFinish(state, event);
     case "completed":
       return {
         kind: "ready",
         modelFolder: event.modelFolder,
-        accuracy: event.report.accuracy,
-        f1: event.report.f1,
+        ...figuresOf(event.report),
       };
     default:
       // An event of a newer release does not change the state.
@@ -198,6 +200,12 @@ function progressOf(state: RunState): RunProgress {
 function stepOf(state: RunState): { step?: number } {
   const { step } = progressOf(state);
   return step === undefined ? {} : { step };
+}
+
+/** The figures that lists and messages show. @param report - one that was read from a file may lack its class names */
+export function figuresOf(report: { accuracy: number; f1: number; classNames?: readonly string[] }) {
+  const { accuracy, f1, classNames = [] } = report;
+  return { accuracy, f1, ...(classNames.length > 2 && { isMacroF1: true }) };
 }
 
 const NEW_LOSS_SHARE = 0.1;

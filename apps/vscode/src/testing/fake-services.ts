@@ -40,7 +40,7 @@ export const KNOWN_MODEL: KnownModel = {
   folder: "/runs/a/model",
   name: "films a",
   origin: "run",
-  isTuned: true,
+  classes: ["Negative", "Positive"],
   size: {
     modelType: "bert",
     layers: 6,
@@ -65,11 +65,12 @@ export function fakeServices() {
     /** Calls of the runs service: "resume a cpu". */
     runCalls: [] as string[],
     started: [] as { name: string; request: unknown; isQueued: boolean }[],
-    hoverModel: { kind: "ready", folder: "/model", name: "films" } as HoverModel,
+    hoverModel: { kind: "ready", folder: "/model", name: "films", classes: ["Negative", "Positive"] } as HoverModel,
     known: [KNOWN_MODEL] as KnownModel[],
     used: [] as string[],
     remembered: [] as string[],
     predict: (() => Promise.resolve([])) as PredictionService["predict"],
+    scoreFile: (() => Promise.reject(new Error("The test has no scorer."))) as Services["scorer"]["scoreFile"],
     hub: (() => Promise.reject(new Error("The test has no hub."))) as (
       method: HubMethod,
       params: Requests[HubMethod]["params"],
@@ -151,6 +152,9 @@ export function fakeServices() {
       restart: () => undefined,
       isRunning: false,
       dispose: () => undefined,
+    },
+    scorer: {
+      scoreFile: (...args: Parameters<Services["scorer"]["scoreFile"]>) => control.scoreFile(...args),
     },
     hub: {
       request: (...args: Parameters<typeof control.hub>) => control.hub(...args),

@@ -52,7 +52,7 @@ export type UserAnswer = string | readonly string[] | typeof BACK | typeof CANCE
 
 /** A dialog or a message that was shown. */
 export interface Shown {
-  readonly kind: "info" | "warning" | "error" | "pick" | "input" | "open";
+  readonly kind: "info" | "warning" | "error" | "pick" | "input" | "open" | "save";
   /** The message, or the placeholder, prompt or title of a question. */
   readonly text: string;
   /** Titles of buttons, or labels of items. */
@@ -215,6 +215,11 @@ export const window = {
     const answer = nextAnswer(title);
     return typeof answer === "string" ? [Uri.file(answer)] : undefined;
   },
+  showSaveDialog: async ({ title = "", defaultUri }: { title?: string; defaultUri?: Uri }) => {
+    editor.shown.push({ kind: "save", text: title, choices: defaultUri === undefined ? [] : [defaultUri.fsPath] });
+    const answer = nextAnswer(title);
+    return typeof answer === "string" ? Uri.file(answer) : undefined;
+  },
   createOutputChannel: () => ({
     info: ignore,
     warn: ignore,
@@ -288,8 +293,8 @@ export const workspace = {
     },
   }),
   findFiles: async (pattern: string) => {
-    const isFolderSearch = pattern.includes("pos/");
-    return editor.files.filter((path) => path.includes("/pos/") === isFolderSearch).map((path) => Uri.file(path));
+    const isFolderSearch = pattern.endsWith(".txt");
+    return editor.files.filter((path) => path.endsWith(".txt") === isFolderSearch).map((path) => Uri.file(path));
   },
   asRelativePath: (path: string) => (editor.folder === undefined ? path : path.replace(`${editor.folder}/`, "")),
   openTextDocument: async ({ content }: { content: string }) => {

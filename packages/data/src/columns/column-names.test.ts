@@ -28,7 +28,10 @@ describe("labelNameRank", () => {
     ["is_negative", 1],
     ["category", 1],
     ["airline_sentiment_confidence", 0],
-    ["label_id", 0],
+    ["label_id", 1],
+    ["Class Index", 1],
+    ["user_id", 0],
+    ["user_rating", 2],
     ["retweet_count", 0],
     ["what", 0],
   ])("of %s is %d", (name, rank) => {

@@ -17,6 +17,9 @@ const CLASS_LABEL_WORDS: ReadonlySet<string> = words("label labels sentiment pol
 /** Names of a column with a class of any kind: of an opinion, or of the thing that is reviewed. */
 const KIND_WORDS: ReadonlySet<string> = words("class category emotion intent topic");
 
+/** Words beside those, for the number of a class. */
+const CODE_WORDS: ReadonlySet<string> = words("id ids idx index nr no number key");
+
 /** Names of a column with a rating. It counts only if no column has a class name. */
 const RATING_NAMES: ReadonlySet<string> = words("rating ratings stars star score overall reviewrating starrating");
 
@@ -52,6 +55,7 @@ export function labelNameRank(name: string): number {
   if (RATING_NAMES.has(plain)) return 2;
   if (isOtherName(name)) return 0;
   const parts = wordsOf(name);
+  if (parts.some((word) => CODE_WORDS.has(word))) return 1;
   if (parts.some((word) => CLASS_LABEL_WORDS.has(word))) return 3;
   const { kind } = nameMeaning(name);
   if (kind === "rating") return 2;
@@ -60,7 +64,8 @@ export function labelNameRank(name: string): number {
 
 /** Whether a name says that the column is an id, a place, a date, a number of votes and the like. */
 export function isOtherName(name: string): boolean {
-  const parts = wordsOf(name).filter((word) => !/^\d+$/.test(word));
+  const isClass = wordsOf(name).some((word) => CLASS_LABEL_WORDS.has(word) || KIND_WORDS.has(word));
+  const parts = wordsOf(name).filter((word) => !/^\d+$/.test(word) && !(isClass && CODE_WORDS.has(word)));
   return parts.some((word) => OTHER_WORDS.has(word)) || OTHER_LAST_WORDS.has(parts.at(-1) ?? "");
 }
 

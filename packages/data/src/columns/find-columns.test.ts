@@ -149,6 +149,60 @@ describe("findColumns", () => {
       "b",
       "stars",
     ],
+    [
+      "numbers of topics",
+      { "Class Index": [1, 2, 3, 4], Title: ["A title", "Another"], Description: texts },
+      "Description",
+      "Class Index",
+    ],
+    [
+      "numbers of topics without names",
+      { "1": [1, 5, 9, 11, 2, 4], "2": ["A title", "Another"], "3": texts },
+      "3",
+      "1",
+    ],
+    [
+      "opinions and another word, without names",
+      { "1": [2401, 2402], "2": ["Game", "Phone"], "3": ["Positive", "Negative", "Irrelevant"], "4": texts },
+      "4",
+      "3",
+    ],
+    ["topics beside empty columns", { v1: ["ham", "spam"], v2: texts, "3": [""], "4": ["", ""] }, "v2", "v1"],
+    [
+      "topics beside row numbers",
+      { "": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], v1: ["ham", "spam"], v2: texts },
+      "v2",
+      "v1",
+    ],
+    [
+      "a rating in a shop's reviews",
+      {
+        reviewId: ["a", "b"],
+        userName: ["A B", "C D"],
+        content: texts,
+        score: [1, 5, 3],
+        thumbsUpCount: [0, 3],
+        replyContent: ["", "Thanks a lot for it"],
+        at: ["2020-01-02 03:04:05"],
+      },
+      "content",
+      "score",
+    ],
+    [
+      "a score of food",
+      {
+        Id: [1],
+        ProductId: ["B001"],
+        ProfileName: ["delmartian"],
+        HelpfulnessNumerator: [1, 0],
+        Score: [5, 1, 4],
+        Time: [1303862400],
+        Summary: ["Good", "Not as Advertised"],
+        Text: texts,
+      },
+      "Text",
+      "Score",
+    ],
   ])("prefers %s", (_what, columns, text, label) => {
     expect(findColumns(rowsOf(columns), "f.csv")).toMatchObject({ text, label });
   });

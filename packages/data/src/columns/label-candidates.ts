@@ -29,7 +29,8 @@ export function labelCandidates(profiles: readonly ColumnProfile[], labelMap?: L
   // A column with a label name is the best guess whatever it holds: the error shows its values.
   const likely = classes.filter(isLikelyLabel);
   if (classes.length > 0) return likely.length > 0 ? likely : classes;
-  if (opinions.length > 0) return opinions;
+  const mostly = opinions.length > 0 ? opinions : fit.filter(({ isPartlyOpinion }) => isPartlyOpinion);
+  if (mostly.length > 0) return mostly;
 
   const ratings = fit.filter(({ labelRank }) => labelRank === 2);
   const rated = ratings.filter(({ isScale, labelShare }) => isScale || labelShare >= 0.5);
@@ -43,8 +44,11 @@ export function labelCandidates(profiles: readonly ColumnProfile[], labelMap?: L
   // The first rows may show too little of a long scale; what the rows of the whole file show decides.
   const numbers = ratings.filter(({ values }) => values.values.length > 0 && values.values.every(isNumberValue));
   if (numbers.length > 0) return numbers;
-  // Of two columns, the one that is not the text is the label.
-  return profiles.length === 1 ? fit.filter(({ isKind }) => isKind) : [];
+  const codes = fit.filter(({ isCode }) => isCode);
+  if (codes.length > 0) return codes;
+  // Of two columns with repeated values, the one that is not the text is the label.
+  const repeated = profiles.filter(({ filledShare, hasRepeats }) => filledShare >= 0.1 && hasRepeats);
+  return repeated.length === 1 ? repeated.filter(({ isKind, isOther }) => isKind && !isOther) : [];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { labelKey, labelText } from "../labels/label-key.ts";
-import { areRare, type LabelColumn, labelColumn } from "../labels/label-column.ts";
+import { areRare, type LabelColumn, labelColumn, rowsOf } from "../labels/label-column.ts";
 import { isLabelLike } from "../labels/label-schemes.ts";
 import { isNumberValue, scaleOf } from "../labels/scales.ts";
 import { isOpinion } from "../labels/readings/words.ts";
@@ -29,6 +29,10 @@ export interface ColumnProfile {
   readonly isAddress: boolean;
   /** Whether nearly all values are opinions in words, such as positive and negative. */
   readonly isOpinion: boolean;
+  /** Whether most rows have such words, of several polarities, beside others. */
+  readonly isPartlyOpinion: boolean;
+  /** Whether all values are whole numbers from 0 or 1 to the number of classes. */
+  readonly isCode: boolean;
   /** Whether nearly all values are numbers on a scale of ratings. */
   readonly isScale: boolean;
   /** Whether all values are 0 and 1, or false and true, and both occur. */
@@ -78,6 +82,8 @@ function profileOf(name: string, values: readonly unknown[]): ColumnProfile {
         column.values.filter((value) => !isOpinion(value)),
         rows,
       ),
+    isPartlyOpinion: isPartlyOpinion(column),
+    isCode: isCode(column),
     isScale:
       rows > 0 &&
       scaleOf(column) !== undefined &&
@@ -88,6 +94,19 @@ function profileOf(name: string, values: readonly unknown[]): ColumnProfile {
     isBinary: column.values.length === 2 && column.values.every(({ key }) => BINARY.has(key)),
     values: column,
   };
+}
+
+function isPartlyOpinion({ values, rows }: LabelColumn): boolean {
+  const opinions = values.filter(isOpinion);
+  const polarities = new Set(opinions.map(({ phrase }) => phrase?.polarity));
+  return polarities.size > 1 && values.length <= MOST_KINDS && rowsOf(opinions) > rows / 2;
+}
+
+function isCode({ values, rows }: LabelColumn): boolean {
+  const numbers = values.map(({ number }) => number?.value ?? Number.NaN);
+  const lowest = Math.min(...numbers);
+  const isCounted = (lowest === 0 || lowest === 1) && Math.max(...numbers) <= values.length * 2;
+  return isCounted && numbers.every(Number.isInteger) && values.length <= Math.min(MOST_KINDS, rows / 2);
 }
 
 /** Words or emoji: anything that is not only digits and signs. */

@@ -40,7 +40,9 @@ const MOST_SAMPLES = 64;
 const SPARE = 8;
 /** except the first of each value. */
 const ALWAYS_KEPT = 8;
+/** Places kept of each value, and of each of more values than are frequent. */
 const MOST_PLACES = 1_000;
+const FEW_PLACES = 4;
 
 /** @param limit - the most reviews that will be wanted */
 export function createFileLabels(
@@ -80,7 +82,7 @@ export function createFileLabels(
       }
       const group = groupOf(key, label);
       group.rows++;
-      if (group.firstPlaces.length < MOST_PLACES) {
+      if (group.firstPlaces.length < (groups.size > MOST_SAMPLES ? FEW_PLACES : MOST_PLACES)) {
         group.firstPlaces.push({ path: review.path, line: review.line, value: label });
       }
       if (limit !== Infinity) whole.add(undefined, priority);

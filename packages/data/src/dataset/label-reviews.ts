@@ -2,7 +2,8 @@ import { DataError, quotedList } from "../errors.ts";
 import { orderClasses } from "../labels/class-order.ts";
 import { meansEmptyCell } from "../labels/label-column.ts";
 import { labelKey } from "../labels/label-key.ts";
-import type { LabelMap, LabelPlan, PlannedValue } from "../labels/label-plan.ts";
+import type { LabelMap, LabelPlan } from "../labels/label-plan.ts";
+import { plannedLookup } from "../labels/planned-values.ts";
 import { planLabels, type PlanOptions } from "../labels/plan-labels.ts";
 import { unusedEntries } from "../labels/readings/label-map.ts";
 import { unitePlans } from "../labels/unite-plans.ts";
@@ -23,8 +24,8 @@ export interface LabelledReviews {
   readonly warnings: readonly string[];
 }
 
-/** Values whose rows are left out for a problem. */
-export type LeftOutValue = (kind: "unknown" | "empty", value: PlannedValue, file: FileLabels, key: string) => void;
+/** Receives the rows that are left out for a problem. */
+export type OnLeftOut = (kind: "unknown" | "empty", column: string, group: LabelGroup) => void;
 
 /**
  * Decides what the labels of each file mean, and draws the reviews.
@@ -35,7 +36,7 @@ export type LeftOutValue = (kind: "unknown" | "empty", value: PlannedValue, file
 export function labelReviews(
   files: readonly FileLabels[],
   { limit, ...options }: PlanOptions & { readonly limit?: number | undefined },
-  onLeftOut: LeftOutValue,
+  onLeftOut: OnLeftOut,
 ): LabelledReviews {
   const plans = files.map((file) =>
     planLabels(file.counted(), file.column, {
@@ -53,19 +54,17 @@ export function labelReviews(
   for (const [index, plan] of plans.entries()) {
     const file = files[index];
     if (file === undefined) continue;
-    for (const planned of plan.values) {
-      const key = labelKey(planned.value);
-      if (key === undefined) continue; // Rows without a value are problems already.
-      const group = file.groups.get(key);
-      if (planned.className !== undefined && group !== undefined) {
-        classes[indices.get(labelKey(planned.className) ?? planned.className) ?? -1]?.push(group);
-      } else if (planned.leftOut === "unknown") onLeftOut("unknown", planned, file, key);
-      else if (planned.leftOut === "no-label" && meansEmptyCell(key)) onLeftOut("empty", planned, file, key);
-      else skipped += planned.rows;
+    const lookUp = plannedLookup(plan);
+    for (const [key, group] of file.groups) {
+      const { className, leftOut } = lookUp(key) ?? {};
+      if (className !== undefined) classes[indices.get(labelKey(className) ?? className) ?? -1]?.push(group);
+      else if (leftOut === "no-label" && meansEmptyCell(key)) onLeftOut("empty", file.column, group);
+      else if (leftOut === "no-label" || leftOut === "chosen") skipped += group.rows;
+      else onLeftOut("unknown", file.column, group);
     }
   }
   const classCounts = classes.map((groups) => groups.reduce((sum, { rows }) => sum + rows, 0));
-  if (options.target === undefined) requireTwoClasses(classNames, classCounts, plans);
+  requireClasses(classNames, classCounts, plans, options.target === undefined ? 2 : 1);
 
   const total = classCounts.reduce((sum, count) => sum + count, 0);
   const shares = atLeastOne(proportionalShares(classCounts, Math.min(limit ?? total, total)), classCounts);
@@ -94,20 +93,21 @@ function targetOrder(classNames: readonly string[]): {
   return { classNames, isOrdered: ordered.isOrdered && isSame };
 }
 
-function requireTwoClasses(
+function requireClasses(
   classNames: readonly string[],
   classCounts: readonly number[],
   plans: readonly LabelPlan[],
+  fewest: 1 | 2,
 ): void {
   const present = classNames.filter((_name, label) => (classCounts[label] ?? 0) > 0);
   const [plan] = plans;
-  if (present.length >= 2 || plan === undefined) return;
+  if (present.length >= fewest || plan === undefined) return;
   const labels = plans.flatMap(({ values }) => values.map(({ value }) => value)).filter((value) => value !== "");
   const details = { column: plan.column, labels: labels.slice(0, 1000) };
   const values = `Column "${plan.column}" holds ${quotedList(labels)}`;
   const [name] = present;
   if (name === undefined)
-    throw new DataError("ALL_ROWS_BAD", `No row has a label that is used. ${values}.`, { details });
+    throw new DataError("ALL_ROWS_BAD", `No row has a label that means a class. ${values}.`, { details });
   const rows = classCounts.reduce((sum, count) => sum + count, 0);
   throw new DataError(
     "ONE_CLASS",

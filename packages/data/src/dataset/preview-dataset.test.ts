@@ -23,6 +23,17 @@ describe("previewDataset", () => {
     ]);
   });
 
+  it("returns the plan of the labels, or the question about them", async () => {
+    const files = memoryFiles({ "a.csv": "text,stars\na,1\nb,3\nc,5\n", "b.csv": "text,label\na,0\nb,1\nc,2\n" });
+    const clear = await previewDataset(files, "a.csv", { readers, classes: "two" });
+    expect(clear.plan).toMatchObject({ path: "a.csv", column: "stars", classNames: ["Negative", "Positive"] });
+    const unclear = await previewDataset(files, "b.csv", { readers });
+    expect(unclear.plan).toBeUndefined();
+    expect(unclear.labelsError).toMatchObject({ code: "LABELS_UNCLEAR", details: { column: "label" } });
+    const mapped = await previewDataset(files, "b.csv", { readers, labelMap: { "0..1": "negative", "2": "positive" } });
+    expect(mapped.plan?.values.map(({ className }) => className)).toEqual(["Negative", "Negative", "Positive"]);
+  });
+
   it("returns the reason if the columns were not found", async () => {
     const files = memoryFiles({ "a.csv": "price,weight\n12,30\n" });
     const preview = await previewDataset(files, "a.csv", { readers });

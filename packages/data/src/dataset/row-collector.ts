@@ -102,22 +102,14 @@ export function createRowCollector({ seed, limit, classes, labelMap, target }: C
       const labelled = labelReviews(
         files.map(({ labels }) => labels),
         { limit, ...(classes && { classes }), ...(labelMap && { labelMap }), ...(target && { target }) },
-        (kind, { rows: count }, file, key) => {
-          const { firstPlaces = [] } = file.groups.get(key) ?? {};
+        (kind, column, { rows: count, firstPlaces }) => {
           for (const { path, line, value } of firstPlaces) {
-            if (kind === "empty")
-              report(
-                path,
-                line,
-                "LABEL_MISSING",
-                `Column "${file.column}" holds ${excerpt(value)} instead of a label.`,
-              );
+            if (kind === "empty") report(path, line, "LABEL_MISSING", noLabel(column, value));
             else report(path, line, "LABEL_UNKNOWN", `Label ${excerpt(value)} is rare and has no known meaning.`);
           }
           problemCount += count - firstPlaces.length;
         },
       );
-      if (labelled.classCounts.every((count) => count === 0)) throw allBad(rows, inOrder(problems));
       return { ...labelled, problems: inOrder(problems), problemCount };
     },
   };
@@ -125,8 +117,12 @@ export function createRowCollector({ seed, limit, classes, labelMap, target }: C
 
 function missingLabel({ label, classColumns }: FoundColumns, value: unknown): string {
   return classColumns === undefined
-    ? `Column "${label}" holds ${excerpt(value)} instead of a label.`
+    ? noLabel(label, value)
     : `The row does not have exactly one 1 in the columns ${classColumns.join(", ")}.`;
+}
+
+function noLabel(column: string, value: unknown): string {
+  return `Column "${column}" holds ${excerpt(value)} instead of a label.`;
 }
 
 /** Sorted by file, in order of first appearance, and then by line. */

@@ -67,7 +67,7 @@ const NO_LABELS: ReadonlySet<string> = new Set([
 const EMPTY_CELLS: ReadonlySet<string> = new Set(["nan", "null", "none", "nil", "n/a", "na", "n.a.", "#n/a", "<na>"]);
 
 /** Whether a label means that its row has none. */
-export function meansNoLabel(key: string): boolean {
+function meansNoLabel(key: string): boolean {
   return key === "" || NO_LABELS.has(key);
 }
 
@@ -94,9 +94,13 @@ export function labelColumn(
     else known.rows += rows;
   }
   const all = [...found].map(([key, { value, rows }]) => labelValue(key, value, rows));
-  // Beside a plus, a minus is a label.
+  const words = all.filter(({ key, number }) => number === undefined && !meansNoLabel(key));
+  const numbers = all.filter(({ number }) => number !== undefined);
+  // Beside words, the number -1 is what libraries write for a missing class; beside a plus, a minus is a label.
+  const isMissing = (key: string): boolean => key === "-1" && numbers.length === 1 && words.length > 1;
   const isSign = (key: string): boolean => key === "-" && found.has("+");
-  const isLabel = ({ key }: LabelValue): boolean => !meansNoLabel(key) || isSign(key) || (key !== "" && isNamed(key));
+  const isLabel = ({ key }: LabelValue): boolean =>
+    key !== "" && (isNamed(key) || isSign(key) || !(meansNoLabel(key) || isMissing(key)));
   const values = all.filter(isLabel).sort(byFrequency);
   return {
     name,

@@ -37,6 +37,12 @@ describe("labelKey", () => {
 });
 
 describe("labelText", () => {
+  it("takes no time for a text with many blanks", () => {
+    // With a regular expression this would not end.
+    const text = `a${"\n\t \u200b".repeat(20_000)}b`;
+    expect(labelText(` ${text}\n`)).toBe(text);
+  });
+
   it("keeps the spelling without invisible edges", () => {
     expect(labelText("\u200b Very Good\u00a0")).toBe("Very Good");
   });

@@ -1,7 +1,7 @@
-/** Characters that cannot be seen: controls, zero-width and bidirectional marks, soft hyphens, byte order marks. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
-const EVERY_INVISIBLE = new RegExp(INVISIBLE.source, "gu");
-const EDGES = new RegExp(`^(?:\\s|${INVISIBLE.source})+|(?:\\s|${INVISIBLE.source})+$`, "gu");
+/** A character that cannot be seen: a control, a zero-width or bidirectional mark, a soft hyphen, a byte order mark. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** One such character, or a blank. */
+const EDGE = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]$/u;
 
 /** Text that needs no repair, as nearly all labels: visible ASCII characters with single blanks between them. */
 const VISIBLE = /^[!-~]+(?: [!-~]+)*$/;
@@ -20,7 +20,7 @@ export function labelText(value: unknown): string | undefined {
   if (typeof value === "boolean" || typeof value === "number" || typeof value === "bigint") return String(value);
   if (typeof value !== "string") return undefined;
   if (VISIBLE.test(value)) return value;
-  const text = value.replace(EDGES, "");
+  const text = withoutEdges(value);
   return text === "" ? undefined : text;
 }
 
@@ -44,7 +44,17 @@ export function labelKey(value: unknown): string | undefined {
 /** The text in NFKC, without invisible characters. */
 export function withoutInvisible(text: string): string {
   if (VISIBLE.test(text)) return text;
-  return text.normalize("NFKC").replace(/\s/gu, " ").replace(EVERY_INVISIBLE, "");
+  return text.normalize("NFKC").replace(/\s/gu, " ").replace(INVISIBLE, "");
+}
+
+/** A loop, because a regular expression would try every blank inside a long text as the beginning of its end. */
+function withoutEdges(text: string): string {
+  const characters = [...text];
+  let start = 0;
+  let end = characters.length;
+  while (start < end && EDGE.test(characters[start] ?? "")) start++;
+  while (end > start && EDGE.test(characters[end - 1] ?? "")) end--;
+  return characters.slice(start, end).join("");
 }
 
 function canonicalNumber(text: string): string | undefined {

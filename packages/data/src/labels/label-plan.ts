@@ -26,9 +26,12 @@ export interface LabelPlan {
   readonly alternatives: readonly LabelChoice[];
 }
 
-/** All rows with one value. */
+/** All rows with one value, or with one of the numbers in a range. */
 export interface PlannedValue {
-  /** As the file has it, without blanks and invisible characters around it. Empty for missing labels. */
+  /**
+   * As the file has it, without blanks and invisible characters around it. Empty for missing labels. Of more than 50 numbers, those that
+   * follow each other and become the same class are one range, such as `0..39.5`.
+   */
   readonly value: string;
   readonly rows: number;
   /** The class that the value becomes; absent if its rows are left out. */

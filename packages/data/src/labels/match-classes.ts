@@ -1,7 +1,9 @@
+import { orderClasses, SENTIMENT_CLASSES } from "./class-order.ts";
 import type { LabelColumn } from "./label-column.ts";
 import { labelKey } from "./label-key.ts";
 import { numberOf } from "./label-number.ts";
-import { polarityOf } from "./polarity.ts";
+import { polarityOf, polarPhrase } from "./polarity.ts";
+import { scaleOf } from "./scales.ts";
 
 /**
  * The class of a model for each class of a dataset: by name, by number, otherwise by polarity if each polarity has one class.
@@ -23,7 +25,8 @@ export function matchNames(
   const polarities = classNames.map(polarityOf);
   const isPolar = !polarities.includes(undefined) && new Set(polarities).size === classNames.length;
   const own = names.map(polarityOf);
-  if (isPolar && !own.includes(undefined)) {
+  // A property has the opposite code of an opinion: 1 is positive, and 1 is toxic.
+  if (isPolar && !own.includes(undefined) && names.some(isProperty) === classNames.some(isProperty)) {
     const found = names.map((name, index) => [name, classNames[polarities.indexOf(own[index])]] as const);
     const defined = definedOnly(found);
     if (defined.size > 0) return defined;
@@ -53,6 +56,26 @@ export function modelNumbers(
   if (numbers[0]?.form === "code") return values.length === classNames.length ? byNumber : undefined;
   const isRated = column.meaning.kind === "rating" || values.some(({ form }) => form === "stars" || form === "of");
   return isRated || values.length * 2 > classNames.length ? byNumber : undefined;
+}
+
+/**
+ * Number → class of a model with many degrees, from very negative to very positive, for a scale with as many numbers.
+ *
+ * @returns undefined if the model has other classes, or if the column is on another scale
+ */
+export function degreePositions(
+  classNames: readonly string[],
+  column: LabelColumn,
+): ReadonlyMap<number, string> | undefined {
+  const scale = scaleOf(column);
+  const ordered = orderClasses(classNames);
+  const isDegrees = ordered.isOrdered && classNames.length > SENTIMENT_CLASSES.length && classNames.every(polarityOf);
+  if (scale === undefined || !isDegrees || scale.highest - scale.lowest + 1 !== classNames.length) return undefined;
+  return new Map(ordered.classNames.map((name, index) => [scale.lowest + index, name]));
+}
+
+function isProperty(name: string): boolean {
+  return polarPhrase(name)?.isProperty ?? false;
 }
 
 function plainName(name: string): string | undefined {

@@ -117,6 +117,10 @@ describe("planLabels", () => {
     });
   });
 
+  it("takes -1 beside names of classes as a missing class", () => {
+    expect(planOf(["neg", "pos", -1], "label")).toEqual({ neg: N, pos: P, "-1": "-no-label" });
+  });
+
   it.each<[string, string, readonly string[]]>([
     ["0, 1, 2", "label", ["0", "1", "2"]],
     ["0, 1, 2 in a column of sentiments", "sentiment", ["0", "1", "2"]],
@@ -210,6 +214,11 @@ describe("planLabels", () => {
     expect(planOf(Object.keys(expected), column, { classes })).toEqual(expected);
   });
 
+  it("makes no class of each of a hundred points", () => {
+    const points = Object.fromEntries(Array.from({ length: 101 }, (_point, index) => [String(index), 5]));
+    expect(unclear(points, "score", { classes: "as-is" }).code).toBe("LABELS_TOO_MANY");
+  });
+
   it("says how to get two classes, or all", () => {
     const { alternatives, rule } = planLabels(each(["1", "2", "3", "4", "5"]), "stars");
     expect(rule).toBe("stars 1 to 5: 1 and 2 are negative, 3 is neutral, 4 and 5 are positive");
@@ -229,7 +238,7 @@ describe("planLabels", () => {
     const ids = Object.fromEntries(Array.from({ length: 300 }, (_id, index) => [String(1000 + index), 1]));
     expect(unclear(ids, "label").code).toBe("LABELS_TOO_MANY");
     const points = Object.fromEntries(Array.from({ length: 1000 }, (_point, index) => [String(index / 10), 1]));
-    expect(planLabels(counted(points), "score").classNames).toEqual([N, O, P]);
+    expect(meanings(planLabels(counted(points), "score"))).toEqual({ "0..39.9": N, "40..69.9": O, "70..99.9": P });
   });
 });
 

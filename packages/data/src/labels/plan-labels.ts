@@ -1,7 +1,9 @@
 import { DataError, excerpt, quotedList } from "../errors.ts";
+import { attempt } from "./attempt.ts";
 import { orderClasses } from "./class-order.ts";
-import { labelColumn, type CountedLabel, type LabelColumn, type LabelValue } from "./label-column.ts";
+import { labelColumn, rowsOf, type CountedLabel, type LabelColumn, type LabelValue } from "./label-column.ts";
 import type { ClassesChoice, LabelChoice, LabelMap, LabelPlan, PlannedValue } from "./label-plan.ts";
+import { runsOf } from "./number-ranges.ts";
 import { inOrder, type Outcome, type Reading } from "./reading.ts";
 import { asIsReading } from "./readings/as-is.ts";
 import { readBinary } from "./readings/binary.ts";
@@ -46,7 +48,18 @@ export function planLabels(counted: Iterable<CountedLabel>, columnName: string, 
       : [{ description: `the words in the column "${wordsColumn}"`, labelColumn: wordsColumn }]),
     ...outcome.choices,
   ];
-  throw unclearLabels(column, plan, outcome.why, choices.slice(0, 3));
+  throw unclearLabels(column, plan, outcome.why, withoutRepeats(choices).slice(0, MOST_CHOICES));
+}
+
+/** A question with more answers than this is hard to read. */
+const MOST_CHOICES = 3;
+
+function withoutRepeats(choices: readonly LabelChoice[]): readonly LabelChoice[] {
+  const answerOf = ({ labelColumn, classes, labelMap }: LabelChoice): string =>
+    JSON.stringify([labelColumn, classes, labelMap]);
+  return choices.filter(
+    (choice, index) => choices.findIndex((other) => answerOf(other) === answerOf(choice)) === index,
+  );
 }
 
 /** How the values of a column are read, without the classes of a model. */
@@ -74,13 +87,8 @@ function readNumbers(column: LabelColumn, classes: ClassesChoice): Outcome | und
 
 /** The reading of a column without the label map, for the values that the map does not name. */
 function withoutMap(column: LabelColumn, classes: ClassesChoice): Reading | undefined {
-  try {
-    const outcome = readColumn(column, { classes });
-    return outcome.kind === "clear" ? outcome.reading : undefined;
-  } catch (error) {
-    if (error instanceof DataError) return undefined;
-    throw error;
-  }
+  const outcome = attempt(() => readColumn(column, { classes }));
+  return outcome?.kind === "clear" ? outcome.reading : undefined;
 }
 
 function planOf(
@@ -104,9 +112,25 @@ function planOf(
     column: column.name,
     rule,
     classNames: order?.filter((name) => names.has(name)) ?? orderClasses(names).classNames,
-    values: [...values.map(planned), ...noLabels],
+    values: [...inRanges(values, planned), ...noLabels],
     alternatives,
   };
+}
+
+/** Many numbers with the same meaning are one value of the plan: a range. */
+function inRanges(
+  values: readonly LabelValue[],
+  planned: (value: LabelValue) => PlannedValue,
+): readonly PlannedValue[] {
+  const meaningOf = (value: LabelValue): string => {
+    const { className, leftOut } = planned(value);
+    return className === undefined ? `-${leftOut ?? ""}` : `+${className}`;
+  };
+  return runsOf(values, meaningOf).flatMap(({ members, range }) => {
+    const [first] = members;
+    if (first === undefined) return [];
+    return [{ ...planned(first), ...(range !== undefined && { value: range, rows: rowsOf(members) }) }];
+  });
 }
 
 function unclearLabels(column: LabelColumn, plan: LabelPlan, why: string, choices: readonly LabelChoice[]): DataError {

@@ -1,5 +1,6 @@
 import { SENTIMENT_CLASSES } from "./class-order.ts";
 import type { LabelValue } from "./label-column.ts";
+import { runsOf } from "./number-ranges.ts";
 import type { LabelChoice, LabelMap, LeftOutReason } from "./label-plan.ts";
 
 export type SentimentClass = (typeof SENTIMENT_CLASSES)[number];
@@ -45,16 +46,20 @@ export function sentimentReading(
   return { rule, meanings, ...more };
 }
 
-/** The label map that spells out a reading. */
+/**
+ * The label map that spells out a reading of values; many numbers with one meaning become ranges.
+ *
+ * @param meanings - values without one are left out
+ */
 export function mapOf(values: readonly LabelValue[], { meanings }: Pick<Reading, "meanings">): LabelMap {
+  const nameOf = ({ key }: LabelValue): string => {
+    const meaning = meanings.get(key);
+    return meaning !== undefined && "className" in meaning ? mapName(meaning.className) : "skip";
+  };
   return Object.fromEntries(
-    values.map((value) => {
-      const meaning = meanings.get(value.key);
-      return [
-        mapKey(value),
-        meaning !== undefined && "className" in meaning ? mapName(meaning.className) : "skip",
-      ] as const;
-    }),
+    runsOf(values, nameOf).flatMap(({ members: [first], range }) =>
+      first === undefined ? [] : [[range ?? mapKey(first), nameOf(first)] as const],
+    ),
   );
 }
 

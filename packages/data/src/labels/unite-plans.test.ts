@@ -20,6 +20,11 @@ describe("unitePlans", () => {
     expect(unitePlans(plans)).toEqual({ classNames: ["Sports", "arts", "tech"], isOrdered: false });
   });
 
+  it("unites one file for each topic", () => {
+    const plans = [planOf(["sports"], "topic"), planOf(["arts"], "Topic")];
+    expect(unitePlans(plans).classNames).toEqual(["arts", "sports"]);
+  });
+
   it.each([
     ["topics and sentiments", planOf(["sports", "tech"], "topic"), planOf(["neg", "pos"], "label")],
     ["two lists of topics", planOf(["sports", "tech"], "topic"), planOf(["joy", "anger"], "emotion")],

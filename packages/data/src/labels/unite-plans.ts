@@ -3,6 +3,7 @@ import { orderClasses, type OrderedClasses, SENTIMENT_CLASSES } from "./class-or
 import { labelColumn } from "./label-column.ts";
 import { labelKey } from "./label-key.ts";
 import type { LabelPlan } from "./label-plan.ts";
+import { countedLabels } from "./planned-values.ts";
 import { scaleOf } from "./scales.ts";
 
 /**
@@ -27,6 +28,8 @@ function fit(a: LabelPlan, b: LabelPlan): boolean {
   if (isSentiment(a) && isSentiment(b)) return true;
   const [scaleA, scaleB] = [scaleOfPlan(a), scaleOfPlan(b)];
   if (scaleA !== undefined && scaleB !== undefined && scaleA !== scaleB) return false;
+  // One file for each topic: the columns have one name.
+  if (!isSentiment(a) && !isSentiment(b) && labelKey(a.column) === labelKey(b.column)) return true;
   const keys = new Set(a.classNames.map(labelKey));
   return (
     b.classNames.length === 0 || a.classNames.length === 0 || b.classNames.some((name) => keys.has(labelKey(name)))
@@ -37,8 +40,8 @@ function isSentiment({ classNames }: LabelPlan): boolean {
   return classNames.every((name) => SENTIMENT_CLASSES.some((known) => known === name));
 }
 
-function scaleOfPlan({ column, values }: LabelPlan): string | undefined {
-  return scaleOf(labelColumn(column, values))?.title;
+function scaleOfPlan(plan: LabelPlan): string | undefined {
+  return scaleOf(labelColumn(plan.column, countedLabels(plan)))?.title;
 }
 
 function unfit(a: LabelPlan, b: LabelPlan): DataError {

@@ -1,10 +1,11 @@
-import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 import * as vscode from "vscode";
 
+import { EXCLUDED, findTables } from "../../datasets/find-tables.ts";
 import { previewFile } from "../../datasets/inspect.ts";
-import { DATASET_EXTENSIONS, rankFiles } from "../../datasets/rank.ts";
+import { DATASET_EXTENSIONS } from "../../datasets/rank.ts";
+import { plainLabel } from "../../dialogs/plain-label.ts";
 import { askOne } from "../../dialogs/quick-steps.ts";
 import { formatBytes } from "../../format.ts";
 import type { Services } from "../../services.ts";
@@ -15,11 +16,9 @@ interface DatasetItem extends vscode.QuickPickItem {
   readonly action?: "browseFile" | "browseFolder";
 }
 
-const MOST_FILES = 400;
 /** Files that are previewed before the list is shown. */
 const MOST_PREVIEWS = 8;
 const PREVIEW_MS = 600;
-const EXCLUDED = "**/{node_modules,.git,.sentiment-tuner,.venv,venv,dist,out,build,target}/**";
 
 /** Asks for the dataset: a file of the workspace, the most likely first, or any other. */
 export async function askDataset(services: Services, draft: Draft, place: StepPlace): Promise<StepResult> {
@@ -47,7 +46,10 @@ async function datasetItems({ paths }: Services): Promise<readonly DatasetItem[]
   const others: DatasetItem[] = [
     { label: vscode.l10n.t("Other"), kind: vscode.QuickPickItemKind.Separator },
     { label: `$(folder-opened) ${vscode.l10n.t("Browse for a File…")}`, action: "browseFile" },
-    { label: `$(folder) ${vscode.l10n.t("Browse for a Folder with pos and neg…")}`, action: "browseFolder" },
+    {
+      label: `$(folder) ${vscode.l10n.t("Browse for a Folder with a Folder for Each Class…")}`,
+      action: "browseFolder",
+    },
     {
       label: `$(book) ${vscode.l10n.t("Sample Reviews")}`,
       description: vscode.l10n.t("made up, to try the extension"),
@@ -58,13 +60,7 @@ async function datasetItems({ paths }: Services): Promise<readonly DatasetItem[]
 }
 
 async function candidateFiles(): Promise<readonly DatasetItem[]> {
-  const uris = await vscode.workspace.findFiles(`**/*.{${DATASET_EXTENSIONS.join(",")}}`, EXCLUDED, MOST_FILES);
-  const files = await Promise.all(
-    uris
-      .filter(({ scheme }) => scheme === "file")
-      .map(async ({ fsPath: path }) => ({ path, sizeBytes: (await stat(path).catch(() => undefined))?.size ?? 0 })),
-  );
-  const ranked = rankFiles(files);
+  const ranked = await findTables();
   const previewed = await Promise.all(
     ranked.slice(0, MOST_PREVIEWS).map(async ({ path, sizeBytes }) => {
       const columns = await columnsWithin(path, PREVIEW_MS);
@@ -77,13 +73,13 @@ async function candidateFiles(): Promise<readonly DatasetItem[]> {
   return [...previewed.map(({ item }) => item), ...others];
 }
 
-/** Folders with pos and neg, as in the IMDb reviews. */
+/** Folders with pos and neg, as in the IMDb reviews, or with positive and negative. */
 async function candidateFolders(): Promise<readonly DatasetItem[]> {
-  const found = await vscode.workspace.findFiles("**/pos/*.txt", EXCLUDED, 20);
+  const found = await vscode.workspace.findFiles("**/{pos,positive}/*.txt", EXCLUDED, 20);
   const folders = new Set(found.map(({ fsPath }) => dirname(dirname(fsPath))));
   return [...folders].map((path) => ({
     label: `$(folder) ${vscode.workspace.asRelativePath(path)}`,
-    description: vscode.l10n.t("folder with pos and neg"),
+    description: vscode.l10n.t("folder with a folder for each class"),
     path,
   }));
 }
@@ -102,8 +98,13 @@ async function columnsWithin(path: string, mostMs: number): Promise<string | und
   const describe = async (): Promise<string | undefined> => {
     const { columns, labelCounts } = await previewFile(path, {}, 60);
     if (columns === undefined) return undefined;
-    const labels = [...labelCounts.keys()].slice(0, 5).join(", ");
-    return vscode.l10n.t('text: "{0}" · label: "{1}" ({2})', columns.text, columns.label, labels);
+    const labels = [...labelCounts.keys()].slice(0, 5).map(plainLabel).join(", ");
+    return vscode.l10n.t(
+      'text: "{0}" · label: "{1}" ({2})',
+      plainLabel(columns.text),
+      plainLabel(columns.label),
+      labels,
+    );
   };
   const timeout = new Promise<undefined>((resolve) => setTimeout(resolve, mostMs, undefined));
   return Promise.race([describe().catch(() => undefined), timeout]); // The file cannot be read.
@@ -115,7 +116,12 @@ async function browse(isFolder: boolean): Promise<string | undefined> {
     canSelectFolders: isFolder,
     title: vscode.l10n.t("Choose Reviews"),
     openLabel: vscode.l10n.t("Choose"),
-    ...(!isFolder && { filters: { [vscode.l10n.t("Reviews")]: [...DATASET_EXTENSIONS] } }),
+    ...(!isFolder && {
+      filters: {
+        [vscode.l10n.t("Reviews")]: [...DATASET_EXTENSIONS, "gz", "txt"],
+        [vscode.l10n.t("All Files")]: ["*"],
+      },
+    }),
   });
   return chosen?.[0]?.fsPath;
 }

@@ -143,6 +143,33 @@ describe("Fine-tune Sentiment Model", () => {
     });
   });
 
+  it("changes the classes of labels from the summary, and shows the result", async () => {
+    editor.answers = [
+      "reviews.csv",
+      "Quick",
+      "Change Classes",
+      "pos →",
+      "Negative",
+      "neg →",
+      "Positive",
+      "Continue",
+      "Start",
+    ];
+    await fineTune();
+    expect(editor.shown.at(-1)?.choices).toEqual(
+      expect.arrayContaining(["$(tag) pos → Negative", "$(tag) neg → Positive"]),
+    );
+    expect(fake.control.started[0]?.request).toMatchObject({
+      reading: { labelMap: { pos: "negative", neg: "positive" } },
+    });
+  });
+
+  it("returns to the summary from the classes", async () => {
+    editor.answers = ["reviews.csv", "Quick", "Change Classes", BACK, "Start Training"];
+    await fineTune();
+    expect(fake.control.started[0]?.request).toMatchObject({ reading: { invalidUtf8: "replace" } });
+  });
+
   it("changes the base model from the summary, and remembers it", async () => {
     const other = join(root, "other-base");
     mkdirSync(other);

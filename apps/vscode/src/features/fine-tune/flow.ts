@@ -3,24 +3,27 @@ import { cpus } from "node:os";
 import * as vscode from "vscode";
 
 import type { FineTuneChoices } from "../../commands/command-map.ts";
+import { readingRemedyFor } from "../../datasets/reading-remedies.ts";
 import { requireTrust } from "../../dialogs/require-trust.ts";
-import { messageOf } from "../../errors.ts";
+import { withoutLinks } from "../../dialogs/without-links.ts";
+import { codeOf, messageOf } from "../../errors.ts";
 import { guessOperationsPerSecond } from "../../estimates/estimate.ts";
 import { readMeasuredSpeed } from "../../estimates/measured-speed.ts";
 import { modelNameOf } from "../../models/model-folder.ts";
 import type { Services } from "../../services.ts";
 import type { PresetId } from "../../settings/setting-table.ts";
-import { resolveReading } from "./columns-step.ts";
 import { askDataset } from "./dataset-step.ts";
 import type { Draft, StepPlace, StepResult } from "./draft.ts";
+import { askLabels } from "./labels-step.ts";
 import { askBaseModel, setBaseModel } from "./model-step.ts";
 import { askPreset } from "./preset-step.ts";
 import { type Plan, planRun } from "./request.ts";
+import { resolveReading } from "./resolve-reading.ts";
 import { startRun } from "./start-run.ts";
 import { askSummary } from "./summary-step.ts";
 
 /** The next question. A dataset that cannot be used leads back to the first. */
-type Stage = "dataset" | "columns" | "reading" | "model" | "preset" | "summary" | "start";
+type Stage = "dataset" | "columns" | "reading" | "reread" | "labels" | "model" | "preset" | "summary" | "start";
 
 /**
  * Asks for the choices that are missing, in at most three questions if the dataset is clear, and starts the run.
@@ -52,12 +55,19 @@ export async function fineTune(services: Services, given: FineTuneChoices): Prom
         break;
       }
       case "columns":
-      case "reading": {
+      case "reading":
+      case "reread": {
         const result = await resolveDataset(draft, place(2), stage === "columns");
         if (result === "cancelled") return undefined;
         if (result === "back") stage = "dataset";
         else if (given.startsAtOnce === true) stage = "start";
-        else stage = stage === "columns" || given.preset !== undefined ? "summary" : "preset";
+        else stage = stage !== "reading" || given.preset !== undefined ? "summary" : "preset";
+        break;
+      }
+      case "labels": {
+        const result = await changeLabels(draft, place(2));
+        if (result === "cancelled") return undefined;
+        stage = result === "back" ? "summary" : "reread";
         break;
       }
       case "model": {
@@ -121,10 +131,16 @@ async function askUsableModel(services: Services, draft: Draft, place: StepPlace
 
 async function wantsOtherModel(error: unknown): Promise<boolean> {
   const other = vscode.l10n.t("Choose Base Model");
-  return (await vscode.window.showErrorMessage(messageOf(error), other)) === other;
+  return (await vscode.window.showErrorMessage(withoutLinks(messageOf(error)), other)) === other;
 }
 
-/** Reads the dataset. If it cannot be used, the message offers another file or other columns. */
+/** Changes the classes of a dataset that was read. */
+async function changeLabels(draft: Draft, place: StepPlace): Promise<StepResult> {
+  const plan = draft.inspection?.plan;
+  return plan === undefined ? "back" : askLabels(draft, { plan, choices: plan.alternatives }, place);
+}
+
+/** Reads the dataset. If it cannot be used, the message offers another file, other columns, or another way to read it. */
 async function resolveDataset(
   draft: Draft,
   place: StepPlace,
@@ -135,13 +151,15 @@ async function resolveDataset(
   } catch (error) {
     const other = vscode.l10n.t("Choose Another File");
     const columns = vscode.l10n.t("Choose Columns");
+    const remedy = readingRemedyFor(codeOf(error), draft.reading);
     const canChooseColumns = (draft.preview?.columnNames.length ?? 0) > 1;
-    const answer = await vscode.window.showErrorMessage(
-      messageOf(error),
-      ...(canChooseColumns ? [other, columns] : [other]),
-    );
+    const buttons = [...(remedy ? [remedy.title()] : []), other, ...(canChooseColumns ? [columns] : [])];
+    const answer = await vscode.window.showErrorMessage(withoutLinks(messageOf(error)), ...buttons);
     if (answer === other) return "back";
-    return answer === columns ? resolveDataset(draft, place, true) : "cancelled";
+    if (answer === columns) return resolveDataset(draft, place, true);
+    if (remedy === undefined || answer !== remedy.title()) return "cancelled";
+    draft.reading = { ...draft.reading, ...remedy.change };
+    return resolveDataset(draft, place, mustAsk);
   }
 }
 

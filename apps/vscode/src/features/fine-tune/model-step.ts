@@ -1,9 +1,8 @@
-import { isModelReference } from "@sentiment-tuner/hub/reference";
 import { countParameters } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import { askOne } from "../../dialogs/quick-steps.ts";
-import { requestWithProgress } from "../../hub/request-with-progress.ts";
+import { fetchFromHub } from "../../hub/fetch-from-hub.ts";
 import { browseForModel, requireBaseModel } from "../../models/base-model.ts";
 import type { Services } from "../../services.ts";
 import type { Draft, StepPlace, StepResult } from "./draft.ts";
@@ -23,7 +22,7 @@ export async function askBaseModel(services: Services, draft: Draft, place: Step
   });
   if (answer.kind !== "chosen") return answer.kind;
   const { folder: known, action } = answer.value;
-  const folder = known ?? (action === "hub" ? await fetchFromHub(services) : await browseForModel());
+  const folder = known ?? (action === "hub" ? await fetchBaseModel(services) : await browseForModel());
   if (folder === undefined) return askBaseModel(services, draft, place);
   await setBaseModel(draft, folder);
   await services.models.remember(folder);
@@ -56,17 +55,11 @@ async function modelItems({ models }: Services): Promise<readonly ModelItem[]> {
 const EXAMPLE = "distilbert-base-uncased";
 
 /** @returns the folder of the downloaded model; undefined if the user cancels */
-async function fetchFromHub(services: Services): Promise<string | undefined> {
+function fetchBaseModel(services: Services): Promise<string | undefined> {
   const { t } = vscode.l10n;
-  const typed = await vscode.window.showInputBox({
+  return fetchFromHub(services, {
     title: t("Base Model from the Hugging Face Hub"),
     prompt: t("The name of a BERT or DistilBERT model with safetensors on the hub, optionally with @revision"),
-    placeHolder: EXAMPLE,
-    ignoreFocusOut: true,
-    validateInput: (value) =>
-      isModelReference(value.trim()) ? undefined : t('Expected a name such as "{0}" or "owner/name".', EXAMPLE),
+    example: EXAMPLE,
   });
-  if (typed === undefined) return undefined;
-  const reference = typed.trim();
-  return (await requestWithProgress(services, t('Downloading "{0}"…', reference), "fetchModel", { reference }))?.folder;
 }

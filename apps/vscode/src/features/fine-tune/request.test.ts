@@ -20,13 +20,12 @@ const INSPECTION: Inspection = {
   isExact: true,
   rows: 50_000,
   reviews: 50_000,
-  negative: 25_000,
-  positive: 25_000,
+  classNames: ["Negative", "Positive"],
+  classCounts: [25_000, 25_000],
   skipped: 0,
   badRows: 0,
   meanCharacters: 1_300,
   columns: { text: "text", label: "label" },
-  labelRule: "",
 };
 const INPUT = { inspection: INSPECTION, size, testSize: 0.2, operationsPerSecond: 100e9 };
 

@@ -28,9 +28,33 @@ describe("labelMarkdown", () => {
     expect(plain(labelMarkdown({ ...PREDICTION, totalTokens: 12, seenTokens: 12 }, "m", t))).toContain("12 tokens");
   });
 
+  it("warns of a text that the model hardly knows", () => {
+    expect(plain(labelMarkdown({ ...PREDICTION, unknownTokens: 0.5 }, "m", t))).toMatch(
+      / · The model does not know 50% of the tokens$/,
+    );
+    expect(labelMarkdown({ ...PREDICTION, unknownTokens: 0.1 }, "m", t)).not.toContain("know");
+  });
+
+  it("lists the three likeliest of many classes, in red and green only for a polarity", () => {
+    const probabilities = { anger: 0.04, Negative: 0.2, joy: 0.7, Positive: 0.06 };
+    const markdown = labelMarkdown({ ...PREDICTION, label: "joy", score: 0.7, probabilities }, "m", t);
+    expect(plain(markdown.replace(/<[^>]*>/g, ""))).toBe(
+      "**joy (70%)**\n\n███████░░░ joy 70%  \n██░░░░░░░░ Negative 20%  \n█░░░░░░░░░ Positive 6%\n\nm · Only about 60% of this text was read",
+    );
+    expect([...markdown.matchAll(/color:var\(--vscode-testing-(\w+)\)/g)].map(([, id]) => id)).toEqual([
+      "iconSkipped",
+      "iconFailed",
+      "iconPassed",
+    ]);
+  });
+
   it("escapes the label and the model's name", () => {
     const markdown = labelMarkdown({ ...PREDICTION, label: "<b>" }, "[x](command:y)", t);
     expect(markdown).not.toMatch(/<|\[/);
+    const many = { "<b>": 0.5, "[x](command:y)": 0.3, "**": 0.2 };
+    const listed = labelMarkdown({ ...PREDICTION, probabilities: many }, "m", t);
+    expect(listed.match(/<[^>]*>/g)).toHaveLength(6); // The spans of the bars.
+    expect(listed.replace(/<[^>]*>/g, "")).not.toMatch(/<|\[/);
   });
 });
 
@@ -56,6 +80,12 @@ describe("wordsMarkdown", () => {
 
   it("lists the most important words", () => {
     expect(wordsMarkdown(text, { ...PREDICTION, words }, t)).toContain("▲&nbsp;bad&ensp;▼&nbsp;fair");
+  });
+
+  it("names the class against which the words are weighed", () => {
+    const legend = (against: string) => plain(wordsMarkdown(text, { ...PREDICTION, against, words }, t) ?? "");
+    expect(legend("Neutral")).toContain("*Words for Negative (▲) against Neutral (▼)*");
+    expect(wordsMarkdown(text, { ...PREDICTION, against: "<i>", words }, t)).not.toContain("<i>");
   });
 
   it("is undefined without words that matter inside the text", () => {

@@ -1,23 +1,43 @@
 import type { Prediction } from "@sentiment-tuner/protocol";
 
 import { formatPercent } from "../../format.ts";
-import { formatSeen } from "../../predictions/format-seen.ts";
-import { colorIdOf, heatOf, topWords } from "../../predictions/heat.ts";
+import { formatSeen, formatUnknown } from "../../predictions/format-seen.ts";
+import { classColorIdOf, colorIdOf, heatOf, topWords } from "../../predictions/heat.ts";
 import type { Translate } from "../../translate.ts";
 import { escapeMarkdown } from "./escape.ts";
 
 /** Blocks of the bar that shows the score. */
 const BAR_LENGTH = 10;
+/** Classes that are listed with their bars. */
+const MOST_CLASSES = 3;
 /** Longest text that the heat map shows in full. */
 const MOST_CHARACTERS = 1_200;
 const MOST_WORDS = 5;
 
-/** Label, percent, bar, model and tokens, as Markdown. */
+/**
+ * Label, percent, bar, model and tokens, as Markdown. Of more than two classes the likeliest three are listed. It needs `supportHtml`: it
+ * uses `span` with a colour of the theme.
+ */
 export function labelMarkdown(prediction: Prediction, modelName: string, t: Translate): string {
-  const { label, score, totalTokens } = prediction;
-  const heading = `**${escapeMarkdown(`${label} (${formatPercent(score)})`)}** ${barOf(score)}`;
+  const { label, score, probabilities, totalTokens } = prediction;
+  const heading = `**${escapeMarkdown(`${label} (${formatPercent(score)})`)}**`;
+  const hasMany = Object.keys(probabilities).length > 2;
+  const scores = hasMany ? `${heading}\n\n${classList(probabilities)}` : `${heading} ${barOf(score)}`;
   const tokens = formatSeen(prediction, t) ?? (totalTokens === 1 ? t("1 token") : t("{0} tokens", totalTokens));
-  return `${heading}\n\n${escapeMarkdown(modelName)} &#183; ${escapeMarkdown(tokens)}`;
+  const details = [modelName, tokens, formatUnknown(prediction, t)].filter((part) => part !== undefined);
+  return `${scores}\n\n${details.map(escapeMarkdown).join(" &#183; ")}`;
+}
+
+/** The likeliest classes, one a line. Bars come first: they have one width, so that the names are aligned. */
+function classList(probabilities: Prediction["probabilities"]): string {
+  return Object.entries(probabilities)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MOST_CLASSES)
+    .map(([label, share]) => {
+      const bar = `<span style="color:${cssVariable(classColorIdOf(label))};">${barOf(share)}</span>`;
+      return `${bar} ${escapeMarkdown(`${label} ${formatPercent(share)}`)}`;
+    })
+    .join("  \n");
 }
 
 /**
@@ -29,11 +49,14 @@ export function labelMarkdown(prediction: Prediction, modelName: string, t: Tran
 export function wordsMarkdown(text: string, prediction: Prediction, t: Translate): string | undefined {
   const important = topWords(text, prediction, MOST_WORDS);
   if (important.length === 0) return undefined;
-  const { label } = prediction;
+  const { label, against } = prediction;
   const list = important
     .map(({ word, weight }) => `${weight > 0 ? "▲" : "▼"}&nbsp;${escapeMarkdown(word)}`)
     .join("&ensp;");
-  const legend = t("▲ pushes toward {0}, ▼ away", label);
+  const legend =
+    against === undefined
+      ? t("▲ pushes toward {0}, ▼ away", label)
+      : t("Words for {0} (▲) against {1} (▼)", label, against);
   return `${heatMap(text, prediction)}\n\n${list}\n\n*${escapeMarkdown(legend)}*`;
 }
 
@@ -43,13 +66,13 @@ export function barOf(score: number): string {
   return "█".repeat(full) + "░".repeat(BAR_LENGTH - full);
 }
 
-function heatMap(text: string, { words = [], label }: Prediction): string {
+function heatMap(text: string, prediction: Prediction): string {
   const shown = Math.min(text.length, MOST_CHARACTERS);
   let markdown = "";
   let position = 0;
-  for (const { start, end, weight } of [...words].sort((a, b) => a.start - b.start)) {
+  for (const { start, end, weight } of [...(prediction.words ?? [])].sort((a, b) => a.start - b.start)) {
     if (start < position || end > shown) continue;
-    const heat = heatOf(weight, label);
+    const heat = heatOf(weight, prediction);
     if (heat === undefined) continue;
     markdown += escapeMarkdown(text.slice(position, start));
     markdown += `<span style="background-color:${cssVariable(colorIdOf(heat))};">${escapeMarkdown(text.slice(start, end))}</span>`;

@@ -48,6 +48,7 @@ async function labelHover({ predictions, log }: Services, model: ReadyModel, sub
     const [prediction] = await predictions.predict({ modelFolder: model.folder, texts: [text] }, signal);
     if (prediction === undefined) return undefined;
     const markdown = new vscode.MarkdownString(labelMarkdown(prediction, model.name, vscode.l10n.t));
+    markdown.supportHtml = true; // For the colours of bars; labels are escaped.
     return new vscode.Hover(markdown, range);
   } catch (error) {
     if (signal.aborted) return undefined;

@@ -2,49 +2,74 @@ import * as vscode from "vscode";
 
 import { executeCommand } from "../../commands/register-command.ts";
 import { ExtensionError } from "../../errors.ts";
+import { formatClasses } from "../../format.ts";
+import { fetchFromHub } from "../../hub/fetch-from-hub.ts";
 import { browseForModel, requireBaseModel } from "../../models/base-model.ts";
+import { modelFolderIn } from "../../models/model-folder.ts";
 import type { Services } from "../../services.ts";
 
 /** **Choose the Model for Hovers**. */
 export async function chooseModel(services: Services): Promise<undefined> {
   const { models, settings } = services;
-  const known = (await models.known()).filter(({ isTuned }) => isTuned);
+  const known = (await models.known()).filter(({ classes }) => classes !== undefined);
   const current = settings.get("hover.model");
   const newest = { label: `$(sync) ${vscode.l10n.t("Newest Finished Run")}`, folder: "", description: "" };
   const items = [
     ...(vscode.workspace.isTrusted ? [newest] : []),
-    ...known.map(({ name, folder }) => ({ label: `$(symbol-class) ${name}`, detail: folder, folder, description: "" })),
-  ].map((item) => (item.folder === current ? { ...item, description: vscode.l10n.t("in use") } : item));
+    ...known.map(({ name, folder, classes = [] }) => ({
+      label: `$(symbol-class) ${name}`,
+      description: formatClasses(classes, vscode.l10n.t),
+      detail: folder,
+      folder,
+    })),
+  ].map((item) => (item.folder === current ? { ...item, description: inUse(item.description) } : item));
+  const hub = { label: `$(cloud-download) ${vscode.l10n.t("From the Hugging Face Hub…")}`, folder: undefined };
   const browse = { label: `$(folder-opened) ${vscode.l10n.t("Browse for a Folder…")}`, folder: undefined };
   const train = { label: `$(beaker) ${vscode.l10n.t("Fine-tune a New Model…")}`, folder: undefined };
   const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { folder: string | undefined }>(
-    [...items, browse, train],
+    [...items, hub, browse, train],
     { title: vscode.l10n.t("Model for Sentiment Hovers"), matchOnDetail: true },
   );
   if (chosen === undefined) return undefined;
   if (chosen === train) void executeCommand("sentimentTuner.fineTune");
   else if (chosen.folder !== undefined) await models.use(chosen.folder);
-  else await useModel(services, await browseForModel());
+  else await useModel(services, await (chosen === hub ? fetchClassifier(services) : browseForModel()));
   return undefined;
+}
+
+function inUse(description: string): string {
+  const use = vscode.l10n.t("in use");
+  return description === "" ? use : `${use} · ${description}`;
+}
+
+function fetchClassifier(services: Services): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  return fetchFromHub(services, {
+    title: t("Classifier from the Hugging Face Hub"),
+    prompt: t("The name of a BERT or DistilBERT classifier with safetensors on the hub, optionally with @revision"),
+    example: "distilbert-base-uncased-finetuned-sst-2-english",
+  });
 }
 
 /** **Add Model Folder…** @throws ExtensionError MODEL_INVALID */
 export async function addModel(services: Services): Promise<undefined> {
-  const folder = await browseForModel();
-  if (folder === undefined) return undefined;
+  const chosen = await browseForModel();
+  if (chosen === undefined) return undefined;
+  const folder = await modelFolderIn(chosen);
   await requireBaseModel(folder);
   await services.models.remember(folder);
   return undefined;
 }
 
 /** **Use for Hovers**. @throws ExtensionError MODEL_INVALID if the model cannot classify */
-export async function useModel(services: Services, folder: string | undefined): Promise<undefined> {
-  if (folder === undefined) return undefined;
+export async function useModel(services: Services, chosen: string | undefined): Promise<undefined> {
+  if (chosen === undefined) return undefined;
+  const folder = await modelFolderIn(chosen);
   await services.models.remember(folder);
   const model = (await services.models.known()).find((known) => known.folder === folder);
-  if (model?.isTuned !== true) {
+  if (model?.classes === undefined) {
     const message = vscode.l10n.t(
-      'The folder "{0}" does not contain a fine-tuned model with tokenizer.json and onnx/model.onnx. Fine-tune it first, or choose another folder.',
+      'The folder "{0}" does not contain a classifier with config.json, tokenizer.json and model.safetensors. Fine-tune it first, or choose another folder.',
       folder,
     );
     throw new ExtensionError("MODEL_INVALID", message);

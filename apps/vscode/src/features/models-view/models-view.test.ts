@@ -9,6 +9,9 @@ import { fakeRun, fakeServices, KNOWN_MODEL, READY } from "../../testing/fake-se
 import { CANCEL, commands, editor, resetEditor, type TreeItem } from "../../testing/vscode-fake.ts";
 import { registerModelsView } from "./models-view.ts";
 
+const { classes: _, ...BASE_MODEL } = KNOWN_MODEL;
+const STARS = ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"];
+
 let fake: ReturnType<typeof fakeServices>;
 let root: string;
 beforeEach(() => {
@@ -32,15 +35,23 @@ describe("the view of models", () => {
   it("shows size, origin and use of each model", async () => {
     writeFileSync(join(root, "config.json"), "x".repeat(4_300));
     fake.control.known = [
-      { ...KNOWN_MODEL, folder: root, name: "mini (embedded)", origin: "embedded", isTuned: false },
+      { ...BASE_MODEL, folder: root, name: "mini (embedded)", origin: "embedded" },
       { ...KNOWN_MODEL, run: fakeRun("a", READY).run },
-      { ...KNOWN_MODEL, folder: "/other", name: "other", origin: "folder" },
+      { ...KNOWN_MODEL, folder: "/other", name: "other", origin: "folder", classes: STARS },
+      { ...KNOWN_MODEL, folder: "/topics", name: "topics", origin: "folder", classes: [...STARS, "none"] },
     ];
-    fake.control.hoverModel = { kind: "ready", folder: "/other", name: "other" };
+    fake.control.hoverModel = { kind: "ready", folder: "/other", name: "other", classes: STARS };
     expect(await rows()).toMatchObject([
       { label: "mini (embedded)", description: "4 kB · base, 6 layers of 384", contextValue: "model" },
-      { label: "films a", description: "0 B · from /data/a.csv", contextValue: "model usable" },
-      { label: "other", description: "0 B · bert · used for hovers", contextValue: "model", iconPath: { id: "check" } },
+      { label: "films a", description: "0 B · from /data/a.csv · Negative, Positive", contextValue: "model usable" },
+      {
+        label: "other",
+        description: "0 B · bert · 1 star, 2 stars, 3 stars, 4 stars, 5 stars · used for hovers",
+        tooltip: "/other\nClasses: 1 star, 2 stars, 3 stars, 4 stars, 5 stars",
+        contextValue: "model",
+        iconPath: { id: "check" },
+      },
+      { label: "topics", description: "0 B · bert · 6 classes", contextValue: "model usable" },
     ]);
   });
 
@@ -54,16 +65,17 @@ describe("the view of models", () => {
 
 describe("Choose the Model for Hovers", () => {
   it("lists tuned models, the newest run and ways to get another", async () => {
-    fake.control.known = [KNOWN_MODEL, { ...KNOWN_MODEL, name: "base", isTuned: false }];
+    fake.control.known = [KNOWN_MODEL, { ...BASE_MODEL, name: "base" }];
     editor.answers = ["films a"];
     await execute("chooseModel");
     expect(editor.shown[0]?.choices).toEqual([
       "$(sync) Newest Finished Run",
       "$(symbol-class) films a",
+      "$(cloud-download) From the Hugging Face Hub…",
       "$(folder-opened) Browse for a Folder…",
       "$(beaker) Fine-tune a New Model…",
     ]);
-    expect(editor.shown[0]?.descriptions?.[0]).toBe("in use");
+    expect(editor.shown[0]?.descriptions?.slice(0, 2)).toEqual(["in use", "Negative, Positive"]);
     expect(fake.control.used).toEqual(["/runs/a/model"]);
   });
 
@@ -85,6 +97,30 @@ describe("Choose the Model for Hovers", () => {
     expect(fake.control.used).toEqual(["/runs/a/model"]);
   });
 
+  it("uses the model in a run's folder that the user browses for", async () => {
+    const folder = join(root, "run/model");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "config.json"), "{}");
+    fake.control.known = [{ ...KNOWN_MODEL, folder }];
+    editor.answers = ["Browse for a Folder", join(root, "run")];
+    await execute("chooseModel");
+    expect(fake.control.used).toEqual([folder]);
+  });
+
+  it("downloads a classifier of the hub and uses it at once", async () => {
+    const requests: unknown[] = [];
+    fake.control.hub = async (method, params) => {
+      requests.push([method, params]);
+      return { folder: "/cache/stars" };
+    };
+    fake.control.known = [{ ...KNOWN_MODEL, folder: "/cache/stars", origin: "folder", classes: STARS }];
+    editor.answers = ["From the Hugging Face Hub", "owner/stars"];
+    await execute("chooseModel");
+    expect(requests).toEqual([["fetchModel", { reference: "owner/stars" }]]);
+    expect(fake.control.remembered).toEqual(["/cache/stars"]);
+    expect(fake.control.used).toEqual(["/cache/stars"]);
+  });
+
   it("changes nothing if the user cancels", async () => {
     editor.answers = [CANCEL];
     await execute("chooseModel");
@@ -99,7 +135,7 @@ describe("Use for Hovers", () => {
   });
 
   it("rejects a model that cannot classify", async () => {
-    fake.control.known = [{ ...KNOWN_MODEL, isTuned: false }];
+    fake.control.known = [BASE_MODEL];
     await execute("useModel", { modelFolder: "/runs/a/model" });
     expect(fake.control.used).toEqual([]);
     expect(editor.shown).toMatchObject([{ kind: "error", choices: ["Choose Model", "Show Log"] }]);

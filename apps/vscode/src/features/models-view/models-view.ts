@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 
 import type { ModelArgument } from "../../commands/command-map.ts";
 import { registerCommand } from "../../commands/register-command.ts";
-import { formatBytes } from "../../format.ts";
+import { formatBytes, formatClasses } from "../../format.ts";
 import { folderBytes } from "../../models/model-folder.ts";
 import type { KnownModel } from "../../models/models.ts";
 import type { Services } from "../../services.ts";
@@ -45,13 +45,15 @@ async function modelRows({ models }: Services): Promise<ModelRow[]> {
       item.description = [
         formatBytes(await folderBytes(model.folder)),
         base,
+        model.classes && formatClasses(model.classes, vscode.l10n.t),
         isUsed ? vscode.l10n.t("used for hovers") : undefined,
       ]
-        .filter((part) => part !== undefined)
+        .filter((part) => part !== undefined && part !== "")
         .join(" · ");
-      item.tooltip = model.folder;
+      const classes = model.classes?.join(", ") ?? "";
+      item.tooltip = classes === "" ? model.folder : `${model.folder}\n${vscode.l10n.t("Classes: {0}", classes)}`;
       item.iconPath = new vscode.ThemeIcon(isUsed ? "check" : model.origin === "embedded" ? "package" : "symbol-class");
-      item.contextValue = model.isTuned && !isUsed ? "model usable" : "model";
+      item.contextValue = model.classes !== undefined && !isUsed ? "model usable" : "model";
       return { modelFolder: model.folder, item };
     }),
   );

@@ -135,7 +135,7 @@ describe("Delete Run", () => {
 
   it("returns to the newest model if the deleted one answered hovers", async () => {
     fake.control.runs = [fakeRun("a", READY).run];
-    fake.control.hoverModel = { kind: "ready", folder: "/runs/a/model", name: "films a" };
+    fake.control.hoverModel = { kind: "ready", folder: "/runs/a/model", name: "films a", classes: [] };
     editor.answers = ["Delete"];
     await execute("deleteRun", { runId: "a" });
     expect(fake.control.used).toEqual([""]);

@@ -34,7 +34,7 @@ describe("registerRunNews", () => {
   });
 
   it("offers to try the hover if the model is in use already", async () => {
-    fake.control.hoverModel = { kind: "ready", folder: "/runs/a/model", name: "films a" };
+    fake.control.hoverModel = { kind: "ready", folder: "/runs/a/model", name: "films a", classes: [] };
     expect((await change(READY))[0]?.choices).toEqual(["Try the Hover", "Open Dashboard"]);
   });
 

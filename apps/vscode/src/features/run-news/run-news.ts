@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { executeCommand } from "../../commands/register-command.ts";
 import { type NextStep, showInfo, showProblem, showWarning } from "../../dialogs/notify.ts";
 import type { Disposable } from "../../emitter.ts";
-import { formatPercent } from "../../format.ts";
+import { formatF1, formatPercent } from "../../format.ts";
 import { messageOfState } from "../../run/run-summary.ts";
 import type { Run } from "../../run/run.ts";
 import { isActive, isUnderWay } from "../../run/state.ts";
@@ -41,12 +41,8 @@ async function reportEnd(services: Services, run: Run): Promise<void> {
   };
   switch (state.kind) {
     case "ready": {
-      const message = t(
-        '"{0}" is ready: accuracy {1}, F1 {2}.',
-        name,
-        formatPercent(state.accuracy),
-        formatPercent(state.f1),
-      );
+      const f1 = formatF1(state.f1, state.isMacroF1, t);
+      const message = t('"{0}" is ready: accuracy {1}, {2}.', name, formatPercent(state.accuracy), f1);
       const used = await services.models.hoverModel();
       const isUsed = used.kind === "ready" && used.folder === state.modelFolder;
       const use = { title: t("Use for Hovers"), run: () => executeCommand("sentimentTuner.useRun", { runId: run.id }) };

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 
 import type { RunArgument } from "../../commands/command-map.ts";
 import { registerCommand } from "../../commands/register-command.ts";
-import { formatPercent } from "../../format.ts";
+import { formatF1, formatPercent } from "../../format.ts";
 import { formatAge, formatStatus } from "../../run/format-run.ts";
 import { messageOfState, summarizeRun } from "../../run/run-summary.ts";
 import type { Run } from "../../run/run.ts";
@@ -63,7 +63,7 @@ function runItem({ id, stored, state, folder }: Run): vscode.TreeItem {
   const tooltip = [
     name,
     messageOfState(state, t),
-    f1 === undefined ? undefined : t("F1 {0}", formatPercent(f1)),
+    f1 === undefined ? undefined : formatF1(f1, isMacroF1(state), t),
     folder,
   ];
   item.tooltip = tooltip.filter((part) => part !== undefined).join("\n");
@@ -72,6 +72,11 @@ function runItem({ id, stored, state, folder }: Run): vscode.TreeItem {
   item.command = { command: "sentimentTuner.openRun", title: t("Open Run"), arguments: [{ runId: id }] };
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
   return item;
+}
+
+function isMacroF1(state: Run["state"]): boolean | undefined {
+  if (state.kind === "training") return state.progress.isMacroF1;
+  return state.kind === "ready" ? state.isMacroF1 : undefined;
 }
 
 /** The context value that the menus of the manifest match. */

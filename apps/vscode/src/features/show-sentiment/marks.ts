@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { Disposable } from "../../emitter.ts";
 import { formatPercent } from "../../format.ts";
 import { formatSeen } from "../../predictions/format-seen.ts";
-import { colorIdOf, drawnPolarityOf, type Heat, heatOf, HEATS } from "../../predictions/heat.ts";
+import { classColorIdOf, colorIdOf, type Heat, heatOf, HEATS } from "../../predictions/heat.ts";
 
 const CONTEXT_KEY = "sentimentTuner.isSentimentShown";
 
@@ -74,7 +74,7 @@ function heatDecoration(heat: Heat): vscode.TextEditorDecorationType {
 function rangesOf(document: vscode.TextDocument, { range, prediction }: Classified, colorId: string): vscode.Range[] {
   const first = document.offsetAt(range.start);
   return (prediction.words ?? []).flatMap(({ start, end, weight }) => {
-    const heat = heatOf(weight, prediction.label);
+    const heat = heatOf(weight, prediction);
     if (heat === undefined || colorIdOf(heat) !== colorId) return [];
     return [new vscode.Range(document.positionAt(first + start), document.positionAt(first + end))];
   });
@@ -85,8 +85,7 @@ function labelDecoration({ range, prediction }: Classified): vscode.DecorationOp
   const { label, score } = prediction;
   const seen = formatSeen(prediction, vscode.l10n.t);
   const contentText = ` ${label} (${formatPercent(score)})${seen === undefined ? "" : ` · ${seen}`}`;
-  const isPositive = drawnPolarityOf(label) === "positive";
-  const color = new vscode.ThemeColor(isPositive ? "testing.iconPassed" : "testing.iconFailed");
+  const color = new vscode.ThemeColor(classColorIdOf(label));
   return {
     range: new vscode.Range(range.end, range.end),
     renderOptions: { after: { contentText, color, margin: "0 0 0 1em" } },

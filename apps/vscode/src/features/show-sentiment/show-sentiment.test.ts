@@ -61,6 +61,23 @@ describe("Show Sentiment", () => {
     expect(editor.contexts).toMatchObject({ "sentimentTuner.isSentimentShown": true });
   });
 
+  it.each([
+    ["Neutral", "Positive", "testing.iconSkipped", ["sentimentTuner.ownStrong", "sentimentTuner.positiveLight"]],
+    ["joy", "anger", "testing.iconSkipped", ["sentimentTuner.ownStrong", "sentimentTuner.otherLight"]],
+    ["Positive", "Neutral", "testing.iconPassed", ["sentimentTuner.positiveStrong", "sentimentTuner.otherLight"]],
+  ])("colours %s against %s", async (label, against, color, words) => {
+    fake.control.predict = async () => [{ ...PREDICTION, label, against }];
+    const document = fakeDocument("good film");
+    const decorations = showDocument(document, document.select("good film"));
+    await show();
+    const marks = drawn(decorations);
+    expect(marks.map(([id]) => id).sort()).toEqual(["label", ...words].sort());
+    const [, shown] = marks.find(([id]) => id === "label") ?? [];
+    expect(shown).toMatchObject([
+      { renderOptions: { after: { contentText: ` ${label} (98%)`, color: { id: color } } } },
+    ]);
+  });
+
   it("says how much of a long text was read", async () => {
     fake.control.predict = async () => [{ ...PREDICTION, label: "Negative", seenTokens: 128, totalTokens: 512 }];
     const document = fakeDocument("good film");

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 
 import { registerCommand } from "../../commands/register-command.ts";
-import { ExtensionError } from "../../errors.ts";
 import type { ReadyModel } from "../../models/models.ts";
+import { requireHoverModel } from "../../models/require-hover-model.ts";
 import { classifiableText } from "../../predictions/classifiable-text.ts";
 import type { Services } from "../../services.ts";
 import { createMarks, type Marks } from "./marks.ts";
@@ -13,7 +13,7 @@ export function registerShowSentiment(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     marks,
     registerCommand(services, "sentimentTuner.showSentiment", async () => {
-      const model = await requireModel(services);
+      const model = await requireHoverModel(services);
       await showSentiment(services, model, marks);
       return undefined;
     }),
@@ -28,17 +28,6 @@ export function registerShowSentiment(services: Services): vscode.Disposable {
       if (document === marks.document) marks.clear();
     }),
   );
-}
-
-/** @throws ExtensionError MODEL_MISSING, or MODEL_INVALID for a model that cannot be used */
-async function requireModel({ models }: Services): Promise<ReadyModel> {
-  const model = await models.hoverModel();
-  if (model.kind === "ready") return model;
-  const message =
-    model.kind === "untrusted"
-      ? vscode.l10n.t("In an untrusted workspace, only a model from your user settings is used. Choose one first.")
-      : vscode.l10n.t("No sentiment model yet. Fine-tune one, or choose a folder.");
-  throw new ExtensionError(model.kind === "none" ? "MODEL_MISSING" : "MODEL_INVALID", message);
 }
 
 async function showSentiment({ predictions }: Services, model: ReadyModel, marks: Marks): Promise<void> {

@@ -35,6 +35,7 @@ describe("registerStatusBar", () => {
   it("shows the model for hovers", async () => {
     expect(await shown()).toMatchObject({
       text: "$(smiley) films",
+      tooltip: "The model for hovers. Click to choose another.\nClasses: Negative, Positive",
       command: "sentimentTuner.chooseModel",
       isShown: true,
     });
@@ -62,6 +63,10 @@ describe("registerStatusBar", () => {
     );
     expect(editor.statusBar?.command).toBe("sentimentTuner.openDashboard");
     expect(editor.contexts).toEqual({ "sentimentTuner.isTraining": true });
+  });
+
+  it("names the mean of F1 over more than two classes", async () => {
+    expect(await shownFor({ ...TRAINING, progress: { f1: 0.87, isMacroF1: true } })).toContain("macro F1 87%");
   });
 
   it.each<[string, RunState]>([

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-import { formatDuration, formatPercent } from "../../format.ts";
+import { formatDuration, formatF1, formatPercent } from "../../format.ts";
 import type { Run } from "../../run/run.ts";
 import { isUnderWay, type RunState } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
@@ -27,7 +27,9 @@ export function registerStatusBar(services: Services): vscode.Disposable {
     if (ticket !== latest) return; // A newer update has started.
     if (model.kind === "ready") {
       item.text = `$(smiley) ${model.name}`;
-      item.tooltip = vscode.l10n.t("The model for hovers. Click to choose another.");
+      const classes = model.classes.join(", ");
+      const use = vscode.l10n.t("The model for hovers. Click to choose another.");
+      item.tooltip = classes === "" ? use : `${use}\n${vscode.l10n.t("Classes: {0}", classes)}`;
       item.command = "sentimentTuner.chooseModel";
       item.backgroundColor = undefined;
       item.show();
@@ -65,12 +67,12 @@ function formatProgress(state: RunState): string {
     return state.kind === "starting" && state.crashes > 0 ? t("Restarting…") : t("Starting…");
   if (state.isStopping) return t("Stopping…");
   if (state.phase === "preparing") return t("Preparing…");
-  const { step, totalSteps, loss, accuracy, f1, remainingMs } = state.progress;
+  const { step, totalSteps, loss, accuracy, f1, isMacroF1, remainingMs } = state.progress;
   const share = step === undefined || !totalSteps ? 0 : step / totalSteps;
   const parts = [state.phase === "evaluating" ? t("Evaluating…") : t("Training {0}%", Math.floor(share * 100))];
   if (loss !== undefined) parts.push(t("loss {0}", loss.toFixed(3)));
   if (accuracy !== undefined) parts.push(t("accuracy {0}", formatPercent(accuracy)));
-  if (f1 !== undefined) parts.push(t("F1 {0}", formatPercent(f1)));
+  if (f1 !== undefined) parts.push(formatF1(f1, isMacroF1, t));
   if (remainingMs !== undefined && state.phase === "training")
     parts.push(t("{0} left", formatDuration(remainingMs / 1000, t)));
   return parts.join(" · ");

@@ -24,12 +24,12 @@ export function asIsReading(column: LabelColumn, values: readonly LabelValue[] =
 }
 
 /** A column with so many different values does not hold labels. */
-export function tooManyLabels({ name, values }: LabelColumn): DataError {
+export function tooManyLabels({ name, values }: LabelColumn, most = MOST_CLASSES): DataError {
   const labels = values.map(({ value }) => value);
   return new DataError(
     "LABELS_TOO_MANY",
     `Column "${name}" has ${String(labels.length)} different values, such as ${quotedList(labels.slice(0, 3))}. ` +
-      `It does not hold labels of at most ${String(MOST_CLASSES)} classes.`,
+      `Values can be classes of their own if there are at most ${String(most)}, and if they repeat.`,
     { details: { column: name, labels: labels.slice(0, 1000) } },
   );
 }

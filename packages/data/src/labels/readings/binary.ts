@@ -23,15 +23,20 @@ const NEXT_CODES: ReadonlySet<string> = new Set(["-1", "2", "label_2"]);
  */
 export function readBinary(column: LabelColumn): Outcome | undefined {
   for (const { no, yes, isWord } of ANSWERS) {
-    const isAnswer = ({ key }: LabelValue): boolean => no.includes(key) || yes.includes(key);
-    const answers = column.values.filter(isAnswer);
-    const others = column.values.filter((value) => !isAnswer(value));
+    const isOneOfThem = ({ key }: LabelValue): boolean => no.includes(key) || yes.includes(key);
+    const answers = column.values.filter(isOneOfThem);
+    const others = column.values.filter((value) => !isOneOfThem(value));
     // Beside -1 or 2, even a rare one, 0 and 1 have other meanings.
     if (answers.length === 0 || !areRare(others, column.rows) || others.some(({ key }) => NEXT_CODES.has(key)))
       continue;
     return readAnswers(column, answers, ({ key }) => yes.includes(key), isWord);
   }
   return undefined;
+}
+
+/** Whether a value is one of two answers. */
+export function isAnswer(key: string): boolean {
+  return ANSWERS.some(({ no, yes }) => no.includes(key) || yes.includes(key));
 }
 
 function readAnswers(

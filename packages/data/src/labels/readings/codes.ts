@@ -22,6 +22,7 @@ const KNOWN_CODES: readonly Readonly<Record<string, SentimentClass>>[] = [
 ];
 /** More codes than this are better described by ranges. */
 const MOST_LISTED_CODES = 20;
+const MOST_CODES = 100;
 
 /**
  * Numbers that are on no known scale. Only well-known codings are clear: what 0, 1 and 2 mean is never guessed.
@@ -76,7 +77,9 @@ function unclear(column: LabelColumn, numbers: readonly NumberValue[]): Outcome 
     const other = fewerStars(numbers) ?? reversed(up);
     choices.push({ description: inWords(other), labelMap: other });
   }
-  if (numbers.length <= 100) choices.push(AS_IS);
+  // Many numbers are rather codes of topics.
+  if (isListed) choices.push(AS_IS);
+  else if (numbers.length <= MOST_CODES) choices.unshift(AS_IS);
   return {
     kind: "unclear",
     reading,

@@ -2,8 +2,8 @@ import { DataError, quotedList } from "../../errors.ts";
 import { SENTIMENT_CLASSES } from "../class-order.ts";
 import { areRare, type LabelColumn, type LabelValue } from "../label-column.ts";
 import { labelKey } from "../label-key.ts";
-import { numberOf } from "../label-number.ts";
 import type { LabelMap } from "../label-plan.ts";
+import { isInRange, type NumberRange, rangeOf } from "../number-ranges.ts";
 import { clear, mapKey, mapName, mapOf, type Meaning, type Outcome, type Reading } from "../reading.ts";
 
 /** One entry of a label map. */
@@ -17,7 +17,6 @@ interface MapEntry {
 
 /** Short forms of the classes of a sentiment. */
 const SHORT_NAMES: Readonly<Record<string, string>> = { neg: "Negative", neu: "Neutral", pos: "Positive" };
-const RANGE = /^\s*([+-]?[\d.,]*?\d)?\s*\.\.\s*([+-]?[\d.,]*\d)?\s*$/;
 
 /**
  * The user's own meanings. Values that the map does not name may be left out only if they are rare.
@@ -69,31 +68,30 @@ function unclear(
   unnamed: readonly LabelValue[],
   rest: Reading | undefined,
 ): Outcome {
-  const named = mapOf(
-    column.values.filter(({ key }) => reading.meanings.has(key)),
-    reading,
-  );
   const names = quotedList(unnamed.map(({ value }) => value));
+  const classNames = [...reading.meanings.values()].flatMap((found) => ("className" in found ? [found.className] : []));
+  const hasClasses = new Set(classNames).size > 1;
+  const mapWith = (meaningOf: (value: LabelValue) => Meaning | undefined): LabelMap => {
+    const more = unnamed.map((value) => [value.key, meaningOf(value) ?? { leftOut: "chosen" }] as const);
+    return mapOf(column.values, { meanings: new Map<string, Meaning>([...reading.meanings, ...more]) });
+  };
   return {
     kind: "unclear",
     reading,
     why: `the label map does not name ${names}`,
     choices: [
-      {
-        description: `${names} left out`,
-        labelMap: { ...named, ...Object.fromEntries(unnamed.map((value) => [mapKey(value), "skip"])) },
-      },
+      ...(hasClasses ? [{ description: `${names} left out`, labelMap: mapWith(() => undefined) }] : []),
       ...(rest === undefined
         ? []
         : [
             {
               description: `${names} as without the map: ${rest.rule}`,
-              labelMap: { ...named, ...mapOf(unnamed, rest) },
+              labelMap: mapWith(({ key }) => rest.meanings.get(key)),
             },
           ]),
       {
         description: `${names}: each a class of its own`,
-        labelMap: { ...named, ...Object.fromEntries(unnamed.map((value) => [mapKey(value), mapName(value.value)])) },
+        labelMap: mapWith((value) => ({ className: mapKey(value) })),
       },
     ],
   };
@@ -104,28 +102,19 @@ function entriesOf(labelMap: LabelMap): readonly MapEntry[] {
   const entries = Object.entries(labelMap).map(([source, name]): MapEntry => {
     const plain = name.trim();
     const meaning: Meaning = plain.toLowerCase() === "skip" ? { leftOut: "chosen" } : { className: usualName(plain) };
-    const range = rangeOf(source);
+    const range = validRange(source);
     const key = labelKey(source) ?? "";
-    if (range === undefined) return { source, isRange: false, meaning, matches: (value) => value.key === key };
-    const matches = ({ key: other }: Pick<LabelValue, "key">): boolean => {
-      const value = numberOf(other)?.value;
-      return value !== undefined && value >= range.from && value <= range.to;
-    };
-    return { source, isRange: true, meaning, matches };
+    return range === undefined
+      ? { source, isRange: false, meaning, matches: (value) => value.key === key }
+      : { source, isRange: true, meaning, matches: (value) => isInRange(value.key, range) };
   });
   return entries.sort((a, b) => Number(a.isRange) - Number(b.isRange));
 }
 
-function rangeOf(source: string): { readonly from: number; readonly to: number } | undefined {
-  const [match, from, to] = RANGE.exec(source) ?? [];
-  if (match === undefined || (from === undefined && to === undefined)) return undefined;
-  const number = (text: string | undefined, open: number): number =>
-    text === undefined ? open : (numberOf(labelKey(text) ?? "")?.value ?? Number.NaN);
-  const range = { from: number(from, -Infinity), to: number(to, Infinity) };
-  if (!(range.from <= range.to)) {
-    throw new DataError("LABEL_MAP_INVALID", `"${source}" in the label map is not a range such as 1..2.`);
-  }
-  return range;
+function validRange(source: string): NumberRange | undefined {
+  const range = rangeOf(source);
+  if (range === undefined || range.from <= range.to) return range;
+  throw new DataError("LABEL_MAP_INVALID", `"${source}" in the label map is not a range such as 1..2.`);
 }
 
 function usualName(name: string): string {

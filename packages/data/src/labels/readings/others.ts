@@ -8,7 +8,7 @@ import { isOpinion } from "./words.ts";
 /** Words that mean that there is no label in one dataset, and are a class in another. */
 const MAYBE_CLASSES: ReadonlySet<string> = new Set(["none", "unknown"]);
 /** A smaller column with repeated values may have as many classes as it likes. */
-const MOST_UNIQUE_VALUES = 20;
+const MOST_UNIQUE_VALUES = 10;
 
 /**
  * Words without a polarity: each is a class of its own. Nothing is merged, and nothing is left out.
@@ -72,11 +72,10 @@ function leftOut(
 ): LabelChoice[] {
   const outcome = readPart({ ...column, values: kept, rows: rowsOf(kept) });
   if (outcome === undefined) return [];
-  const skipped = Object.fromEntries(others.map((value) => [mapKey(value), "skip"]));
   return [
     {
       description: `${outcome.reading.rule}; the other values are left out`,
-      labelMap: { ...mapOf(kept, outcome.reading), ...skipped },
+      labelMap: mapOf([...kept, ...others], outcome.reading),
     },
   ];
 }

@@ -2,7 +2,7 @@ import type { LabelColumn } from "../label-column.ts";
 import type { ClassesChoice, LabelChoice } from "../label-plan.ts";
 import { clear, inOrder, type Outcome, sentimentReading } from "../reading.ts";
 import { isNumberValue, isOn, type NumberValue, type Scale, scaleOf } from "../scales.ts";
-import { asIsReading } from "./as-is.ts";
+import { asIsReading, tooManyLabels } from "./as-is.ts";
 
 /** With more values each would have too few rows to be a class. */
 const MOST_SCALE_CLASSES = 20;
@@ -11,6 +11,7 @@ const MOST_SCALE_CLASSES = 20;
  * Ratings on a known scale: three classes, of which the middle is neutral.
  *
  * @returns undefined if the numbers may be codes
+ * @throws DataError `LABELS_TOO_MANY`
  */
 export function readScale(column: LabelColumn, classes: ClassesChoice = "auto"): Outcome | undefined {
   const scale = scaleOf(column);
@@ -19,7 +20,8 @@ export function readScale(column: LabelColumn, classes: ClassesChoice = "auto"):
     column.values.filter(isNumberValue).filter(({ number }) => isOn(scale, number.value)),
     ({ number }) => number.value,
   );
-  if (classes === "as-is" && numbers.length <= MOST_SCALE_CLASSES) {
+  if (classes === "as-is") {
+    if (numbers.length > MOST_SCALE_CLASSES) throw tooManyLabels(column, MOST_SCALE_CLASSES);
     return clear({ ...asIsReading(column, numbers), alternatives: [THREE, TWO] });
   }
   const isTwo = classes === "two";

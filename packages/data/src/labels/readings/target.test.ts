@@ -34,6 +34,7 @@ function trained(counts: Counts, column: string, options: PlanOptions = {}) {
 }
 
 const TWO = ["NEGATIVE", "POSITIVE"];
+const DEGREES = ["very negative", "negative", "neutral", "positive", "very positive"];
 const THREE = ["Negative", "Neutral", "Positive"];
 const STARS = ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"];
 
@@ -76,6 +77,15 @@ describe("readTarget", () => {
       { "1 star": "1", "5 stars": "5" },
     ],
     ["topics by name", equally("Sports", "tech"), "x", ["tech", "sports", "world"], { Sports: "sports", tech: "tech" }],
+    [
+      "a rating for a model of five degrees",
+      equally("1", "3", "5"),
+      "stars",
+      DEGREES,
+      { "1": "very negative", "3": "neutral", "5": "very positive" },
+    ],
+    ["a property", equally("0", "1"), "toxic", ["non-toxic", "toxic"], { "0": "non-toxic", "1": "toxic" }],
+    ["a test set without any label", equally("-1"), "label", TWO, { "-1": "-no-label" }],
     [
       "a test set without some labels",
       equally("0", "1", "-1"),
@@ -163,6 +173,23 @@ describe("readTarget", () => {
     expect(evaluated(test, testColumn, target.classNames, { target })).toEqual(expected);
   });
 
+  it("uses the ranges of a plan with many numbers", () => {
+    const points = Object.fromEntries(Array.from({ length: 101 }, (_point, index) => [String(index), 2]));
+    const target = trained(points, "score", { classes: "two" });
+    expect(target.plans[0]?.values.map(({ value, rows, className }) => [value, rows, className])).toEqual([
+      ["0..39", 80, "Negative"],
+      ["40..69", 60, undefined],
+      ["70..100", 62, "Positive"],
+    ]);
+    const test = { "12": 10, "39.5": 10, "55": 10, "80": 10 };
+    expect(evaluated(test, "score", target.classNames, { target })).toEqual({
+      "12": "Negative",
+      "39.5": "Negative",
+      "55": "-chosen",
+      "80": "Positive",
+    });
+  });
+
   it("asks about a class that the model lacks", () => {
     const { code, details } = refusal(equally("negative", "neutral", "positive"), "label", TWO);
     expect(code).toBe("LABELS_UNCLEAR");
@@ -176,7 +203,22 @@ describe("readTarget", () => {
   it("asks about codes, also whether they are the positions of the classes", () => {
     const { code, details } = refusal(equally("0", "1", "2"), "label", THREE);
     expect(code).toBe("LABELS_UNCLEAR");
-    expect(details.choices?.[0]?.labelMap).toEqual({ "0": "negative", "1": "neutral", "2": "positive" });
+    expect(details.choices?.map(({ labelMap, classes }) => labelMap ?? classes)).toEqual([
+      { "0": "negative", "1": "neutral", "2": "positive" },
+      { "0": "positive", "1": "neutral", "2": "negative" },
+    ]);
+  });
+
+  it.each([
+    ["label", ["not toxic", "toxic"]],
+    ["toxic", ["LABEL_0", "LABEL_1"]],
+  ])("asks whether 1 in %s is the second of the classes %j", (column, classNames) => {
+    const { code, details } = refusal(equally("0", "1"), column, classNames);
+    expect(code).toBe("LABELS_UNCLEAR");
+    expect(details.choices?.map(({ labelMap }) => labelMap)).toEqual([
+      { "0": classNames[0], "1": classNames[1] },
+      { "0": classNames[1], "1": classNames[0] },
+    ]);
   });
 
   it("asks if some of the values of training mean something else elsewhere", () => {
@@ -190,6 +232,7 @@ describe("readTarget", () => {
   it.each<[string, Counts, string, readonly string[]]>([
     ["topics and sentiments", equally("sports", "tech"), "x", TWO],
     ["sentiments and stars", equally("neg", "pos"), "x", STARS],
+    ["ten points and five degrees", equally("1", "3", "6", "8", "9", "10"), "rating", DEGREES],
     ["ten points and five stars", equally("1", "3", "6", "8", "9", "10"), "rating", STARS],
   ])("refuses to compare %s", (_what, counts, column, classNames) => {
     expect(refusal(counts, column, classNames).code).toBe("CLASSES_UNFIT");

@@ -1,12 +1,14 @@
 import { DataError, quotedList } from "../../errors.ts";
-import { areRare, type LabelColumn, labelColumn, type LabelValue } from "../label-column.ts";
+import { attempt } from "../attempt.ts";
+import { areRare, type LabelColumn, type LabelValue } from "../label-column.ts";
 import { labelKey } from "../label-key.ts";
 import type { LabelChoice, LabelMap, LabelPlan } from "../label-plan.ts";
 import { nameMeaning } from "../name-meaning.ts";
 import { polarityOf } from "../polarity.ts";
 import { clear, mapKey, mapName, mapOf, type Meaning, type Outcome, type Reading } from "../reading.ts";
-import { scaleOf } from "../scales.ts";
-import { matchNames, modelNumbers } from "../match-classes.ts";
+import { isAnswer } from "./binary.ts";
+import { readPlans } from "./trained-plans.ts";
+import { degreePositions, matchNames, modelNumbers } from "../match-classes.ts";
 
 /** The classes of a model that a dataset is read for. */
 export interface TargetClasses {
@@ -40,17 +42,31 @@ export function readTarget(
     return outcome.kind === "clear" ? intoClasses(column, outcome.reading, target) : outcome;
   }
   if (options.classes === undefined || options.classes === "auto") {
-    const known = readPlans(column, target, read) ?? readUnlabelled(column, target) ?? readNames(column, target);
+    const trainedPlan = (): Outcome | undefined =>
+      readPlans(
+        column,
+        target,
+        (classes) => read(column, { classes }),
+        (reading) => intoClasses(column, reading, target),
+      );
+    const known = trainedPlan() ?? readUnlabelled(column, target) ?? readNames(column, target);
     if (known !== undefined) return known;
   }
   const outcome = read(column, options);
   if (outcome.kind === "clear") return intoClasses(column, outcome.reading, target);
-  return { ...outcome, choices: [...positions(column, target), ...outcome.choices] };
+  // An answer must lead to classes that the model has.
+  const isAnswerFor = ({ classes, labelMap }: LabelChoice): boolean => {
+    const chosen = { ...(classes && { classes }), ...(labelMap && { labelMap }) };
+    return attempt(() => readTarget(column, target, chosen, read))?.kind === "clear";
+  };
+  return { ...outcome, choices: [...positions(column, target), ...outcome.choices].filter(isAnswerFor) };
 }
 
 /** In a test set for two classes, -1 beside 0 and 1 means that a row has no label. */
 function readUnlabelled(column: LabelColumn, { classNames }: TargetClasses): Outcome | undefined {
   const keys = new Set(column.values.map(({ key }) => key));
+  if (keys.size === 1 && keys.has("-1"))
+    return clear({ rule: "-1 means that there is no label", meanings: new Map([["-1", { leftOut: "no-label" }]]) });
   if (classNames.length !== 2 || keys.size !== 3 || !["-1", "0", "1"].every((key) => keys.has(key))) return undefined;
   const byPolarity = matchNames(["Negative", "Positive"], classNames);
   const { kind } = nameMeaning(column.name);
@@ -66,103 +82,12 @@ function readUnlabelled(column: LabelColumn, { classNames }: TargetClasses): Out
   });
 }
 
-/** A plan of the training reviews, if it says what all values mean and the column means the same. */
-function readPlans(
-  column: LabelColumn,
-  { classNames, plans = [] }: TargetClasses,
-  read: (column: LabelColumn, options: Options) => Outcome,
-): Outcome | undefined {
-  const auto = attempt(() => read(column, {}));
-  let other: Outcome | undefined;
-  for (const plan of plans) {
-    const trained = labelColumn(
-      plan.column,
-      plan.values.map(({ value, rows }) => ({ value, rows })),
-    );
-    if (!isAlike(column, trained)) continue;
-    const meanings = meaningsOf(plan, classNames);
-    const covered = column.values.filter(({ key }) => meanings.has(key));
-    const others = column.values.filter(({ key }) => !meanings.has(key));
-    if (covered.length === 0 || !areRare(others, column.rows)) {
-      if (leavesMiddleOut(plan, trained)) other ??= attempt(() => read(column, { classes: "two" }));
-      continue;
-    }
-    const reading: Reading = { rule: `as in training: ${plan.rule}`, meanings, isScale: scaleOf(column) !== undefined };
-    const isSame = plan.column.trim().toLowerCase() === column.name.trim().toLowerCase();
-    const isWhole = trained.values.every(({ key }) => column.values.some((value) => value.key === key));
-    if (isSame || isWhole || auto?.kind !== "clear" || agrees(covered, reading, auto.reading)) return clear(reading);
-    other ??= twoReadings(column, reading, auto.reading);
-  }
-  return other?.kind === "clear" ? intoClasses(column, other.reading, { classNames }) : other;
-}
-
-/** Some of the values of the training reviews, in another column, where they may mean something else. */
-function twoReadings(column: LabelColumn, reading: Reading, auto: Reading): Outcome {
-  return {
-    kind: "unclear",
-    reading,
-    why: `the values in the column "${column.name}" may mean what they meant in training, or something else`,
-    choices: [
-      { description: reading.rule, labelMap: mapOf(column.values, reading) },
-      { description: auto.rule, labelMap: mapOf(column.values, auto) },
-    ],
-  };
-}
-
-/** Whether the model was trained on a scale without its middle. */
-function leavesMiddleOut({ values, classNames }: LabelPlan, trained: LabelColumn): boolean {
-  return (
-    scaleOf(trained) !== undefined && classNames.length === 2 && values.some(({ leftOut }) => leftOut === "chosen")
-  );
-}
-
-/** Whether two columns ask the same question on the same scale. */
-function isAlike(column: LabelColumn, trained: LabelColumn): boolean {
-  if (column.values.every(({ number, key }) => number === undefined && !/^(?:true|false|yes|no|[tfyn])$/.test(key)))
-    return true;
-  const question = ({ meaning }: LabelColumn): string => {
-    if (meaning.kind === "question") return meaning.polarity;
-    return meaning.kind === "property" ? meaning.name : "";
-  };
-  const [here, there] = [scaleOf(column), scaleOf(trained)];
-  return (
-    question(column) === question(trained) && (here === undefined || there === undefined || here.title === there.title)
-  );
-}
-
-function meaningsOf(plan: LabelPlan, classNames: readonly string[]): ReadonlyMap<string, Meaning> {
-  const names = plan.values.flatMap(({ className }) => (className === undefined ? [] : [className]));
-  const matched = matchNames([...new Set(names)], classNames);
-  const meanings = new Map<string, Meaning>();
-  for (const { value, className, leftOut } of plan.values) {
-    const key = labelKey(value);
-    if (key === undefined) continue;
-    const name = className === undefined ? undefined : matched?.get(className);
-    if (name !== undefined) meanings.set(key, { className: name });
-    else if (leftOut === "chosen") meanings.set(key, { leftOut });
-  }
-  return meanings;
-}
-
-function agrees(values: readonly LabelValue[], reading: Reading, other: Reading): boolean {
-  const nameIn = ({ meanings }: Reading, key: string): string | undefined => {
-    const meaning = meanings.get(key);
-    return meaning !== undefined && "className" in meaning ? meaning.className : undefined;
-  };
-  return values.every(({ key }) => {
-    const [here, there] = [nameIn(reading, key), nameIn(other, key)];
-    if (here === undefined) return true; // Left out in training.
-    if (here === there || there === undefined) return here === there;
-    return polarityOf(here) !== undefined && polarityOf(here) === polarityOf(there);
-  });
-}
-
 /** Values that are the names of the classes, or the same number on the same scale: `5` and `5 stars`. */
 function readNames(column: LabelColumn, { classNames }: TargetClasses): Outcome | undefined {
   const isQuestion = column.meaning.kind === "question" || column.meaning.kind === "property";
   if (isQuestion && column.values.some(({ number }) => number !== undefined)) return undefined;
   const byKey = new Map(classNames.map((name) => [labelKey(name) ?? "", name]));
-  const numbers = modelNumbers(classNames, column);
+  const numbers = modelNumbers(classNames, column) ?? degreePositions(classNames, column);
   const meanings = new Map<string, Meaning>();
   for (const { key, number } of column.values) {
     const className = byKey.get(key) ?? (number === undefined ? undefined : numbers?.get(number.value));
@@ -180,7 +105,13 @@ function intoClasses(column: LabelColumn, reading: Reading, { classNames }: Targ
     [...reading.meanings.values()].flatMap((found) => ("className" in found ? [found.className] : [])),
   );
   const matched = matchNames([...names], classNames);
-  if (matched === undefined) throw unfit([...names], classNames);
+  const hasDegrees = new Set(classNames.map(polarityOf)).size < classNames.length;
+  if (matched === undefined || (reading.isScale === true && hasDegrees && classNames.every(polarityOf))) {
+    const choices = answers(column, classNames);
+    if (choices.length === 0) throw unfit([...names], classNames);
+    const why = `nothing says which of the model's classes ${quotedList(classNames)} the values in the column "${column.name}" are`;
+    return { kind: "unclear", reading, why, choices };
+  }
   const lacking = column.values.filter(({ key }) => {
     const meaning = reading.meanings.get(key);
     return meaning !== undefined && "className" in meaning && !matched.has(meaning.className);
@@ -210,18 +141,16 @@ function lackingChoices(
   lacking: readonly LabelValue[],
   classNames: readonly string[],
 ): LabelChoice[] {
-  const mapWith = (name: string): LabelMap =>
-    Object.fromEntries(
-      column.values.map((value) => {
-        const meaning = meanings.get(value.key);
-        if (lacking.includes(value)) return [mapKey(value), mapName(name)];
-        return [mapKey(value), meaning !== undefined && "className" in meaning ? mapName(meaning.className) : "skip"];
-      }),
-    );
+  const mapWith = (meaning: Meaning): LabelMap => {
+    const more = lacking.map(({ key }) => [key, meaning] as const);
+    return mapOf(column.values, { meanings: new Map<string, Meaning>([...meanings, ...more]) });
+  };
   const values = quotedList(lacking.map(({ value }) => value));
   return [
-    { description: `${values} left out`, labelMap: mapWith("skip") },
-    ...classNames.slice(0, 2).map((name) => ({ description: `${values} as ${name}`, labelMap: mapWith(name) })),
+    { description: `${values} left out`, labelMap: mapWith({ leftOut: "chosen" }) },
+    ...classNames
+      .slice(0, 2)
+      .map((name) => ({ description: `${values} as ${name}`, labelMap: mapWith({ className: name }) })),
   ];
 }
 
@@ -234,6 +163,18 @@ function positions(column: LabelColumn, { classNames }: TargetClasses): LabelCho
   return [{ description: `positions of the model's classes: ${description.join(", ")}`, labelMap }];
 }
 
+/** Two answers, such as 0 and 1, may be a model's two classes in either order. */
+function answers({ values }: LabelColumn, classNames: readonly string[]): LabelChoice[] {
+  const [no, yes, ...more] = values.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const [first, second, ...others] = classNames.map(mapName);
+  if (no === undefined || yes === undefined || first === undefined || second === undefined) return [];
+  if (more.length > 0 || others.length > 0 || !isAnswer(no.key) || !isAnswer(yes.key)) return [];
+  return [[first, second] as const, [second, first] as const].map(([noName, yesName]) => ({
+    description: `${no.value} is ${noName}, ${yes.value} is ${yesName}`,
+    labelMap: { [mapKey(no)]: noName, [mapKey(yes)]: yesName },
+  }));
+}
+
 function unfit(names: readonly string[], classNames: readonly string[]): DataError {
   return new DataError(
     "CLASSES_UNFIT",
@@ -244,14 +185,4 @@ function unfit(names: readonly string[], classNames: readonly string[]): DataErr
 
 function nameOf(names: ReadonlyMap<string, string>, name: string): string {
   return names.get(name) ?? name;
-}
-
-/** Labels that cannot be read at all are a matter for later. */
-function attempt<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof DataError) return undefined;
-    throw error;
-  }
 }
