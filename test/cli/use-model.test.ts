@@ -149,7 +149,7 @@ describe("predict --out", () => {
     expect(JSON.parse(forced.stdout)).toMatchObject({ path: scoredPath, rows: 16, rowsWithoutText: 0 });
   });
 
-  it("gives each row the prediction of its text alone", async () => {
+  it("gives each row the prediction of its own text", async () => {
     const texts = ["best film ever", "a dull story", "bad, bad acting"];
     const input = join(out, "texts.jsonl");
     writeFileSync(input, texts.map((text) => `${JSON.stringify({ text })}\n`).join(""));

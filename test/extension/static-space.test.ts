@@ -26,7 +26,18 @@ const TEXTS = [
   `${"good story ".repeat(20)}bad plot`, // Longer than the model sees: its head and its tail are kept.
   HOSTILE,
   '=1+1, "quoted"',
+  String.raw`<p>best  film&nbsp;ever</p>\n a gr<i>eat</i> &amp;quot;story&amp;quot; &#150; &eacute;`, // Cleaned as in training.
 ];
+/** The last text: a word of it is in pieces. */
+const MARKED = TEXTS.length - 1;
+
+/** The reviews of the fixture, and some without an opinion. */
+const THREE_CLASSES = [
+  readFileSync(join(FIXTURES, "reviews/reviews.csv"), "utf8").trim(),
+  ...["film", "story", "plot", "acting", "movie", "ending"].flatMap((noun) =>
+    ["here", "there", "now"].map((place) => `the ${noun} is ${place},neutral`),
+  ),
+].join("\n");
 
 let root = "";
 let server: FolderServer;
@@ -36,11 +47,11 @@ let ours: Record<string, number>[] = [];
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "sentiment-tuner-space-"));
   const model = join(root, "run/model");
-  const reviews = join(FIXTURES, "reviews");
+  const reviews = join(root, "reviews.csv");
+  writeFileSync(reviews, THREE_CLASSES);
   const recipe = ["--max-length", "24", "--truncation", "head-tail", "--epochs", "3", "--lr", "2e-3", "--no-baseline"];
-  const data = [join(reviews, "reviews.csv"), "--eval", join(reviews, "held-out.csv")];
   const base = ["--model", join(FIXTURES, "tiny-distilbert")];
-  await cli("train", ...data, ...base, ...recipe, "--threads", "1", "--out", join(root, "run"));
+  await cli("train", reviews, ...base, ...recipe, "--threads", "1", "--out", join(root, "run"));
   await cli("export", "--model", model, "--format", "space-static", "--out", join(root, "space"), "--threads", "1");
   allowFloat32(join(root, "space"), model);
   const lines = await cli("predict", "--model", model, "--json", ...TEXTS);
@@ -67,6 +78,7 @@ it.each([
   expect(rows.map(({ text }) => text)).toEqual(TEXTS.map((text) => (text.startsWith("=") ? `'${text}` : text)));
   rows.forEach((row, index) => {
     const expected = ours[index] ?? {};
+    expect(Object.keys(row.probabilities)).toEqual(["Negative", "Neutral", "Positive"]);
     expect(row.label).toBe(Object.keys(expected).reduce((a, b) => ((expected[b] ?? 0) > (expected[a] ?? 0) ? b : a)));
     for (const [label, probability] of Object.entries(row.probabilities))
       expect(Math.abs(probability - (expected[label] ?? Number.NaN))).toBeLessThan(tolerance);
@@ -88,6 +100,41 @@ it("shows the label, its confidence and the words, as text, and asks no other ho
   expect(await page.evaluate(() => "wasRun" in window)).toBe(false);
   expect([...new Set(requests.map((url) => new URL(url).origin))]).toEqual([new URL(server.url).origin]);
   expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+it("cleans a text as in training, and places its words in the text as it was written", async () => {
+  const { page } = await openSpace("?device=wasm&dtype=fp32");
+  await classify(page, TEXTS[MARKED] ?? "");
+  expect(await page.textContent("#heat")).toBe(TEXTS[MARKED]);
+  const words = await page.$$eval("#heat [data-weight]", (spans) => spans.map((span) => span.textContent));
+  expect(words.slice(0, 5)).toEqual(["best", "film", "ever", "a", "gr<i>eat"]);
+  const bars = await page.$$eval("#bars li", (items) => items.map((item) => item.firstChild?.textContent));
+  expect(bars).toEqual(["Negative", "Neutral", "Positive"]);
+  const shares = await page.$$eval("#bars .number", (values) => values.map((value) => value.textContent));
+  expect(shares).toEqual(Object.values(ours[MARKED] ?? {}).map((share) => `${(100 * share).toFixed(1)}%`));
+  await page.context().close();
+});
+
+it("gives a color only to labels with a polarity, and shows the five most probable of many", async () => {
+  const { page } = await openSpace("?device=wasm&dtype=fp32");
+  // A text, because the test runner rewrites `import()` in a function.
+  const shown: unknown = await page.evaluate(`(async () => {
+    const { showAnswer } = await import("./answer.js");
+    const labels = Array.from({ length: 12 }, (_label, index) => "class " + index);
+    const polarities = labels.map((_label, index) => (index === 7 ? "negative" : index === 3 ? "positive" : null));
+    const answer = labels.map((_label, index) => index / 66);
+    showAnswer({ answer, labels, polarities, seen: 1, total: 1, text: "x" });
+    return Array.from(document.querySelectorAll("#bars li"), (item) => [
+      item.firstChild.textContent,
+      item.style.getPropertyValue("--label-color"),
+    ]);
+  })()`);
+  expect(shown).toEqual([
+    ...[11, 10, 9, 8].map((index) => [`class ${String(index)}`, "var(--neutral)"]),
+    ["class 7", "var(--negative)"],
+  ]);
+  expect(await page.textContent("#others")).toBe("The 5 most probable of 12 labels.");
   await page.context().close();
 });
 

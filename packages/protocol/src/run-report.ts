@@ -3,6 +3,7 @@ import type { ClassificationReport, McNemarResult } from "@sentiment-tuner/metri
 
 import type { BaselineEvent } from "./run-events/baseline-event.ts";
 import type { EvaluatedEvent } from "./run-events/train-events.ts";
+import type { ReadingChoices } from "./train-request.ts";
 import type { TrainConfig } from "./train-config.ts";
 
 /** A model's figures on labelled reviews, and what they were measured on; the metrics stand at the top level. */
@@ -53,6 +54,8 @@ interface TrainingRecord {
   readonly baseModel: ModelRecord;
   readonly data: DataRecord;
   readonly settings: TrainConfig;
+  /** How the tables were read, where it was not detected. */
+  readonly reading?: ReadingChoices;
   readonly cleaning: Readonly<Record<string, number>>;
   readonly seed: number;
   readonly testSize?: number;

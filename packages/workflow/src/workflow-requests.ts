@@ -10,6 +10,7 @@ export interface EvaluateRequest {
   /** Model of a hub, `owner/name[@revision]`; used instead of the folder. */
   readonly modelReference?: string;
   readonly reading?: ReadingChoices;
+  /** By name; those of the model's run if absent. */
   readonly cleaningRules?: readonly string[];
   readonly limit?: number;
   /** Seed of the sample and of the bootstrap resamples. */
@@ -28,6 +29,7 @@ export interface ExportRequest {
   /** Test reviews; if absent, the test set of the run that trained the model. */
   readonly evaluationPaths?: readonly string[];
   readonly reading?: ReadingChoices;
+  /** By name; those of the model's run if absent. */
   readonly cleaningRules?: readonly string[];
   /** Maximum number of test reviews: a stratified sample. */
   readonly limit?: number;

@@ -4,6 +4,7 @@ import { benchEngines } from "./engines.ts";
 import { benchExport } from "./export.ts";
 import { benchHover } from "./hover.ts";
 import { benchInference } from "./inference.ts";
+import { benchScore } from "./score.ts";
 import { benchTokenizing } from "./tokenizing.ts";
 import { benchTrainingStep } from "./training-step.ts";
 
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, (print: (line: string) => void) => Promis
   engines: benchEngines,
   inference: benchInference,
   hover: benchHover,
+  score: benchScore,
   tokenizing: benchTokenizing,
   export: benchExport,
 };

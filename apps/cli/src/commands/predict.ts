@@ -80,7 +80,7 @@ const TABLE_TYPED =
   "Standard input looks like a table, not like one text per line. " +
   "To score its rows, save it as a file: predict --model <dir> reviews.csv --out scored.csv";
 
-/** The name of a table, in a single word: nobody writes such a review. */
+/** The name of a table, in a single word: a review does not look like that. */
 const TABLE_NAME = /^\S+\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet)(?:\.gz)?$/i;
 
 function misuseOfTexts(texts: readonly string[], options: PredictOptions): string | undefined {

@@ -14,7 +14,11 @@ function failure(code: string, details = {}): Error {
 describe("withRemedy", () => {
   it("adds the options that help with an error", () => {
     expect(withRemedy(failure("UTF8_INVALID"))).toBe(
-      'It failed. To read such bytes as "\uFFFD", add --invalid-utf8 replace. If the file has another encoding, give it with --encoding.',
+      "It failed. If the file has another encoding, give it with --encoding. " +
+        'To read such bytes as "\uFFFD", add --invalid-utf8 replace.',
+    );
+    expect(withRemedy(failure("QUOTES_UNCLEAR"))).toBe(
+      "It failed. To read quotes as ordinary characters, add --quotes none.",
     );
   });
 

@@ -29,13 +29,13 @@ export const REMEDIES: Readonly<Record<string, string | ((error: CodedError) => 
   NO_SAFETENSORS: "Give the folder, or the name of another model, with --model.",
   OUTPUT_EXISTS: replaceOutput,
   OUTPUT_UNWRITABLE: "Choose another folder with --out.",
-  QUOTES_UNCLEAR: "If the quotes of this file are ordinary characters, add --quotes none.",
   QUALITY_LOST: "Try --format onnx-fp16, or add --force to write the file anyway.",
+  QUOTES_UNCLEAR: "To read quotes as ordinary characters, add --quotes none.",
   RUN_EXISTS: "To resume it, add --resume. To choose another folder, change --out.",
   TEST_SET_MISSING: "Give test reviews with --eval, or add --force to write the file without this check.",
   TEXT_ENCODING: "Give the encoding of the file with --encoding.",
   UTF8_INVALID:
-    'To read such bytes as "\uFFFD", add --invalid-utf8 replace. If the file has another encoding, give it with --encoding.',
+    'If the file has another encoding, give it with --encoding. To read such bytes as "\uFFFD", add --invalid-utf8 replace.',
 };
 
 /** The message of an error, followed by its remedy if there is one. */

@@ -17,7 +17,11 @@ export function addReadingOptions(command: Command): Command {
       "class of each label, such as 1..2=negative,3=skip,4..5=positive, or a JSON file with such an object",
       labelMapText,
     )
-    .option("--clean <rules>", "names of cleaning rules, separated by commas; all rules if not given", nameList)
+    .option(
+      "--clean <rules>",
+      "names of cleaning rules, separated by commas; if not given, all rules in training, later those of the model",
+      nameList,
+    )
     .option("--no-clean", "leave the texts unchanged");
 }
 

@@ -36,7 +36,7 @@ describe("separated values", () => {
     },
   );
 
-  it("are written anew in another format", async () => {
+  it("are written in the form of another format", async () => {
     const csv = 'id,review\n1,"a\tgood, film"\n';
     expect(await rewriteText("a.csv", csv, "b.tsv")).toBe(
       'id\treview\tlabel\tscore\n1\t"a\tgood, film"\t"Good, ""so"""\t0.5\n',

@@ -10,7 +10,7 @@ export interface SeparatedOptions {
 
 /**
  * Writes separated values. For a file of the same format each record is written as the file has it, with the added fields
- * after it; any other file is written anew, with a header.
+ * after it; any other file is written in the new form, with a header.
  */
 export async function openSeparatedWriter(
   layout: TableLayout,

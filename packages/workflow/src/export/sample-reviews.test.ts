@@ -16,6 +16,16 @@ describe("sampleReviews", () => {
     expect(sample.map(({ id }) => id)).toEqual(sample.map(({ id }) => id).sort((a, b) => a - b));
   });
 
+  it("keeps the shares of five classes, and at least one review of each", () => {
+    const five = reviews.map((review) => ({ ...review, label: review.id < 36 ? review.id % 4 : 4 }));
+    const counts = [0, 1, 2, 3, 4].map(
+      (label) => sampleReviews(five, 20, 1).filter((review) => review.label === label).length,
+    );
+    expect(counts).toEqual([5, 5, 5, 5, 2]);
+    const few = sampleReviews(five, 4, 1);
+    expect(new Set(few.map(({ label }) => label)).size).toBe(5);
+  });
+
   it("depends only on the seed", () => {
     expect(sampleReviews(reviews, 8, 1)).toEqual(sampleReviews(reviews, 8, 1));
     expect(sampleReviews(reviews, 8, 1)).not.toEqual(sampleReviews(reviews, 8, 2));

@@ -20,6 +20,16 @@ describe("predictionLines", () => {
     expect(first).toEqual({ path: "a.csv", line: 1, label: "Negative", probabilities });
   });
 
+  it("has the probability of each class under its name, also for names that are numbers", () => {
+    const review = { id: 0, text: "so", label: 2, line: 3, path: "a.csv" };
+    const probabilities = Float64Array.of(0.5, 0.2, 0.3);
+    const [line] = predictionLines([review], { probabilities }, ["-1", "0", "1"]).trimEnd().split("\n");
+    expect(JSON.parse(line ?? "")).toEqual({
+      ...{ path: "a.csv", line: 3, label: "1", text: "so" },
+      probabilities: { "-1": 0.5, "0": 0.2, "1": 0.3 },
+    });
+  });
+
   it("adds the text of mistakes only", () => {
     expect(linesOf([0.25, 0.75]).map(({ text }) => text)).toEqual([undefined, "bad"]);
   });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { memoryFiles } from "@sentiment-tuner/data";
+import { memoryFiles, type Reader } from "@sentiment-tuner/data";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import type { StepContext } from "../context.ts";
@@ -62,6 +62,45 @@ describe("readTestSet", () => {
         { line: 5, label: 1 },
       ],
     });
+  });
+
+  it("reads the table as the run did, and its labels by the plan of the run", async () => {
+    const files = memoryFiles({ "train.csv": "any" });
+    const classNames = ["Negative", "Neutral", "Positive"];
+    const plan = {
+      ...{ path: "train.csv", column: "stars", rule: "own", classNames, alternatives: [] },
+      values: classNames.map((className, index) => ({ value: String(index + 1), rows: 1, className })),
+    };
+    const report = {
+      data: { sha256: { "train.csv": await sha256Of(files, "train.csv") }, labelPlans: [plan] },
+      training: { cleaning: {}, seed: 1, reading: { hasHeader: false, delimiter: "|", labelMap: { 1: "other" } } },
+    };
+    await writeFile(join(run, "report.json"), JSON.stringify(report));
+    const lines = [1, 3].map((line) => JSON.stringify({ path: "train.csv", line, label: classNames[line - 1] }));
+    await writeFile(join(run, "predictions.jsonl"), `${lines.join("\n")}\n`);
+    const options: unknown[] = [];
+    const reader: Reader = {
+      ...{ name: "recorded", extensions: [".csv"] },
+      async *read(_files, _path, given) {
+        options.push(given);
+        for (const line of [1, 2, 3])
+          yield { kind: "row", line, fields: { text: `film ${String(line)}`, stars: String(line) } };
+      },
+    };
+    const { parts, ...context } = tinyContext([]);
+    const steps = readTestSet(
+      join(run, "model"),
+      { classNames },
+      { ...context, files, parts: { ...parts, readers: [reader] } },
+    );
+    expect((await collect(steps)).result).toMatchObject({
+      kind: "found",
+      reviews: [
+        { line: 1, label: 0, text: "film 1" },
+        { line: 3, label: 2, text: "film 3" },
+      ],
+    });
+    expect(options).toMatchObject([{ hasHeader: false, delimiter: "|" }]);
   });
 
   it("is missing without a completed run", async () => {

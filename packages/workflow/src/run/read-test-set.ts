@@ -2,7 +2,13 @@ import { dirname, join, resolve } from "node:path";
 
 import type { LabelPlan, Review, TargetClasses } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
-import { EVENTS_FILE, type PreparationEvent, PREDICTIONS_FILE, REPORT_FILE } from "@sentiment-tuner/protocol";
+import {
+  EVENTS_FILE,
+  type PreparationEvent,
+  PREDICTIONS_FILE,
+  type ReadingChoices,
+  REPORT_FILE,
+} from "@sentiment-tuner/protocol";
 import { z } from "zod";
 
 import type { StepContext } from "../context.ts";
@@ -19,7 +25,11 @@ const reportSchema = z.object({
     sha256: z.record(z.string(), z.string()),
     labelPlans: z.custom<readonly LabelPlan[]>(Array.isArray).exactOptional(),
   }),
-  training: z.object({ cleaning: z.record(z.string(), z.number()), seed: z.number() }),
+  training: z.object({
+    cleaning: z.record(z.string(), z.number()),
+    seed: z.number(),
+    reading: z.custom<ReadingChoices>((value) => typeof value === "object" && value !== null).exactOptional(),
+  }),
 });
 const predictionSchema = z.object({ path: z.string(), line: z.number(), label: z.string() });
 const readEventSchema = z.object({
@@ -54,7 +64,9 @@ export async function* readTestSet(
   const unknown = cleaningRules.find((name) => context.parts.cleaningRules.every((rule) => rule.name !== name));
   if (unknown !== undefined) return missing(`no plug-in defines the cleaning rule "${unknown}" that the run used`);
 
-  const reading = columns && { textColumn: columns.text, labelColumn: columns.label };
+  // The plans say what the labels become.
+  const { classes: _classes, labelMap: _labelMap, ...table } = report.training.reading ?? {};
+  const reading = { ...table, ...(columns && { textColumn: columns.text, labelColumn: columns.label }) };
   const { labelPlans: plans } = report.data;
   const { reviews } = yield* readReviews(
     {

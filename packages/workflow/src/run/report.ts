@@ -35,6 +35,7 @@ export function makeFigures(run: ReportedRun): RunFigures {
       baseModel: records.baseModel,
       data: records.trainData,
       settings: config,
+      ...(request.reading && { reading: request.reading }),
       cleaning: records.cleaning,
       seed: config.seed,
       ...(records.testData === undefined && { testSize: request.testSize ?? DEFAULT_TEST_SIZE }),

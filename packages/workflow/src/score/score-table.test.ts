@@ -154,7 +154,7 @@ describe("scoreTable", () => {
     expect(Object.values(scored.labelCounts).sort()).toEqual([0, 0, 1]);
   });
 
-  it("tells which rows cannot be read, and gives them a line", async () => {
+  it("reports which rows cannot be read, and gives them a line", async () => {
     const inputPath = await fileOf("a.csv", "id,review\n1,a good film\n2,a bad, really bad film\n3,a dull film\n");
     const outputPath = join(folder, "b.csv");
     const { scored } = await score({ inputPath, outputPath });

@@ -35,6 +35,19 @@ describe("recipeText", () => {
   });
 });
 
+describe("recipeText of a dataset in parts", () => {
+  it("has the same plan once, and another one beside it", async () => {
+    const part = {
+      ...PLAN,
+      path: "part-2.csv",
+      values: [...PLAN.values].reverse().map((value) => ({ ...value, rows: 9 })),
+    };
+    const other = { ...PLAN, path: "other.csv", values: PLAN.values.slice(0, 1) };
+    await write(recipeText({ ...FACTS, labelPlans: [PLAN, part, other] }));
+    expect((await readModelRecipe(folder))?.labelPlans.map(({ path }) => path)).toEqual(["reviews.csv", "other.csv"]);
+  });
+});
+
 describe("readModelRecipe", () => {
   it("is undefined for a model of another program", async () => {
     expect(await readModelRecipe(folder)).toBeUndefined();

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 
-import type { CleaningRule } from "@sentiment-tuner/data";
+import type { CleaningRule, LabelPlan } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
 import { MODEL_RECIPE_FILE, type ModelRecipe, parseModelRecipe, type ReadEvent } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "../errors.ts";
 import type { Parts } from "../plugins/plugin.ts";
 
-/** How the training reviews of a model were read: what its recipe says, before any privacy. */
+/** How the training reviews of a model were read. */
 export interface RecipeFacts extends Pick<ReadEvent, "isOrdered" | "labelPlans"> {
   /** By name, in order. */
   readonly cleaningRules: readonly string[];
@@ -51,12 +51,23 @@ export function recipeRules(
   });
 }
 
+/** The plans with different readings: the parts of one dataset often have the same. */
+function different(plans: readonly LabelPlan[]): readonly LabelPlan[] {
+  const first = new Map<string, LabelPlan>();
+  for (const plan of plans) {
+    const values = plan.values.map(({ value, className, leftOut }) => [value, className, leftOut]);
+    const key = JSON.stringify([plan.column, plan.rule, values.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1))]);
+    if (!first.has(key)) first.set(key, plan);
+  }
+  return [...first.values()];
+}
+
 /** The text of {@link MODEL_RECIPE_FILE}. Folders are left out: they are private, and the file is published with the model. */
 export function recipeText({ cleaningRules, isOrdered, labelPlans }: RecipeFacts): string {
   const fileName = (path: string): string => path.split(/[\\/]/).findLast(Boolean) ?? path;
   const recipe: ModelRecipe = {
     ...{ version: 1, cleaningRules, isOrdered },
-    labelPlans: labelPlans.map((plan) => ({ ...plan, path: fileName(plan.path) })),
+    labelPlans: different(labelPlans).map((plan) => ({ ...plan, path: fileName(plan.path) })),
   };
   return `${JSON.stringify(recipe, undefined, 2)}\n`;
 }

@@ -101,6 +101,7 @@ function readingEvent({ bytesRead, totalBytes, rows }: ReadProgress): Preparatio
 function readEvent(purpose: ReviewsRequest["purpose"], paths: readonly string[], dataset: Dataset): ReadEvent {
   const { reviews, rowsRead, classNames, classCounts, isOrdered, columns, labelRule, labelPlans } = dataset;
   const { skipped, problemCount, problems, replacedLines } = dataset;
+  const warnings = [...dataset.notes.map(({ message }) => message), ...dataset.warnings];
   return {
     type: "read",
     purpose,
@@ -113,9 +114,11 @@ function readEvent(purpose: ReviewsRequest["purpose"], paths: readonly string[],
     classNames,
     isOrdered,
     labelPlans,
+    ...(warnings.length > 0 && { warnings }),
     skipped,
     problemCount,
     problems: problems.slice(0, LISTED_PROBLEMS),
     replacedLines,
+    ...(warnings.length > 0 && { warnings }),
   };
 }

@@ -18,6 +18,7 @@ const DOCUMENTS: readonly (readonly [string, unknown])[] = [
   ["the rows in a field", { version: "1.0", data: ROWS }],
   ["the rows in a field with a dot in its name", { "my.rows": ROWS, size: 3 }],
   ["the rows one level deeper", { dataset: { name: "x", rows: ROWS } }],
+  ["the rows two levels deeper", { result: { page: { items: ROWS } } }],
   ["other arrays before the rows", { authors: [{ first: "A" }], tags: ["x"], reviews: ROWS }],
   ["columns", columns],
   ["columns in a field", { version: 1, data: columns }],
@@ -66,6 +67,12 @@ describe("jsonReader", () => {
     const indented = nested.map((row) => JSON.stringify(row, undefined, 2)).join("\n");
     expect(await rowsOf(reader, indented)).toEqual(ROWS);
     expect(await rowsOf(reader, nested.map((row) => JSON.stringify(row)).join("\n"))).toEqual(ROWS);
+  });
+
+  it.each([jsonReader, jsonLinesReader])("reads objects with commas between them ($name)", async (reader) => {
+    for (const indent of [undefined, 2]) {
+      expect(await rowsOf(reader, ROWS.map((row) => JSON.stringify(row, undefined, indent)).join(",\n"))).toEqual(ROWS);
+    }
   });
 
   it("keeps the other lines if one object on a line is broken, also the first", async () => {

@@ -13,7 +13,7 @@ export async function* parseJsonLines(
   { keepRaw = false }: Pick<ReadOptions, "keepRaw"> = {},
 ): AsyncGenerator<ReadItem, void> {
   for await (const { line, text: raw } of textLines(chunks, path)) {
-    const text = raw.trim();
+    const text = raw.trim().replace(/(?<=\})\s*,$/, ""); // Some programs write a comma after each object.
     if (text === "") continue;
     const item = parseLine(text, path, line);
     yield keepRaw ? { ...item, raw } : item;

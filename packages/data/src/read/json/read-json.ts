@@ -27,7 +27,9 @@ export async function* readJson(files: DataFiles, path: string, options: ReadOpt
     if (first === "{" && end === undefined ? hasObjectLines(head) : isSequence(head, end, isWhole)) {
       // One object on a line can be recovered after a line that is broken.
       const isByLine = end === undefined || !hasLineEnd(head.subarray(0, end));
-      yield* isByLine ? parseJsonLines(chunks, path, options) : readObjects(chunks, path);
+      if (isByLine) yield* parseJsonLines(chunks, path, options);
+      else if (firstCharacter(head.subarray(end)) !== ",") yield* readObjects(chunks, path);
+      else yield* readRows(inBrackets(chunks), path, options, { kind: "rows", keys: [] });
     } else if (shape?.kind === "columns") yield* readColumns(chunks, path, shape.keys);
     else if (shape?.kind === "rows") yield* readRows(chunks, path, options, shape);
     else if (shape?.kind === "row" || end === undefined) yield* readObjects(chunks, path);
@@ -91,6 +93,13 @@ function hasObjectLines(head: Uint8Array): boolean {
 /** Objects one after another, however they are laid out. */
 async function* readObjects(chunks: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<ReadItem, void> {
   for await (const { value, line } of elementsOf(chunks, path, 0)) yield itemOfValue(value, path, line);
+}
+
+/** Objects with commas between them, as the array that they would be. */
+async function* inBrackets(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  yield Uint8Array.of(91);
+  yield* chunks;
+  yield Uint8Array.of(93);
 }
 
 async function* readRows(

@@ -17,7 +17,7 @@ export type JsonShape =
   | { readonly kind: "row" };
 
 /** Fields that lead to the rows at most. */
-const MOST_KEYS = 2;
+const MOST_KEYS = 3;
 
 /**
  * The shape of a document that starts with an array or an object.

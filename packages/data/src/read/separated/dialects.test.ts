@@ -86,6 +86,8 @@ describe("the header", () => {
 
   it.each([
     ["a label", "a good film,positive\na bad film,negative\n"],
+    ["an answer", "a good film,yes\na bad film,no\n"],
+    ["a label of several degrees", "so good,very positive\nso bad,negative\nmeh,neutral\nok,positive\n"],
     ["an own label", "the cup,sport\nthe vote,politics\na bill,politics\na match,sport\nthe goal,sport\n"],
     ["a number", "a good film;4,5\na bad film;1,0\n"],
     ["a sentence in the only column", "the film was very good\nit was rather bad\n"],

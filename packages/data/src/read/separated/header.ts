@@ -18,6 +18,8 @@ type Cells = readonly string[];
 const MOST_TITLE_RECORDS = 20;
 /** Share of records with the usual number of fields from which a record with fewer may be a title. */
 const CLEAR_SHARE = 0.6;
+/** Rows in which every frequent label occurs. */
+const ENOUGH_ROWS = 30;
 /** Share of values that decides what a column holds. */
 const COLUMN_SHARE = 0.8;
 
@@ -65,9 +67,11 @@ function isHeader(cells: Cells, rows: readonly Cells[]): boolean {
   if (cells.length === 1 && isSentence(cells[0] ?? "") && below.length > 0) return false;
   return !cells.some((cell, index) => {
     const values = columnBelow(index);
-    if (isLabelLike(cell) && (values.length === 0 || isNumber(cell) === isMostlyNumbers(values))) return true;
-    if (isNumber(cell) && isMostlyNumbers(values)) return true;
-    return isFilled(cell) && hasFewValues(values) && values.includes(cell);
+    if (isLabelLike(cell) && values.length === 0) return true;
+    if (isNumber(cell)) return isMostlyNumbers(values);
+    if (isFilled(cell) && hasFewValues(values) && values.includes(cell)) return true;
+    // Among few rows, a label need not occur again.
+    return isLabelLike(cell) && values.length < ENOUGH_ROWS && isMostlyLabels(values, isAnswer(cell));
   });
 }
 
@@ -124,6 +128,16 @@ function countsColumns(cells: Cells): boolean {
 /** Four or more words that are not a question, which may be the header of a survey. */
 function isSentence(cell: string): boolean {
   return cell.trim().split(/\s+/).length >= 4 && !cell.trim().endsWith("?");
+}
+
+/** Whether values are words that are labels: answers such as yes, or others. A question such as "recommended" has answers. */
+function isMostlyLabels(values: readonly string[], areAnswers: boolean): boolean {
+  const labels = values.filter((value) => !isNumber(value) && isLabelLike(value) && isAnswer(value) === areAnswers);
+  return labels.length >= values.length * COLUMN_SHARE;
+}
+
+function isAnswer(value: string): boolean {
+  return /^\s*(?:yes|no|true|false|y|n|t|f)\s*$/i.test(value);
 }
 
 function isMostlyWords(values: readonly string[]): boolean {

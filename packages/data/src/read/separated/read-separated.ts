@@ -7,9 +7,9 @@ import { noteEncoding, openText } from "../text/open-text.ts";
 import { findDialect, MAX_RECORD_BYTES, type SeparatedFormat } from "./find-dialect.ts";
 import { createRecordScanner, type ScannedRecord } from "./records.ts";
 
-/** Lines from which the dialect of a file is found. */
-const HEAD_LINES = 100;
-/** The same in bytes, for long lines. */
+/** Records from which the dialect of a file is found. */
+const HEAD_RECORDS = 100;
+/** The same in bytes, for long records. */
 const HEAD_BYTES = 2 ** 18;
 
 /** Reads values separated by a character, one block of bytes at a time. */
@@ -25,9 +25,14 @@ export async function* readSeparated(
     noteEncoding(path, found, options);
   };
   const text = openText(files, path, options, { onEncoding });
-  const { head, isWhole, chunks } = await peek(text, hasEnoughLines);
-  assertNotJson(head, path);
-  const { scanner: scannerOptions, layout, hasQuoting } = findDialect(head, isWhole, options, format);
+  const { head: start, isWhole, chunks } = await peek(text, (bytes) => endOfHead(bytes) !== undefined);
+  assertNotJson(start, path);
+  const head = start.subarray(0, endOfHead(start));
+  const {
+    scanner: scannerOptions,
+    layout,
+    hasQuoting,
+  } = findDialect(head, isWhole && head.length === start.length, options, format);
   const { columns, skipped, hasHeader } = layout;
   const scanner = createRecordScanner(scannerOptions);
 
@@ -92,13 +97,21 @@ function assertNotJson(head: Uint8Array, path: string): void {
   throw new DataError("FILE_NOT_TABLE", message, { details: { path, found: "JSON text" } });
 }
 
-function hasEnoughLines(head: Uint8Array): boolean {
-  if (head.length >= HEAD_BYTES) return head.includes(10) || head.includes(13) || head.length > 2 * MAX_RECORD_BYTES;
-  let lines = 0;
-  for (let index = 0; index < head.length; index++) {
-    if (head[index] === 10 || (head[index] === 13 && head[index + 1] !== 10)) lines++;
+/** Offset just past the records from which the dialect is found; undefined if there are not so many yet. */
+function endOfHead(start: Uint8Array): number | undefined {
+  let records = 0;
+  let lastEnd: number | undefined;
+  let isQuoted = false; // By the number of quotes: a stray one only makes the head longer.
+  for (let index = 0; index < start.length; index++) {
+    const byte = start[index];
+    if (byte === 34) isQuoted = !isQuoted;
+    if (byte === 10 || (byte === 13 && start[index + 1] !== 10)) {
+      lastEnd = index + 1;
+      if (!isQuoted && ++records > HEAD_RECORDS) return lastEnd;
+    }
+    if (index > HEAD_BYTES && lastEnd !== undefined) return lastEnd;
   }
-  return lines > HEAD_LINES;
+  return start.length > 2 * MAX_RECORD_BYTES ? start.length : undefined;
 }
 
 /** The text of a record, and its number of fields if it could be read. */

@@ -52,7 +52,7 @@ export function createRowGuard(
   return {
     isCertain,
     hasRows(fields, bytes) {
-      if (!fields.some(hasLineEnd)) return false;
+      if (!fields.some(hasLineEnd) || !isRow(firstLine(bytes))) return false;
       const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
       return areRows(text, isUsual ? Math.max(leastLines, LEAST_LINES_IF_USUAL) : leastLines);
     },
@@ -76,6 +76,11 @@ function typicalValues(values: readonly string[]): ((cell: string) => boolean) |
 /** A cell without blanks and quotes around it. */
 function plain(cell: string): string {
   return cell.trim().replace(/^"+|"+$/g, "");
+}
+
+function firstLine(bytes: Uint8Array): string {
+  const end = bytes.findIndex((byte) => byte === 10 || byte === 13);
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, end));
 }
 
 function startsWithBlank(cell: string): boolean {

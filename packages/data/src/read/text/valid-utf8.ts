@@ -43,7 +43,9 @@ export async function* validUtf8(
       rest = bytes.subarray(end);
       if (end === 0) continue;
       const complete = bytes.subarray(0, end);
-      if (onEncoding !== undefined && checker.isAsciiSoFar && !checker.isValid(complete)) {
+      const wasAscii = checker.isAsciiSoFar;
+      const isValid = checker.isUtf8(complete);
+      if (onEncoding !== undefined && wasAscii && !isValid) {
         const start = Math.max(firstHighByte(bytes) - CONTEXT_BYTES, 0);
         const peeked = await peek(prefixed(bytes.subarray(start), chunks), (head) => head.length >= SAMPLE_BYTES);
         const encoding = detectEncoding(peeked.head.subarray(0, SAMPLE_BYTES));
@@ -57,7 +59,7 @@ export async function* validUtf8(
         rest = new Uint8Array(0);
         continue;
       }
-      yield checker.check(complete);
+      yield checker.check(complete, isValid);
     }
     if (isStart) rest = withoutByteOrderMarks(rest);
     if (rest.length > 0) yield checker.check(rest);
@@ -69,11 +71,15 @@ export async function* validUtf8(
 interface Checker {
   /** 1-based line of the next byte. */
   readonly line: number;
-  /** Whether no character beyond ASCII was checked yet. */
+  /** Whether all valid text so far was ASCII. */
   readonly isAsciiSoFar: boolean;
-  isValid(bytes: Uint8Array): boolean;
-  /** The bytes, with U+FFFD for those that are not UTF-8. */
-  check(bytes: Uint8Array): Uint8Array;
+  isUtf8(bytes: Uint8Array): boolean;
+  /**
+   * The bytes, with U+FFFD for those that are not UTF-8.
+   *
+   * @param isValid - whether they are UTF-8, if that is known
+   */
+  check(bytes: Uint8Array, isValid?: boolean): Uint8Array;
 }
 
 function createChecker(path: string, options: ReadOptions): Checker {
@@ -83,18 +89,18 @@ function createChecker(path: string, options: ReadOptions): Checker {
   const lines = createLineCounter();
   let lastReplacedLine = 0;
   let isAsciiSoFar = true;
-  const isValid = (bytes: Uint8Array): boolean => {
+  const isUtf8 = (bytes: Uint8Array): boolean => {
     try {
-      strict.decode(bytes);
+      // A character beyond ASCII has more bytes than UTF-16 units.
+      if (strict.decode(bytes).length < bytes.length) isAsciiSoFar = false;
       return true;
     } catch {
       return false;
     }
   };
 
-  const check = (bytes: Uint8Array): Uint8Array => {
-    if (isAsciiSoFar) isAsciiSoFar = firstHighByte(bytes) === bytes.length;
-    if (isValid(bytes)) {
+  const check = (bytes: Uint8Array, isValid = isUtf8(bytes)): Uint8Array => {
+    if (isValid) {
       lines.advance(bytes, 0, bytes.length);
       return bytes;
     }
@@ -102,7 +108,7 @@ function createChecker(path: string, options: ReadOptions): Checker {
     while (start < bytes.length) {
       const newline = bytes.indexOf(10, start);
       const end = newline === -1 ? bytes.length : newline + 1;
-      if (lines.line !== lastReplacedLine && !isValid(bytes.subarray(start, end))) {
+      if (lines.line !== lastReplacedLine && !isUtf8(bytes.subarray(start, end))) {
         if (options.invalidUtf8 === "error") throw invalidBytes(path, lines.line);
         lastReplacedLine = lines.line;
         options.onReplacedLine?.(path, lines.line);
@@ -119,7 +125,7 @@ function createChecker(path: string, options: ReadOptions): Checker {
     get isAsciiSoFar() {
       return isAsciiSoFar;
     },
-    isValid,
+    isUtf8,
     check,
   };
 }
