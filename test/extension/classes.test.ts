@@ -59,13 +59,13 @@ it("asks what the codes 0, 1 and 2 mean, lets the user change a class, and train
   const page = await openWorkbench({ folder });
   await runCommand(page, FINE_TUNE);
   await pick(page, /Choose a file/, "codes.csv");
-  await pick(page, /What do the values of "label" mean/, /\b0 → /);
-  await pick(page, /Which class does "0" become/, "Positive");
+  await pick(page, /What do the values of "label" mean/, startsWith("0 → "));
+  await pick(page, /Which class does "0" become/, startsWith("Positive"));
   await rows(page).filter({ hasText: "0 → Positive" }).waitFor();
-  await pick(page, /What do the values of "label" mean/, /\b1 → /);
-  await pick(page, /Which class does "1" become/, "Neutral");
-  await pick(page, /What do the values of "label" mean/, /\b2 → /);
-  await pick(page, /Which class does "2" become/, "Negative");
+  await pick(page, /What do the values of "label" mean/, startsWith("1 → "));
+  await pick(page, /Which class does "1" become/, startsWith("Neutral"));
+  await pick(page, /What do the values of "label" mean/, startsWith("2 → "));
+  await pick(page, /Which class does "2" become/, startsWith("Negative"));
   await rows(page).filter({ hasText: "2 → Negative" }).waitFor();
   await pick(page, /What do the values of "label" mean/, "Continue with These Classes");
   await pick(page, /How long may training/, "Tutorial");
@@ -82,3 +82,8 @@ it("asks what the codes 0, 1 and 2 mean, lets the user change a class, and train
   expect(classCounts).toEqual({ Negative: 20, Neutral: 20, Positive: 20 });
   expect(labelPlans[0]?.values).toContainEqual({ value: "2", rows: 20, className: "Negative" });
 });
+
+/** Matches a row by its label. The editor draws a list with the elements of the last one, and leaves hidden texts in them. */
+function startsWith(label: string): RegExp {
+  return new RegExp(`^\\s*${label}`);
+}

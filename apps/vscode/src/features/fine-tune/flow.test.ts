@@ -226,6 +226,23 @@ describe("Fine-tune Sentiment Model", () => {
     expect(fake.control.started[0]?.request).toMatchObject({ datasetPaths: [reviews] });
   });
 
+  it("offers to read quotes as characters if one swallows rows", async () => {
+    const rows = Array.from({ length: 30 }, (_, row) => {
+      const [before, after] = [row === 4 ? '"' : "", row === 12 ? '"' : ""];
+      return `${before}some words ${String(row)}${after},${row % 2 === 0 ? "pos" : "neg"}\n`;
+    });
+    write("reviews.csv", `text,label\n${rows.join("")}`);
+    editor.answers = ["reviews.csv", "Read Quotes as Characters", "Quick", "Start Training"];
+    await fineTune();
+    expect(editor.shown[1]).toMatchObject({
+      kind: "error",
+      text: expect.stringContaining("a quote opens a text"),
+      choices: ["Read Quotes as Characters", "Choose Another File"],
+    });
+    expect(editor.shown.at(-1)?.descriptions).toContain("30 of 30 rows used");
+    expect(fake.control.started[0]?.request).toMatchObject({ reading: { quotes: "none" } });
+  });
+
   it("offers other columns if the dataset cannot be used", async () => {
     write("reviews.csv", "text,label,rating\n" + "good film,pos,1\nbad film,pos,0\n".repeat(30));
     editor.answers = ["reviews.csv", "Choose Columns", "text", "rating", "Quick", "Start Training"];

@@ -165,7 +165,10 @@ async function askTarget(
     changed.length > 1
       ? t("Which class do these {0} values become?", changed.length)
       : t('Which class does "{0}" become?', plainLabel(first));
-  const answer = await askOne({ ...place, hasBack: true, placeholder, items });
+  const current = values.find(({ value }) => value === first)?.className;
+  const isActive = ({ target }: (typeof items)[number]): boolean =>
+    typeof target === "object" && target.className === current;
+  const answer = await askOne({ ...place, hasBack: true, placeholder, items, isActive });
   if (answer.kind !== "chosen") return undefined;
   return answer.value.target ?? askNewClass();
 }
