@@ -31,9 +31,12 @@ async function expectFailure(dataset: string, more: readonly string[], ...messag
   expect(existsSync(join(folder, `run-${String(runs)}`))).toBe(false);
 }
 
+/** The good rows of the fixture. */
+const GOOD_ROWS = readFileSync(REVIEWS);
+
 /** The good rows of the fixture, followed by other rows. */
 const withRows = (...rows: readonly (string | Buffer)[]): Buffer =>
-  Buffer.concat([readFileSync(REVIEWS), ...rows.map((row) => Buffer.concat([Buffer.from(row), Buffer.from("\n")]))]);
+  Buffer.concat([GOOD_ROWS, ...rows.map((row) => Buffer.concat([Buffer.from(row), Buffer.from("\n")]))]);
 
 describe("a dataset", () => {
   it("that is missing is named", async () => {
@@ -53,7 +56,7 @@ describe("a dataset", () => {
 
   it("with one class is rejected, because training needs both", async () => {
     const text = "text,label\ngood,pos\nbetter,pos\nbest,pos\n";
-    await expectFailure(file("one-class.csv", text), [], "All reviews are positive.", "both classes");
+    await expectFailure(file("one-class.csv", text), [], "All reviews (3) are Positive.", "two classes");
   });
 
   it("with unknown columns is rejected with the names of its columns and the options", async () => {
@@ -65,9 +68,9 @@ describe("a dataset", () => {
     await expectFailure(REVIEWS, ["--text-column", "body"], '"body"', '"review"', '"sentiment"');
   });
 
-  it("with unknown labels is rejected with the labels and the option --label-map", async () => {
+  it("with a class of one review is rejected with its name and the option --label-map", async () => {
     const text = "text,label\na,apple\nb,pear\nc,apple\n";
-    await expectFailure(file("labels.csv", text), [], '"apple"', "--label-map");
+    await expectFailure(file("labels.csv", text), [], 'The class "pear" has 1 review', "--label-map");
   });
 
   it("of an unknown format is rejected with the known formats", async () => {
@@ -75,7 +78,7 @@ describe("a dataset", () => {
   });
 
   it("that is too small for a test review of each class is rejected", async () => {
-    await expectFailure(file("small.csv", "text,label\na,pos\nb,neg\n"), [], "(2 reviews in all)", "Use more reviews");
+    await expectFailure(file("small.csv", "text,label\na,pos\nb,neg\n"), [], "has 1 review", "add reviews");
   });
 
   it("that is also the test set leaves no training reviews", async () => {
@@ -85,13 +88,14 @@ describe("a dataset", () => {
 
 describe("bad rows among good ones", () => {
   it("are reported with their lines, and the others are used for training", async () => {
-    const rows = ['"so so",meh', "only one field", '"",positive', '"great fun",'];
-    const path = file("bad-rows.csv", withRows(...rows));
+    const rows = ['"so so",banana', "only one field", '"",positive', '"great fun",'];
+    const more = GOOD_ROWS.subarray(GOOD_ROWS.indexOf("\n") + 1); // A label of at least 1% of the rows would be a class.
+    const path = file("bad-rows.csv", Buffer.concat([withRows(...rows), more, more]));
     const out = join(folder, "bad-rows");
     const { code, stderr } = await cli(trainArgs(path, out));
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^Read {7}48 rows: 22 Negative, 22 Positive, 4 unusable;/m);
-    expect(stderr).toMatch(/! .*bad-rows\.csv:46 Label "meh" is outside the set/);
+    expect(stderr).toMatch(/^Read {7}136 rows: 66 Negative, 66 Positive, 4 unusable;/m);
+    expect(stderr).toMatch(/! .*bad-rows\.csv:46 Label "banana"/);
     for (const line of [47, 48, 49]) expect(stderr).toContain(`bad-rows.csv:${String(line)} `);
     const events = parseLines(readFileSync(join(out, "events.jsonl"), "utf8"));
     expect(events.find(({ type }) => type === "read")).toMatchObject({
@@ -107,10 +111,10 @@ describe("bad rows among good ones", () => {
   });
 
   it("are counted if there are too many to list", async () => {
-    const path = file("many-bad.csv", withRows(...Array.from({ length: 30 }, () => '"so so",meh')));
+    const path = file("many-bad.csv", withRows(...Array.from({ length: 30 }, () => '"",positive')));
     const { code, stderr } = await cli(trainArgs(path, join(folder, "many-bad")));
     expect(code).toBe(0);
-    expect(stderr.match(/is outside the set/g)).toHaveLength(5);
+    expect(stderr.match(/instead of a text/g)).toHaveLength(5);
     expect(stderr).toContain("! and 25 more rows left out");
   });
 });

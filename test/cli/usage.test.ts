@@ -82,7 +82,7 @@ describe("wrong usage", () => {
     ["an unknown metric", [...train, "--best-metric", "beauty"], 'There is no metric "beauty". Known: accuracy, '],
     ["an unknown rule", [...train, "--clean", "spelling"], 'There is no cleaning rule "spelling". Known: '],
     ["an unknown truncation", [...train, "--truncation", "tail"], '"tail". Known: head, head-tail'],
-    ["a label map without meaning", [...train, "--label-map", "good=fine"], '"good=fine" is not of the form'],
+    ["a label map without meaning", [...train, "--label-map", "good=fine"], 'names "good". None of them is in column'],
     [
       "more tokens than positions",
       [...train, "--max-length", "128"],

@@ -32,6 +32,7 @@ export const REMEDIES: Readonly<Record<string, string | ((error: CodedError) => 
   QUALITY_LOST: "Try --format onnx-fp16, or add --force to write the file anyway.",
   QUOTES_UNCLEAR: "To read quotes as ordinary characters, add --quotes none.",
   RUN_EXISTS: "To resume it, add --resume. To choose another folder, change --out.",
+  SPLIT_IMPOSSIBLE: "To leave a class out, map its labels to skip, for example --label-map meh=skip.",
   TEST_SET_MISSING: "Give test reviews with --eval, or add --force to write the file without this check.",
   TEXT_ENCODING: "Give the encoding of the file with --encoding.",
   UTF8_INVALID:

@@ -13,15 +13,19 @@ export function classWarnings(classNames: readonly string[], classCounts: readon
   const few = classes.filter(({ count }) => count > 0 && count < FEW_REVIEWS);
   const warnings = few.map(
     ({ name, count }) =>
-      `The class "${name}" has only ${count === 1 ? "1 review" : `${String(count)} reviews`}. A model cannot learn it from so few.`,
+      `The class "${name}" has only ${reviews(count)}. A model cannot learn it from so few.`,
   );
   const largest = classes.reduce((a, b) => (b.count > a.count ? b : a), { name: "", count: 0 });
   const smallest = classes.filter(({ count }) => count > 0).reduce((a, b) => (b.count < a.count ? b : a), largest);
   if (smallest.count < largest.count * SMALL_SHARE) {
     warnings.push(
-      `The class "${smallest.name}" has ${String(smallest.count)} reviews, "${largest.name}" has ${String(largest.count)}: ` +
+      `The class "${smallest.name}" has ${reviews(smallest.count)}, "${largest.name}" has ${String(largest.count)}: ` +
         `less than a tenth. Without class weights, a model may rarely choose the smaller class.`,
     );
   }
   return warnings;
+}
+
+function reviews(count: number): string {
+  return count === 1 ? "1 review" : `${String(count)} reviews`;
 }
