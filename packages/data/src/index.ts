@@ -19,7 +19,7 @@ export { planLabels } from "./labels/plan-labels.ts";
 export type { TargetClasses } from "./labels/readings/target.ts";
 export { polarityOf, polarPhrase } from "./labels/polarity.ts";
 export { dataPlugin } from "./plugin.ts";
-export type { Reader, ReadItem, ReadNote, TableDialect } from "./read/reader.ts";
+export type { Reader, ReadItem } from "./read/reader.ts";
 export type { Review, RowProblem } from "./review.ts";
 export { createRandom, type Random } from "./sampling/random.ts";
 export { splitReviews } from "./split-reviews.ts";

@@ -37,7 +37,7 @@ interface PredictOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ClassifyOptions {
+interface ClassifyOptions {
   /** Texts in one forward pass; those of similar length are computed together. */
   readonly batchSize?: number | undefined;
   /** Fewer texts if they would have more tokens than this, padding included. */
@@ -45,7 +45,7 @@ export interface ClassifyOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ClassifiedTexts {
+interface ClassifiedTexts {
   /** [N, C] row-major, in the order of the texts and of the labels. */
   readonly probabilities: Float64Array;
   /** Texts that are longer than the model reads. */

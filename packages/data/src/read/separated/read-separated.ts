@@ -167,7 +167,7 @@ function brokenHeader(path: string, line: number, reason: string): DataError {
 function unclearQuotes(path: string, line: number, lastLine: number): DataError {
   const message =
     `"${path}", line ${String(line)}: a quote opens a text that ends in line ${String(lastLine)}, but the lines in it look ` +
-    `like rows. Close the quote in line ${String(line)}, or read quotes as ordinary characters.`;
+    `like rows. Close the quote in line ${String(line)}, unless quotes are ordinary characters in this file.`;
   return new DataError("QUOTES_UNCLEAR", message, { details: { path, line } });
 }
 
