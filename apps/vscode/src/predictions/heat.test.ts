@@ -22,7 +22,7 @@ describe("heatOf", () => {
     ["Positive", "Neutral", ["positive", "other"]],
     ["Neutral", "Negative", ["own", "negative"]],
     ["joy", "anger", ["own", "other"]],
-    // Both have one polarity: with one colour for both, the sides could not be told apart.
+    // Both have one polarity: with one colour for both, the sides would look the same.
     ["Positive", "positive", ["positive", "other"]],
   ])("draws %s against %s in the colours of their polarities, others neutral", (label, against, expected) => {
     expect(sides(label, against)).toEqual(expected);

@@ -42,8 +42,8 @@ describe("askLabels", () => {
     expect(shown(0)).toEqual([
       ["$(question) The meaning is not clear", ""],
       ["Ready answers", ""],
-      ["$(lightbulb) higher is better", ""],
-      ["$(lightbulb) each value is a class", ""],
+      ["$(lightbulb) higher is better", "Negative 12 · Neutral 20 · Positive 8 · 1 row left out"],
+      ["$(lightbulb) each value is a class", "0 12 · 1 20 · 2 8 · 1 row left out"],
       ["Classes of the values", ""],
       ["$(check) Continue with These Classes", "Negative 12 · Neutral 20 · Positive 8 · 1 row left out"],
       ["$(tag) 0 → Negative", "12 rows"],

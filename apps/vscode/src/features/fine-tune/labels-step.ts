@@ -1,4 +1,4 @@
-import type { LabelChoice, PlannedValue } from "@sentiment-tuner/data";
+import { type LabelChoice, planLabels, type PlannedValue } from "@sentiment-tuner/data";
 import type { ReadingChoices } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
@@ -70,7 +70,7 @@ export function withChoice(reading: ReadingChoices, choice: Omit<LabelChoice, "d
   };
 }
 
-function labelItems({ reason, choices }: LabelQuestion, values: readonly PlannedValue[]): readonly LabelItem[] {
+function labelItems({ reason, plan, choices }: LabelQuestion, values: readonly PlannedValue[]): readonly LabelItem[] {
   const { t } = vscode.l10n;
   const separator = (label: string): LabelItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
   return [
@@ -78,7 +78,11 @@ function labelItems({ reason, choices }: LabelQuestion, values: readonly Planned
       ? []
       : [{ label: `$(question) ${plainLabel(t("The meaning is not clear"))}`, detail: reason }]),
     ...(choices.length === 0 ? [] : [separator(t("Ready answers"))]),
-    ...choices.map((choice) => ({ label: `$(lightbulb) ${choice.description}`, choice })),
+    ...choices.map((choice) => ({
+      label: `$(lightbulb) ${choice.description}`,
+      description: resultOf(choice, plan),
+      choice,
+    })),
     separator(t("Classes of the values")),
     {
       label: `$(check) ${t("Continue with These Classes")}`,
@@ -94,6 +98,17 @@ function labelItems({ reason, choices }: LabelQuestion, values: readonly Planned
       ? [{ label: `$(list-selection) ${t("Change Several Values…")}`, action: "several" as const }]
       : []),
   ];
+}
+
+/** The classes and rows that an answer gives; empty for one about another column, which is read first. */
+function resultOf({ classes, labelMap, labelColumn }: LabelChoice, { column, values }: LabelQuestion["plan"]): string {
+  if (labelColumn !== undefined && labelColumn !== column) return "";
+  try {
+    const options = { ...(classes && { classes }), ...(labelMap && { labelMap }) };
+    return summaryOf(planLabels(values, column, options).values);
+  } catch {
+    return ""; // Reading the dataset with this answer reports why.
+  }
 }
 
 function hasTwoClasses(values: readonly PlannedValue[]): boolean {
