@@ -58,7 +58,7 @@ describe("train --model of the hub", () => {
     const commit = hub.add("model", MODEL, await languageModelFiles());
     const args = ["train", REVIEWS, "--model", MODEL, ...SETTINGS, "--out"];
     expect((await cli([...args, join(folder, "first-time")])).stderr).toMatch(
-      new RegExp(`^Hub {8}${MODEL}@${commit}: \\d+ kB downloaded\nModel {6}${MODEL}@${commit}: distilbert`),
+      new RegExp(`^Hub {8}${MODEL}@${commit}: \\d+ kB downloaded\n(.*\n)*Model {6}${MODEL}@${commit}: distilbert`),
     );
     expect((await cli([...args, join(folder, "again")])).stderr).toContain(`${commit}: already downloaded`);
   });
