@@ -229,7 +229,7 @@ describe("columns", () => {
     expect(code === 0 ? classCounts["Negative"] : 12).toBe(12);
   });
 
-  it("of emoji alone are texts", async () => {
+  it("of nothing but emoji are texts", async () => {
     const rows = Array.from({ length: 24 }, (_row, index) => {
       const sign = index % 2 === 0 ? "🙌" : "🤬";
       return [sign.repeat(1 + Math.floor(index / 2)), index % 2 === 0 ? 1 : 0];

@@ -207,7 +207,7 @@ describe("unusual checkpoints", () => {
     expect(stderr).toContain("AutoModelForSequenceClassification");
   });
 
-  it("with ONNX files alone are named as such", async () => {
+  it("with only ONNX files are named as such", async () => {
     const folder = await variant("onnx-only", { without: ["model.safetensors"] });
     const { code, stderr } = await predict(folder);
     expect(code).toBe(1);

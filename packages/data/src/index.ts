@@ -14,9 +14,15 @@ export { orderClasses } from "./labels/class-order.ts";
 export { labelKey } from "./labels/label-key.ts";
 export { numberOf } from "./labels/label-number.ts";
 export { parseLabelMap } from "./labels/label-map.ts";
-export type { ClassesChoice, LabelChoice, LabelMap, LabelPlan, PlannedValue } from "./labels/label-plan.ts";
+export type {
+  ClassesChoice,
+  LabelChoice,
+  LabelMap,
+  LabelPlan,
+  PlannedValue,
+  TargetClasses,
+} from "./labels/label-plan.ts";
 export { planLabels } from "./labels/plan-labels.ts";
-export type { TargetClasses } from "./labels/readings/target.ts";
 export { polarityOf, polarPhrase } from "./labels/polarity.ts";
 export { dataPlugin } from "./plugin.ts";
 export type { Reader, ReadItem } from "./read/reader.ts";

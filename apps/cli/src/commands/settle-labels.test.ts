@@ -73,7 +73,7 @@ describe("settleLabels", () => {
     expect(stderr).toContain("Run one of these:");
   });
 
-  it("leaves other errors alone", async () => {
+  it("does not catch other errors", async () => {
     const { stdin, stdout, stderr } = process;
     const io: CommandIo = { stdin, stdout, stderr, signal: new AbortController().signal };
     const fail = (): Promise<number> => Promise.reject(new Error("other"));

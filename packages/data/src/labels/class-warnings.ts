@@ -12,8 +12,7 @@ export function classWarnings(classNames: readonly string[], classCounts: readon
   const classes = classNames.map((name, label) => ({ name, count: classCounts[label] ?? 0 }));
   const few = classes.filter(({ count }) => count > 0 && count < FEW_REVIEWS);
   const warnings = few.map(
-    ({ name, count }) =>
-      `The class "${name}" has only ${reviews(count)}. A model cannot learn it from so few.`,
+    ({ name, count }) => `The class "${name}" has only ${reviews(count)}. A model cannot learn it from so few.`,
   );
   const largest = classes.reduce((a, b) => (b.count > a.count ? b : a), { name: "", count: 0 });
   const smallest = classes.filter(({ count }) => count > 0).reduce((a, b) => (b.count < a.count ? b : a), largest);

@@ -51,3 +51,11 @@ export interface LabelChoice {
   readonly labelMap?: LabelMap;
   readonly labelColumn?: string;
 }
+
+/** The classes of a model that a dataset is read for. */
+export interface TargetClasses {
+  /** The labels of the model, in the order of its outputs. */
+  readonly classNames: readonly string[];
+  /** How the training reviews of the model were read, if it is known. */
+  readonly plans?: readonly LabelPlan[];
+}

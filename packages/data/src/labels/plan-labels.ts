@@ -2,7 +2,7 @@ import { DataError, excerpt, quotedList } from "../errors.ts";
 import { attempt } from "./attempt.ts";
 import { orderClasses } from "./class-order.ts";
 import { labelColumn, rowsOf, type CountedLabel, type LabelColumn, type LabelValue } from "./label-column.ts";
-import type { ClassesChoice, LabelChoice, LabelMap, LabelPlan, PlannedValue } from "./label-plan.ts";
+import type { ClassesChoice, LabelChoice, LabelMap, LabelPlan, PlannedValue, TargetClasses } from "./label-plan.ts";
 import { runsOf } from "./number-ranges.ts";
 import { inOrder, type Outcome, type Reading } from "./reading.ts";
 import { asIsReading } from "./readings/as-is.ts";
@@ -11,7 +11,7 @@ import { readCodes } from "./readings/codes.ts";
 import { isInMap, readLabelMap } from "./readings/label-map.ts";
 import { readOthers } from "./readings/others.ts";
 import { readScale } from "./readings/scale.ts";
-import { readTarget, type TargetClasses } from "./readings/target.ts";
+import { readTarget } from "./readings/target.ts";
 import { readWords } from "./readings/words.ts";
 
 export interface PlanOptions {

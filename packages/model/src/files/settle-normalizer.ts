@@ -1,4 +1,10 @@
-import type { ParsedTokenizer } from "./tokenizer-files.ts";
+/** The files of a tokenizer that say how it works. */
+export interface ParsedTokenizer {
+  /** `tokenizer.json`, parsed. */
+  readonly tokenizerJson: unknown;
+  /** `tokenizer_config.json`, parsed; undefined if there is no such file. */
+  readonly tokenizerConfig: unknown;
+}
 
 /** Classes that read `tokenizer.json` only. Every other class of the BERT family applies the settings of `tokenizer_config.json` to it. */
 const PLAIN_CLASSES: readonly unknown[] = ["PreTrainedTokenizerFast", "TokenizersBackend"];

@@ -4,18 +4,11 @@ import type { Architecture } from "../network/architecture.ts";
 import type { ModelConfig } from "../network/model-config.ts";
 import { ModelError } from "../errors.ts";
 import { parseJsonText, readModelText } from "./read-text.ts";
-import { settleNormalizer } from "./settle-normalizer.ts";
+import { type ParsedTokenizer, settleNormalizer } from "./settle-normalizer.ts";
 import { describeOddLine, makeTokenizerJson } from "./tokenizer-from-vocabulary.ts";
 
 /** The tokenizer files of a model folder: text by file name. They are saved again byte for byte, unless they contradict each other. */
 export type TokenizerFiles = Readonly<Record<string, string>>;
-
-export interface ParsedTokenizer {
-  /** `tokenizer.json`, parsed. */
-  readonly tokenizerJson: unknown;
-  /** `tokenizer_config.json`, parsed; undefined if there is no such file. */
-  readonly tokenizerConfig: unknown;
-}
 
 export interface LoadedTokenizer extends ParsedTokenizer {
   readonly tokenizerFiles: TokenizerFiles;

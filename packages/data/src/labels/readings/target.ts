@@ -2,21 +2,13 @@ import { DataError, quotedList } from "../../errors.ts";
 import { attempt } from "../attempt.ts";
 import { areRare, type LabelColumn, type LabelValue } from "../label-column.ts";
 import { labelKey } from "../label-key.ts";
-import type { LabelChoice, LabelMap, LabelPlan } from "../label-plan.ts";
+import type { LabelChoice, LabelMap, TargetClasses } from "../label-plan.ts";
 import { nameMeaning } from "../name-meaning.ts";
 import { polarityOf } from "../polarity.ts";
 import { clear, mapKey, mapName, mapOf, type Meaning, type Outcome, type Reading } from "../reading.ts";
 import { isAnswer } from "./binary.ts";
 import { readPlans } from "./trained-plans.ts";
 import { degreePositions, matchNames, modelNumbers } from "../match-classes.ts";
-
-/** The classes of a model that a dataset is read for. */
-export interface TargetClasses {
-  /** The labels of the model, in the order of its outputs. */
-  readonly classNames: readonly string[];
-  /** How the training reviews of the model were read, if it is known. */
-  readonly plans?: readonly LabelPlan[];
-}
 
 interface Options {
   readonly classes?: "auto" | "as-is" | "two" | "three";

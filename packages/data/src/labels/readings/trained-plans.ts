@@ -1,13 +1,12 @@
 import { attempt } from "../attempt.ts";
 import { areRare, type LabelColumn, labelColumn, type LabelValue } from "../label-column.ts";
-import type { LabelPlan } from "../label-plan.ts";
+import type { LabelPlan, TargetClasses } from "../label-plan.ts";
 import { matchNames } from "../match-classes.ts";
 import { countedLabels, plannedLookup } from "../planned-values.ts";
 import { polarityOf } from "../polarity.ts";
 import { clear, mapOf, type Meaning, type Outcome, type Reading } from "../reading.ts";
 import { scaleOf } from "../scales.ts";
 import { isAnswer } from "./binary.ts";
-import type { TargetClasses } from "./target.ts";
 
 /**
  * A plan of the training reviews, if it says what all values mean and the column means the same.
