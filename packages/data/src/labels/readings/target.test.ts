@@ -301,8 +301,12 @@ describe("readTarget", () => {
     for (const { labelMap } of choices) expect(evaluated(counts, "label", classNames, { labelMap })).toEqual(labelMap);
   });
 
-  it("refuses topics for a model of stars", () => {
-    expect(refusal(equally("art", "food", "law", "tech", "world"), "label", STARS).code).toBe("CLASSES_UNFIT");
+  it("refuses topics for a model of stars, with the labels for a map", () => {
+    const topics = ["art", "food", "law", "tech", "world"];
+    expect(refusal(equally(...topics), "label", STARS)).toMatchObject({
+      code: "CLASSES_UNFIT",
+      details: { classNames: STARS, values: topics },
+    });
   });
 
   it("offers another reading only if the model has its classes, and if it changes something", () => {

@@ -122,7 +122,7 @@ function intoClasses(column: LabelColumn, reading: Reading, { classNames }: Targ
   const hasDegrees = new Set(classNames.map(polarityOf)).size < classNames.length;
   if (matched === undefined || (reading.isScale === true && hasDegrees && classNames.every(polarityOf))) {
     const choices = [...answers(column, classNames), ...numberedChoices(column, classNames)];
-    if (choices.length === 0) throw unfit([...names], classNames);
+    if (choices.length === 0) throw unfit(column, [...names], classNames);
     const why = `nothing says which of the model's classes ${quotedList(classNames)} the values in the column "${column.name}" are`;
     return { kind: "unclear", reading, why, choices };
   }
@@ -189,11 +189,11 @@ function answers({ values }: LabelColumn, classNames: readonly string[]): LabelC
   }));
 }
 
-function unfit(names: readonly string[], classNames: readonly string[]): DataError {
+function unfit({ values }: LabelColumn, names: readonly string[], classNames: readonly string[]): DataError {
   return new DataError(
     "CLASSES_UNFIT",
     `The data has the classes ${quotedList(names)}, the model has ${quotedList(classNames)}. They cannot be compared.`,
-    { details: { labels: names, classNames } },
+    { details: { labels: names, classNames, values: values.map(({ value }) => value).slice(0, 1000) } },
   );
 }
 
