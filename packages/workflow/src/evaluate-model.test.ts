@@ -108,6 +108,13 @@ describe("evaluateModel", () => {
       expect((await evaluateDegrees(degrees, CSV)).result.classNames).toEqual(["Negative", "Positive"]);
     });
 
+    it("does so where the user asks for three classes of a scale", async () => {
+      const { result } = await evaluateDegrees(STARS, "text,stars\na bad film,1\na good film,5\nfine,3\n", {
+        reading: { classes: "three" },
+      });
+      expect(result.classNames).toEqual(["Negative", "Neutral", "Positive"]);
+    });
+
     it("compares each degree with ratings, and where the user says which it is", async () => {
       const ratings = "text,stars\na bad film,1\na good film,5\n";
       expect((await evaluateDegrees(STARS, ratings)).result.classNames).toEqual(STARS);

@@ -2,7 +2,7 @@ import { DataError, type Review } from "@sentiment-tuner/data";
 import type { ModelRecipe, PreparationEvent, ReadEvent } from "@sentiment-tuner/protocol";
 
 import type { StepContext } from "../context.ts";
-import { coarseClasses, isCoarser } from "./coarse-classes.ts";
+import { type CoarseClasses, coarseClasses, isCoarser } from "./coarse-classes.ts";
 import { type ModelClasses, modelClasses, trainedClasses } from "./model-classes.ts";
 import { readReviews, type ReviewsRequest } from "./read-reviews.ts";
 
@@ -40,11 +40,12 @@ export async function* readForModel(
   const own = classesOf(model);
   const coarse = coarseClasses(labels, recipe);
   const { classes = "auto", labelMap } = request.reading ?? {};
+  if (coarse !== undefined && (classes === "two" || classes === "three"))
+    return yield* readCoarse(request, coarse, context);
   const mayBeCoarser = recipe === undefined && classes === "auto" && labelMap === undefined;
-  const wanted = { ...request, purpose: "evaluate" } as const;
   try {
     const target = { classNames: own.classNames, ...(recipe && { plans: recipe.labelPlans }) };
-    const { events, result } = yield* holdBack(readReviews({ ...wanted, target }, context));
+    const { events, result } = yield* holdBack(readReviews({ ...request, purpose: "evaluate", target }, context));
     if (coarse === undefined || !mayBeCoarser || !isCoarser(coarse, labels, result.read.labelPlans)) {
       yield* events;
       return { ...result, classes: own };
@@ -54,15 +55,24 @@ export async function* readForModel(
     // The names in the model's files say more than Negative and Positive, where the data has other classes.
     if (coarse === undefined) {
       const named = trainedClasses(labels);
-      const target = { classNames: named.classNames };
-      return { ...(yield* readReviews({ ...wanted, target }, context)), classes: named };
+      const wanted = { ...request, purpose: "evaluate", target: { classNames: named.classNames } } as const;
+      return { ...(yield* readReviews(wanted, context)), classes: named };
     }
   }
-  const target = { classNames: coarse.classes.classNames };
-  const { events, result } = yield* holdBack(readReviews({ ...wanted, target }, context));
-  const told = (read: ReadEvent): ReadEvent => ({ ...read, warnings: [...(read.warnings ?? []), coarse.rule] });
+  return yield* readCoarse(request, coarse, context);
+}
+
+/** Reads labels as the classes that a model's degrees stand for, and says so. */
+async function* readCoarse(
+  request: Omit<ReviewsRequest, "purpose" | "target">,
+  { classes, rule }: CoarseClasses,
+  context: StepContext,
+): AsyncGenerator<PreparationEvent, ReviewsForModel> {
+  const wanted = { ...request, purpose: "evaluate", target: { classNames: classes.classNames } } as const;
+  const { events, result } = yield* holdBack(readReviews(wanted, context));
+  const told = (read: ReadEvent): ReadEvent => ({ ...read, warnings: [...(read.warnings ?? []), rule] });
   for (const event of events) yield event.type === "read" ? told(event) : event;
-  return { ...result, read: told(result.read), classes: coarse.classes };
+  return { ...result, read: told(result.read), classes };
 }
 
 /** Passes the progress of a reading on, and keeps the events of its result. */
