@@ -7,13 +7,13 @@ import { type ModelClasses, modelClasses, trainedClasses } from "./model-classes
 import { readReviews, type ReviewsRequest } from "./read-reviews.ts";
 
 /** A model whose classes the labels of test reviews become. */
-export interface ReadModel {
+interface ReadModel {
   /** In the order of its outputs. */
   readonly labels: readonly string[];
   readonly recipe: ModelRecipe | undefined;
 }
 
-export interface ReviewsForModel {
+interface ReviewsForModel {
   readonly reviews: readonly Review[];
   readonly read: ReadEvent;
   /** What the labels of the reviews are indices into. */
