@@ -104,7 +104,8 @@ function ascending(numbers: readonly NumberValue[], isTwo: boolean): Reading {
 }
 
 function knownCoding(column: LabelColumn, numbers: readonly NumberValue[]): Reading | undefined {
-  if (column.meaning.kind === "question" || column.meaning.kind === "property") return undefined;
+  const { kind } = column.meaning;
+  if (kind === "question" || kind === "property" || kind === "unrated") return undefined;
   const keys = numbers.map(({ number }) => String(number.value));
   const coding = KNOWN_CODES.find(
     (codes) => keys.length === Object.keys(codes).length && keys.every((key) => key in codes),
@@ -112,8 +113,7 @@ function knownCoding(column: LabelColumn, numbers: readonly NumberValue[]): Read
   if (coding === undefined) return undefined;
   // One or two stars of five are not a coding, and of a column that may be anything only the distinctive codes are clear.
   const isDistinctive = "4" in coding;
-  if (!isDistinctive && (column.meaning.kind === "none" || (column.meaning.kind === "rating" && "2" in coding)))
-    return undefined;
+  if (!isDistinctive && (kind === "none" || (kind === "rating" && "2" in coding))) return undefined;
   const classOf = ({ number }: NumberValue): SentimentClass => coding[String(number.value)] ?? "Neutral";
   return sentimentReading(
     `codes: ${numbers.map((value) => `${value.value} is ${classOf(value).toLowerCase()}`).join(", ")}`,

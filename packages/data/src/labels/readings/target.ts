@@ -61,8 +61,8 @@ function readUnlabelled(column: LabelColumn, { classNames }: TargetClasses): Out
     return clear({ rule: "-1 means that there is no label", meanings: new Map([["-1", { leftOut: "no-label" }]]) });
   if (classNames.length !== 2 || keys.size !== 3 || !["-1", "0", "1"].every((key) => keys.has(key))) return undefined;
   const byPolarity = matchNames(["Negative", "Positive"], classNames);
-  const { kind } = nameMeaning(column.name);
-  if (byPolarity === undefined || kind === "question" || kind === "property" || kind === "none") return undefined;
+  const isLabel = ["label", "sentiment", "rating"].includes(nameMeaning(column.name).kind);
+  if (byPolarity === undefined || !isLabel) return undefined;
   return clear({
     rule: `0 is ${nameOf(byPolarity, "Negative")}, 1 is ${nameOf(byPolarity, "Positive")}; -1 means that there is no label`,
     meanings: new Map<string, Meaning>([
