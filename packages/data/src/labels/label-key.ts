@@ -1,3 +1,5 @@
+import { listItems, listText } from "./label-lists.ts";
+
 /** A character that cannot be seen: a control, a zero-width or bidirectional mark, a soft hyphen, a byte order mark. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 /** One such character, or a blank. */
@@ -12,16 +14,17 @@ const NUMBER = /^([+-]?)(\d*)(?:\.(\d+)|,(\d{1,2}))?$/;
 const MOST_DIGITS = 15;
 
 /**
- * The spelling of a label for display: without blanks and invisible characters around it.
+ * The spelling of a label for display: without blanks and invisible characters around it. A list of one label is that label.
  *
- * @returns undefined if the value cannot be a label: missing, empty, or neither text, number nor boolean
+ * @returns undefined if the value cannot be a label: missing, empty, or neither text, number, boolean nor a list of them
  */
 export function labelText(value: unknown): string | undefined {
   if (typeof value === "boolean" || typeof value === "number" || typeof value === "bigint") return String(value);
-  if (typeof value !== "string") return undefined;
-  if (VISIBLE.test(value)) return value;
-  const text = withoutEdges(value);
-  return text === "" ? undefined : text;
+  const text = typeof value !== "string" || VISIBLE.test(value) ? value : withoutEdges(value);
+  const items = listItems(text);
+  if (items === undefined) return typeof text !== "string" || text === "" ? undefined : text;
+  const labels = items.flatMap((item) => (Array.isArray(item) ? [] : (labelText(item) ?? [])));
+  return labels.length < 2 ? labels[0] : listText(labels);
 }
 
 /**
