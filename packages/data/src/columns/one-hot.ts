@@ -64,7 +64,7 @@ export function multipleLabels(path: string, names: readonly string[]): DataErro
     "LABELS_MULTIPLE",
     `In "${path}" the columns ${quotedList(names)} hold 0 and 1, and a row can have several of them or none. ` +
       `Several labels for one text are not supported: choose one of these columns, or make one column with one class for each row.`,
-    { details: { role: "label", columns: names, path } },
+    { details: { role: "label", columns: names, path, canChooseOne: true } },
   );
 }
 

@@ -38,6 +38,35 @@ const DEGREES = ["very negative", "negative", "neutral", "positive", "very posit
 const THREE = ["Negative", "Neutral", "Positive"];
 const STARS = ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"];
 
+describe("a model of two classes", () => {
+  it("is the opposite of the property that one of them names", () => {
+    expect(evaluated(equally("0", "1"), "spam", ["ham", "spam"])).toEqual({ "0": "ham", "1": "spam" });
+    expect(evaluated(equally("0", "1"), "is_sarcastic", ["sarcastic", "plain"])).toEqual({
+      "0": "plain",
+      "1": "sarcastic",
+    });
+  });
+
+  it("has answers for codes of three classes: the middle is left out", () => {
+    const { code, details } = refusal(
+      equally("0", "1", "2"),
+      "label",
+      THREE.filter((name) => name !== "Neutral"),
+    );
+    expect(code).toBe("LABELS_UNCLEAR");
+    expect(details.choices).toEqual([
+      {
+        description: "0 is negative, 1 is left out, 2 is positive",
+        labelMap: { "0": "negative", "1": "skip", "2": "positive" },
+      },
+      {
+        description: "0 is positive, 1 is left out, 2 is negative",
+        labelMap: { "0": "positive", "1": "skip", "2": "negative" },
+      },
+    ]);
+  });
+});
+
 describe("readTarget", () => {
   it.each<[string, Counts, string, readonly string[], Record<string, string>]>([
     ["words by polarity", equally("neg", "pos"), "label", TWO, { neg: "NEGATIVE", pos: "POSITIVE" }],

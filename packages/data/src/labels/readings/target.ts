@@ -51,7 +51,20 @@ export function readTarget(
     const chosen = { ...(classes && { classes }), ...(labelMap && { labelMap }) };
     return attempt(() => readTarget(column, target, chosen, read))?.kind === "clear";
   };
-  return { ...outcome, choices: [...positions(column, target), ...outcome.choices].filter(isAnswerFor) };
+  const choices = outcome.choices.map((choice) => withoutLacking(choice, target));
+  return { ...outcome, choices: [...positions(column, target), ...choices].filter(isAnswerFor) };
+}
+
+/** An answer in which values of a class that the model lacks are left out, if it has at least two of the others. */
+function withoutLacking(choice: LabelChoice, { classNames }: TargetClasses): LabelChoice {
+  const names = [...new Set(Object.values(choice.labelMap ?? {}))].filter((name) => name !== "skip");
+  const matched = matchNames(names, classNames);
+  if (matched === undefined || matched.size < 2 || matched.size === names.length) return choice;
+  const entries = Object.entries(choice.labelMap ?? {}).map(
+    ([value, name]) => [value, matched.has(name) ? name : "skip"] as const,
+  );
+  const inWords = entries.map(([value, name]) => `${value} is ${name === "skip" ? "left out" : name}`);
+  return { description: inWords.join(", "), labelMap: Object.fromEntries(entries) };
 }
 
 /** In a test set for two classes, -1 beside 0 and 1 means that a row has no label. */
