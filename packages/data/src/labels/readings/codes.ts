@@ -23,6 +23,8 @@ const KNOWN_CODES: readonly Readonly<Record<string, SentimentClass>>[] = [
 /** More codes than this are better described by ranges. */
 const MOST_LISTED_CODES = 20;
 const MOST_CODES = 100;
+/** More codes than this are rather emotions or topics than degrees of a sentiment. */
+const MOST_SENTIMENT_CODES = 5;
 
 /**
  * Numbers that are on no known scale. Only well-known codings are clear: what 0, 1 and 2 mean is never guessed.
@@ -77,9 +79,11 @@ function unclear(column: LabelColumn, numbers: readonly NumberValue[]): Outcome 
     const other = fewerStars(numbers) ?? reversed(up);
     choices.push({ description: inWords(other), labelMap: other });
   }
-  // Many numbers are rather codes of topics.
-  if (isListed) choices.push(AS_IS);
-  else if (numbers.length <= MOST_CODES) choices.unshift(AS_IS);
+  // Many whole numbers are rather codes of topics.
+  const areCodes =
+    numbers.length > MOST_SENTIMENT_CODES && numbers.every(({ number }) => Number.isInteger(number.value));
+  if (areCodes && column.meaning.kind !== "rating" && numbers.length <= MOST_CODES) choices.unshift(AS_IS);
+  else if (numbers.length <= MOST_CODES) choices.push(AS_IS);
   return {
     kind: "unclear",
     reading,
