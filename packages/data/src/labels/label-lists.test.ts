@@ -40,6 +40,19 @@ describe("labelKey of lists", () => {
   });
 });
 
+describe("labelKey of quoted labels", () => {
+  it.each([
+    ["'joy'", "joy"],
+    ['"So, so"', "so, so"],
+    ["0.", "0"],
+    ["'n' or 'p'", "'n' or 'p'"],
+    ["it's", "it's"],
+    ['"', '"'],
+  ])("%j is %j", (value, key) => {
+    expect(labelKey(value)).toBe(key);
+  });
+});
+
 describe("isLabelList", () => {
   const keys = new Set(["joy", "love", "4", "5", "home, garden"]);
 

@@ -48,6 +48,23 @@ describe("a column in which higher is not better", () => {
   });
 });
 
+describe("numbers and words in one column", () => {
+  it("has an answer that leaves the rarer kind out, also for words without a polarity", () => {
+    const { details } = unclear({ "1": 20, no: 30, maybe: 30 }, "label");
+    expect(details.choices).toEqual([
+      expect.objectContaining({ labelMap: { no: "no", maybe: "maybe", "1": "skip" } }),
+      expect.objectContaining({ classes: "as-is" }),
+    ]);
+  });
+
+  it("offers classes first for codes of topics, and ranges for ratings", () => {
+    const codes = Object.fromEntries([0, 1, 2, 3, 4, 5].map((code) => [code, 9]));
+    expect(unclear(codes, "label").details.choices?.[0]).toMatchObject({ classes: "as-is" });
+    const points = Object.fromEntries(Array.from({ length: 70 }, (_point, index) => [index * 3, 9]));
+    expect(unclear(points, "score").details.choices?.[0]).not.toHaveProperty("classes");
+  });
+});
+
 describe("planLabels", () => {
   it.each<[string, string, Record<string, string>]>([
     ["words", "label", { neg: N, POSITIVE: P, neutral: O }],
