@@ -12,7 +12,7 @@ import { isInMap, readLabelMap } from "./readings/label-map.ts";
 import { readLists } from "./readings/lists.ts";
 import { readOthers } from "./readings/others.ts";
 import { readScale } from "./readings/scale.ts";
-import { readTarget } from "./readings/target.ts";
+import { answersFor, readTarget } from "./readings/target.ts";
 import { readWords } from "./readings/words.ts";
 
 export interface PlanOptions {
@@ -49,7 +49,7 @@ export function planLabels(counted: Iterable<CountedLabel>, columnName: string, 
     ...(wordsColumn === undefined
       ? []
       : [{ description: `the words in the column "${wordsColumn}"`, labelColumn: wordsColumn }]),
-    ...outcome.choices,
+    ...(target === undefined ? outcome.choices : answersFor(column, target, outcome.choices, readColumn)),
   ];
   throw unclearLabels(column, plan, outcome.why, withoutRepeats(choices).slice(0, MOST_CHOICES));
 }

@@ -47,6 +47,18 @@ describe("a model of two classes", () => {
     });
   });
 
+  it("cannot be compared with labels for which there is no answer", () => {
+    expect(refusal({ joy: 20, sad: 20, none: 20 }, "label", TWO).code).toBe("CLASSES_UNFIT");
+    expect(refusal({ "1": 20, urgent: 20 }, "label", TWO).code).toBe("CLASSES_UNFIT");
+  });
+
+  it("offers only answers that it can be compared with", () => {
+    const { details } = refusal({ joy: 20, anger: 20, "joy, anger": 20 }, "label", ["anger", "joy"]);
+    expect(details.choices).toEqual([
+      expect.objectContaining({ labelMap: { joy: "joy", anger: "anger", "joy, anger": "skip" } }),
+    ]);
+  });
+
   it("has answers for codes of three classes: the middle is left out", () => {
     const { code, details } = refusal(
       equally("0", "1", "2"),

@@ -46,13 +46,28 @@ export function readTarget(
   }
   const outcome = read(column, options);
   if (outcome.kind === "clear") return intoClasses(column, outcome.reading, target);
-  // An answer must lead to classes that the model has.
-  const isAnswerFor = ({ classes, labelMap }: LabelChoice): boolean => {
+  const ownChoices = outcome.choices.map((choice) => withoutLacking(choice, target));
+  return { ...outcome, choices: [...positions(column, target), ...ownChoices] };
+}
+
+/**
+ * The answers that lead to classes that the model has.
+ *
+ * @throws DataError `CLASSES_UNFIT` if there are none
+ */
+export function answersFor(
+  column: LabelColumn,
+  target: TargetClasses,
+  choices: readonly LabelChoice[],
+  read: (column: LabelColumn, options: Options) => Outcome,
+): readonly LabelChoice[] {
+  const fitting = choices.filter(({ classes, labelMap }) => {
     const chosen = { ...(classes && { classes }), ...(labelMap && { labelMap }) };
     return attempt(() => readTarget(column, target, chosen, read))?.kind === "clear";
-  };
-  const choices = outcome.choices.map((choice) => withoutLacking(choice, target));
-  return { ...outcome, choices: [...positions(column, target), ...choices].filter(isAnswerFor) };
+  });
+  const values = column.values.map(({ value }) => value);
+  if (fitting.length === 0) throw unfit(values, target.classNames);
+  return fitting;
 }
 
 /** An answer in which values of a class that the model lacks are left out, if it has at least two of the others. */
