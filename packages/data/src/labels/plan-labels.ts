@@ -42,7 +42,10 @@ export function planLabels(counted: Iterable<CountedLabel>, columnName: string, 
   const column = labelColumn(columnName, counted, isNamed);
   const read = (part: LabelColumn): Outcome =>
     target === undefined ? readColumn(part, options) : readTarget(part, target, options, readColumn);
-  const outcome = labelMap === undefined && options.classes !== "as-is" ? readLists(column, read) : read(column);
+  // A model may know lists: its plan leaves them out, or has them as classes.
+  const known = target === undefined ? undefined : attempt(() => read(column));
+  const canBeLists = known?.kind !== "clear" && labelMap === undefined && options.classes !== "as-is";
+  const outcome = canBeLists ? readLists(column, read) : (known ?? read(column));
   const plan = planOf(path, column, outcome.reading, target?.classNames);
   if (outcome.kind === "clear") return plan;
   const choices = [

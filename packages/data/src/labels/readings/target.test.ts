@@ -38,6 +38,29 @@ const DEGREES = ["very negative", "negative", "neutral", "positive", "very posit
 const THREE = ["Negative", "Neutral", "Positive"];
 const STARS = ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"];
 
+describe("the plans of a model", () => {
+  it("are used together where each file had some of the ratings", () => {
+    const all = planLabels(counted(equally("1", "2", "3", "4", "5")), "rating");
+    const plans = [all.values.slice(0, 3), all.values.slice(2)].map((values) => ({ ...all, values }));
+    expect(evaluated(equally("1", "2", "4"), "rating", THREE, { target: { classNames: THREE, plans } })).toEqual({
+      "1": "Negative",
+      "2": "Negative",
+      "4": "Positive",
+    });
+  });
+
+  it("leave out lists that training left out", () => {
+    const labelMap = { joy: "joy", love: "love", "joy, love": "skip" };
+    const counts = equally("joy", "love", "joy, love");
+    const target = trained(counts, "label", { labelMap });
+    expect(evaluated(counts, "label", target.classNames, { target })).toEqual({
+      joy: "joy",
+      love: "love",
+      "joy, love": "-chosen",
+    });
+  });
+});
+
 describe("a model of two classes", () => {
   it("is the opposite of the property that one of them names", () => {
     expect(evaluated(equally("0", "1"), "spam", ["ham", "spam"])).toEqual({ "0": "ham", "1": "spam" });
