@@ -8,7 +8,7 @@ import { isInMap } from "./readings/label-map.ts";
 import { isNumberValue, scaleOf } from "./scales.ts";
 
 /** The label column of one file. */
-export interface CountedFile {
+interface CountedFile {
   readonly path: string;
   readonly column: string;
   readonly wordsColumn?: string | undefined;
