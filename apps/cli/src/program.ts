@@ -14,7 +14,9 @@ import type { CommandIo } from "./io.ts";
 /** The whole command line. Most people learn it from `--help`, so the help has examples. */
 export function createProgram(io: CommandIo, setExitCode: (code: number) => void): Command {
   const program = new Command("sentiment-tuner")
-    .description("Fine-tune a pretrained encoder to classify text as positive or negative. Needs no Python and no GPU.")
+    .description(
+      "Fine-tune a pretrained encoder to classify text by sentiment or other classes. Needs no Python and no GPU.",
+    )
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")

@@ -39,6 +39,8 @@ export interface DataErrorDetails {
   readonly column?: string;
   /** The same codes: the labels in it, at most 1,000. `CLASSES_UNFIT`: the classes of the data. */
   readonly labels?: readonly string[];
+  /** `CLASSES_UNFIT`: the labels in the column, at most 1,000. */
+  readonly values?: readonly string[];
   /** `LABELS_UNCLEAR`: the best reading. */
   readonly plan?: LabelPlan;
   /** `LABELS_UNCLEAR`: complete answers, the likeliest first. */

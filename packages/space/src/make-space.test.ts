@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { ExportReport, ExportRequest, Workflow } from "@sentiment-tuner/workflow";
+import type { ExportReport, ExportRequest, Predictor, Workflow } from "@sentiment-tuner/workflow";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { makeSpace, modelIdFor, type SpaceRequest } from "./make-space.ts";
@@ -19,7 +19,9 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 /** A workflow. Its export copies the model and writes a file in half precision. */
-function fakeWorkflow(failure?: Error): Pick<Workflow, "export"> & { readonly exports: ExportRequest[] } {
+function fakeWorkflow(
+  failure?: Error,
+): Pick<Workflow, "export" | "openPredictor"> & { readonly exports: ExportRequest[] } {
   const exports: ExportRequest[] = [];
   return {
     exports,
@@ -31,6 +33,10 @@ function fakeWorkflow(failure?: Error): Pick<Workflow, "export"> & { readonly ex
       await writeFile(join(request.outputFolder, "onnx/model_fp16.onnx"), "half");
       if (failure !== undefined) throw failure;
       return REPORT;
+    },
+    openPredictor: async () => {
+      if (failure !== undefined) throw failure;
+      return { dispose: async () => undefined } as unknown as Predictor; // Only opened and disposed of.
     },
   };
 }
@@ -57,6 +63,12 @@ describe("makeSpace", () => {
     expect(space).toMatchObject({ sdk: "gradio", dtypes: [] });
     expect(await readdir(join(root, "space", "model"))).toContain("model.safetensors");
     expect({ report, events, exports: workflow.exports }).toEqual({ report: undefined, events: [], exports: [] });
+  });
+
+  it("writes no Gradio Space for a model that cannot answer", async () => {
+    const workflow = fakeWorkflow(new Error("several labels at once"));
+    await expect(finish(makeSpace(await request("gradio"), workflow))).rejects.toThrow("several labels at once");
+    expect(await readdir(root)).not.toContain("space");
   });
 
   it("exports the small formats for a static Space, and leaves out a model that loses too much", async () => {

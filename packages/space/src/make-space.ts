@@ -36,15 +36,18 @@ export function modelIdFor(repo: string, isPrivate: boolean): string | undefined
  * Writes the folder of a Space. A static Space gets the model in half precision for GPUs. It also gets an int8 model for CPUs if that
  * model loses no more accuracy on test reviews than allowed.
  *
- * @throws SpaceError, WorkflowError, and the signal's reason when it is aborted
+ * @throws SpaceError, ModelError, WorkflowError, and the signal's reason when it is aborted
  */
 export async function* makeSpace(
   { sdk, source, folder, title, modelId, assets }: SpaceRequest,
-  workflow: Pick<Workflow, "export">,
+  workflow: Pick<Workflow, "export" | "openPredictor">,
   signal?: AbortSignal,
 ): AsyncGenerator<WorkflowEvent, MadeSpace> {
   const options = { sdk, folder, title, modelId, assets };
-  if (sdk === "gradio") return { space: await writeSpace({ ...options, modelFolder: source.modelFolder }) };
+  if (sdk === "gradio") {
+    await requireUsable(source, workflow);
+    return { space: await writeSpace({ ...options, modelFolder: source.modelFolder }) };
+  }
   const exported = await mkdtemp(join(tmpdir(), "sentiment-tuner-space-"));
   try {
     const formats = ["onnx-fp16", "onnx-int8"] as const;
@@ -53,4 +56,13 @@ export async function* makeSpace(
   } finally {
     await rm(exported, { recursive: true, force: true });
   }
+}
+
+/** The export of a static Space finds what is wrong with a model. A Gradio Space takes its files as they are, so the model is opened before. */
+async function requireUsable(
+  { modelFolder, threads }: SpaceRequest["source"],
+  workflow: Pick<Workflow, "openPredictor">,
+): Promise<void> {
+  const predictor = await workflow.openPredictor(modelFolder, threads === undefined ? {} : { threads });
+  await predictor.dispose();
 }

@@ -32,7 +32,11 @@ export function isSentiment({ polarities }: Pick<ModelFacts, "polarities">): boo
   return polarities.some((polarity) => polarity !== null);
 }
 
-const configSchema = z.object({ id2label: z.record(z.string(), z.string()), max_position_embeddings: z.number() });
+const configSchema = z.object({
+  id2label: z.record(z.string(), z.union([z.string(), z.number()])).nullish(),
+  num_labels: z.number().nullish(),
+  max_position_embeddings: z.number(),
+});
 const tokenizerSchema = z.object({
   model_max_length: z.number().optional(),
   truncation_strategy: z.string().optional(),
@@ -42,24 +46,31 @@ const tokenizerSchema = z.object({
 export async function readModelFacts(folder: string): Promise<ModelFacts> {
   const files = await filesOf(folder);
   const config = configSchema.safeParse(await readJson(folder, "config.json"));
-  if (!config.success) throw unfit(folder, "has no config.json with labels");
+  if (!config.success) throw unfit(folder, "has no config.json of a classifier");
   const tokenizer = tokenizerSchema.safeParse((await readJson(folder, "tokenizer_config.json")) ?? {});
   const { model_max_length, truncation_strategy } = tokenizer.data ?? {};
-  const { id2label, max_position_embeddings } = config.data;
-  const labels = Array.from({ length: Object.keys(id2label).length }, (_label, index) => id2label[String(index)]);
-  if (labels.length < 2 || labels.includes(undefined)) throw unfit(folder, "has no labels numbered from 0");
+  const { max_position_embeddings } = config.data;
+  const labels = labelsOf(config.data);
+  if (labels === undefined) throw unfit(folder, "has no labels numbered from 0");
   const cleaningRules = await readCleaningRules(folder);
   const card = files.includes("README.md") ? await readFile(join(folder, "README.md"), "utf8") : "";
   const { license } = readFrontMatter(card);
   return {
-    labels: labels as string[], // Checked above: none is undefined.
-    polarities: (labels as string[]).map((label) => polarityOf(label) ?? null),
+    labels,
+    polarities: labels.map((label) => polarityOf(label) ?? null),
     cleaningRules,
     maxLength: Math.min(model_max_length ?? max_position_embeddings, max_position_embeddings),
     truncation: truncation_strategy ?? "head",
     ...(typeof license === "string" && { license }),
     files,
   };
+}
+
+/** By output. Without `id2label` they are `LABEL_0`, `LABEL_1` …, as in Hugging Face's library. */
+function labelsOf({ id2label, num_labels }: z.output<typeof configSchema>): readonly string[] | undefined {
+  const count = id2label ? Object.keys(id2label).length : (num_labels ?? 2);
+  const labels = Array.from({ length: count }, (_label, index) => (id2label ? id2label[index] : `LABEL_${index}`));
+  return count < 2 || labels.includes(undefined) ? undefined : labels.map(String);
 }
 
 /** The rules that a Space has, too. */

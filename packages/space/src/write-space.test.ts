@@ -37,6 +37,42 @@ describe("writeSpace for gradio", () => {
     expect(requirements.find((line) => line.startsWith("torch"))).toMatch(/^torch==2\.(8|9|10|11)\./); // ZeroGPU's.
   });
 
+  it.each([
+    [{ num_labels: 3 }, ["LABEL_0", "LABEL_1", "LABEL_2"]],
+    [{}, ["LABEL_0", "LABEL_1"]],
+    [{ id2label: { 0: 1, 1: 2 } }, ["1", "2"]],
+  ])("names the classes of %j as Python's library does", async (labels, expected) => {
+    await writeFile(join(model, "config.json"), JSON.stringify({ ...labels, max_position_embeddings: 64 }));
+    await writeSpace({ sdk: "gradio", modelFolder: model, folder: space() });
+    expect(await settings()).toMatchObject({ labels: expected });
+  });
+
+  it("copies all parts of the weights and their index", async () => {
+    await rm(join(model, "model.safetensors"));
+    const parts = [
+      "model-00001-of-00002.safetensors",
+      "model-00002-of-00002.safetensors",
+      "model.safetensors.index.json",
+    ];
+    for (const name of parts) await writeFile(join(model, name), "part");
+    await writeSpace({ sdk: "gradio", modelFolder: model, folder: space() });
+    expect(await readdir(join(space(), "model"))).toEqual(expect.arrayContaining(parts));
+  });
+
+  it.each([
+    ["_orig_mod.", "_orig_mod.bert.weight"],
+    ["module.", "module.bert.weight"],
+  ])("refuses weights under %s, which Python would replace by random ones", async (prefix, name) => {
+    const header = Buffer.from(JSON.stringify({ __metadata__: { format: "pt" }, [name]: { dtype: "F32" } }));
+    const size = Buffer.alloc(8);
+    size.writeBigUInt64LE(BigInt(header.length));
+    await writeFile(join(model, "model.safetensors"), Buffer.concat([size, header]));
+    await expect(writeSpace({ sdk: "gradio", modelFolder: model, folder: space() })).rejects.toMatchObject({
+      code: "MODEL_UNFIT",
+      message: expect.stringContaining(`"${prefix}"`),
+    });
+  });
+
   it("names a model on the Hub instead of copying it", async () => {
     await writeSpace({ sdk: "gradio", modelFolder: model, folder: space(), modelId: "owner/mine" });
     expect(await namesIn(space())).not.toContain("model");
@@ -147,7 +183,7 @@ describe("writeSpace", () => {
   });
 
   it.each([
-    ["config.json", /has no config.json with labels/],
+    ["config.json", /has no config.json of a classifier/],
     ["model.safetensors", /has no model.safetensors/],
   ])("refuses a model without %s, and writes nothing", async (name, message) => {
     await rm(join(model, name));

@@ -9,6 +9,7 @@ import { installedAssets, requireAssets, type SpaceAssets } from "./assets.ts";
 import { SpaceError } from "./errors.ts";
 import { isSentiment, type ModelFacts, readModelFacts, unfit } from "./model-facts.ts";
 import { type SpaceSdk, spaceReadme } from "./space-readme.ts";
+import { wrapperOf } from "./wrapped-weights.ts";
 
 export interface SpaceOptions {
   readonly sdk: SpaceSdk;
@@ -75,6 +76,7 @@ export async function writeSpace(options: SpaceOptions): Promise<WrittenSpace> {
   if (modelId !== undefined) requireName(modelId);
   requireAssets(assets);
   const model = await readModelFacts(modelFolder);
+  if (sdk === "gradio") await requireOwnNames(modelFolder, model);
   const onnxFiles = sdk === "static" ? chooseOnnxFiles(modelFolder, model) : [];
   const target = resolve(options.folder);
   try {
@@ -127,10 +129,30 @@ function modelFiles(
   { files }: ModelFacts,
   onnxFiles: readonly OnnxFile[],
 ): Record<string, string> {
-  const weights = sdk === "static" ? onnxFiles.map(({ file }) => file) : ["model.safetensors"];
+  const weights = sdk === "static" ? onnxFiles.map(({ file }) => file) : weightFiles(files);
   const names = [...TOKENIZER_FILES, ...weights].filter((name) => files.includes(name));
-  if (sdk === "gradio" && !names.includes("model.safetensors")) throw unfit(folder, "has no model.safetensors");
+  if (sdk === "gradio" && weights.length === 0) throw unfit(folder, "has no model.safetensors");
   return Object.fromEntries(names.map((name) => [name, join(folder, name)]));
+}
+
+/** One file, or its parts and their index. */
+function weightFiles(files: ModelFacts["files"]): readonly string[] {
+  return files.includes("model.safetensors")
+    ? ["model.safetensors"]
+    : files.filter((name) => /^model(?:-\d+-of-\d+)?\.safetensors(?:\.index\.json)?$/.test(name));
+}
+
+/** @throws SpaceError MODEL_UNFIT if Python's library would not find the weights */
+async function requireOwnNames(folder: string, { files }: ModelFacts): Promise<void> {
+  for (const name of weightFiles(files).filter((file) => file.endsWith(".safetensors"))) {
+    const prefix = await wrapperOf(join(folder, name));
+    if (prefix === undefined) continue;
+    throw new SpaceError(
+      "MODEL_UNFIT",
+      `The weights of "${folder}" are stored under "${prefix}", where the Python of a Gradio Space does not find them. ` +
+        `Choose a static Space, or remove the prefix: save the model inside the wrapper again.`,
+    );
+  }
 }
 
 async function templateFiles(folder: string): Promise<Record<string, string>> {

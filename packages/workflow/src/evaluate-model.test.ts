@@ -85,6 +85,52 @@ describe("evaluateModel", () => {
     });
   });
 
+  describe("with labels in less detail than the model's degrees", () => {
+    const CSV = "text,label\na bad film,negative\na good film,positive\nfine,positive\n";
+    const evaluateDegrees = async (labels: readonly string[], csv: string, changes: Partial<EvaluateRequest> = {}) => {
+      const folder = await mkdtemp(join(root, "degrees-"));
+      await saveTinyModel(folder, labels);
+      const request = { datasetPaths: ["a.csv"], modelFolder: folder, seed: 1, threads: 1, ...changes };
+      return collect(evaluateModel(request, tinyContext([], { "a.csv": csv })));
+    };
+    const STARS = ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"];
+
+    it("compares what the degrees stand for, and says so once", async () => {
+      const { events, result } = await evaluateDegrees(STARS, CSV);
+      expect(result).toMatchObject({ rows: 3, classNames: ["Negative", "Neutral", "Positive"] });
+      const reads = events.filter((event) => event.type === "read");
+      expect(reads).toHaveLength(1);
+      expect(reads[0]?.warnings).toEqual([expect.stringMatching(/"4 stars" and "5 stars" as Positive/)]);
+    });
+
+    it("does so where a class is the name of one degree", async () => {
+      const degrees = ["very negative", "negative", "positive", "very positive"];
+      expect((await evaluateDegrees(degrees, CSV)).result.classNames).toEqual(["Negative", "Positive"]);
+    });
+
+    it("does so where the user asks for three classes of a scale", async () => {
+      const { result } = await evaluateDegrees(STARS, "text,stars\na bad film,1\na good film,5\nfine,3\n", {
+        reading: { classes: "three" },
+      });
+      expect(result.classNames).toEqual(["Negative", "Neutral", "Positive"]);
+    });
+
+    it("compares each degree with ratings, and where the user says which it is", async () => {
+      const ratings = "text,stars\na bad film,1\na good film,5\n";
+      expect((await evaluateDegrees(STARS, ratings)).result.classNames).toEqual(STARS);
+      const reading = { labelMap: { negative: "1 star", positive: "5 stars" } };
+      expect((await evaluateDegrees(STARS, CSV, { reading })).result.classNames).toEqual(STARS);
+    });
+
+    it("names the classes of the model's files where the data has others", async () => {
+      const topics = "text,label\na bad film,film\na good book,book\n";
+      await expect(evaluateDegrees(["LABEL_0", "LABEL_1"], topics)).rejects.toMatchObject({
+        code: "LABELS_UNCLEAR",
+        details: { choices: [{ labelMap: { book: "LABEL_0", film: "LABEL_1" } }, { labelMap: { film: "LABEL_0" } }] },
+      });
+    });
+  });
+
   it("computes on the processor without an engine", async () => {
     const fake = fakeEngine();
     const { engine: _engine, ...request } = {

@@ -6,9 +6,8 @@ import { checkEvaluateSettings } from "./check-settings.ts";
 import { evaluateReviews } from "./steps/evaluate-reviews.ts";
 import { fetchSources } from "./steps/fetch-sources.ts";
 import { chooseForwardEngine, loadFineTuned } from "./steps/load-model.ts";
-import { modelClasses, trainedClasses } from "./steps/model-classes.ts";
 import { readModelRecipe, recipeRules } from "./steps/model-recipe.ts";
-import { readReviews } from "./steps/read-reviews.ts";
+import { readForModel } from "./steps/read-for-model.ts";
 import { recordData, recordModel } from "./steps/records.ts";
 import { tokenizeReviews } from "./steps/tokenize-reviews.ts";
 import { versions } from "./versions.ts";
@@ -32,11 +31,10 @@ export async function* evaluateModel(
   const { datasetPaths, modelFolder } = sources;
   const { model, text } = await loadFineTuned(modelFolder, parts);
   const recipe = await readModelRecipe(modelFolder);
-  const classes = recipe ? trainedClasses(model.config.labels) : modelClasses(model.config.labels);
   const cleaningRules = request.cleaningRules ?? recipeRules(recipe, parts).map((rule) => rule.name);
-  const target = { classNames: classes.classNames, ...(recipe && { plans: recipe.labelPlans }) };
-  const { reviews, read } = yield* readReviews(
-    { ...request, paths: datasetPaths, purpose: "evaluate", cleaningRules, target },
+  const { reviews, read, classes } = yield* readForModel(
+    { ...request, paths: datasetPaths, cleaningRules },
+    { labels: model.config.labels, recipe },
     context,
   );
   const { tokens } = yield* tokenizeReviews(reviews, text.tokenizer, { ...text, signal });

@@ -54,6 +54,17 @@ describe("withRemedy", () => {
     expect(withRemedy(failure("LABELS_UNFIT"))).toBe("It failed.");
   });
 
+  it("shows the map that compares other labels with the classes of a model", () => {
+    const map = `'gut=CLASS,"so, so"=CLASS'`;
+    expect(withRemedy(failure("CLASSES_UNFIT", { values: ["gut", "so, so"] }))).toBe(
+      `It failed. Give the class of each label with --label-map ${map}, where CLASS is one of the model's classes, or skip.`,
+    );
+    const many = Array.from({ length: 11 }, (_label, index) => `topic ${String(index)}`);
+    expect(withRemedy(failure("CLASSES_UNFIT", { values: many }))).toBe(
+      "It failed. Give the class of each label with --label-map.",
+    );
+  });
+
   it("leaves a message unchanged if no option helps", () => {
     expect(withRemedy(failure("FILE_EMPTY"))).toBe("It failed.");
     expect(withRemedy(new Error("It failed."))).toBe("It failed.");

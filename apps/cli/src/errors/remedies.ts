@@ -1,5 +1,8 @@
 import type { WireError } from "@sentiment-tuner/protocol";
 
+import { choiceOptions } from "../output/label-plan.ts";
+import { shellWord } from "../output/shell-command.ts";
+
 /** An error of a package: `code` is the kind of failure, `details` the values behind it. */
 export interface CodedError {
   readonly code: string;
@@ -12,7 +15,7 @@ export interface CodedError {
  * belongs to one package.
  */
 export const REMEDIES: Readonly<Record<string, string | ((error: CodedError) => string | undefined)>> = {
-  CLASSES_UNFIT: "Give the class of each label with --label-map.",
+  CLASSES_UNFIT: mapLabels,
   COLUMN_MISSING: chooseColumn,
   COLUMNS_AMBIGUOUS: chooseColumn,
   COLUMNS_NOT_FOUND: nameColumns,
@@ -28,8 +31,10 @@ export const REMEDIES: Readonly<Record<string, string | ((error: CodedError) => 
   NO_SAFETENSORS: "Give the folder, or the name of another model, with --model.",
   OUTPUT_EXISTS: replaceOutput,
   OUTPUT_UNWRITABLE: "Choose another folder with --out.",
+  PART_UNKNOWN: "A plug-in is loaded with --plugin.",
   QUALITY_LOST: "Try --format onnx-fp16, or add --force to write the file anyway.",
   QUOTES_UNCLEAR: "To read quotes as ordinary characters, add --quotes none.",
+  RECIPE_DAMAGED: "To use another model, give its folder with --model.",
   RUN_EXISTS: "To resume it, add --resume. To choose another folder, change --out.",
   SPLIT_IMPOSSIBLE: "To leave a class out, map its labels to skip, for example --label-map meh=skip.",
   TEST_SET_MISSING: "Give test reviews with --eval, or add --force to write the file without this check.",
@@ -49,6 +54,18 @@ export function withRemedy(error: Error | WireError, message = error.message): s
 function isCoded(error: Error | WireError): error is (Error | WireError) & CodedError {
   return "code" in error && typeof error.code === "string";
 }
+
+/** A label map in which only the classes are missing. */
+function mapLabels({ details }: CodedError): string {
+  const labels: unknown = details?.["values"];
+  if (!Array.isArray(labels) || labels.length > MAPPED_LABELS) return "Give the class of each label with --label-map.";
+  const labelMap = Object.fromEntries(labels.map((label) => [String(label), "CLASS"]));
+  const option = choiceOptions({ labelMap }).map((word) => shellWord(word));
+  return `Give the class of each label with ${option.join(" ")}, where CLASS is one of the model's classes, or skip.`;
+}
+
+/** A map of more labels would hide the sentence. */
+const MAPPED_LABELS = 10;
 
 function chooseColumn({ details }: CodedError): string {
   const role = details?.["role"];

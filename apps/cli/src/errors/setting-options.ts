@@ -12,6 +12,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   limit: "--limit",
   evaluationLimit: "--eval-limit",
   seed: "--seed",
+  classWeights: "--class-weights",
   bestMetric: "--best-metric",
   patience: "--patience",
   maxMinutes: "--max-minutes",

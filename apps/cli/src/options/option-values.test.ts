@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { describe, expect, it } from "vitest";
 
-import { nameList, realNumber, repeated, wholeNumber } from "./option-values.ts";
+import { classWeights, nameList, realNumber, repeated, wholeNumber } from "./option-values.ts";
 
 describe("wholeNumber", () => {
   it.each([
@@ -28,6 +28,24 @@ describe("realNumber", () => {
   it.each(["", "fast", "Infinity", "NaN"])("rejects %j", (text) => {
     expect(() => realNumber(text)).toThrow(InvalidArgumentError);
   });
+});
+
+describe("classWeights", () => {
+  it.each([
+    ["balanced", "balanced"],
+    ["Negative=2, so so = 0.5", { Negative: 2, "so so": 0.5 }],
+    ['"a, ""b"""=2,x=y=3', { 'a, "b"': 2, "x=y": 3 }],
+    ["__proto__=3", Object.fromEntries([["__proto__", 3]])],
+  ])("reads %s", (text, expected) => {
+    expect(classWeights(text)).toEqual(expected);
+  });
+
+  it.each(["", "Positive", "Positive=0", "Positive=-1", "Positive=NaN", "=2", "a=1,", "a=1,,b=2", '"a=1', "a=1,a=2"])(
+    "rejects %j",
+    (text) => {
+      expect(() => classWeights(text)).toThrow(InvalidArgumentError);
+    },
+  );
 });
 
 describe("nameList", () => {

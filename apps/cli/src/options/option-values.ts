@@ -44,19 +44,25 @@ export function labelMapText(text: string): string {
   }
 }
 
-/** Reads factors of classes: "none", "balanced", or pairs such as negative=2,positive=1, for commander. */
+/** Reads factors of classes: "none", "balanced", or pairs such as negative=2,"so, so"=1, for commander. */
 export function classWeights(text: string): ClassWeights {
   if (text === "none" || text === "balanced") return text;
-  const pairs = text.split(",").map((pair) => {
-    const separator = pair.lastIndexOf("=");
-    const [name, factor] = [pair.slice(0, separator).trim(), Number(pair.slice(separator + 1))];
-    if (separator < 1 || name === "" || !(factor > 0 && Number.isFinite(factor))) {
-      throw new InvalidArgumentError(`Expected none, balanced, or pairs such as Negative=2,Positive=1.`);
-    }
-    return [name, factor] as const;
-  });
-  return Object.fromEntries(pairs);
+  const pairs = [...text.matchAll(WEIGHT)];
+  const names = pairs.map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? "");
+  const factors = pairs.map(([, , , factor]) => Number(factor));
+  const isWhole = pairs.length > 0 && pairs.map(([pair]) => pair).join("") === text;
+  if (!isWhole || !factors.every((factor) => factor > 0 && Number.isFinite(factor))) {
+    throw new InvalidArgumentError(
+      "Expected none, balanced, or pairs of a class and a number above 0, such as Negative=2,Positive=1.",
+    );
+  }
+  const repeatedName = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeatedName !== undefined) throw new InvalidArgumentError(`The class ${repeatedName} has two factors.`);
+  return Object.fromEntries(names.map((name, index) => [name, factors[index] ?? Number.NaN]));
 }
+
+/** A class and its factor, up to the next comma. A name with a comma is in double quotes, as in a label map. */
+const WEIGHT = /\s*(?:"((?:[^"]|"")*)"|([^\s",][^,]*?))\s*=\s*([^\s,=]+)\s*(?:,(?=.)|$)/gsy;
 
 /** Reads names separated by commas, for commander. */
 export function nameList(text: string): string[] {

@@ -10,6 +10,10 @@ describe("formatPrediction", () => {
   ])("shows a score of %d as %s", (score, expected) => {
     expect(formatPrediction({ label: "Negative", score })).toBe(expected);
   });
+
+  it("is one line, whatever the class is called", () => {
+    expect(formatPrediction({ label: "so\nso", score: 0.5 })).toBe("so\\u{a}so (50%)");
+  });
 });
 
 describe("formatDuration", () => {

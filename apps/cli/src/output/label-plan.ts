@@ -1,7 +1,7 @@
 import type { LabelChoice, LabelPlan, PlannedValue } from "@sentiment-tuner/protocol";
 
 import { formatCount, formatNumberOf } from "./format.ts";
-import { printable } from "./printable.ts";
+import { printable, printableName } from "./printable.ts";
 
 /** Values of one class that are named; the others are counted. */
 const NAMED_VALUES = 8;
@@ -12,7 +12,7 @@ export function planLines({ classNames, values }: Pick<LabelPlan, "classNames" |
   const leftOut = values.filter(({ className }) => className === undefined);
   const groups = [...named, { name: "left out", members: leftOut }].filter(({ members }) => members.length > 0);
   const width = Math.min(24, Math.max(0, ...groups.map(({ name }) => name.length)));
-  return groups.map(({ name, members }) => `${printable(name).padEnd(width)} ← ${listValues(members)}`);
+  return groups.map(({ name, members }) => `${printableName(name).padEnd(width)} ← ${listValues(members)}`);
 }
 
 function listValues(members: readonly PlannedValue[]): string {
@@ -37,7 +37,7 @@ const REASONS: Readonly<Record<NonNullable<PlannedValue["leftOut"]>, string>> = 
 };
 
 /** The options that choose a reading, as words of a command line. */
-export function choiceOptions({ classes, labelMap, labelColumn }: LabelChoice): string[] {
+export function choiceOptions({ classes, labelMap, labelColumn }: Partial<LabelChoice>): string[] {
   return [
     ...(labelColumn === undefined ? [] : ["--label-column", labelColumn]),
     ...(classes === undefined ? [] : ["--classes", classes]),

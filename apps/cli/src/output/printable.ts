@@ -8,3 +8,11 @@ export function printable(text: string): string {
 
 /** Control and format characters, line separators, and lone surrogates. The joiner inside emoji stays. */
 const UNPRINTABLE = /(?!\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+const LONGEST_NAME = 40;
+
+/** The name of a class for a column of a table: shortened if it is a whole sentence. */
+export function printableName(name: string): string {
+  const characters = [...printable(name)];
+  return characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME - 1).join("")}…` : characters.join("");
+}

@@ -43,6 +43,12 @@ describe("reportTable", () => {
     ]);
   });
 
+  it("shortens the name of a class that would push the figures out of sight", () => {
+    const table = reportTable({ ...report, classNames: ["Negative", "x".repeat(300)] }, pc.createColors(false));
+    expect(table).toContain(`  ${"x".repeat(39)}…`);
+    expect(Math.max(...table.split("\n").map((line) => line.length))).toBeLessThan(120);
+  });
+
   it("has a bold header in a terminal, and the same text", () => {
     const colored = reportTable(report, pc.createColors(true));
     expect(colored).toContain("\u001b[1m1,000 test reviews");

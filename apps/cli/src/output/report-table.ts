@@ -3,7 +3,7 @@ import type { EvaluationReport, RunReport } from "@sentiment-tuner/protocol";
 import { formatCount } from "./format.ts";
 import type { Colors } from "../io.ts";
 import { INDENT, plainTable } from "./plain-table.ts";
-import { printable } from "./printable.ts";
+import { printableName } from "./printable.ts";
 
 /** The metrics of a report as a table, with their intervals and the baseline, and the confusion matrix. */
 export function reportTable(report: EvaluationReport & Pick<RunReport, "baseline">, colors: Colors): string {
@@ -33,7 +33,7 @@ export function reportTable(report: EvaluationReport & Pick<RunReport, "baseline
 /** Precision, recall and F1 of each class. */
 function classTable({ perClass }: EvaluationReport, colors: Colors): string {
   const rows = perClass.map(({ name, precision, recall, f1, support }) => [
-    printable(name),
+    printableName(name),
     ...[precision, recall, f1].map((value) => value.toFixed(3)),
     formatCount(support),
   ]);
@@ -46,9 +46,9 @@ const NAMED_COLUMNS = 6;
 function confusionTable({ confusionMatrix, classNames }: EvaluationReport, colors: Colors): string {
   const isNumbered = classNames.length > NAMED_COLUMNS;
   const numberOf = (index: number): string => (isNumbered ? `${String(index + 1)} ` : "");
-  const head = classNames.map((name, index) => (isNumbered ? String(index + 1) : printable(name)));
+  const head = classNames.map((name, index) => (isNumbered ? String(index + 1) : printableName(name)));
   const rows = confusionMatrix.map((row, truth) => [
-    numberOf(truth) + printable(classNames[truth] ?? ""),
+    numberOf(truth) + printableName(classNames[truth] ?? ""),
     ...row.map(formatCount),
   ]);
   return plainTable(["true \\ predicted", ...head], rows, colors);
@@ -58,7 +58,7 @@ function confusionTable({ confusionMatrix, classNames }: EvaluationReport, color
 function metricNames(classNames: readonly string[]) {
   const [, second = ""] = classNames;
   const average = (name: string): string =>
-    classNames.length === 2 ? `${name} (${printable(second)})` : `macro ${name}`;
+    classNames.length === 2 ? `${name} (${printableName(second)})` : `macro ${name}`;
   return {
     accuracy: "accuracy",
     f1: average("F1"),

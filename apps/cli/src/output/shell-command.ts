@@ -3,10 +3,11 @@
  * its relatives, and on Windows in PowerShell.
  */
 export function shellCommand(words: readonly string[], platform = process.platform): string {
-  return ["npx sentiment-tuner", ...words.map((word) => quoteWord(word, platform))].join(" ");
+  return ["npx sentiment-tuner", ...words.map((word) => shellWord(word, platform))].join(" ");
 }
 
-function quoteWord(word: string, platform: NodeJS.Platform): string {
+/** One word of such a command line. */
+export function shellWord(word: string, platform = process.platform): string {
   if (/^[\w@%+:./\\-][\w@%+=:./\\-]*$/.test(word)) return word;
   return `'${word.replaceAll("'", platform === "win32" ? "''" : String.raw`'\''`)}'`;
 }

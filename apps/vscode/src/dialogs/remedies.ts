@@ -5,7 +5,13 @@ import type { ExtensionErrorCode } from "../errors.ts";
 
 /** Codes of other packages, as a worker reports them. */
 type PackageErrorCode =
-  "CONFIG_UNSUPPORTED" | "FILE_MISSING" | "FORBIDDEN" | "LABELS_UNFIT" | "TOKEN_MISSING" | "UNAUTHORIZED";
+  | "CONFIG_UNSUPPORTED"
+  | "FILE_MISSING"
+  | "FORBIDDEN"
+  | "LABELS_UNFIT"
+  | "RECIPE_DAMAGED"
+  | "TOKEN_MISSING"
+  | "UNAUTHORIZED";
 
 interface Remedy {
   readonly command: CommandId | "workbench.trust.manage";
@@ -29,6 +35,7 @@ export const REMEDIES = {
   LABELS_UNFIT: chooseModel,
   MODEL_INVALID: chooseModel,
   MODEL_MISSING: { command: "sentimentTuner.fineTune", title: () => vscode.l10n.t("Fine-tune a Model") },
+  RECIPE_DAMAGED: chooseModel,
   RUN_ACTIVE: { command: "sentimentTuner.stopRun", title: () => vscode.l10n.t("Stop Training") },
   TOKEN_MISSING: setToken,
   UNAUTHORIZED: setToken,

@@ -107,7 +107,7 @@ describe("loadWeights", () => {
 
   it("asks about the labels if the head has another number of them", async () => {
     await expect(load([withShape("classifier.weight", [3, 4])])).rejects.toThrow(
-      'Weight "classifier.weight" has shape [3, 4], expected [2, 4]. Is the checkpoint for 3 labels?',
+      'Weight "classifier.weight" has shape [3, 4], expected [2, 4]. These weights have 3 labels: name all of them in "id2label" of config.json.',
     );
   });
 

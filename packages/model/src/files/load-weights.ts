@@ -47,7 +47,7 @@ export async function loadWeights(
     const found = source.file.entries.get(source.stored)?.shape ?? [];
     if (formatShape(found) === formatShape(expected)) continue;
     const question = isHeadOfOtherLabels(name, found, expected, architecture, config)
-      ? `Is the checkpoint for ${found[0] ?? 0} labels?`
+      ? `These weights have ${found[0] ?? 0} labels: name all of them in "id2label" of config.json.`
       : "Does config.json belong to these weights?";
     throw shapeError(name, found, expected, question);
   }

@@ -11,10 +11,10 @@ import { readTestSet } from "../run/read-test-set.ts";
 import { checkEvaluateSettings } from "../check-settings.ts";
 import { evaluateReviews, type LogitSource } from "../steps/evaluate-reviews.ts";
 import { chooseForwardEngine, type FineTunedModel, loadFineTuned } from "../steps/load-model.ts";
-import { type ModelClasses, modelClasses, trainedClasses } from "../steps/model-classes.ts";
+import type { ModelClasses } from "../steps/model-classes.ts";
 import { readModelRecipe, recipeRules } from "../steps/model-recipe.ts";
 import { ONNX_PRODUCER, onnxFile, requireAgreement } from "../steps/onnx-file.ts";
-import { readReviews } from "../steps/read-reviews.ts";
+import { classesOf, readForModel } from "../steps/read-for-model.ts";
 import { tokenizeReviews } from "../steps/tokenize-reviews.ts";
 import { type ExportFolder, openExportFolder } from "./export-folder.ts";
 import { type OnnxFormat, onnxFormats } from "./onnx-formats.ts";
@@ -73,8 +73,9 @@ export async function* exportModel(
   const engine = await chooseForwardEngine(request.engine, parts);
   const folder = await openExportFolder(modelFolder, outputFolder);
   try {
-    const loaded = await loadModel(modelFolder, parts);
-    const testSet = yield* tokenizeTestSet(request, loaded, context);
+    const saved = await loadModel(modelFolder, parts);
+    const testSet = yield* tokenizeTestSet(request, saved, context);
+    const loaded = testSet.kind === "found" ? { ...saved, classes: testSet.classes } : saved;
     const reference =
       testSet.kind === "found" ? yield* evaluateOn(engine, request, loaded, testSet.tokens, context) : undefined;
     const staged = await stageFormats(request.formats, loaded, folder, signal);
@@ -119,11 +120,12 @@ async function loadModel(folder: string, parts: Parts): Promise<ExportedModel> {
   const loaded = await loadFineTuned(folder, parts);
   const { labels } = loaded.model.config;
   const recipe = await readModelRecipe(folder);
-  return { ...loaded, recipe, classes: recipe ? trainedClasses(labels) : modelClasses(labels) };
+  return { ...loaded, recipe, classes: classesOf({ labels, recipe }) };
 }
 
 type TestTokens =
-  { readonly kind: "found"; readonly tokens: TokenizedReviews } | { readonly kind: "missing"; readonly reason: string };
+  | { readonly kind: "found"; readonly tokens: TokenizedReviews; readonly classes: ModelClasses }
+  | { readonly kind: "missing"; readonly reason: string };
 
 function countsOf(testSet: TestTokens): { readonly reviews: number; readonly missingReason: string | undefined } {
   return testSet.kind === "found"
@@ -134,24 +136,25 @@ function countsOf(testSet: TestTokens): { readonly reviews: number; readonly mis
 /** The given test reviews, or the test set of the model's run. */
 async function* tokenizeTestSet(
   request: ExportRequest,
-  { text, classes, recipe }: ExportedModel,
+  { model, text, recipe, ...saved }: ExportedModel,
   context: StepContext,
 ): AsyncGenerator<PreparationEvent, TestTokens> {
   const { evaluationPaths, limit, seed, modelFolder } = request;
-  const target = { classNames: classes.classNames, ...(recipe && { plans: recipe.labelPlans }) };
+  let { classes } = saved;
   let reviews: readonly Review[];
   if (evaluationPaths === undefined) {
+    const target = { classNames: classes.classNames, ...(recipe && { plans: recipe.labelPlans }) };
     const testSet = yield* readTestSet(modelFolder, target, context);
     if (testSet.kind === "missing") return testSet;
     reviews = sampleReviews(testSet.reviews, limit, seed);
   } else {
     const cleaningRules = request.cleaningRules ?? recipeRules(recipe, context.parts).map((rule) => rule.name);
-    const wanted = { ...request, paths: evaluationPaths, purpose: "evaluate", cleaningRules, target } as const;
-    ({ reviews } = yield* readReviews(wanted, context));
+    const wanted = { ...request, paths: evaluationPaths, cleaningRules };
+    ({ reviews, classes } = yield* readForModel(wanted, { labels: model.config.labels, recipe }, context));
   }
   const { signal } = context;
   const { tokens } = yield* tokenizeReviews(reviews, text.tokenizer, { ...text, signal });
-  return { kind: "found", tokens };
+  return { kind: "found", tokens, classes };
 }
 
 async function* evaluateOn(

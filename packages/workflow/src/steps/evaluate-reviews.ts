@@ -54,12 +54,23 @@ export async function* evaluateReviews(
 }
 
 /** The same session with its outputs in the order of the classes. */
-export function inClassOrder(session: LogitSource, columns: readonly number[]): LogitSource {
+export function inClassOrder(session: LogitSource, columns: ModelClasses["columns"]): LogitSource {
   return { evaluate: async (batch) => reorder(await session.evaluate(batch), columns) };
 }
 
-function reorder(logits: Float32Array, columns: readonly number[]): Float32Array {
-  return logits.map(
-    (_logit, index) => logits[index - (index % columns.length) + (columns[index % columns.length] ?? 0)] ?? Number.NaN,
-  );
+function reorder(logits: Float32Array, columns: ModelClasses["columns"]): Float32Array {
+  const outputs = columns.flat().length;
+  const classes = columns.length;
+  return Float32Array.from({ length: (logits.length / outputs) * classes }, (_logit, index) => {
+    const row = logits.subarray(Math.floor(index / classes) * outputs);
+    const column = columns[index % classes] ?? [];
+    return typeof column === "number" ? (row[column] ?? Number.NaN) : sumOfProbabilities(row, column);
+  });
+}
+
+/** The logit of several outputs together, log Σ exp: its probability is the sum of theirs. */
+function sumOfProbabilities(row: Float32Array, outputs: readonly number[]): number {
+  const logits = outputs.map((output) => row[output] ?? Number.NaN);
+  const largest = Math.max(...logits);
+  return largest + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0));
 }

@@ -4,8 +4,8 @@ import { labelKey, numberOf, orderClasses, polarityOf, polarPhrase } from "@sent
 export interface ModelClasses {
   /** By class index. Negative comes before neutral and positive, and a scale is ascending, if the names of all classes say so. */
   readonly classNames: readonly string[];
-  /** Class index → output of the model. */
-  readonly columns: readonly number[];
+  /** Class index → output of the model, or the outputs whose probabilities are added. */
+  readonly columns: readonly (number | readonly number[])[];
 }
 
 const ORDER = ["negative", "neutral", "positive"] as const;

@@ -4,6 +4,8 @@ import type { LabelPlan } from "../label-plan.ts";
 import { planLabels, type PlanOptions } from "../plan-labels.ts";
 
 type Counts = Readonly<Record<string, number>>;
+/** Value → class. */
+type Answer = Readonly<Record<string, string>>;
 
 const counted = (counts: Counts) => Object.entries(counts).map(([value, rows]) => ({ value, rows }));
 const equally = (...values: readonly string[]): Counts => Object.fromEntries(values.map((value) => [value, 10]));
@@ -314,5 +316,67 @@ describe("readTarget", () => {
       "3": "-chosen",
       "5": "POSITIVE",
     });
+  });
+
+  it.each<[string, Counts, readonly string[], readonly Answer[]]>([
+    [
+      "an opinion in both directions",
+      equally("negative", "neutral", "positive"),
+      ["LABEL_0", "LABEL_1", "LABEL_2"],
+      [
+        { negative: "LABEL_0", neutral: "LABEL_1", positive: "LABEL_2" },
+        { negative: "LABEL_2", neutral: "LABEL_1", positive: "LABEL_0" },
+      ],
+    ],
+    [
+      "ratings in both directions",
+      equally("1", "2", "3", "4", "5"),
+      ["0", "1", "2", "3", "4"],
+      [
+        { "1": "0", "2": "1", "3": "2", "4": "3", "5": "4" },
+        { "1": "4", "2": "3", "3": "2", "4": "1", "5": "0" },
+      ],
+    ],
+    [
+      "topics in the order of the alphabet",
+      equally("tech", "art", "world"),
+      ["LABEL_0", "LABEL_1", "LABEL_2"],
+      [{ art: "LABEL_0", tech: "LABEL_1", world: "LABEL_2" }],
+    ],
+    [
+      "two topics in both orders",
+      equally("spam", "ham"),
+      ["LABEL_0", "LABEL_1"],
+      [
+        { ham: "LABEL_0", spam: "LABEL_1" },
+        { ham: "LABEL_1", spam: "LABEL_0" },
+      ],
+    ],
+    [
+      "degrees as stars, of which more are better",
+      equally("terrible", "bad", "okay", "good", "excellent"),
+      STARS,
+      [{ terrible: "1 star", bad: "2 stars", okay: "3 stars", good: "4 stars", excellent: "5 stars" }],
+    ],
+  ])("asks which class of a numbered model is which value: %s", (_what, counts, classNames, expected) => {
+    const { code, details } = refusal(counts, "label", classNames);
+    const { choices = [] } = details as { readonly choices?: readonly { readonly labelMap: Answer }[] };
+    expect([code, choices.map(({ labelMap }) => labelMap)]).toEqual(["LABELS_UNCLEAR", expected]);
+    for (const { labelMap } of choices) expect(evaluated(counts, "label", classNames, { labelMap })).toEqual(labelMap);
+  });
+
+  it("refuses topics for a model of stars, with the labels for a map", () => {
+    const topics = ["art", "food", "law", "tech", "world"];
+    expect(refusal(equally(...topics), "label", STARS)).toMatchObject({
+      code: "CLASSES_UNFIT",
+      details: { classNames: STARS, values: topics },
+    });
+  });
+
+  it("offers another reading only if the model has its classes, and if it changes something", () => {
+    const alternativesFor = (counts: Counts, column: string): unknown =>
+      planLabels(counted(counts), column, { target: { classNames: THREE } }).alternatives.map(({ classes }) => classes);
+    expect(alternativesFor(equally("1", "2", "3", "4", "5"), "stars")).toEqual(["two"]);
+    expect(alternativesFor(equally("awful", "bad", "great"), "label")).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { nameMeaning } from "../name-meaning.ts";
 import { polarityOf } from "../polarity.ts";
 import { clear, mapKey, mapName, mapOf, type Meaning, type Outcome, type Reading } from "../reading.ts";
 import { isAnswer } from "./binary.ts";
+import { numberedChoices } from "./numbered-classes.ts";
 import { readPlans } from "./trained-plans.ts";
 import { degreePositions, matchNames, modelNumbers } from "../match-classes.ts";
 
@@ -45,7 +46,13 @@ export function readTarget(
     if (known !== undefined) return known;
   }
   const outcome = read(column, options);
-  if (outcome.kind === "clear") return intoClasses(column, outcome.reading, target);
+  if (outcome.kind === "clear") {
+    const matched = intoClasses(column, outcome.reading, target);
+    return withFittingAlternatives(column, matched, (chosen) => {
+      const other = read(column, chosen);
+      return other.kind === "clear" ? intoClasses(column, other.reading, target) : other;
+    });
+  }
   const ownChoices = outcome.choices.map((choice) => withoutLacking(choice, target));
   return { ...outcome, choices: [...positions(column, target), ...ownChoices] };
 }
@@ -66,7 +73,7 @@ export function answersFor(
     return attempt(() => readTarget(column, target, chosen, read))?.kind === "clear";
   });
   const values = column.values.map(({ value }) => value);
-  if (fitting.length === 0) throw unfit(values, target.classNames);
+  if (fitting.length === 0) throw unfit(column, values, target.classNames);
   return fitting;
 }
 
@@ -80,6 +87,21 @@ function withoutLacking(choice: LabelChoice, { classNames }: TargetClasses): Lab
   );
   const inWords = entries.map(([value, name]) => `${value} is ${name === "skip" ? "left out" : name}`);
   return { description: inWords.join(", "), labelMap: Object.fromEntries(entries) };
+}
+
+/** Another way to read the values is one only if its classes are those of the model, and if it changes something. */
+function withFittingAlternatives(
+  { values }: LabelColumn,
+  outcome: Outcome,
+  readAs: (chosen: Options) => Outcome,
+): Outcome {
+  const { alternatives = [], ...reading } = outcome.reading;
+  const answerOf = (answer: Reading): string => JSON.stringify(mapOf(values, answer));
+  const fitting = alternatives.filter(({ classes, labelMap }) => {
+    const other = attempt(() => readAs({ ...(classes && { classes }), ...(labelMap && { labelMap }) }));
+    return other?.kind === "clear" && answerOf(other.reading) !== answerOf(reading);
+  });
+  return { ...outcome, reading: { ...reading, alternatives: fitting } };
 }
 
 /** In a test set for two classes, -1 beside 0 and 1 means that a row has no label. */
@@ -127,8 +149,8 @@ function intoClasses(column: LabelColumn, reading: Reading, { classNames }: Targ
   const matched = matchNames([...names], classNames);
   const hasDegrees = new Set(classNames.map(polarityOf)).size < classNames.length;
   if (matched === undefined || (reading.isScale === true && hasDegrees && classNames.every(polarityOf))) {
-    const choices = answers(column, classNames);
-    if (choices.length === 0) throw unfit([...names], classNames);
+    const choices = [...answers(column, classNames), ...numberedChoices(column, classNames)];
+    if (choices.length === 0) throw unfit(column, [...names], classNames);
     const why = `nothing says which of the model's classes ${quotedList(classNames)} the values in the column "${column.name}" are`;
     return { kind: "unclear", reading, why, choices };
   }
@@ -195,11 +217,11 @@ function answers({ values }: LabelColumn, classNames: readonly string[]): LabelC
   }));
 }
 
-function unfit(names: readonly string[], classNames: readonly string[]): DataError {
+function unfit({ values }: LabelColumn, names: readonly string[], classNames: readonly string[]): DataError {
   return new DataError(
     "CLASSES_UNFIT",
     `The data has the classes ${quotedList(names)}, the model has ${quotedList(classNames)}. They cannot be compared.`,
-    { details: { labels: names, classNames } },
+    { details: { labels: names, classNames, values: values.map(({ value }) => value).slice(0, 1000) } },
   );
 }
 

@@ -74,7 +74,10 @@ export function readLabels(
     const label = id2label ? id2label[String(index)] : `LABEL_${index}`;
     if (label !== undefined) return String(label);
     const found = Object.keys(id2label ?? {}).join(", ");
-    throw new ModelError("CONFIG_INVALID", `config.json numbers its labels ${found}, expected 0 to ${size - 1}.`);
+    throw new ModelError(
+      "CONFIG_INVALID",
+      `config.json numbers its labels ${found}. Number them from 0 to ${size - 1}.`,
+    );
   });
   if (new Set(labels).size !== size) {
     throw new ModelError("CONFIG_INVALID", `config.json has two labels of one name: ${labels.join(", ")}. Rename one.`);

@@ -90,7 +90,13 @@ describe("readConfig", () => {
       "CONFIG_INVALID",
       /"pad_token_id": 100/,
     ],
-    ["a gap in labels", bert, { ...bertJson, id2label: { 0: "a", 2: "b" } }, "CONFIG_INVALID", /0, 2, expected 0 to 1/],
+    [
+      "a gap in labels",
+      bert,
+      { ...bertJson, id2label: { 0: "a", 2: "b" } },
+      "CONFIG_INVALID",
+      /labels 0, 2. Number them from 0 to 1/,
+    ],
     ["two equal labels", bert, { ...bertJson, id2label: { 0: "a", 1: "a" } }, "CONFIG_INVALID", /one name: a, a/],
     [
       "two numbers of labels",
