@@ -33,6 +33,8 @@ export interface DataErrorDetails {
   readonly role?: "text" | "label";
   /** The same codes: the columns to choose from. */
   readonly columns?: readonly string[];
+  /** `LABELS_MULTIPLE`: whether one of the columns can be the label by itself. */
+  readonly canChooseOne?: boolean;
   /** `LABELS_UNKNOWN`, `LABELS_UNCLEAR`, `LABELS_TOO_MANY` and `ONE_CLASS`: the column that was read. */
   readonly column?: string;
   /** The same codes: the labels in it, at most 1,000. `CLASSES_UNFIT`: the classes of the data. */

@@ -31,6 +31,18 @@ describe("withRemedy", () => {
     );
   });
 
+  it("advises what the labels allow", () => {
+    expect(withRemedy(failure("LABELS_TOO_MANY", { labels: ["0", "3.5"] }))).toContain("0..39=negative");
+    expect(withRemedy(failure("LABELS_TOO_MANY", { labels: ["billing", "4"] }))).toBe(
+      "It failed. Choose another column with --label-column, or give several labels the same class with --label-map; " +
+        "it can be the name of a JSON file.",
+    );
+    expect(withRemedy(failure("LABELS_MULTIPLE", { canChooseOne: true }))).toBe(
+      "It failed. Choose one with --label-column.",
+    );
+    expect(withRemedy(failure("LABELS_MULTIPLE", { columns: ["labels"] }))).toBe("It failed.");
+  });
+
   it.each(["text", "label"])("names the option of the %s column", (role) => {
     expect(withRemedy(failure("COLUMNS_AMBIGUOUS", { role }))).toBe(`It failed. Choose one with --${role}-column.`);
   });
@@ -61,7 +73,7 @@ describe("withRemedy", () => {
 
 describe("REMEDIES", () => {
   it.each(Object.entries(REMEDIES))("names only options that exist: %s", (code, remedy) => {
-    const details = { role: "text", untrainedModel: "m" };
+    const details = { role: "text", untrainedModel: "m", canChooseOne: true };
     const text = (typeof remedy === "string" ? remedy : remedy({ code, details })) ?? "";
     expect(text).toMatch(/\.$/);
     const options = text.match(/--[a-z0-9-]+/g) ?? [];

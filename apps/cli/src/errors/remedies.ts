@@ -22,9 +22,8 @@ export const REMEDIES: Readonly<Record<string, string | ((error: CodedError) => 
   CUDA_MISSING: "To use another libtensorflow, give it with --tf-lib.",
   DELIMITER_INVALID: "Give one character with --delimiter.",
   ENCODING_UNKNOWN: "Give another name with --encoding, such as windows-1252.",
-  LABELS_TOO_MANY:
-    "Choose another column with --label-column, or give ranges with --label-map, for example " +
-    "--label-map 0..39=negative,40..69=neutral,70..100=positive.",
+  LABELS_MULTIPLE: chooseClassColumn,
+  LABELS_TOO_MANY: joinLabels,
   LABELS_UNFIT: fineTuneFirst,
   LABELS_UNKNOWN:
     "Choose another column with --label-column, or give the meaning of the labels, for example " +
@@ -73,6 +72,21 @@ function chooseColumn({ details }: CodedError): string {
   return role === "text" || role === "label"
     ? `Choose one with --${role}-column.`
     : "Choose one with --text-column or --label-column.";
+}
+
+/** Of columns with 0 and 1, one can be the label; a single column with lists cannot. */
+function chooseClassColumn({ details }: CodedError): string | undefined {
+  return details?.["canChooseOne"] === true ? "Choose one with --label-column." : undefined;
+}
+
+/** Ranges join numbers; words are joined by giving several of them one class. */
+function joinLabels({ details }: CodedError): string {
+  const labels = details?.["labels"];
+  const areNumbers = !Array.isArray(labels) || labels.every((label) => /^[+-]?[\d.,]+$/.test(String(label)));
+  const choose = "Choose another column with --label-column, or";
+  return areNumbers
+    ? `${choose} give ranges with --label-map, for example --label-map 0..39=negative,40..69=neutral,70..100=positive.`
+    : `${choose} give several labels the same class with --label-map; it can be the name of a JSON file.`;
 }
 
 /** A table that is only scored needs no label. */

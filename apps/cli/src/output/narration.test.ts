@@ -111,8 +111,11 @@ describe("narrate", () => {
   });
 
   it("warns about texts with more than one label", () => {
-    const [, warning] = linesOf({ type: "split", train: 4, test: 1, conflicts: 2, duplicates: 2 });
-    expect(warning).toBe("           ! 2 texts have more than one label; the model cannot learn both");
+    const split = { type: "split", train: 4, test: 1, conflicts: 2, duplicates: 2 };
+    expect(linesOf({ ...split, conflictingReviews: 5 })[1]).toBe(
+      "           ! 2 texts have more than one label (5 reviews); the model cannot learn both",
+    );
+    expect(linesOf(split)[1]).toBe("           ! 2 texts have more than one label; the model cannot learn both");
   });
 
   it("warns about texts that stand for a missing one, and about unknown tokens", () => {

@@ -53,11 +53,12 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
       return [...(news.length === 0 ? [] : [{ label: "Cleaned", text: news.join(", ") }]), ...placeholders];
     }
     case "split": {
-      const { train, test, duplicates, conflicts } = event;
+      const { train, test, duplicates, conflicts, conflictingReviews } = event;
       const texts = conflicts === 1 ? "text has" : "texts have";
+      const reviews = conflictingReviews === undefined ? "" : ` (${formatNumberOf(conflictingReviews, "review")})`;
       const conflict = {
         label: "",
-        text: `! ${formatCount(conflicts)} ${texts} more than one label; the model cannot learn both`,
+        text: `! ${formatCount(conflicts)} ${texts} more than one label${reviews}; the model cannot learn both`,
         isWarning: true,
       };
       const kept = duplicates > 0 ? `; ${formatNumberOf(duplicates, "duplicate")} kept on one side only` : "";

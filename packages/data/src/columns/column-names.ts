@@ -11,11 +11,11 @@ const TEXT_WORDS: ReadonlySet<string> = words(
 );
 
 /** Names of a column with the class of the review. */
-const CLASS_LABEL_NAMES: ReadonlySet<string> = words("label labels sentiment polarity class target");
+const CLASS_LABEL_NAMES: ReadonlySet<string> = words("label labels sentiment polarity class target stance");
 /** Words in longer names of such a column, as in `airline_sentiment`. */
 const CLASS_LABEL_WORDS: ReadonlySet<string> = words("label labels sentiment polarity annotation annotated");
 /** Names of a column with a class of any kind: of an opinion, or of the thing that is reviewed. */
-const KIND_WORDS: ReadonlySet<string> = words("class category emotion intent topic");
+const KIND_WORDS: ReadonlySet<string> = words("class category emotion emotions intent topic");
 
 /** Words beside those, for the number of a class. */
 const CODE_WORDS: ReadonlySet<string> = words("id ids idx index nr no number key");
@@ -60,6 +60,11 @@ export function labelNameRank(name: string): number {
   const { kind } = nameMeaning(name);
   if (kind === "rating") return 2;
   return kind === "question" || kind === "property" || parts.some((word) => KIND_WORDS.has(word)) ? 1 : 0;
+}
+
+/** Whether a name says that the column holds kinds of texts, such as topics. */
+export function isKindName(name: string): boolean {
+  return wordsOf(name).some((word) => KIND_WORDS.has(word));
 }
 
 /** Whether a name says that the column is an id, a place, a date, a number of votes and the like. */

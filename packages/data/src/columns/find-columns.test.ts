@@ -249,6 +249,48 @@ describe("findColumns", () => {
     );
   });
 
+  it.each<[string, Readonly<Record<string, readonly unknown[]>>]>([
+    ["names of labels", { label_neg: [1, 0, 0], label_neu: [0, 1, 0], label_pos: [0, 0, 1] }],
+    ["pandas' names", { sentiment_negative: ["True", "False"], sentiment_positive: ["False", "True"] }],
+    ["marks", { negative: ["x", "", ""], neutral: ["", "x", ""], positive: ["", "", "x"] }],
+    ["numbers in some cells", { negative: [1, null, null], neutral: [null, 1, null], positive: [null, null, 1] }],
+  ])("takes one column for each class with %s", (_what, columns) => {
+    expect(findColumns(rowsOf({ text: texts, ...columns }), "f.csv").classColumns).toEqual(Object.keys(columns));
+  });
+
+  it("does not take flags with one beginning as classes of a label", () => {
+    const rows = rowsOf({ text: texts, label: ["a", "b"], user_new: [1, 0, 1], user_staff: [0, 1, 1] });
+    expect(findColumns(rows, "f.csv").label).toBe("label");
+  });
+
+  it.each([
+    ["Twitter's", "Mon Apr 06 22:19:45 PDT 2009"],
+    ["a long", "February 28, 2012"],
+    ["a short", "2 May 2020 10:15 am"],
+    ["a number's", "2020-05-02T10:15:00Z"],
+  ])("does not take %s date as the text", (_what, date) => {
+    const rows = rowsOf({ 1: [0, 4], 2: [date], 3: texts });
+    expect(findColumns(rows, "f.csv")).toEqual({ text: "3", label: "1" });
+  });
+
+  it("asks where both a target and a stance are given", () => {
+    const rows = rowsOf({ Tweet: texts, Target: ["climate", "taxes"], Stance: ["FAVOR", "AGAINST"] });
+    expect(() => findColumns(rows, "f.csv")).toThrow('the columns "Target" and "Stance" may each be the label');
+  });
+
+  it("names a column of topics even if it has too many", () => {
+    const rows = Array.from({ length: 200 }, (_row, index) => ({
+      text: `${LONG} ${String(index)}`,
+      intent: `i${String(index % 150)}`,
+    }));
+    expect(findColumns(rows, "f.csv").label).toBe("intent");
+  });
+
+  it("does not take a column with one value as the label where others are left", () => {
+    const rows = rowsOf({ text: texts, issue: ["a", "b", "c", "d"], answered: ["yes", "yes", "yes", "yes"] });
+    expect(() => findColumns(rows, "f.csv")).toThrow(expect.objectContaining({ code: "COLUMNS_NOT_FOUND" }));
+  });
+
   it("refuses columns of which a row can have several", () => {
     const rows = rowsOf({ comment_text: texts, toxic: [1, 0, 1, 0], obscene: [1, 0, 0, 0], threat: [0, 0, 0, 1] });
     expect(() => findColumns(rows, "f.csv")).toThrow(expect.objectContaining({ code: "LABELS_MULTIPLE" }));

@@ -105,7 +105,7 @@ function unclearColumn(
 
 /** Columns that fit equally well as the text. A single one is the answer. */
 function textCandidates(profiles: readonly ColumnProfile[]): readonly ColumnProfile[] {
-  const texts = profiles.filter(({ isAddress }) => !isAddress);
+  const texts = profiles.filter(({ isAddressOrDate }) => !isAddressOrDate);
   const named = texts.filter(({ textRank, textShare }) => textRank === 3 && textShare > 0);
   const filled = named.filter(({ textShare }) => textShare >= 0.5);
   if (named.length > 0) return filled.length > 0 ? filled : named;

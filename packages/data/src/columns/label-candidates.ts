@@ -1,3 +1,4 @@
+import { isKindName } from "./column-names.ts";
 import { labelKey } from "../labels/label-key.ts";
 import type { LabelMap } from "../labels/label-plan.ts";
 import { isInMap } from "../labels/readings/label-map.ts";
@@ -20,7 +21,7 @@ export function labelCandidates(profiles: readonly ColumnProfile[], labelMap?: L
     const likely = mapped.filter(({ isOther }) => !isOther);
     if (mapped.length > 0) return highestRank(likely.length > 0 ? likely : mapped);
   }
-  const fit = profiles.filter(({ isOther, isAddress }) => !isOther && !isAddress);
+  const fit = profiles.filter(({ isOther, isAddressOrDate }) => !isOther && !isAddressOrDate);
   const opinions = fit.filter(({ isOpinion, values }) => isOpinion && values.values.length > 1);
   const named = highestRank(opinions.filter(({ labelRank }) => labelRank >= 3));
   if (named.length > 0) return withMostValues(named);
@@ -39,13 +40,21 @@ export function labelCandidates(profiles: readonly ColumnProfile[], labelMap?: L
   if (questions.length > 0) return questions;
   const kinds = fit.filter((profile) => profile.labelRank === 1 && isLikelyLabel(profile));
   if (kinds.length > 0) return kinds;
-  const labels = fit.filter(({ labelShare, hasRepeats }) => labelShare >= LABEL_SHARE && hasRepeats);
+  const labels = fit.filter(
+    (profile) =>
+      profile.labelShare >= LABEL_SHARE && profile.hasRepeats && !(isConstant(profile) && profiles.length > 1),
+  );
   if (labels.length > 0) return labels;
   // The first rows may show too little of a long scale; what the rows of the whole file show decides.
   const numbers = ratings.filter(({ values }) => values.values.length > 0 && values.values.every(isNumberValue));
   if (numbers.length > 0) return numbers;
   const codes = fit.filter(({ isCode }) => isCode);
   if (codes.length > 0) return codes;
+  // With too many classes it is still the label: the error shows its values.
+  const manyKinds = fit.filter(
+    ({ name, labelRank, filledShare }) => labelRank === 1 && filledShare > 0 && isKindName(name),
+  );
+  if (manyKinds.length > 0) return manyKinds;
   // Of two columns with repeated values, the one that is not the text is the label.
   const repeated = profiles.filter(({ filledShare, hasRepeats }) => filledShare >= 0.1 && hasRepeats);
   return repeated.length === 1 ? repeated.filter(({ isKind, isOther }) => isKind && !isOther) : [];
@@ -99,6 +108,10 @@ function highestRank(profiles: readonly ColumnProfile[]): readonly ColumnProfile
 function withMostValues(profiles: readonly ColumnProfile[]): readonly ColumnProfile[] {
   const most = Math.max(...profiles.map(({ filledShare }) => filledShare));
   return profiles.filter(({ filledShare }) => filledShare > most / 2);
+}
+
+function isConstant({ values }: ColumnProfile): boolean {
+  return values.rows >= 4 && values.values.length === 1;
 }
 
 function isLikelyLabel({ hasRepeats, values }: ColumnProfile): boolean {

@@ -1,6 +1,6 @@
 import { DataError, quotedList } from "../errors.ts";
 import { labelKey } from "../labels/label-key.ts";
-import { polarityOf } from "../labels/polarity.ts";
+import { polarityOf, wordsOf } from "../labels/polarity.ts";
 import type { Fields } from "../read/reader.ts";
 import type { ColumnProfile } from "./profile-columns.ts";
 
@@ -19,12 +19,19 @@ export function findClassColumns(
   profiles: readonly ColumnProfile[],
   rows: readonly Fields[],
 ): ClassColumns | undefined {
-  const binary = profiles.filter(isClassColumn).map(({ name }) => name);
+  const marked = profiles.filter(isMarked);
+  const prefixes = marked.map(({ name }) => prefixOf(name)).filter((prefix) => prefix !== undefined);
+  // One label name stands for the class; several with the same beginning, such as "label_neg" and "label_pos", are one class each.
+  const isClass = ({ name, labelRank }: ColumnProfile): boolean =>
+    labelRank < 2 || prefixes.filter((prefix) => prefix === prefixOf(name)).length > 1;
+  const binary = marked.filter(isClass).map(({ name }) => name);
   const polar = binary.filter((name) => polarityOf(name) !== undefined && !/^\d+$/.test(name));
   const polarities = new Set(polar.map(polarityOf));
   // A group of properties, such as toxic and obscene, has one polarity.
   for (const names of polarities.size > 1 ? [polar, binary] : [binary]) {
-    const varying = profiles.filter(({ name, isBinary }) => isBinary && names.includes(name));
+    const varying = marked.filter(
+      ({ name, values, filledShare }) => names.includes(name) && (values.values.length > 1 || filledShare < 1),
+    );
     if (varying.length < 2) continue;
     const isOneHot = rows.every((row) => classOfRow(row, names) !== undefined);
     if (isOneHot || names.length > 2 || names === polar) return { names, isOneHot };
@@ -57,7 +64,7 @@ export function multipleLabels(path: string, names: readonly string[]): DataErro
     "LABELS_MULTIPLE",
     `In "${path}" the columns ${quotedList(names)} hold 0 and 1, and a row can have several of them or none. ` +
       `Several labels for one text are not supported: choose one of these columns, or make one column with one class for each row.`,
-    { details: { role: "label", columns: names, path } },
+    { details: { role: "label", columns: names, path, canChooseOne: true } },
   );
 }
 
@@ -71,14 +78,20 @@ export function oneOfSeveral(path: string, name: string, names: readonly string[
   );
 }
 
-function isClassColumn({ values, isOther, labelRank, name }: ColumnProfile): boolean {
-  const isZeroOrOne = values.values.length > 0 && values.values.every(({ key }) => ZERO_OR_ONE.has(key));
-  return isZeroOrOne && !isOther && labelRank < 2 && name.trim() !== "";
+/** Whether a column holds only 0 and 1, or marks such as x in some rows. */
+function isMarked({ values: { values }, isOther, name }: ColumnProfile): boolean {
+  return values.length > 0 && values.every(({ key }) => MARKS.has(key)) && !isOther && name.trim() !== "";
 }
 
-const ZERO_OR_ONE: ReadonlySet<string> = new Set(["0", "1", "true", "false"]);
+/** The first of several words of a name. */
+function prefixOf(name: string): string | undefined {
+  const words = wordsOf(name);
+  return words.length > 1 ? words[0] : undefined;
+}
+
+const YES: ReadonlySet<string> = new Set(["1", "true", "x", "✓", "✔"]);
+const MARKS: ReadonlySet<string> = new Set([...YES, "0", "false"]);
 
 function isYes(value: unknown): boolean {
-  const key = labelKey(value);
-  return key === "1" || key === "true";
+  return YES.has(labelKey(value) ?? "");
 }

@@ -25,8 +25,8 @@ export interface ColumnProfile {
   readonly hasRepeats: boolean;
   /** Whether it holds a few short words again and again, such as topics. */
   readonly isKind: boolean;
-  /** Whether most values are web or mail addresses. */
-  readonly isAddress: boolean;
+  /** Whether most values are web or mail addresses, or dates. */
+  readonly isAddressOrDate: boolean;
   /** Whether nearly all values are opinions in words, such as positive and negative. */
   readonly isOpinion: boolean;
   /** Whether most rows have such words, of several polarities, beside others. */
@@ -40,7 +40,17 @@ export interface ColumnProfile {
   readonly values: LabelColumn;
 }
 
-const ADDRESS = /^(?:https?:\/\/|www\.)\S+$|^\S+@\S+\.\w+$/i;
+const MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)";
+const ADDRESS_OR_DATE = new RegExp(
+  [
+    String.raw`^(?:https?:\/\/|www\.)\S+$`,
+    String.raw`^\S+@\S+\.\w+$`,
+    // "Mon Apr 06 22:19:45 PDT 2009", "February 28, 2012", "2 May 2020 10:15 am", "2020-05-02T10:15:00Z"
+    String.raw`^(?:[a-z]{3,9},? )?(?:\d{1,2}\.? ?)?${MONTH}[a-z]*[., -]+(?:\d{1,2},? ?)?(?:[\d:]+ ?)*(?:[a-z]{2,4} )?\d{4}(?:[ ,]+[\d:]+(?: ?[ap]m)?)?$`,
+    String.raw`^\d{1,4}[-\/.]\d{1,2}[-\/.]\d{1,4}[t ]+[\d:.]+ ?(?:[a-z]{1,4}|[ap]m)?$`,
+  ].join("|"),
+  "i",
+);
 /** Topics have at most this many different values, */
 const MOST_KINDS = 100;
 /** and are shorter than texts, in UTF-16 units. */
@@ -75,7 +85,8 @@ function profileOf(name: string, values: readonly unknown[]): ColumnProfile {
     labelShare: present.filter(isLabelLike).length / Math.max(present.length, 1),
     hasRepeats: present.length < 4 || new Set(present.map(labelKey)).size <= present.length / 2,
     isKind: rows >= 4 && column.values.length <= Math.min(MOST_KINDS, rows / 2) && meanLength <= MOST_KIND_LENGTH,
-    isAddress: texts.length > 0 && texts.filter((text) => ADDRESS.test(text.trim())).length > texts.length / 2,
+    isAddressOrDate:
+      texts.length > 0 && texts.filter((text) => ADDRESS_OR_DATE.test(text.trim())).length > texts.length / 2,
     isOpinion:
       rows > 0 &&
       areRare(

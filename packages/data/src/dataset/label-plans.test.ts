@@ -204,6 +204,9 @@ describe("readDataset with other people's labels", () => {
     const dataset = await datasetOf({ "a.csv": csvOf("text,label", { "1": 20 }) }, { target });
     expect(dataset).toMatchObject({ classNames: target.classNames, classCounts: [20, 0], warnings: [] });
     expect(dataset.reviews.every(({ label }) => label === 0)).toBe(true);
+    await expect(datasetOf({ "a.csv": csvOf("text,label", { "-1": 20 }) })).rejects.toThrow(
+      'All reviews with a label have the label "-1"',
+    );
     await expect(datasetOf({ "a.csv": csvOf("text,label", { "1": 20 }) })).rejects.toThrow(
       'All reviews (20) are Positive. Column "label" holds "1"; training needs two classes.',
     );

@@ -1,10 +1,12 @@
 import { DataError, quotedList } from "../errors.ts";
+import { attempt } from "../labels/attempt.ts";
 import { orderClasses } from "../labels/class-order.ts";
 import { meansEmptyCell } from "../labels/label-column.ts";
 import { labelKey } from "../labels/label-key.ts";
 import type { LabelMap, LabelPlan } from "../labels/label-plan.ts";
 import { plannedLookup } from "../labels/planned-values.ts";
-import { planLabels, type PlanOptions } from "../labels/plan-labels.ts";
+import { planFiles } from "../labels/plan-files.ts";
+import type { PlanOptions } from "../labels/plan-labels.ts";
 import { unusedEntries } from "../labels/readings/label-map.ts";
 import { unitePlans } from "../labels/unite-plans.ts";
 import type { Review } from "../review.ts";
@@ -38,13 +40,7 @@ export function labelReviews(
   { limit, ...options }: PlanOptions & { readonly limit?: number | undefined },
   onLeftOut: OnLeftOut,
 ): LabelledReviews {
-  const plans = files.map((file) =>
-    planLabels(file.counted(), file.column, {
-      ...options,
-      path: file.path,
-      ...(file.wordsColumn !== undefined && { wordsColumn: file.wordsColumn }),
-    }),
-  );
+  const plans = attempt(() => planFiles(files, options)) ?? plansOrOneClass(files, options);
   const { classNames, isOrdered } =
     options.target === undefined ? unitePlans(plans) : targetOrder(options.target.classNames);
 
@@ -79,6 +75,19 @@ export function labelReviews(
     skipped,
     warnings: unusedWarnings(options.labelMap, files),
   };
+}
+
+/** A single code needs no question what it means: training needs two classes. */
+function plansOrOneClass(files: readonly FileLabels[], options: PlanOptions): readonly LabelPlan[] {
+  const [only, ...others] = new Map(files.flatMap(({ groups }) => [...groups]));
+  if (only === undefined || others.length > 0 || options.target !== undefined) return planFiles(files, options);
+  const [, { value }] = only;
+  const [column = ""] = files.map((file) => file.column);
+  throw new DataError(
+    "ONE_CLASS",
+    `All reviews with a label have the label "${value}" in the column "${column}". Training needs two classes.`,
+    { details: { column, labels: [value] } },
+  );
 }
 
 /** The classes of a model stay in the order of its outputs. */

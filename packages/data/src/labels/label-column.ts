@@ -93,7 +93,7 @@ export function labelColumn(
     if (known === undefined) found.set(key, { value: key === "" ? "" : (labelText(value) ?? ""), rows });
     else known.rows += rows;
   }
-  const all = [...found].map(([key, { value, rows }]) => labelValue(key, value, rows));
+  const all = bySharedBest([...found].map(([key, { value, rows }]) => labelValue(key, value, rows)));
   const words = all.filter(({ key, number }) => number === undefined && !meansNoLabel(key));
   const numbers = all.filter(({ number }) => number !== undefined);
   // Beside words, the number -1 is what libraries write for a missing class; beside a plus, a minus is a label.
@@ -129,6 +129,17 @@ export function areRare(values: readonly LabelValue[], columnRows: number): bool
     values.every(({ rows }) => rows < columnRows * RARE_SHARE) &&
     (values.length === 0 || rowsOf(values) < columnRows * RARE_SHARE_IN_ALL)
   );
+}
+
+/** Ratings with several maxima, such as `4/5` and `8/10`, are compared by their shares of the best. */
+function bySharedBest(values: readonly LabelValue[]): readonly LabelValue[] {
+  const maxima = new Set(values.flatMap(({ number }) => (number?.maximum === undefined ? [] : [number.maximum])));
+  if (maxima.size < 2) return values;
+  return values.map(({ number, ...value }) => {
+    if (number === undefined) return value;
+    const share = number.maximum === undefined ? undefined : number.value / number.maximum;
+    return { ...value, number: share === undefined ? number : { ...number, value: share, isShare: true } };
+  });
 }
 
 function labelValue(key: string, value: string, rows: number): LabelValue {

@@ -1,3 +1,5 @@
+import { listItems, listText } from "./label-lists.ts";
+
 /** A character that cannot be seen: a control, a zero-width or bidirectional mark, a soft hyphen, a byte order mark. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 /** One such character, or a blank. */
@@ -6,22 +8,27 @@ const EDGE = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]$/u;
 /** Text that needs no repair, as nearly all labels: visible ASCII characters with single blanks between them. */
 const VISIBLE = /^[!-~]+(?: [!-~]+)*$/;
 
+/** The same quote at both ends, and nowhere between them. */
+const QUOTED = /^(["'`])((?:(?!\1).)+)\1$/;
+
 /** A number with a point or a comma, such as `4`, `-1.50` or `4,5`. Three digits after a comma may be thousands. */
-const NUMBER = /^([+-]?)(\d*)(?:\.(\d+)|,(\d{1,2}))?$/;
+const NUMBER = /^([+-]?)(\d*)(?:\.(\d*)|,(\d{1,2}))?$/;
 /** Numbers with more digits are ids; as a `number` some of them would be equal. */
 const MOST_DIGITS = 15;
 
 /**
- * The spelling of a label for display: without blanks and invisible characters around it.
+ * The spelling of a label for display: without blanks, invisible characters and quotes around it. A list of one label is that label.
  *
- * @returns undefined if the value cannot be a label: missing, empty, or neither text, number nor boolean
+ * @returns undefined if the value cannot be a label: missing, empty, or neither text, number, boolean nor a list of them
  */
 export function labelText(value: unknown): string | undefined {
   if (typeof value === "boolean" || typeof value === "number" || typeof value === "bigint") return String(value);
-  if (typeof value !== "string") return undefined;
-  if (VISIBLE.test(value)) return value;
-  const text = withoutEdges(value);
-  return text === "" ? undefined : text;
+  const text =
+    typeof value === "string" ? (VISIBLE.test(value) ? value : withoutEdges(value)).replace(QUOTED, "$2") : value;
+  const items = listItems(text);
+  if (items === undefined) return typeof text !== "string" || text === "" ? undefined : text;
+  const labels = items.flatMap((item) => (Array.isArray(item) ? [] : (labelText(item) ?? [])));
+  return labels.length < 2 ? labels[0] : listText(labels);
 }
 
 /**

@@ -5,6 +5,8 @@ export interface LabelNumber {
   readonly form: "plain" | "code" | "rated" | "stars" | "of" | "percent";
   /** For `of`: the best rating. */
   readonly maximum?: number;
+  /** Whether `value` is the share of the best rating, because the column has several of them. */
+  readonly isShare?: boolean;
 }
 
 const NUMBER = String.raw`[+-]?\d+(?:[.,]\d+)?`;
@@ -18,7 +20,7 @@ const RATED = new RegExp(
 );
 const STAR_NUMBER = new RegExp(String.raw`^(?:(${NUMBER})${GAP}${STARS}|${STARS}${GAP}(\d+(?:[.,]\d+)?))$`);
 const STAR_WORD = new RegExp(`^(zero|one|two|three|four|five|six|seven|eight|nine|ten)${GAP}${STARS}$`);
-const STAR_SIGNS = /^([★⭐🌟✭✮]+)[☆✩]*$|^(\*{1,5})$/u;
+const STAR_SIGNS = /^([★⭐🌟✭✮]+)(½|1⁄2)?[☆✩]*$|^(\*{1,5})$/u;
 const OF = new RegExp(
   String.raw`^(${NUMBER})[\s_-]*(?:\/|(?:out[\s_-]*of|of|von|sur)\b)[\s_-]*(\d+)(?:${GAP}${STARS})?$`,
 );
@@ -47,8 +49,8 @@ function starsOf(key: string): LabelNumber | undefined {
   const word = STAR_WORD.exec(key)?.[1];
   if (word !== undefined) return { value: WORDS.indexOf(word), form: "stars" };
   const signs = STAR_SIGNS.exec(key);
-  const filled = signs?.[1] ?? signs?.[2];
-  return filled === undefined ? undefined : { value: [...filled].length, form: "stars" };
+  const filled = signs?.[1] ?? signs?.[3];
+  return filled === undefined ? undefined : { value: [...filled].length + (signs?.[2] ? 0.5 : 0), form: "stars" };
 }
 
 function ratedOf(key: string): LabelNumber | undefined {

@@ -33,7 +33,20 @@ export function matchNames(
   }
   const byName = new Map(classNames.map((name) => [plainName(name), name]));
   const partial = definedOnly(names.map((name) => [name, byName.get(plainName(name))] as const));
-  return partial.size > 0 ? partial : undefined;
+  return partial.size > 0 ? withOpposite(partial, names, classNames) : undefined;
+}
+
+/** Of two classes, "Not spam" is the one that is not "spam", whatever its name. */
+function withOpposite(
+  found: ReadonlyMap<string, string>,
+  names: readonly string[],
+  classNames: readonly string[],
+): ReadonlyMap<string, string> {
+  const [[name = "", className = ""] = []] = found;
+  const opposite = names.find((other) => plainName(other) === plainName(`not ${name}`));
+  const other = classNames.find((candidate) => candidate !== className);
+  if (classNames.length !== 2 || found.size !== 1 || opposite === undefined || other === undefined) return found;
+  return new Map([...found, [opposite, other]]);
 }
 
 /**

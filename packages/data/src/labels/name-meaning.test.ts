@@ -24,7 +24,7 @@ describe("nameMeaning", () => {
     ["hate_speech_label", { kind: "property", name: "hate speech" }],
     ["sarcasm", { kind: "property", name: "sarcastic" }],
     ["is_question", { kind: "property", name: "question" }],
-    ["negative_score", { kind: "none" }],
+    ["negative_score", { kind: "unrated" }],
     ["clicked", { kind: "none" }],
     ["Positive Feedback Count", { kind: "none" }],
   ])("of %j", (name, meaning) => {

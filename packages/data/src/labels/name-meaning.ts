@@ -12,6 +12,8 @@ export type NameMeaning =
   | { readonly kind: "question"; readonly polarity: "negative" | "positive" }
   /** Yes is a property of the text: `toxic`, `is_urgent`. */
   | { readonly kind: "property"; readonly name: string }
+  /** Higher numbers are worse, or the numbers are codes: `priority`, `anger_score`, `cluster`. */
+  | { readonly kind: "unrated" }
   | { readonly kind: "none" };
 
 const SENTIMENTS: ReadonlySet<string> = new Set(
@@ -20,8 +22,20 @@ const SENTIMENTS: ReadonlySet<string> = new Set(
 const RATINGS: ReadonlySet<string> = new Set(
   (
     "rating ratings rate star stars score scores overall grade grades points point satisfaction csat nps mark marks reviewrating " +
-    "starrating reviewscore bewertung sterne estrellas puntuacion calificacion valoracion"
+    "starrating reviewscore likely likelihood bewertung sterne estrellas puntuacion puntuación calificacion calificación valoracion " +
+    "valoración nota voto punteggio valutazione avaliação beoordeling cijfer ocena puan оценка рейтинг 评分 星级 評価 평점 별점"
   ).split(" "),
+);
+/** In columns with such a name a higher number is worse. */
+const WORSE: ReadonlySet<string> = new Set(
+  (
+    "priority priorität severity urgency rank ranks ranking rang risk difficulty effort pain stress anger angry fear sadness sad disgust " +
+    "anxiety depression frustration churn schulnote schulnoten"
+  ).split(" "),
+);
+/** In columns with such a name numbers are codes or amounts. */
+const CODES: ReadonlySet<string> = new Set(
+  "id ids code codes cluster topic type kind group category age cost price intensity arousal".split(" "),
 );
 const LABELS: ReadonlySet<string> = new Set(
   (
@@ -59,11 +73,13 @@ export function nameMeaning(name: string): NameMeaning {
   if (asked.length === 1 && isAbout(NEUTRAL_PROPERTIES)) return { kind: "property", name: adjective(asked) };
   if (isAbout(SENTIMENTS) || isAbout(RATINGS)) {
     // In "negative_score", a higher number is not better.
-    if (words.some((word) => polarPhrase(word)?.polarity === "negative")) return { kind: "none" };
+    if (isAbout(WORSE) || words.some((word) => polarPhrase(word)?.polarity === "negative")) return { kind: "unrated" };
     return isAbout(SENTIMENTS) ? { kind: "sentiment" } : { kind: "rating" };
   }
   if (words[0] === "is" && asked.length > 0) return { kind: "property", name: adjective(asked) };
+  if (isAbout(WORSE)) return { kind: "unrated" };
   if (isAbout(LABELS) || /^\d+$/.test(name.trim())) return { kind: "label" };
+  if (isAbout(CODES)) return { kind: "unrated" };
   return { kind: "none" };
 }
 

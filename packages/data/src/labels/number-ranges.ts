@@ -44,13 +44,15 @@ export interface LabelRun<T> {
  *
  * @param meaningOf - labels with the same text can be in one range
  */
-export function runsOf<T extends { readonly number?: { readonly value: number } }>(
+export function runsOf<T extends { readonly number?: { readonly value: number; readonly isShare?: boolean } }>(
   labels: readonly T[],
   meaningOf: (label: T) => string,
 ): readonly LabelRun<T>[] {
   const valueOf = ({ number }: T): number => number?.value ?? Number.NaN;
   const numbers = labels.filter(({ number }) => number !== undefined).sort((a, b) => valueOf(a) - valueOf(b));
-  if (numbers.length <= MOST_LISTED) return labels.map((label) => ({ members: [label] }));
+  // A share of the best rating is not what the label says.
+  if (numbers.length <= MOST_LISTED || numbers.some(({ number }) => number?.isShare))
+    return labels.map((label) => ({ members: [label] }));
   const runs: T[][] = [];
   for (const label of numbers) {
     const run = runs.at(-1);

@@ -28,6 +28,43 @@ function unclear(counts: Readonly<Record<string, number>>, column: string, optio
 
 const [N, O, P] = ["Negative", "Neutral", "Positive"];
 
+describe("a column in which higher is not better", () => {
+  it.each([
+    "priority",
+    "severity",
+    "rank",
+    "Schulnote",
+    "negativity",
+    "anger_score",
+    "toxicity",
+    "churn_risk",
+    "cluster",
+  ])("asks what 1 to 5 mean in %j", (column) => {
+    expect(unclear({ 1: 9, 2: 9, 3: 9, 4: 9, 5: 9 }, column).code).toBe("LABELS_UNCLEAR");
+  });
+
+  it("reads stars in any column", () => {
+    expect(planOf(["1 star", "3 stars", "5 stars"], "rank")).toEqual({ "1 star": N, "3 stars": O, "5 stars": P });
+  });
+});
+
+describe("numbers and words in one column", () => {
+  it("has an answer that leaves the rarer kind out, also for words without a polarity", () => {
+    const { details } = unclear({ "1": 20, no: 30, maybe: 30 }, "label");
+    expect(details.choices).toEqual([
+      expect.objectContaining({ labelMap: { no: "no", maybe: "maybe", "1": "skip" } }),
+      expect.objectContaining({ classes: "as-is" }),
+    ]);
+  });
+
+  it("offers classes first for codes of topics, and ranges for ratings", () => {
+    const codes = Object.fromEntries([0, 1, 2, 3, 4, 5].map((code) => [code, 9]));
+    expect(unclear(codes, "label").details.choices?.[0]).toMatchObject({ classes: "as-is" });
+    const points = Object.fromEntries(Array.from({ length: 70 }, (_point, index) => [index * 3, 9]));
+    expect(unclear(points, "score").details.choices?.[0]).not.toHaveProperty("classes");
+  });
+});
+
 describe("planLabels", () => {
   it.each<[string, string, Record<string, string>]>([
     ["words", "label", { neg: N, POSITIVE: P, neutral: O }],
@@ -55,6 +92,19 @@ describe("planLabels", () => {
     ["complaints", "complaint", { no: "Not complaint", yes: "Complaint" }],
     ["a question without a polarity", "is_urgent", { "0": "Not urgent", "1": "Urgent" }],
     ["yes and no without a question", "label", { no: "no", yes: "yes" }],
+    ["words of other languages", "label", { negatief: N, neutraal: O, positief: P }],
+    ["Italian words", "label", { Negativo: N, Neutrale: O, Positivo: P }],
+    ["Russian words", "label", { негативный: N, нейтральный: O, позитивный: P }],
+    ["thumbs of any color", "label", { "👎🏽": N, "👍🏿": P }],
+    ["faces", "label", { "☹": N, "😐": O, "😊": P }],
+    ["faces without a known polarity", "label", { "😡": "😡", "😢": "😢", "😊": "😊" }],
+    ["a survey's words", "rating", { Poor: N, Fair: O, Good: P, Excellent: P }],
+    ["numbered words", "rating", { "1 - Very bad": N, "2: bad": N, "3. OK": O, "5) excellent": P }],
+    ["numbered kinds", "label", { "positive 1": "positive 1", "positive 2": "positive 2", bad: "bad" }],
+    ["half stars as signs", "stars", { "★½": N, "★★½": O, "★★★★": P }],
+    ["ratings with several maxima", "rating", { "2/5": N, "3/5": O, "8/10": P, "1/4": N, "10/10": P }],
+    ["promoter scores", "NPS", { "0": N, "6": N, "7": O, "8": O, "9": P, "10": P }],
+    ["how likely", "How likely are you to recommend us? (0-10)", { "3": N, "6": N, "8": O, "10": P }],
     ["1 and 2", "label", { "1": N, "2": P }],
     ["fastText's 1 and 2", "label", { __label__1: N, __label__2: P }],
     ["-1 and 1", "label", { "-1": N, "1": P }],

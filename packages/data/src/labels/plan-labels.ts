@@ -9,9 +9,10 @@ import { asIsReading } from "./readings/as-is.ts";
 import { readBinary } from "./readings/binary.ts";
 import { readCodes } from "./readings/codes.ts";
 import { isInMap, readLabelMap } from "./readings/label-map.ts";
+import { readLists } from "./readings/lists.ts";
 import { readOthers } from "./readings/others.ts";
 import { readScale } from "./readings/scale.ts";
-import { readTarget } from "./readings/target.ts";
+import { answersFor, readTarget } from "./readings/target.ts";
 import { readWords } from "./readings/words.ts";
 
 export interface PlanOptions {
@@ -32,21 +33,26 @@ export interface PlanOptions {
  *
  * @param counted - values with their number of rows; different spellings of one value are put together
  * @param columnName - it says what numbers mean: 1 in `is_negative` is not positive
- * @throws DataError `LABELS_UNCLEAR` with the answers to choose from, `LABELS_UNKNOWN`, `LABELS_TOO_MANY`,
+ * @throws DataError `LABELS_UNCLEAR` with the answers to choose from, `LABELS_MULTIPLE`, `LABELS_UNKNOWN`, `LABELS_TOO_MANY`,
  *   `LABEL_MAP_INVALID` or `CLASSES_UNFIT`
  */
 export function planLabels(counted: Iterable<CountedLabel>, columnName: string, options: PlanOptions = {}): LabelPlan {
   const { path = "", labelMap, target, wordsColumn } = options;
   const isNamed = (key: string): boolean => labelMap !== undefined && isInMap(labelMap, key);
   const column = labelColumn(columnName, counted, isNamed);
-  const outcome = target === undefined ? readColumn(column, options) : readTarget(column, target, options, readColumn);
+  const read = (part: LabelColumn): Outcome =>
+    target === undefined ? readColumn(part, options) : readTarget(part, target, options, readColumn);
+  // A model may know lists: its plan leaves them out, or has them as classes.
+  const known = target === undefined ? undefined : attempt(() => read(column));
+  const canBeLists = known?.kind !== "clear" && labelMap === undefined && options.classes !== "as-is";
+  const outcome = canBeLists ? readLists(column, read) : (known ?? read(column));
   const plan = planOf(path, column, outcome.reading, target?.classNames);
   if (outcome.kind === "clear") return plan;
   const choices = [
     ...(wordsColumn === undefined
       ? []
       : [{ description: `the words in the column "${wordsColumn}"`, labelColumn: wordsColumn }]),
-    ...outcome.choices,
+    ...(target === undefined ? outcome.choices : answersFor(column, target, outcome.choices, readColumn)),
   ];
   throw unclearLabels(column, plan, outcome.why, withoutRepeats(choices).slice(0, MOST_CHOICES));
 }

@@ -26,11 +26,16 @@ export function polarityOf(label: string): Polarity | undefined {
   return polarPhrase(label)?.polarity;
 }
 
+/** The modifier of an emoji such as a thumb. */
+const SKIN_TONE = /[\u{1F3FB}-\u{1F3FF}]/gu;
+/** A number before the words, as in `5 - very good`. */
+const GRADE = /^\s*[+-]?\d+\s*[-–:.)=]\s*(?=\p{L})/u;
+
 /** What the words of a label state; undefined if one of them is unknown, or if they contradict each other. */
 export function polarPhrase(label: string): PolarPhrase | undefined {
-  const sign = SIGNS.get(withoutInvisible(label).trim());
+  const sign = SIGNS.get(withoutInvisible(label).replace(SKIN_TONE, "").trim());
   if (sign !== undefined) return { polarity: sign, degree: signOf(sign), isProperty: false, isMixed: false };
-  const words = wordsOf(label);
+  const words = wordsOf(label.replace(GRADE, ""));
   if (words[0] === "neither" && words.length > 1) {
     return { polarity: "neutral", degree: 0, isProperty: false, isMixed: false };
   }

@@ -38,7 +38,8 @@ const hasAllStars = (observed: Observed): boolean => has(observed, 1, 2, 3, 4, 5
 
 /**
  * The known scales. The ten-point rule is that of Maas et al. (2011), Learning Word Vectors for Sentiment Analysis, section 4;
- * of 100 points the lower 40% and the upper 30% are the limits that reviews of games use.
+ * of 100 points the lower 40% and the upper 30% are the limits that reviews of games use. Promoter scores are those of Reichheld (2003),
+ * The One Number You Need to Grow.
  */
 const SCALES: readonly ScaleRule[] = [
   scale("stars 1 to 5", [1, 5], ["1 and 2 are", "3 is", "4 and 5 are"], [(v) => v <= 2, (v) => v >= 4], (seen) => {
@@ -51,7 +52,7 @@ const SCALES: readonly ScaleRule[] = [
     [0.5, 5],
     ["up to 2 are", "2.5 to 3.5 are", "4 to 5 are"],
     [(v) => v <= 2, (v) => v >= 4],
-    (seen) => seen.hasFractions && seen.highest > 4,
+    (seen) => seen.hasFractions && (seen.highest > 4 || seen.form === "stars"),
   ),
   scale(
     "grades 0 to 4",
@@ -118,6 +119,26 @@ const SCALES: readonly ScaleRule[] = [
   ),
 ];
 
+/** For answers to the question how likely people are to recommend something. */
+const PROMOTER_SCORES = scale(
+  "promoter scores 0 to 10",
+  [0, 10],
+  ["0 to 6 are", "7 and 8 are", "9 and 10 are"],
+  [(v) => v <= 6, (v) => v >= 9],
+  (seen) => seen.highest > 5 && !seen.hasFractions,
+);
+const ASKS_LIKELIHOOD = /\bnps\b|promoter|likel.*recommend|recommend.*likel/i;
+
+/** For ratings with several maxima, such as `4/5` beside `8/10`. */
+const SHARES_OF_BEST: Scale = {
+  title: "ratings by their best value",
+  lowest: 0,
+  highest: 1,
+  parts: ["up to 40% of the best are", "above that and below 70% are", "70% and more are"],
+  isNegative: (share) => share <= 0.4,
+  isPositive: (share) => share >= 0.7,
+};
+
 /**
  * The scale of the numbers of a column. Only a few rows may be outside of it.
  *
@@ -127,8 +148,10 @@ export function scaleOf(column: LabelColumn): Scale | undefined {
   const numbers = column.values.filter(isNumberValue);
   if (numbers.length === 0) return undefined;
   const maximum = commonMaximum(numbers);
-  if (maximum === "several") return undefined;
-  const fitting = SCALES.filter((candidate) => {
+  if (maximum === "others" || !isRatable(column, numbers)) return undefined;
+  if (numbers[0]?.number.isShare === true) return numbers.length === column.values.length ? SHARES_OF_BEST : undefined;
+  const scales = ASKS_LIKELIHOOD.test(column.name.replaceAll("_", " ")) ? [PROMOTER_SCORES, ...SCALES] : SCALES;
+  const fitting = scales.filter((candidate) => {
     const inside = numbers.filter(({ number }) => isOn(candidate, number.value));
     return (
       inside.length > 0 &&
@@ -156,13 +179,21 @@ export function isNumberValue(value: LabelValue): value is NumberValue {
   return value.number !== undefined;
 }
 
-/** The best rating that values such as `4 out of 5` state. */
-function commonMaximum(numbers: readonly NumberValue[]): number | "several" | undefined {
+/** Whether higher numbers can be better: not in columns such as `priority` or `negativity`, unless they hold stars. */
+function isRatable({ meaning }: LabelColumn, numbers: readonly NumberValue[]): boolean {
+  if (mostFrequentForm(numbers) === "stars") return true;
+  return !(
+    meaning.kind === "unrated" ||
+    meaning.kind === "property" ||
+    (meaning.kind === "question" && meaning.polarity === "negative")
+  );
+}
+
+/** The best rating that values such as `4 out of 5` state; `others` if some values state none. */
+function commonMaximum(numbers: readonly NumberValue[]): number | "others" | undefined {
   const stated = numbers.filter(({ number }) => number.form === "of");
   if (stated.length === 0) return undefined;
-  const maxima = new Set(stated.map(({ number }) => number.maximum));
-  const [maximum] = maxima;
-  return maxima.size === 1 && stated.length === numbers.length && maximum !== undefined ? maximum : "several";
+  return stated.length === numbers.length ? stated[0]?.number.maximum : "others";
 }
 
 function observe({ meaning }: LabelColumn, numbers: readonly NumberValue[]): Observed {
@@ -177,7 +208,7 @@ function observe({ meaning }: LabelColumn, numbers: readonly NumberValue[]): Obs
     highest,
     hasFractions: [...values].some((value) => !Number.isInteger(value)),
     form,
-    isRated: isRatedForm || meaning.kind === "rating" || meaning.kind === "sentiment",
+    isRated: isRatedForm || ["rating", "sentiment", "question"].includes(meaning.kind),
   };
 }
 

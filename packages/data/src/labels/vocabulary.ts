@@ -12,16 +12,19 @@ export interface PolarWord {
 }
 
 const NEGATIVE =
-  "neg negative negatives negatively negativity negativ negativo negativa negativos negativas négatif négative negatif bad poor " +
+  "neg negative negatives negatively negativity negativ negativo negativa negativos negativas négatif négative negatif negatief negatywny " +
+  "отрицательный негативный olumsuz سلبي ネガティブ 부정 bad poor " +
   "rotten dislike disliked dislikes unhappy dissatisfied unsatisfied dissatisfying unsatisfying unsatisfactory unfavorable " +
   "unfavourable unpleasant disappointed disappointing disapprove disapproved detractor detractors con cons bearish " +
   "thumbs_down voted_down schlecht mauvais malo mala 负面 消极 差评";
 const VERY_NEGATIVE = "terrible awful horrible worst dreadful abysmal atrocious hated";
 const NEUTRAL =
-  "neu neutral neutrals neutrality neutro neutra neutre neither average ok okay meh so_so indifferent ambivalent passive passives objective 中性 中立";
+  "neu neutral neutrals neutrality neutro neutra neutre neutrale neutraal neutralny netral нейтральный nötr محايد ニュートラル 中性 中立 중립 " +
+  "neither average fair ok okay meh so_so indifferent ambivalent passive passives objective obj";
 const MIXED = "mixed both conflict";
 const POSITIVE =
-  "pos positive positives positively positivity positiv positivo positiva positivos positivas positif good fresh " +
+  "pos positive positives positively positivity positiv positivo positiva positivos positivas positif positief pozytywny " +
+  "положительный позитивный olumlu إيجابي ايجابي ポジティブ 긍정 good fresh " +
   "recommended recommend recommends recommending like liked happy satisfied satisfying satisfactory favorable favourable pleasant " +
   "pleased approve approved promoter promoters pro pros bullish thumbs_up voted_up recommendation gut bon bueno buena 正面 积极 好评";
 const RATHER_POSITIVE = "great love loved loves";
@@ -44,13 +47,20 @@ export const POLAR_WORDS: ReadonlyMap<string, PolarWord> = new Map([
 ]);
 
 /** Labels that are signs instead of words. */
-export const SIGNS: ReadonlyMap<string, "negative" | "positive"> = new Map([
+export const SIGNS: ReadonlyMap<string, PolarWord["polarity"]> = new Map([
   ["+", "positive"],
   ["-", "negative"],
   ["👍", "positive"],
   ["👎", "negative"],
   ["🙂", "positive"],
+  ["😊", "positive"],
+  ["😀", "positive"],
+  ["😃", "positive"],
+  ["☺", "positive"],
+  ["😐", "neutral"],
   ["🙁", "negative"],
+  ["☹", "negative"],
+  ["😞", "negative"],
   [":)", "positive"],
   [":(", "negative"],
 ]);
@@ -101,7 +111,7 @@ export const NEGATIONS: ReadonlySet<string> = new Set(
 /** Words that say nothing about the polarity. */
 export const FILLERS: ReadonlySet<string> = new Set(
   (
-    "a an the i it is was were be been am are to of this that or nor with do does did would will label class sentiment sentiments " +
+    "a an the i it is was were be been am are at all to of this that or nor with do does did would will label class sentiment sentiments " +
     "polarity opinion opinions tone review reviews reviewed customer customers user users feedback comment comments tweet tweets " +
     "text texts experience rated product overall"
   ).split(" "),

@@ -67,13 +67,16 @@ function fastTextItem(text: string, path: string, line: number): ReadItem {
   const words = text.split(/\s+/);
   const labels = words.filter((word) => word.startsWith(LABEL_PREFIX));
   const [label] = labels;
-  if (label === undefined || labels.length > 1) {
-    const found = label === undefined ? "no label" : `${String(labels.length)} labels (${labels.join(" ")})`;
-    const message = `The line has ${found}; one is needed, such as ${LABEL_PREFIX}positive.`;
+  if (label === undefined) {
+    const message = `The line has no label; one is needed, such as ${LABEL_PREFIX}positive.`;
     return { kind: "problem", problem: { path, line, code: "ROW_MALFORMED", message } };
   }
-  const rest = text.startsWith(label) ? text.slice(label.length).replace(/^\s*,?\s*/, "") : text.replace(label, "");
-  return { kind: "row", line, fields: { label: label.slice(LABEL_PREFIX.length), text: rest.trim() } };
+  const names = labels.map((name) => name.slice(LABEL_PREFIX.length));
+  const rest = labels.reduce(
+    (left, name) => (left.startsWith(name) ? left.slice(name.length).replace(/^\s*,?\s*/, "") : left.replace(name, "")),
+    text,
+  );
+  return { kind: "row", line, fields: { label: names.length > 1 ? names : names[0], text: rest.trim() } };
 }
 
 function noLabels(path: string): DataError {

@@ -93,6 +93,8 @@ export interface SplitEvent {
   readonly duplicates: number;
   /** Texts that occur with more than one label. */
   readonly conflicts: number;
+  /** Reviews with such a text, in either set; absent in logs of earlier versions. */
+  readonly conflictingReviews?: number;
 }
 
 export interface TokenizedEvent {

@@ -22,7 +22,7 @@ describe("splitTestSet", () => {
   it("takes a share of each class if no test reviews are given", () => {
     const all = reviews(["a", 0], ["b", 0], ["c", 1], ["d", 1]);
     const { event, split } = run(all);
-    expect(event).toEqual({ type: "split", train: 2, test: 2, duplicates: 0, conflicts: 0 });
+    expect(event).toEqual({ type: "split", train: 2, test: 2, duplicates: 0, conflicts: 0, conflictingReviews: 0 });
     expect(split.test.map(({ label }) => label)).toEqual([0, 1]);
     expect([...split.train, ...split.test].map(({ text }) => text).sort()).toEqual(["a", "b", "c", "d"]);
   });
@@ -30,20 +30,20 @@ describe("splitTestSet", () => {
   it("uses the given test reviews unchanged", () => {
     const test = reviews(["x", 0], ["y", 1]);
     const { event, split } = run(reviews(["a", 0], ["b", 1]), test);
-    expect(event).toEqual({ type: "split", train: 2, test: 2, duplicates: 0, conflicts: 0 });
+    expect(event).toEqual({ type: "split", train: 2, test: 2, duplicates: 0, conflicts: 0, conflictingReviews: 0 });
     expect(split.test).toBe(test);
   });
 
   it("does not train on a text of the given test reviews", () => {
     const { event, split } = run(reviews(["a", 0], ["x", 0], ["b", 1]), reviews(["x", 1], ["y", 0]));
-    expect(event).toMatchObject({ train: 2, duplicates: 1, conflicts: 1 });
+    expect(event).toMatchObject({ train: 2, duplicates: 1, conflicts: 1, conflictingReviews: 2 });
     expect(split.train.map(({ text }) => text)).toEqual(["a", "b"]);
   });
 
   it("counts texts with more than one label in either set, each once", () => {
     const train = reviews(["a", 0], ["a", 1], ["a", 1], ["b", 1], ["c", 0], ["c", 0]);
     const { event } = run(train, reviews(["x", 1], ["x", 0], ["y", 1]));
-    expect(event).toMatchObject({ conflicts: 2 });
+    expect(event).toMatchObject({ conflicts: 2, conflictingReviews: 5 });
   });
 
   it("rejects test reviews that leave a class without training reviews", () => {

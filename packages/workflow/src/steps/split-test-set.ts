@@ -1,5 +1,5 @@
 import { type Review, splitReviews } from "@sentiment-tuner/data";
-import type { PreparationEvent } from "@sentiment-tuner/protocol";
+import type { PreparationEvent, SplitEvent } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "../errors.ts";
 
@@ -31,8 +31,8 @@ export function* splitTestSet(
   options: SplitOptions,
 ): Generator<PreparationEvent, TrainTestSplit> {
   if (testReviews === undefined) {
-    const { train, test, duplicates, conflicts } = splitReviews(reviews, options);
-    yield { type: "split", train: train.length, test: test.length, duplicates, conflicts };
+    const { train, test, ...counts } = splitReviews(reviews, options);
+    yield { type: "split", train: train.length, test: test.length, ...counts };
     return { train, test };
   }
   const texts = new Set(testReviews.map((review) => review.text));
@@ -49,13 +49,13 @@ export function* splitTestSet(
     train: train.length,
     test: testReviews.length,
     duplicates,
-    conflicts: countConflicts([...reviews, ...testReviews]),
+    ...countConflicts([...reviews, ...testReviews]),
   };
   return { train, test: testReviews };
 }
 
-/** Texts with more than one label, in either set or between both. */
-function countConflicts(reviews: readonly Review[]): number {
+/** Texts with more than one label, in either set or between both, and the reviews with these texts. */
+function countConflicts(reviews: readonly Review[]): Pick<SplitEvent, "conflicts" | "conflictingReviews"> {
   const labels = new Map<string, number>();
   const conflicts = new Set<string>();
   for (const { text, label } of reviews) {
@@ -63,7 +63,7 @@ function countConflicts(reviews: readonly Review[]): number {
     if (first === undefined) labels.set(text, label);
     else if (first !== label) conflicts.add(text);
   }
-  return conflicts.size;
+  return { conflicts: conflicts.size, conflictingReviews: reviews.filter(({ text }) => conflicts.has(text)).length };
 }
 
 function requireAllClasses(reviews: readonly Review[], classNames: readonly string[], problem: string): void {

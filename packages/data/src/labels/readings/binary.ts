@@ -68,6 +68,7 @@ function readAnswers(
       if (meaning.kind === "rating" && answers.length === 1) return unclearAnswers(column, answers, isYes);
       return clear(isWord ? asIsReading(column, answers) : opinion("Positive", "two classes"));
     case "none":
+    case "unrated":
       if (answers.every(({ key }) => !/\d/.test(key))) return clear(asIsReading(column, answers));
       return unclearAnswers(column, answers, isYes);
     default:

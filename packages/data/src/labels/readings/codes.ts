@@ -23,6 +23,8 @@ const KNOWN_CODES: readonly Readonly<Record<string, SentimentClass>>[] = [
 /** More codes than this are better described by ranges. */
 const MOST_LISTED_CODES = 20;
 const MOST_CODES = 100;
+/** More codes than this are rather emotions or topics than degrees of a sentiment. */
+const MOST_SENTIMENT_CODES = 5;
 
 /**
  * Numbers that are on no known scale. Only well-known codings are clear: what 0, 1 and 2 mean is never guessed.
@@ -77,9 +79,11 @@ function unclear(column: LabelColumn, numbers: readonly NumberValue[]): Outcome 
     const other = fewerStars(numbers) ?? reversed(up);
     choices.push({ description: inWords(other), labelMap: other });
   }
-  // Many numbers are rather codes of topics.
-  if (isListed) choices.push(AS_IS);
-  else if (numbers.length <= MOST_CODES) choices.unshift(AS_IS);
+  // Many whole numbers are rather codes of topics.
+  const areCodes =
+    numbers.length > MOST_SENTIMENT_CODES && numbers.every(({ number }) => Number.isInteger(number.value));
+  if (areCodes && column.meaning.kind !== "rating" && numbers.length <= MOST_CODES) choices.unshift(AS_IS);
+  else if (numbers.length <= MOST_CODES) choices.push(AS_IS);
   return {
     kind: "unclear",
     reading,
@@ -104,7 +108,8 @@ function ascending(numbers: readonly NumberValue[], isTwo: boolean): Reading {
 }
 
 function knownCoding(column: LabelColumn, numbers: readonly NumberValue[]): Reading | undefined {
-  if (column.meaning.kind === "question" || column.meaning.kind === "property") return undefined;
+  const { kind } = column.meaning;
+  if (kind === "question" || kind === "property" || kind === "unrated") return undefined;
   const keys = numbers.map(({ number }) => String(number.value));
   const coding = KNOWN_CODES.find(
     (codes) => keys.length === Object.keys(codes).length && keys.every((key) => key in codes),
@@ -112,8 +117,7 @@ function knownCoding(column: LabelColumn, numbers: readonly NumberValue[]): Read
   if (coding === undefined) return undefined;
   // One or two stars of five are not a coding, and of a column that may be anything only the distinctive codes are clear.
   const isDistinctive = "4" in coding;
-  if (!isDistinctive && (column.meaning.kind === "none" || (column.meaning.kind === "rating" && "2" in coding)))
-    return undefined;
+  if (!isDistinctive && (kind === "none" || (kind === "rating" && "2" in coding))) return undefined;
   const classOf = ({ number }: NumberValue): SentimentClass => coding[String(number.value)] ?? "Neutral";
   return sentimentReading(
     `codes: ${numbers.map((value) => `${value.value} is ${classOf(value).toLowerCase()}`).join(", ")}`,

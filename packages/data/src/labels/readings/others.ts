@@ -55,7 +55,7 @@ function mixed(column: LabelColumn, readPart: (part: LabelColumn) => Outcome | u
               },
             },
           ]
-        : leftOut(column, most, fewest, readPart)),
+        : [...leftOut(column, most, fewest, readPart), ...leftOut(column, fewest, most, readPart)].slice(0, 1)),
       ...(column.values.length <= 100
         ? [{ description: "each value is a class of its own", classes: "as-is" as const }]
         : []),
@@ -70,12 +70,16 @@ function leftOut(
   others: readonly LabelValue[],
   readPart: (part: LabelColumn) => Outcome | undefined,
 ): LabelChoice[] {
-  const outcome = readPart({ ...column, values: kept, rows: rowsOf(kept) });
-  if (outcome === undefined) return [];
+  const part = { ...column, values: kept, rows: rowsOf(kept) };
+  const reading = readPart(part)?.reading ?? asIsReading(part);
+  const names = new Set(
+    [...reading.meanings.values()].map((meaning) => ("className" in meaning ? meaning.className : "")),
+  );
+  if (names.size < 2) return [];
   return [
     {
-      description: `${outcome.reading.rule}; the other values are left out`,
-      labelMap: mapOf([...kept, ...others], outcome.reading),
+      description: `${reading.rule}; the other values are left out`,
+      labelMap: mapOf([...kept, ...others], reading),
     },
   ];
 }

@@ -40,6 +40,70 @@ const DEGREES = ["very negative", "negative", "neutral", "positive", "very posit
 const THREE = ["Negative", "Neutral", "Positive"];
 const STARS = ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"];
 
+describe("the plans of a model", () => {
+  it("are used together where each file had some of the ratings", () => {
+    const all = planLabels(counted(equally("1", "2", "3", "4", "5")), "rating");
+    const plans = [all.values.slice(0, 3), all.values.slice(2)].map((values) => ({ ...all, values }));
+    expect(evaluated(equally("1", "2", "4"), "rating", THREE, { target: { classNames: THREE, plans } })).toEqual({
+      "1": "Negative",
+      "2": "Negative",
+      "4": "Positive",
+    });
+  });
+
+  it("leave out lists that training left out", () => {
+    const labelMap = { joy: "joy", love: "love", "joy, love": "skip" };
+    const counts = equally("joy", "love", "joy, love");
+    const target = trained(counts, "label", { labelMap });
+    expect(evaluated(counts, "label", target.classNames, { target })).toEqual({
+      joy: "joy",
+      love: "love",
+      "joy, love": "-chosen",
+    });
+  });
+});
+
+describe("a model of two classes", () => {
+  it("is the opposite of the property that one of them names", () => {
+    expect(evaluated(equally("0", "1"), "spam", ["ham", "spam"])).toEqual({ "0": "ham", "1": "spam" });
+    expect(evaluated(equally("0", "1"), "is_sarcastic", ["sarcastic", "plain"])).toEqual({
+      "0": "plain",
+      "1": "sarcastic",
+    });
+  });
+
+  it("cannot be compared with labels for which there is no answer", () => {
+    expect(refusal({ joy: 20, sad: 20, none: 20 }, "label", TWO).code).toBe("CLASSES_UNFIT");
+    expect(refusal({ "1": 20, urgent: 20 }, "label", TWO).code).toBe("CLASSES_UNFIT");
+  });
+
+  it("offers only answers that it can be compared with", () => {
+    const { details } = refusal({ joy: 20, anger: 20, "joy, anger": 20 }, "label", ["anger", "joy"]);
+    expect(details.choices).toEqual([
+      expect.objectContaining({ labelMap: { joy: "joy", anger: "anger", "joy, anger": "skip" } }),
+    ]);
+  });
+
+  it("has answers for codes of three classes: the middle is left out", () => {
+    const { code, details } = refusal(
+      equally("0", "1", "2"),
+      "label",
+      THREE.filter((name) => name !== "Neutral"),
+    );
+    expect(code).toBe("LABELS_UNCLEAR");
+    expect(details.choices).toEqual([
+      {
+        description: "0 is negative, 1 is left out, 2 is positive",
+        labelMap: { "0": "negative", "1": "skip", "2": "positive" },
+      },
+      {
+        description: "0 is positive, 1 is left out, 2 is negative",
+        labelMap: { "0": "positive", "1": "skip", "2": "negative" },
+      },
+    ]);
+  });
+});
+
 describe("readTarget", () => {
   it.each<[string, Counts, string, readonly string[], Record<string, string>]>([
     ["words by polarity", equally("neg", "pos"), "label", TWO, { neg: "NEGATIVE", pos: "POSITIVE" }],

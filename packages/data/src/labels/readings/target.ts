@@ -53,12 +53,40 @@ export function readTarget(
       return other.kind === "clear" ? intoClasses(column, other.reading, target) : other;
     });
   }
-  // An answer must lead to classes that the model has.
-  const isAnswerFor = ({ classes, labelMap }: LabelChoice): boolean => {
+  const ownChoices = outcome.choices.map((choice) => withoutLacking(choice, target));
+  return { ...outcome, choices: [...positions(column, target), ...ownChoices] };
+}
+
+/**
+ * The answers that lead to classes that the model has.
+ *
+ * @throws DataError `CLASSES_UNFIT` if there are none
+ */
+export function answersFor(
+  column: LabelColumn,
+  target: TargetClasses,
+  choices: readonly LabelChoice[],
+  read: (column: LabelColumn, options: Options) => Outcome,
+): readonly LabelChoice[] {
+  const fitting = choices.filter(({ classes, labelMap }) => {
     const chosen = { ...(classes && { classes }), ...(labelMap && { labelMap }) };
     return attempt(() => readTarget(column, target, chosen, read))?.kind === "clear";
-  };
-  return { ...outcome, choices: [...positions(column, target), ...outcome.choices].filter(isAnswerFor) };
+  });
+  const values = column.values.map(({ value }) => value);
+  if (fitting.length === 0) throw unfit(column, values, target.classNames);
+  return fitting;
+}
+
+/** An answer in which values of a class that the model lacks are left out, if it has at least two of the others. */
+function withoutLacking(choice: LabelChoice, { classNames }: TargetClasses): LabelChoice {
+  const names = [...new Set(Object.values(choice.labelMap ?? {}))].filter((name) => name !== "skip");
+  const matched = matchNames(names, classNames);
+  if (matched === undefined || matched.size < 2 || matched.size === names.length) return choice;
+  const entries = Object.entries(choice.labelMap ?? {}).map(
+    ([value, name]) => [value, matched.has(name) ? name : "skip"] as const,
+  );
+  const inWords = entries.map(([value, name]) => `${value} is ${name === "skip" ? "left out" : name}`);
+  return { description: inWords.join(", "), labelMap: Object.fromEntries(entries) };
 }
 
 /** Another way to read the values is one only if its classes are those of the model, and if it changes something. */
@@ -83,8 +111,8 @@ function readUnlabelled(column: LabelColumn, { classNames }: TargetClasses): Out
     return clear({ rule: "-1 means that there is no label", meanings: new Map([["-1", { leftOut: "no-label" }]]) });
   if (classNames.length !== 2 || keys.size !== 3 || !["-1", "0", "1"].every((key) => keys.has(key))) return undefined;
   const byPolarity = matchNames(["Negative", "Positive"], classNames);
-  const { kind } = nameMeaning(column.name);
-  if (byPolarity === undefined || kind === "question" || kind === "property" || kind === "none") return undefined;
+  const isLabel = ["label", "sentiment", "rating"].includes(nameMeaning(column.name).kind);
+  if (byPolarity === undefined || !isLabel) return undefined;
   return clear({
     rule: `0 is ${nameOf(byPolarity, "Negative")}, 1 is ${nameOf(byPolarity, "Positive")}; -1 means that there is no label`,
     meanings: new Map<string, Meaning>([

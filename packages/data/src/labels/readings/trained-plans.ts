@@ -1,6 +1,7 @@
 import { attempt } from "../attempt.ts";
 import { areRare, type LabelColumn, labelColumn, type LabelValue } from "../label-column.ts";
-import type { LabelPlan, TargetClasses } from "../label-plan.ts";
+import { labelKey } from "../label-key.ts";
+import type { LabelPlan, PlannedValue, TargetClasses } from "../label-plan.ts";
 import { matchNames } from "../match-classes.ts";
 import { countedLabels, plannedLookup } from "../planned-values.ts";
 import { polarityOf } from "../polarity.ts";
@@ -22,7 +23,7 @@ export function readPlans(
 ): Outcome | undefined {
   const auto = attempt(() => read("auto"));
   let other: Outcome | undefined;
-  for (const plan of plans) {
+  for (const plan of [...plans, ...unitedPlans(plans)]) {
     const trained = labelColumn(plan.column, countedLabels(plan));
     if (!isAlike(column, trained)) continue;
     const meanings = meaningsOf(plan, column, classNames);
@@ -39,6 +40,23 @@ export function readPlans(
     other ??= twoReadings(column, reading, auto.reading);
   }
   return other?.kind === "clear" ? intoClasses(other.reading) : other;
+}
+
+/** The plans of files of one column as one plan, if they agree: each file may have only some of the values. */
+function unitedPlans(plans: readonly LabelPlan[]): readonly LabelPlan[] {
+  return [...new Set(plans.map(({ column }) => labelKey(column)))].flatMap((name) => {
+    const group = plans.filter(({ column }) => labelKey(column) === name);
+    const [first] = group;
+    if (first === undefined || group.length < 2) return [];
+    const byKey = new Map<string, PlannedValue>();
+    for (const planned of group.flatMap(({ values }) => values)) {
+      const key = labelKey(planned.value) ?? "";
+      const known = byKey.get(key);
+      if (known !== undefined && known.className !== planned.className) return [];
+      byKey.set(key, { ...planned, rows: planned.rows + (known?.rows ?? 0) });
+    }
+    return [{ ...first, values: [...byKey.values()] }];
+  });
 }
 
 /** Some of the values of the training reviews, in another column, where they may mean something else. */
