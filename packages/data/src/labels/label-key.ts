@@ -6,6 +6,9 @@ const EDGE = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]$/u;
 /** Text that needs no repair, as nearly all labels: visible ASCII characters with single blanks between them. */
 const VISIBLE = /^[!-~]+(?: [!-~]+)*$/;
 
+/** A longer value is a text, not a label, and too long for some regular expressions. */
+const MOST_LENGTH = 1_000;
+
 /** A number with a point or a comma, such as `4`, `-1.50` or `4,5`. Three digits after a comma may be thousands. */
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d+)|,(\d{1,2}))?$/;
 /** Numbers with more digits are ids; as a `number` some of them would be equal. */
@@ -19,8 +22,8 @@ const MOST_DIGITS = 15;
 export function labelText(value: unknown): string | undefined {
   if (typeof value === "boolean" || typeof value === "number" || typeof value === "bigint") return String(value);
   if (typeof value !== "string") return undefined;
-  if (VISIBLE.test(value)) return value;
-  const text = withoutEdges(value);
+  if (isVisible(value)) return value;
+  const text = value.length > MOST_LENGTH ? value.trim() : withoutEdges(value);
   return text === "" ? undefined : text;
 }
 
@@ -43,8 +46,12 @@ export function labelKey(value: unknown): string | undefined {
 
 /** The text in NFKC, without invisible characters. */
 export function withoutInvisible(text: string): string {
-  if (VISIBLE.test(text)) return text;
+  if (isVisible(text)) return text;
   return text.normalize("NFKC").replace(/\s/gu, " ").replace(INVISIBLE, "");
+}
+
+function isVisible(text: string): boolean {
+  return text.length <= MOST_LENGTH && VISIBLE.test(text);
 }
 
 /** A loop, because a regular expression would try every blank inside a long text as the beginning of its end. */

@@ -57,6 +57,11 @@ describe("a quote that swallows rows", () => {
     await expect(reading).rejects.toThrow('"file", line 4: a quote opens a text that ends in line 7');
   });
 
+  it("stops a file of six rows, by their labels in words", async () => {
+    const few = 'text,label\ngood,positive\n"bad,negative\nfine,positive\npoor",negative\nnice,positive\n';
+    await expect(itemsOf(csvReader, few)).rejects.toMatchObject({ code: "QUOTES_UNCLEAR", details: { line: 3 } });
+  });
+
   it("is a character with quotes: none", async () => {
     expect(await textsOf(csvReader, csv, { quotes: "none" })).toEqual(
       rows.map((row) => row.slice(0, row.lastIndexOf(","))),
