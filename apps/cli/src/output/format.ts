@@ -1,6 +1,8 @@
+import { printable } from "./printable.ts";
+
 /** "Negative (99%)". */
 export function formatPrediction({ label, score }: { readonly label: string; readonly score: number }): string {
-  return `${label} (${String(Math.round(score * 100))}%)`;
+  return `${printable(label)} (${String(Math.round(score * 100))}%)`;
 }
 
 /** "1 h 02 min", "3 min 20 s", "45 s" or "4.5 s". */

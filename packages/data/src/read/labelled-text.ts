@@ -41,6 +41,7 @@ async function* readLabelledText(files: DataFiles, path: string, options: ReadOp
     return yield* readFastText(files, path, options);
   }
   const delimiter = options.delimiter ?? DELIMITERS.find((candidate) => separates(filled, candidate));
+  if (delimiter === undefined && options.isUnlabelled === true) return yield* readPlainText(files, path, options);
   if (delimiter === undefined) throw noLabels(path);
   yield* readSeparated(files, path, { ...options, delimiter }, { delimiters: [delimiter], literalQuotes: "always" });
 }
@@ -59,6 +60,13 @@ function separates(lines: readonly string[], delimiter: string): boolean {
 async function* readFastText(files: DataFiles, path: string, options: ReadOptions): AsyncGenerator<ReadItem, void> {
   for await (const { line, text: raw } of textLines(openText(files, path, options), path)) {
     if (raw.trim() !== "") yield { ...fastTextItem(raw.trim(), path, line), ...(options.keepRaw === true && { raw }) };
+  }
+}
+
+/** One text on each line. */
+async function* readPlainText(files: DataFiles, path: string, options: ReadOptions): AsyncGenerator<ReadItem, void> {
+  for await (const { line, text } of textLines(openText(files, path, options), path)) {
+    if (text.trim() !== "") yield { kind: "row", line, fields: { text } };
   }
 }
 

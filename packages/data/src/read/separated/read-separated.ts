@@ -37,12 +37,15 @@ export async function* readSeparated(
   const scanner = createRecordScanner(scannerOptions);
 
   let recordsSeen = 0;
+  let rawAbove = "";
   let header: ScannedRecord | undefined;
   const itemOf = (record: ScannedRecord): ReadItem | undefined => {
     const place = recordsSeen++;
     if (record.kind === "swallowed") throw unclearQuotes(path, record.line, record.lastLine);
     if (place < skipped) {
       noteSkippedLine(path, record, options);
+      const { text, lineEnd } = textOf(record);
+      rawAbove += text + lineEnd;
       return undefined;
     }
     if (place === skipped) {
@@ -53,6 +56,7 @@ export async function* readSeparated(
         delimiter: scannerOptions.delimiter,
         quote: hasQuoting,
         lineEnd,
+        ...(rawAbove !== "" && { rawAbove }),
         ...(hasHeader && { rawHeader }),
         columns,
         encoding,
