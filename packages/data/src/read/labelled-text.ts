@@ -1,7 +1,7 @@
 import { DataError } from "../errors.ts";
 import type { DataFiles } from "../files/data-files.ts";
 import { usualWidth } from "./separated/delimiter.ts";
-import { readSeparated } from "./separated/read-separated.ts";
+import { assertNotJson, readSeparated } from "./separated/read-separated.ts";
 import type { Reader, ReadItem, ReadOptions } from "./reader.ts";
 import { peek } from "./text/chunks.ts";
 import { openText } from "./text/open-text.ts";
@@ -40,6 +40,7 @@ async function* readLabelledText(files: DataFiles, path: string, options: ReadOp
   if (filled.filter((line) => line.includes(LABEL_PREFIX)).length > filled.length / 2) {
     return yield* readFastText(files, path, options);
   }
+  assertNotJson(head, path);
   const delimiter = options.delimiter ?? DELIMITERS.find((candidate) => separates(filled, candidate));
   if (delimiter === undefined && options.isUnlabelled === true) return yield* readPlainText(files, path, options);
   if (delimiter === undefined) throw noLabels(path);

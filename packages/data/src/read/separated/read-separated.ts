@@ -94,7 +94,7 @@ export async function* readSeparated(
 }
 
 /** JSON has commas too, and would be read as a table of odd columns. */
-function assertNotJson(head: Uint8Array, path: string): void {
+export function assertNotJson(head: Uint8Array, path: string): void {
   const start = new TextDecoder().decode(head.subarray(0, 256));
   if (!/^\s*(?:\[\s*)?\{\s*"[^"]*"\s*:/.test(start)) return;
   const message = `"${path}" is JSON text. Give its name the extension .json or .jsonl.`;
