@@ -46,6 +46,13 @@ describe("separated values", () => {
     },
   );
 
+  it("have no quotes around each line any more", async () => {
+    const csv = '"id,review"\n"1,""a good film, really"""\n"2,a bad film"\n';
+    expect(await rewriteText("a.csv", csv, "b.csv")).toBe(
+      `id,review,label,score\n1,"a good film, really",${ADDED}\n2,a bad film,${ADDED}\n`,
+    );
+  });
+
   it("are written in the form of another format", async () => {
     const csv = 'id,review\n1,"a\tgood, film"\n';
     expect(await rewriteText("a.csv", csv, "b.tsv")).toBe(

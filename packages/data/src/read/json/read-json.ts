@@ -148,7 +148,9 @@ async function* readRows(
 }
 
 function cellsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map((cell: unknown) => (typeof cell === "object" ? "" : String(cell))) : [];
+  return Array.isArray(value)
+    ? value.map((cell: unknown) => (typeof cell === "string" ? cell : JSON.stringify(cell)))
+    : [];
 }
 
 /** All columns, then their rows. The line of a row is its 1-based number. */

@@ -54,7 +54,7 @@ const KINDS: readonly FileKind[] = [
   {
     name: "a pickle of Python",
     advice: "Save the table as CSV or Parquet.",
-    matches: (start) => /^\x80[\x02-\x05][\x28\x63\x7d\x5d\x95]/.test(start),
+    matches: (start) => /^\x80[^ -~][({c}\]\x95]/.test(start),
   },
   { name: "an array of NumPy", advice: "Save it as CSV or Parquet.", matches: startsWith("\x93NUMPY") },
   { name: "an RTF document", advice: "Save it as plain text.", matches: startsWith("{\\rtf") },
