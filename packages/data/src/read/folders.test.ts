@@ -47,7 +47,7 @@ describe("foldersReader", () => {
     const { rows, notes } = await folderItems({ ...files, "d/README.txt": "about", "d/notes/a.csv": "x" });
     expect(rows.map(({ label }) => label)).toEqual(labels.flatMap((label) => [label, label]));
     expect(rows.map(({ text }) => text)).toEqual(rows.map(({ label }) => label));
-    expect(notes.map(({ message }) => message)).toEqual(['"d": no text files in "notes", so this is no class.']);
+    expect(notes.map(({ message }) => message)).toEqual(['"d": no text files in "notes", so it has no rows.']);
   });
 
   it("reads the parts of a dataset together", async () => {

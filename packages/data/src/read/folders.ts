@@ -51,7 +51,7 @@ async function* readFolders(files: DataFiles, path: string, options: ReadOptions
   }
   const empty = folders.filter(({ texts }) => texts.length === 0).map(({ label }) => label);
   if (empty.length > 0) {
-    const message = `"${path}": no text files in ${quotedList(empty)}, so this is no class.`;
+    const message = `"${path}": no text files in ${quotedList(empty)}, so it has no rows.`;
     options.onNote?.({ code: "FILES_SKIPPED", path, message });
   }
   const others = folders.flatMap((folder) => (folder.texts.length > 0 ? folder.others : []));
