@@ -124,6 +124,14 @@ describe("predict", () => {
     expect(misspelled.stderr).not.toContain("begins with a dash");
   });
 
+  it("warns if the model does not know most tokens of a text, and shows no control characters of an argument", async () => {
+    const { code, stdout, stderr } = await cli(["predict", "--model", model, "電 影 film", "a dull story"]);
+    expect({ code, lines: stdout.split("\n").length }).toEqual({ code: 0, lines: 3 });
+    expect(stderr).toBe("! most tokens of 1 text are unknown to the model. Does it know the language?\n");
+    const missing = await cli(["predict", "--model", model, "no\u001b[2J.csv", "--out", join(out, "x.csv")]);
+    expect(missing.stderr).toContain('"no\\u{1b}[2J.csv"');
+  });
+
   it("prints nothing for no lines", async () => {
     expect(await cli(["predict", "--model", model, "-"])).toEqual({ code: 0, stdout: "", stderr: "" });
   });

@@ -1,5 +1,7 @@
 import pc from "picocolors";
 
+import { printableLines } from "./output/printable.ts";
+
 /** The streams and the interruption of a command: those of the process in `main.ts`, fakes in tests. */
 export interface CommandIo {
   readonly stdout: OutputStream;
@@ -28,5 +30,5 @@ export function printLine(stream: NodeJS.WritableStream, text: string): void {
 }
 
 export function printError({ stderr }: CommandIo, message: string): void {
-  printLine(stderr, `${colorsFor(stderr).red("error:")} ${message}`);
+  printLine(stderr, `${colorsFor(stderr).red("error:")} ${printableLines(message)}`);
 }

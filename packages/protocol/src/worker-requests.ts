@@ -67,6 +67,8 @@ export interface ScoredFile {
   readonly notes?: readonly string[];
   /** Texts that are longer than the model reads. */
   readonly truncated?: number;
+  /** Texts of which the model does not know most tokens; it may not know their language. */
+  readonly mostlyUnknown?: number;
   readonly elapsedMs: number;
 }
 

@@ -3,6 +3,7 @@ export type { QualityGate } from "./export/quality-gate.ts";
 export { builtInPlugins } from "./plugins/built-in.ts";
 export { loadPlugin } from "./plugins/load-plugin.ts";
 export type { Predictor } from "./predict/predictor.ts";
+export { MOSTLY_UNKNOWN } from "./steps/unknown-tokens.ts";
 export type { ExportRequest } from "./workflow-requests.ts";
 export { recordFailure } from "./run/run-end.ts";
 export { examineSetup } from "./setup/examine-setup.ts";

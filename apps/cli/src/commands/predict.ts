@@ -1,10 +1,11 @@
 import { existsSync, statSync } from "node:fs";
 
 import type { Prediction } from "@sentiment-tuner/protocol";
-import { looksLikeTable } from "@sentiment-tuner/workflow";
+import { looksLikeTable, MOSTLY_UNKNOWN } from "@sentiment-tuner/workflow";
 
 import { formatNumberOf, formatPrediction } from "../output/format.ts";
 import { type CommandIo, EXIT, printError, printLine } from "../io.ts";
+import { unknownWarning } from "../output/unknown-warning.ts";
 import { showEvents } from "../output/show-events.ts";
 import { given } from "./given.ts";
 import { toModelChoice } from "./model-choice.ts";
@@ -56,12 +57,16 @@ export async function predictCommand(
   const isTyped = texts.includes(STANDARD_INPUT) && io.stdin.isTTY === true;
   if (isTyped) printLine(io.stderr, "Type a text and press Enter; Ctrl-D ends.");
   let replacedLines = 0;
+  let unknownTexts = 0;
   const source = readTexts(texts, { ...options, onReplacedLine: () => replacedLines++ }, io);
   try {
     for await (const { isFirst, chunk } of chunks(source, isTyped ? 1 : CHUNK_SIZE)) {
       if (isFirst && texts[0] === STANDARD_INPUT && !isTyped && looksLikeTable(chunk))
         return usageError(TABLE_TYPED, io);
-      for (const prediction of await predictor.predict(chunk)) printLine(io.stdout, format(prediction));
+      for (const prediction of await predictor.predict(chunk)) {
+        printLine(io.stdout, format(prediction));
+        if ((prediction.unknownTokens ?? 0) > MOSTLY_UNKNOWN) unknownTexts++;
+      }
       if (io.signal.aborted) break;
     }
     if (replacedLines > 0) {
@@ -70,6 +75,7 @@ export async function predictCommand(
         `! Bytes that are not UTF-8 in ${formatNumberOf(replacedLines, "line")}, replaced by "\uFFFD".`,
       );
     }
+    if (unknownTexts > 0) printLine(io.stderr, `! ${unknownWarning(unknownTexts)}`);
     return io.signal.aborted ? EXIT.interrupted : EXIT.success;
   } finally {
     await predictor.dispose();
@@ -81,7 +87,7 @@ const TABLE_TYPED =
   "To score its rows, save it as a file: predict --model <dir> reviews.csv --out scored.csv";
 
 /** The name of a table, in a single word: a review does not look like that. */
-const TABLE_NAME = /^\S+\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet)(?:\.gz)?$/i;
+const TABLE_NAME = /^\S+\.(?:csv|tsv|tab|jsonl|ndjson|json|parquet|txt|xlsx?)(?:\.gz)?$/i;
 
 function misuseOfTexts(texts: readonly string[], options: PredictOptions): string | undefined {
   for (const text of texts) {

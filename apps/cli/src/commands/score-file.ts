@@ -7,6 +7,7 @@ import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../output/format.ts";
 import { formatLine, type NewsLine } from "../output/narration.ts";
 import { printable } from "../output/printable.ts";
+import { unknownWarning } from "../output/unknown-warning.ts";
 import { createProgress } from "../output/progress.ts";
 
 /** Scores a table with a bar, and prints a summary, or with `isJson` the result as one object. */
@@ -47,7 +48,7 @@ function summary(scored: ScoredFile): readonly NewsLine[] {
   return [
     ...(text === undefined ? [] : [{ label: "Read", text: `the text in column "${printable(text)}"` }]),
     { label: "Scored", text: `${formatNumberOf(rows, "row")}: ${counts.join(", ")}` },
-    { label: "Written", text: `${path} with the columns "${printable(label)}" and "${printable(score)}"` },
+    { label: "Written", text: `${printable(path)} with the columns "${printable(label)}" and "${printable(score)}"` },
     { label: "", text: `in ${formatDuration(elapsedMs)}, ${speed}` },
     ...warnings(scored).map((warning) => ({ label: "", text: `! ${warning}`, isWarning: true })),
     ...(truncated > 0 ? [{ label: "", text: `${formatNumberOf(truncated, "text")} longer than the model reads` }] : []),
@@ -59,6 +60,7 @@ function warnings({
   replacedLines = 0,
   unreadableRows = 0,
   firstUnreadable,
+  mostlyUnknown = 0,
 }: ScoredFile): readonly string[] {
   const found = notes.map(printable);
   if (replacedLines > 0) {
@@ -68,5 +70,6 @@ function warnings({
     const more = unreadableRows > 1 ? ` There are ${formatCount(unreadableRows)} such rows.` : "";
     found.push(`line ${String(firstUnreadable.line)} has no label: ${printable(firstUnreadable.message)}${more}`);
   }
+  if (mostlyUnknown > 0) found.push(unknownWarning(mostlyUnknown));
   return found;
 }

@@ -43,6 +43,12 @@ describe("withRemedy", () => {
     expect(withRemedy(failure("LABELS_MULTIPLE", { columns: ["labels"] }))).toBe("It failed.");
   });
 
+  it("asks for the delimiter of a table with one column only", () => {
+    const details = { role: "label", columns: ["text~label"] };
+    expect(withRemedy(failure("COLUMNS_NOT_FOUND", details))).toContain("give it with --delimiter.");
+    expect(withRemedy(failure("COLUMNS_NOT_FOUND", { ...details, columns: ["a", "b"] }))).toContain("--label-column");
+  });
+
   it.each(["text", "label"])("names the option of the %s column", (role) => {
     expect(withRemedy(failure("COLUMNS_AMBIGUOUS", { role }))).toBe(`It failed. Choose one with --${role}-column.`);
   });

@@ -91,6 +91,10 @@ function joinLabels({ details }: CodedError): string {
 
 /** A table that is only scored needs no label. */
 function nameColumns({ details }: CodedError): string {
+  const columns = details?.["columns"];
+  if (Array.isArray(columns) && columns.length === 1) {
+    return "If another character separates its columns, give it with --delimiter.";
+  }
   return details?.["role"] === "text"
     ? "Name it with --text-column."
     : "Name them with --text-column and --label-column.";

@@ -49,4 +49,5 @@ Each text gets one line, in the same order. An empty line is a text as well. A l
 
 With --out, all columns of the table are kept, and the columns label and score follow; --probabilities adds
 p_<class> for each class. If the table has such a column already, the new names begin with predicted_. A row
-without a text gets empty values. Tables: .csv, .tsv, .jsonl and .parquet, also .json and .gz to read.`;
+without a text gets empty values. Tables: .csv, .tsv, .jsonl and .parquet, also .json and .gz to read. A .txt
+file without labels has one text per line.`;

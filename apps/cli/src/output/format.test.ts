@@ -16,6 +16,12 @@ describe("formatPrediction", () => {
   });
 });
 
+describe("formatPrediction of a hostile class name", () => {
+  it("shows no control characters", () => {
+    expect(formatPrediction({ label: "\u001b[2JGood\n", score: 0.5 })).toBe("\\u{1b}[2JGood\\u{a} (50%)");
+  });
+});
+
 describe("formatDuration", () => {
   it.each([
     [0, "0.0 s"],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { printable } from "./printable.ts";
+import { printable, printableLines } from "./printable.ts";
 
 describe("printable", () => {
   it.each([
@@ -11,5 +11,11 @@ describe("printable", () => {
     ["\ud83d", "\\u{d83d}"],
   ])("%j becomes %j", (text, expected) => {
     expect(printable(text)).toBe(expected);
+  });
+});
+
+describe("printableLines", () => {
+  it("keeps the line ends", () => {
+    expect(printableLines("no file\u001b[2J\nIs it there?")).toBe("no file\\u{1b}[2J\nIs it there?");
   });
 });

@@ -1,6 +1,8 @@
 /** Texts that stand for a missing one. */
 const MISSING: ReadonlySet<string> = new Set([
   ...["nan", "null", "none", "nil", "undefined", String.raw`\n`, "na", "n/a", "n.a.", "#n/a", "#na"],
+  ...["nat", "no text", "no review", "no data", "#name?", "#ref!", "#value!", "#div/0!", "#null!"],
+  ...["-", "--", "---", "\u2013", "\u2014"],
   ...["not available", "not_available", "not applicable"],
 ]);
 

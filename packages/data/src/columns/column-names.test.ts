@@ -42,6 +42,8 @@ describe("labelNameRank", () => {
 describe("isColumnName", () => {
   it("accepts names, and rejects the beginning of a text", () => {
     expect(["text", "Review Text", "airline_sentiment", "starRating", "critic_review"].every(isColumnName)).toBe(true);
-    expect(["a great review", "negative", "1", "This film is a class of its own", ""].some(isColumnName)).toBe(false);
+    expect(
+      ["a great review", "negative", "1", "This film is a class of its own", "", "__label__pos"].some(isColumnName),
+    ).toBe(false);
   });
 });

@@ -78,7 +78,7 @@ export function isOtherName(name: string): boolean {
 export function isColumnName(name: string): boolean {
   const plain = normalized(name);
   if (TEXT_NAMES.has(plain) || CLASS_LABEL_NAMES.has(plain) || RATING_NAMES.has(plain)) return true;
-  if (/\s/.test(name.trim()) || name.length > 40) return false;
+  if (/\s/.test(name.trim()) || name.length > 40 || name.startsWith("__label__")) return false;
   const parts = wordsOf(name);
   return (
     parts.length > 1 &&

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findColumns } from "./find-columns.ts";
+import { findColumns, findTextColumn } from "./find-columns.ts";
 
 const LONG = "A film that one viewing is quite enough for.";
 
@@ -296,6 +296,14 @@ describe("findColumns", () => {
     expect(() => findColumns(rows, "f.csv")).toThrow(expect.objectContaining({ code: "LABELS_MULTIPLE" }));
     expect(() => findColumns(rows, "f.csv")).toThrow('the columns "toxic", "obscene" and "threat" hold 0 and 1');
     expect(findColumns(rows, "f.csv", { label: "toxic" }).label).toBe("toxic");
+  });
+
+  it("takes sentences as the text whatever the name says, but not one of two such columns", () => {
+    const labels = ["positive", "negative"];
+    expect(findColumns(rowsOf({ Bewertung: texts, Stimmung: labels }), "f.csv")).toMatchObject({ text: "Bewertung" });
+    expect(() => findTextColumn(rowsOf({ Rating: texts, Score: texts }), "f.csv")).toThrow(
+      expect.objectContaining({ code: "COLUMNS_AMBIGUOUS" }),
+    );
   });
 
   it("does not take flags as classes beside a label", () => {

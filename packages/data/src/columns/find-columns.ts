@@ -118,8 +118,16 @@ function textCandidates(profiles: readonly ColumnProfile[]): readonly ColumnProf
     const fitting = ranked.filter(({ meanLength }) => meanLength * CLEAR_LENGTH_RATIO > longest);
     if (fitting.length > 0) return fitting;
   }
-  return [];
+  // Whatever the names say: sentences are the text.
+  const sentences = texts.filter(
+    ({ meanLength, textShare, labelShare }) => textShare >= 0.5 && meanLength >= SENTENCE_LENGTH && labelShare < 0.5,
+  );
+  const longest = Math.max(...sentences.map(({ meanLength }) => meanLength));
+  return sentences.filter(({ meanLength }) => meanLength * CLEAR_LENGTH_RATIO > longest);
 }
+
+/** Mean length of texts that are longer than labels, in UTF-16 units. */
+const SENTENCE_LENGTH = 12;
 
 function onlyOne(candidates: readonly ColumnProfile[], fail: (found: readonly ColumnProfile[]) => DataError): string {
   const [first, ...more] = candidates;

@@ -43,6 +43,12 @@ describe("labelText", () => {
     expect(labelText(` ${text}\n`)).toBe(text);
   });
 
+  it("takes a text of many megabytes", () => {
+    const text = "good ".repeat(2_000_000); // A regular expression would exceed the stack.
+    expect(labelText(text)).toHaveLength(text.length - 1);
+    expect(labelKey(text)).toHaveLength(text.length - 1);
+  });
+
   it("keeps the spelling without invisible edges", () => {
     expect(labelText("\u200b Very Good\u00a0")).toBe("Very Good");
   });

@@ -11,6 +11,9 @@ const VISIBLE = /^[!-~]+(?: [!-~]+)*$/;
 /** The same quote at both ends, and nowhere between them. */
 const QUOTED = /^(["'`])((?:(?!\1).)+)\1$/;
 
+/** A longer value is a text, not a label, and too long for some regular expressions. */
+const MOST_LENGTH = 1_000;
+
 /** A number with a point or a comma, such as `4`, `-1.50` or `4,5`. Three digits after a comma may be thousands. */
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*)|,(\d{1,2}))?$/;
 /** Numbers with more digits are ids; as a `number` some of them would be equal. */
@@ -23,8 +26,7 @@ const MOST_DIGITS = 15;
  */
 export function labelText(value: unknown): string | undefined {
   if (typeof value === "boolean" || typeof value === "number" || typeof value === "bigint") return String(value);
-  const text =
-    typeof value === "string" ? (VISIBLE.test(value) ? value : withoutEdges(value)).replace(QUOTED, "$2") : value;
+  const text = typeof value === "string" ? shownText(value) : value;
   const items = listItems(text);
   if (items === undefined) return typeof text !== "string" || text === "" ? undefined : text;
   const labels = items.flatMap((item) => (Array.isArray(item) ? [] : (labelText(item) ?? [])));
@@ -50,8 +52,17 @@ export function labelKey(value: unknown): string | undefined {
 
 /** The text in NFKC, without invisible characters. */
 export function withoutInvisible(text: string): string {
-  if (VISIBLE.test(text)) return text;
+  if (isVisible(text)) return text;
   return text.normalize("NFKC").replace(/\s/gu, " ").replace(INVISIBLE, "");
+}
+
+function shownText(value: string): string {
+  if (value.length > MOST_LENGTH) return value.trim();
+  return (isVisible(value) ? value : withoutEdges(value)).replace(QUOTED, "$2");
+}
+
+function isVisible(text: string): boolean {
+  return text.length <= MOST_LENGTH && VISIBLE.test(text);
 }
 
 /** A loop, because a regular expression would try every blank inside a long text as the beginning of its end. */

@@ -48,13 +48,21 @@ async function folderError(files: DataFiles, path: string, readers: readonly Rea
   const extensions = readers.flatMap(extensionsOf);
   const readable = names.filter((name) => extensions.some((extension) => name.toLowerCase().endsWith(extension)));
   const [first] = readable;
+  const inside = await Promise.all(names.map((name) => namesIn(files, joinPath(path, name))));
+  const endings = new Set(inside.flat().flatMap((name) => /\.[^.]+$/.exec(name)?.[0] ?? []));
+  const found = endings.size === 0 ? "" : ` The files in them end in ${quotedList(endings)}.`;
   const advice =
     first === undefined
-      ? `It holds ${quotedList(names)}.`
+      ? `It holds ${quotedList(names)}.${found}`
       : `It holds ${quotedList(readable)}: name the file itself, such as "${joinPath(path, first)}".`;
   return new DataError(
     "FOLDER_LAYOUT",
-    `The folder "${path}" has no folders of text files named after the classes, such as "pos" and "neg", neither in ` +
+    `The folder "${path}" has no folders of text files (.txt) named after the classes, such as "pos" and "neg", neither in ` +
       `itself nor in "train" or "test". ${advice}`,
   );
+}
+
+async function namesIn(files: DataFiles, path: string): Promise<readonly string[]> {
+  if ((await files.stat(path))?.kind !== "folder") return [];
+  return (await files.list(path)).filter((name) => !name.startsWith("."));
 }

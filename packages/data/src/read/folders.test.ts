@@ -47,7 +47,20 @@ describe("foldersReader", () => {
     const { rows, notes } = await folderItems({ ...files, "d/README.txt": "about", "d/notes/a.csv": "x" });
     expect(rows.map(({ label }) => label)).toEqual(labels.flatMap((label) => [label, label]));
     expect(rows.map(({ text }) => text)).toEqual(rows.map(({ label }) => label));
-    expect(notes).toEqual([]);
+    expect(notes.map(({ message }) => message)).toEqual(['"d": no text files in "notes", so it has no rows.']);
+  });
+
+  it("reads the parts of a dataset together", async () => {
+    const parts = ["train", "valid", "test"].flatMap((part) => [`d/${part}/pos/1.txt`, `d/${part}/neg/1.txt`]);
+    const { rows } = await folderItems(Object.fromEntries(parts.map((path) => [path, path])));
+    expect(rows.map(({ text }) => text).sort()).toEqual([...parts].sort());
+  });
+
+  it("names other endings of the files in folders of classes", async () => {
+    await expect(datasetOf({ "d/pos/1.md": "x", "d/neg/1.md": "x" }, { paths: ["d"] })).rejects.toMatchObject({
+      code: "FOLDER_LAYOUT",
+      message: expect.stringContaining('The files in them end in ".md".') as string,
+    });
   });
 
   it("reads files without an extension if there are no .txt files", async () => {

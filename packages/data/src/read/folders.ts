@@ -7,8 +7,8 @@ import { readText } from "./text/open-text.ts";
  * A folder of classes, one text file a review: `pos` and `neg` as in aclImdb, or folders of any other names. Text files
  * end in `.txt`; in a folder without such files, those without an extension are read, as in 20 Newsgroups.
  *
- * Reads the classes of the folder, or, if it has none, those of its `train` and `test` together. To read one of the
- * halves, choose it itself, such as `aclImdb/train`. `unsup` is never read. The reviews of a class are in the order of
+ * Reads the classes of the folder, or, if it has none, those of its `train`, `validation` and `test` together. To read one of
+ * them, choose it itself, such as `aclImdb/train`. `unsup` is never read. The reviews of a class are in the order of
  * their file names.
  */
 export const foldersReader: Reader = {
@@ -18,9 +18,9 @@ export const foldersReader: Reader = {
   read: readFolders,
 };
 
-const HALVES = ["train", "test"] as const;
-/** Folders that are not classes: halves of a dataset, and reviews without a label. */
-const NOT_CLASSES: ReadonlySet<string> = new Set([...HALVES, "unsup", "unsupervised", "unlabeled", "unlabelled"]);
+const PARTS = ["train", "validation", "valid", "val", "dev", "test"] as const;
+/** Folders that are not classes: parts of a dataset, and reviews without a label. */
+const NOT_CLASSES: ReadonlySet<string> = new Set([...PARTS, "unsup", "unsupervised", "unlabeled", "unlabelled"]);
 
 interface ClassFolder {
   readonly path: string;
@@ -49,7 +49,12 @@ async function* readFolders(files: DataFiles, path: string, options: ReadOptions
     const message = `"${path}": ${counted(count, "file")} not in UTF-8, read as ${encoding}.`;
     options.onNote?.({ code: "ENCODING", path, message, encoding });
   }
-  const others = folders.flatMap((folder) => folder.others);
+  const empty = folders.filter(({ texts }) => texts.length === 0).map(({ label }) => label);
+  if (empty.length > 0) {
+    const message = `"${path}": no text files in ${quotedList(empty)}, so it has no rows.`;
+    options.onNote?.({ code: "FILES_SKIPPED", path, message });
+  }
+  const others = folders.flatMap((folder) => (folder.texts.length > 0 ? folder.others : []));
   if (others.length === 0) return;
   const message = `"${path}": ${counted(others.length, "file")} beside the .txt files not read, such as ${quotedList(others.slice(0, 3))}.`;
   options.onNote?.({ code: "FILES_SKIPPED", path, message });
@@ -60,8 +65,8 @@ async function classFolders(files: DataFiles, path: string): Promise<readonly Cl
   if ((await files.stat(path))?.kind !== "folder") return [];
   const own = await classesIn(files, path);
   if (own.length > 0) return own;
-  const halves = await Promise.all(HALVES.map((half) => classesIn(files, joinPath(path, half))));
-  return halves.flat();
+  const parts = await Promise.all(PARTS.map((part) => classesIn(files, joinPath(path, part))));
+  return parts.flat();
 }
 
 async function classesIn(files: DataFiles, path: string): Promise<readonly ClassFolder[]> {
@@ -75,9 +80,9 @@ async function classesIn(files: DataFiles, path: string): Promise<readonly Class
     const named = names.filter((name) => name.toLowerCase().endsWith(".txt"));
     const texts = named.length > 0 ? named : names.filter((name) => !name.includes("."));
     const others = names.filter((name) => !texts.includes(name));
-    if (texts.length > 0) found.push({ path: folder, label, texts, others });
+    found.push({ path: folder, label, texts, others });
   }
-  return found.length > 1 ? found : [];
+  return found.filter(({ texts }) => texts.length > 0).length > 1 ? found : [];
 }
 
 function counted(count: number, noun: string): string {

@@ -63,4 +63,9 @@ describe("labelledTextReader", () => {
   it("yields nothing for blank lines", async () => {
     expect((await itemsOf(labelledTextReader, "\n \n")).rows).toEqual([]);
   });
+
+  it("refuses JSON", async () => {
+    const content = '[{"text": "a good film", "label": 1}]';
+    await expect(itemsOf(labelledTextReader, content)).rejects.toMatchObject({ code: "FILE_NOT_TABLE" });
+  });
 });

@@ -1,7 +1,7 @@
 import { DataError } from "../errors.ts";
 import type { DataFiles } from "../files/data-files.ts";
 import { usualWidth } from "./separated/delimiter.ts";
-import { readSeparated } from "./separated/read-separated.ts";
+import { assertNotJson, readSeparated } from "./separated/read-separated.ts";
 import type { Reader, ReadItem, ReadOptions } from "./reader.ts";
 import { peek } from "./text/chunks.ts";
 import { openText } from "./text/open-text.ts";
@@ -40,7 +40,9 @@ async function* readLabelledText(files: DataFiles, path: string, options: ReadOp
   if (filled.filter((line) => line.includes(LABEL_PREFIX)).length > filled.length / 2) {
     return yield* readFastText(files, path, options);
   }
+  assertNotJson(head, path);
   const delimiter = options.delimiter ?? DELIMITERS.find((candidate) => separates(filled, candidate));
+  if (delimiter === undefined && options.isUnlabelled === true) return yield* readPlainText(files, path, options);
   if (delimiter === undefined) throw noLabels(path);
   yield* readSeparated(files, path, { ...options, delimiter }, { delimiters: [delimiter], literalQuotes: "always" });
 }
@@ -59,6 +61,13 @@ function separates(lines: readonly string[], delimiter: string): boolean {
 async function* readFastText(files: DataFiles, path: string, options: ReadOptions): AsyncGenerator<ReadItem, void> {
   for await (const { line, text: raw } of textLines(openText(files, path, options), path)) {
     if (raw.trim() !== "") yield { ...fastTextItem(raw.trim(), path, line), ...(options.keepRaw === true && { raw }) };
+  }
+}
+
+/** One text on each line. */
+async function* readPlainText(files: DataFiles, path: string, options: ReadOptions): AsyncGenerator<ReadItem, void> {
+  for await (const { line, text } of textLines(openText(files, path, options), path)) {
+    if (text.trim() !== "") yield { kind: "row", line, fields: { text } };
   }
 }
 

@@ -13,6 +13,18 @@ describe("parquetReader", () => {
     expect(problems).toEqual([]);
   });
 
+  it("reads an empty column that is compressed with LZ4", async () => {
+    // Written by pyarrow: {"text": ["good"], "n": [None]}.
+    const content = bytesOf(
+      "UEFSMRUEFRAVEkwVAhUAEgAAgAQAAABnb29kFQAVEhUULBUCFRAVBhUGHAAAAJACAAAAAgEBAgAVBBUAFQJMFQAVABIAAAAVABUOFRAsFQIVEB" +
+        "UGFQYcAAAAcAIAAAACAAAVBBk8NQAYBnNjaGVtYRUEABUMJQIYBHRleHQlAEwcAAAAFQwlAhgBbiUATBwAAAAWAhkcGSwmABwVDBk1AAYQGRgE" +
+        "dGV4dBUOFgIWZBZoJjYmCCksFQQVABUCABUAFRAVAgA8FggZBhkmAAIAAAAmABwVDBk1AAYQGRgBbhUOFgIWUBZUJo4BJnApLBUEFQAVAgAVAB" +
+        "UQFQIAPBYAGQYZJgIAAAAAFrQBFgImCBa8AQAoIHBhcnF1ZXQtY3BwLWFycm93IHZlcnNpb24gMjYuMC4xGSwcAAAcAAAA3AAAAFBBUjE=",
+    );
+    const { rows } = await itemsOf(parquetReader, content);
+    expect(rows.map(({ fields }) => [fields["text"], fields["n"] ?? null])).toEqual([["good", null]]);
+  });
+
   it("replaces numbers by the class names that Hugging Face stored", async () => {
     const { rows } = await itemsOf(parquetReader, bytesOf(golden.files.classLabel));
     expect(rows.slice(0, 2).map(({ fields }) => fields["label"])).toEqual(["pos", "neg"]);

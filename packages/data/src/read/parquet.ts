@@ -1,5 +1,5 @@
 import { parquetMetadataAsync, parquetReadObjects, type AsyncBuffer, type FileMetaData } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
+import { compressors as decompressors } from "hyparquet-compressors";
 import type { DataFiles } from "../files/data-files.ts";
 import { DataError, messageOf } from "../errors.ts";
 import type { Reader, ReadItem } from "./reader.ts";
@@ -14,6 +14,14 @@ export const parquetReader: Reader = {
   extensions: [".parquet"],
   read: readParquet,
 };
+
+/** The dictionary of a column without a value has no bytes, which LZ4 stores as a block that the decompressor does not accept. */
+const compressors: typeof decompressors = Object.fromEntries(
+  Object.entries(decompressors).map(([name, decompress]) => [
+    name,
+    (input, outputLength) => (outputLength === 0 ? new Uint8Array(0) : decompress(input, outputLength)),
+  ]),
+);
 
 async function* readParquet(files: DataFiles, path: string): AsyncGenerator<ReadItem, void> {
   const status = await files.stat(path);

@@ -40,6 +40,8 @@ export interface TableDialect {
   /** Whether quotes enclose fields; otherwise they are ordinary characters. */
   readonly quote: boolean;
   readonly lineEnd: "\n" | "\r\n" | "\r";
+  /** The lines above the header as they are, such as titles; absent if there are none. */
+  readonly rawAbove?: string;
   /** The text of the header without its line end; undefined for a file without a header. */
   readonly rawHeader?: string;
   /** The names of the columns, in the order of the file. */
@@ -74,6 +76,8 @@ export interface ReadOptions extends TableOptions {
   readonly onReplacedLine?: (path: string, line: number) => void;
   /** Adds the original text to each record of a format of lines. */
   readonly keepRaw?: boolean;
+  /** Whether rows without labels are wanted too: each line of a text file is then a text. */
+  readonly isUnlabelled?: boolean;
   readonly onNote?: (note: ReadNote) => void;
   /** Called once for each file of separated values, before its first record. */
   readonly onDialect?: (dialect: TableDialect) => void;

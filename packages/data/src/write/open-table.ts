@@ -49,6 +49,7 @@ export async function openTable(files: DataFiles, path: string, options: OpenTab
     ...table,
     invalidUtf8: table.invalidUtf8 ?? "error",
     keepRaw: true,
+    isUnlabelled: true,
     ...(onReplacedLine && { onReplacedLine }),
     ...(onNote && { onNote }),
     onDialect: (found) => (dialect = found),
@@ -66,7 +67,11 @@ export async function openTable(files: DataFiles, path: string, options: OpenTab
       throw new DataError("ALL_ROWS_BAD", message);
     }
     const again = (): AsyncIterable<ReadItem> =>
-      reader.read(smallChunks(files, undefined, signal), path, { ...table, invalidUtf8: "replace" });
+      reader.read(smallChunks(files, undefined, signal), path, {
+        ...table,
+        invalidUtf8: "replace",
+        isUnlabelled: true,
+      });
     const layout: TableLayout = {
       ...{ files, path, reader: reader.name },
       columns: await columnsOf(reader, dialect, rows[0], again),

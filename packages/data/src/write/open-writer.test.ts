@@ -20,6 +20,16 @@ describe("separated values", () => {
     );
   });
 
+  it.each([
+    ["sep=;\r\n", "\r\n"],
+    ["\ufeffsep=;\n", "\n"],
+    ["Reviews of May\n# all shops\n", "\n"],
+  ])("keep the lines above the header: %j", async (above, end) => {
+    const csv = `${above}id;review${end}1;a good film, really${end}2;a bad film${end}`;
+    const scored = `${above}id;review;label;score${end}1;a good film, really;"Good, ""so""";0.5${end}2;a bad film;"Good, ""so""";0.5${end}`;
+    expect(await rewriteText("a.csv", csv, "b.csv")).toBe(scored);
+  });
+
   it("keep rows without a text or with too few fields, in line with the others", async () => {
     const csv = "id,review,n\n1,a good film,2\n2,,3\n3,broken\n4,a bad film,5\n";
     expect(await rewriteText("a.csv", csv, "b.csv")).toBe(
@@ -36,6 +46,13 @@ describe("separated values", () => {
     },
   );
 
+  it("have no quotes around each line any more", async () => {
+    const csv = '"id,review"\n"1,""a good film, really"""\n"2,a bad film"\n';
+    expect(await rewriteText("a.csv", csv, "b.csv")).toBe(
+      `id,review,label,score\n1,"a good film, really",${ADDED}\n2,a bad film,${ADDED}\n`,
+    );
+  });
+
   it("are written in the form of another format", async () => {
     const csv = 'id,review\n1,"a\tgood, film"\n';
     expect(await rewriteText("a.csv", csv, "b.tsv")).toBe(
@@ -48,6 +65,14 @@ describe("separated values", () => {
 
   it("of a file with a header only are a header", async () => {
     expect(await rewriteText("a.csv", "id,review\n", "b.csv")).toBe("id,review,label,score\n");
+  });
+});
+
+describe("a text file without labels", () => {
+  it("is one text on each line", async () => {
+    const lines = "a good film, I say\r\n\r\na bad film\n";
+    const scored = `text,label,score\n"a good film, I say",${ADDED}\na bad film,${ADDED}\n`;
+    expect(await rewriteText("a.txt", lines, "b.csv")).toBe(scored);
   });
 });
 

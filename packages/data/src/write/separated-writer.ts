@@ -32,7 +32,7 @@ export async function openSeparatedWriter(
   };
 
   const encoder = new TextEncoder();
-  const mark = isKept && layout.hasByteOrderMark ? "\ufeff" : "";
+  const start = isKept ? (layout.hasByteOrderMark ? "\ufeff" : "") + (dialect.rawAbove ?? "") : "";
   const names = added.map(({ name }) => name);
   let header: string | undefined = joined([...columns, ...names]);
   if (isKept) {
@@ -42,7 +42,7 @@ export async function openSeparatedWriter(
         ? undefined
         : withoutEmptyEnd(rawHeader, columns, form.delimiter) + form.delimiter + joined(names);
   }
-  await sink(encoder.encode(mark + (header === undefined ? "" : header + form.lineEnd)));
+  await sink(encoder.encode(start + (header === undefined ? "" : header + form.lineEnd)));
 
   return {
     async write(rows) {

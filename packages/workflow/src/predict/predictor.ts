@@ -6,7 +6,7 @@ import { checkThreads } from "../check-settings.ts";
 import type { Parts } from "../plugins/plugin.ts";
 import { loadFineTuned } from "../steps/load-model.ts";
 import { readModelRecipe, recipeRules } from "../steps/model-recipe.ts";
-import { countUnknownTokens } from "../steps/unknown-tokens.ts";
+import { countUnknownTokens, MOSTLY_UNKNOWN } from "../steps/unknown-tokens.ts";
 import { classifyBatches, explainEach } from "./logit-batches.ts";
 import { openSessions, type PredictorOptions } from "./sessions.ts";
 import { placeInOriginal } from "./place-in-original.ts";
@@ -50,8 +50,8 @@ interface ClassifiedTexts {
   readonly probabilities: Float64Array;
   /** Texts that are longer than the model reads. */
   readonly truncated: number;
-  /** Share of the tokens that are unknown to the model, 0 to 1. */
-  readonly unknownTokens: number;
+  /** Texts of which the model does not know most tokens. */
+  readonly mostlyUnknown: number;
 }
 
 const BATCH_SIZE = 16;
@@ -107,11 +107,12 @@ export async function openPredictor(
       return predictions;
     },
     async classify(texts, { batchSize = BATCH_SIZE, maxTokens, signal } = {}) {
-      const unknown = countUnknownTokens(tokenizer);
-      let truncated = 0;
+      let [truncated, mostlyUnknown] = [0, 0];
       const inputIds = texts.map((text) => {
         const encoding = encode(applyRules(text, rules));
+        const unknown = countUnknownTokens(tokenizer);
         unknown.add(encoding);
+        if (unknown.share > MOSTLY_UNKNOWN) mostlyUnknown++;
         if (encoding.totalTokens > encoding.inputIds.length) truncated++;
         return encoding.inputIds;
       });
@@ -120,7 +121,7 @@ export async function openPredictor(
       for await (const { index, logits } of classifyBatches(sessions, inputIds, tokenizer, batches)) {
         probabilities.set(softmaxRows(logits, labels.length), index * labels.length);
       }
-      return { probabilities, truncated, unknownTokens: unknown.share };
+      return { probabilities, truncated, mostlyUnknown };
     },
     dispose: () => sessions.dispose(),
   };

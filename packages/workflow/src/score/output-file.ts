@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
 
 import { errorCode, replaceFile } from "@sentiment-tuner/files";
 
@@ -10,7 +11,11 @@ import { guardOutput } from "../guard-output.ts";
  */
 export async function checkOutputFile(inputPath: string, outputPath: string, overwrite: boolean): Promise<void> {
   const [input, output] = [await statusOf(inputPath), await statusOf(outputPath)];
-  if (output === undefined) return;
+  if (output === undefined) {
+    const folder = dirname(outputPath);
+    if ((await statusOf(folder)) !== undefined) return;
+    throw new WorkflowError("OUTPUT_UNWRITABLE", `There is no folder "${folder}".`);
+  }
   if (input !== undefined && input.ino === output.ino && input.dev === output.dev) {
     throw new WorkflowError(
       "OUTPUT_IS_INPUT",

@@ -22,4 +22,5 @@ export type ScoreCounts = Pick<ScoredFile, "rows" | "rowsWithoutText" | "labelCo
   readonly unreadableRows: number;
   readonly firstUnreadable?: { readonly line: number; readonly message: string };
   readonly truncated: number;
+  readonly mostlyUnknown: number;
 };

@@ -26,13 +26,14 @@ export function createRowScorer(
 ): RowScorer {
   const { labels } = predictor;
   const labelRows = new Array<number>(labels.length).fill(0);
-  const counts = { rows: 0, rowsWithoutText: 0, unreadableRows: 0, truncated: 0 };
+  const counts = { rows: 0, rowsWithoutText: 0, unreadableRows: 0, truncated: 0, mostlyUnknown: 0 };
   let firstUnreadable: ScoreCounts["firstUnreadable"];
 
   return {
     async score({ items, texts, textOf }, signal) {
-      const { probabilities, truncated } = await predictor.classify(texts, { ...limits, signal });
+      const { probabilities, truncated, mostlyUnknown } = await predictor.classify(texts, { ...limits, signal });
       counts.truncated += truncated;
+      counts.mostlyUnknown += mostlyUnknown;
       return items.map((item, row) => {
         counts.rows++;
         const index = textOf[row];

@@ -160,6 +160,12 @@ describe("scoreTable", () => {
     expect((await readFile(outputPath, "utf8")).split("\n")[2]).toBe("2,a bad, really bad film,,");
   });
 
+  it("counts the texts of which the model does not know most tokens", async () => {
+    const inputPath = await fileOf("a.csv", "id,review\n1,a good film\n2,電 電 film\n");
+    const { scored } = await score({ inputPath, outputPath: join(folder, "b.csv") });
+    expect(scored).toMatchObject({ rows: 2, mostlyUnknown: 1 });
+  });
+
   it("writes UTF-8 whatever the file is, and says so", async () => {
     const inputPath = join(folder, "a.csv");
     const rows = Array.from(
@@ -187,7 +193,8 @@ describe("scoreTable", () => {
   it("fails with OUTPUT_UNWRITABLE if the folder of the output does not exist", async () => {
     const inputPath = await fileOf("a.csv", "text\na good film\n");
     const work = score({ inputPath, outputPath: join(folder, "absent", "b.csv") });
-    await expect(work).rejects.toMatchObject({ code: "OUTPUT_UNWRITABLE" });
+    const message = `There is no folder "${join(folder, "absent")}".`;
+    await expect(work).rejects.toMatchObject({ code: "OUTPUT_UNWRITABLE", message });
   });
 
   it("fails with the choices if the text column is not clear", async () => {

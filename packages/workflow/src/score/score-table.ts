@@ -88,7 +88,7 @@ async function score(
     await table.close();
   }
 
-  const { unreadableRows, truncated, firstUnreadable, ...counts } = scorer.counts;
+  const { unreadableRows, truncated, mostlyUnknown, firstUnreadable, ...counts } = scorer.counts;
   const [label, scored] = added;
   return {
     path: outputPath,
@@ -103,6 +103,7 @@ async function score(
     ...(replacedLines > 0 && { replacedLines }),
     ...(notes.length > 0 && { notes: notes.slice(0, LISTED_NOTES) }),
     ...(truncated > 0 && { truncated }),
+    ...(mostlyUnknown > 0 && { mostlyUnknown }),
     elapsedMs: performance.now() - start,
   };
 }

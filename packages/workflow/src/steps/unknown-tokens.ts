@@ -1,5 +1,8 @@
 import type { Encoding, Tokenizer } from "@sentiment-tuner/tokenizer";
 
+/** Share of unknown tokens from which a prediction means little. */
+export const MOSTLY_UNKNOWN = 0.5;
+
 /** Counts the tokens of texts that the model does not know. Special tokens do not count. */
 export interface UnknownTokenCounter {
   add(encoding: Pick<Encoding, "inputIds" | "offsets">): void;

@@ -154,6 +154,7 @@ describe("Score a File", () => {
       firstUnreadable: { line: 7, message: "The row has 1 field." },
       replacedLines: 4,
       truncated: 5,
+      mostlyUnknown: 6,
       notes: ["The file is UTF-16."],
     });
     await scoreFile(Uri.file(table), "Label and Score", output);
@@ -168,6 +169,7 @@ describe("Score a File", () => {
           "2 rows cannot be read, the first in line 7: The row has 1 field.",
           "invalid bytes were replaced in 4 lines",
           "5 texts are longer than the model reads",
+          "6 texts have mostly tokens that the model does not know",
           "The file is UTF-16.",
         ].join(" · "),
         choices: ["Open File"],

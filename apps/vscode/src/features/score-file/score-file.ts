@@ -108,6 +108,7 @@ async function report(services: Services, scored: ScoredFile): Promise<void> {
 function problemsOf(scored: ScoredFile): readonly string[] {
   const { t } = vscode.l10n;
   const { rowsWithoutText, unreadableRows = 0, firstUnreadable, replacedLines = 0, truncated = 0, notes = [] } = scored;
+  const { mostlyUnknown = 0 } = scored;
   const problems: string[] = [];
   if (rowsWithoutText > 0) problems.push(t("{0} rows without a text", count(rowsWithoutText)));
   if (unreadableRows > 0 && firstUnreadable !== undefined) {
@@ -116,6 +117,9 @@ function problemsOf(scored: ScoredFile): readonly string[] {
   }
   if (replacedLines > 0) problems.push(t("invalid bytes were replaced in {0} lines", count(replacedLines)));
   if (truncated > 0) problems.push(t("{0} texts are longer than the model reads", count(truncated)));
+  if (mostlyUnknown > 0) {
+    problems.push(t("{0} texts have mostly tokens that the model does not know", count(mostlyUnknown)));
+  }
   return [...problems, ...notes];
 }
 

@@ -44,6 +44,14 @@ const rowsOf = async (...args: Parameters<typeof itemsOf>): Promise<unknown> => 
   return rows.map(({ fields }) => ({ text: fields["text"], label: fields["label"] }));
 };
 
+describe("an array of arrays without names", () => {
+  it.each([3, 65_536])("has numbered columns (chunks of %i)", async (chunkBytes) => {
+    const rows = Array.from({ length: 120 }, (_row, index) => [`a film ${"x".repeat(index)}`, index % 2]);
+    const { rows: found } = await itemsOf(jsonReader, JSON.stringify(rows), { chunkBytes });
+    expect(found.map(({ fields }) => [fields["1"], fields["2"]])).toEqual(rows);
+  });
+});
+
 describe("jsonReader", () => {
   const cases = DOCUMENTS.flatMap(([name, document]) =>
     [

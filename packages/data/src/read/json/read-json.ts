@@ -1,6 +1,7 @@
 import { DataError, quotedList } from "../../errors.ts";
 import type { DataFiles } from "../../files/data-files.ts";
 import type { ReadItem, ReadOptions } from "../reader.ts";
+import { findLayout } from "../separated/header.ts";
 import { peek, type PeekedChunks } from "../text/chunks.ts";
 import { openText } from "../text/open-text.ts";
 import { createElementParser, type JsonElement } from "./element-parser.ts";
@@ -11,6 +12,8 @@ import { hasColumnName, shapeOf, type JsonShape } from "./shape.ts";
 const LEFT_BRACE = 123;
 /** Bytes from which the shape of a document is found. */
 const HEAD_BYTES = 2 ** 18;
+/** Rows without names of fields that show whether the first one holds the names. */
+const ROWS_FOR_NAMES = 100;
 
 /** Reads a document of any shape, or objects one after another. */
 export async function* readJson(files: DataFiles, path: string, options: ReadOptions): AsyncGenerator<ReadItem, void> {
@@ -110,25 +113,44 @@ async function* readRows(
 ): AsyncGenerator<ReadItem, void> {
   const others = new Set<string>();
   let names = columns === "first" ? undefined : columns;
-  for await (const { value, line, keys: found } of elementsOf(chunks, path, keys.length + 1)) {
+  let waiting: JsonElement[] = []; // Rows from which it is found whether the first one names the columns.
+  const named = ({ value, line }: JsonElement): ReadItem => {
+    const cells: readonly unknown[] = Array.isArray(value) ? value : [];
+    return itemOfValue(Object.fromEntries((names ?? []).map((name, index) => [name, cells[index]])), path, line);
+  };
+  const settleNames = (): readonly ReadItem[] => {
+    const layout = findLayout(
+      waiting.map(({ value }) => cellsOf(value)),
+      undefined,
+    );
+    names = layout.columns;
+    const rows = waiting.slice(layout.hasHeader ? layout.skipped + 1 : 0);
+    waiting = [];
+    return rows.map(named);
+  };
+  for await (const element of elementsOf(chunks, path, keys.length + 1)) {
+    const { value, line, keys: found } = element;
     if (found.some((key, index) => key !== keys[index])) {
       if (isFields(value) && hasColumnName(unwrapped(value))) others.add(found.join("."));
       continue;
     }
     if (columns !== undefined && Array.isArray(value)) {
-      if (names === undefined) {
-        names = value.map(String);
-        continue;
-      }
-      const cells: readonly unknown[] = value;
-      yield itemOfValue(Object.fromEntries(names.map((name, index) => [name, cells[index]])), path, line);
+      if (names !== undefined) yield named(element);
+      else if (waiting.push(element) === ROWS_FOR_NAMES) yield* settleNames();
     } else {
       yield itemOfValue(value, path, line);
     }
   }
+  if (waiting.length > 0) yield* settleNames();
   if (others.size === 0) return;
   const message = `"${path}": the rows are those in ${quotedList([keys.join(".")])}; ${quotedList(others)} is not read.`;
   options.onNote?.({ code: "FIELDS_SKIPPED", path, message });
+}
+
+function cellsOf(value: unknown): readonly string[] {
+  return Array.isArray(value)
+    ? value.map((cell: unknown) => (typeof cell === "string" ? cell : JSON.stringify(cell)))
+    : [];
 }
 
 /** All columns, then their rows. The line of a row is its 1-based number. */

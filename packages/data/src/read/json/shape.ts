@@ -67,7 +67,8 @@ function arrayShape(rows: readonly unknown[], keys: readonly string[], parent?: 
   if (Array.isArray(first)) {
     const names: unknown =
       parent === undefined ? "first" : Object.entries(parent).find(([key]) => key === "columns")?.[1];
-    if (names === "first") return first.every(isText) ? { kind: "rows", keys, columns: "first" } : undefined;
+    if (names === "first")
+      return first.every(isScalar) && first.length > 1 ? { kind: "rows", keys, columns: "first" } : undefined;
     return Array.isArray(names) && names !== rows ? { kind: "rows", keys, columns: names.map(String) } : undefined;
   }
   if (isObject(first) || keys.length === 0) return { kind: "rows", keys };
@@ -106,10 +107,6 @@ function firstRow(rows: unknown): Fields {
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string";
 }
 
 function isScalar(value: unknown): boolean {

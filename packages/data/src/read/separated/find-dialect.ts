@@ -4,6 +4,7 @@ import { findLayout, type TableLayout } from "./header.ts";
 import type { Quoting } from "./parse.ts";
 import { createRecordScanner, fieldsOf, oddRecords, type ScannedRecord, type ScannerOptions } from "./records.ts";
 import { createRowGuard } from "./row-guard.ts";
+import { unwrappedHead } from "./wrapped-lines.ts";
 import type { TableOptions } from "../reader.ts";
 
 /** The dialects that a file of separated values may have. */
@@ -32,15 +33,17 @@ const CLEAR_SCORE = 0.5;
 /**
  * Finds the delimiter, the meaning of quotes and the columns of a file.
  *
- * @param head - the first lines
+ * @param start - the first lines
  * @param isWhole - whether they are the whole file
  */
 export function findDialect(
-  head: Uint8Array,
+  start: Uint8Array,
   isWhole: boolean,
   options: TableOptions,
   format: SeparatedFormat,
 ): FoundDialect {
+  const inQuotes = options.quotes === "none" ? undefined : unwrappedHead(start);
+  const head = inQuotes ?? start;
   const scan = (delimiter: string, quoting: Quoting, hasBlanks = false): readonly ScannedRecord[] =>
     createRecordScanner({
       delimiter,
@@ -82,6 +85,7 @@ export function findDialect(
       literalQuotes,
       maxRecordBytes: MAX_RECORD_BYTES,
       fieldCount: width,
+      isWrapped: inQuotes !== undefined,
       ...(guard && { guard }),
     },
     layout,

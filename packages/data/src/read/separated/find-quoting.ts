@@ -31,6 +31,10 @@ export function findQuoting({ head, delimiter, literalQuotes, scan }: QuotingSea
       records = escaped;
     }
   }
+  if (hasSingleQuotes(head)) {
+    const single = scan("single");
+    if (oddRecords(single) === 0) return { quoting: "single", hasBlanks: false, records: single, isUnquoted: false };
+  }
   if (literalQuotes === "always" && quoting === "double" && hasNoQuoting(records)) {
     return { quoting: "none", hasBlanks: false, records: scan("none"), isUnquoted: true };
   }
@@ -43,6 +47,12 @@ export function findQuoting({ head, delimiter, literalQuotes, scan }: QuotingSea
   // Programs that write text without quoting do not double quotes either.
   const isUnquoted = literalQuotes === "always" && !hasQuotedField(head, delimiter);
   return { quoting, hasBlanks, records, isUnquoted };
+}
+
+/** Whether most lines begin and end with a single quote, as a table of a SQL program. */
+function hasSingleQuotes(head: string): boolean {
+  const lines = head.split(/\r\n|\n|\r/).filter((line) => line.trim() !== "");
+  return lines.filter((line) => /^'.*'$/.test(line)).length > lines.length / 2;
 }
 
 /** Whether quotes break the rules of quoting more often than they follow them. */

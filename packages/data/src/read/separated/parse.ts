@@ -2,9 +2,9 @@ import { CsvError, parse, type Options } from "csv-parse/sync";
 
 /**
  * What quotes mean. `double`: they enclose fields, and `""` is a quote (RFC 4180). `backslash`: they enclose fields, and
- * `\"` is a quote, as Spark and MySQL write it. `none`: they are ordinary characters.
+ * `\"` is a quote, as Spark and MySQL write it. `single`: `'` takes the place of `"`. `none`: they are ordinary characters.
  */
-export type Quoting = "double" | "backslash" | "none";
+export type Quoting = "double" | "backslash" | "single" | "none";
 
 /** How records are split into fields. */
 export interface ParsedDialect {
@@ -91,6 +91,7 @@ function optionsFor({ delimiter, quoting, hasBlanks }: ParsedDialect): Options &
     skip_empty_lines: true,
     ...(hasBlanks === true && { ltrim: true }),
     ...(quoting === "none" && { quote: null }),
+    ...(quoting === "single" && { quote: "'", escape: "'" }),
     ...(quoting === "backslash" && { escape: "\\" }),
   };
 }

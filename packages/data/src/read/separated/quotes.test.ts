@@ -47,6 +47,32 @@ describe("quotes escaped by a backslash", () => {
   });
 });
 
+describe("single quotes", () => {
+  it("enclose fields if lines begin and end with them", async () => {
+    const content = "'text','label'\n'good, really','1'\n'it''s bad','0'\n'two\nlines','0'\n'so so','1'\n";
+    expect(await textsOf(csvReader, content)).toEqual(["good, really", "it's bad", "two\nlines", "so so"]);
+  });
+
+  it("are characters in other files", async () => {
+    const content = "text,label\n'quoted' word,1\nit's bad,0\n'tis fine,1\n";
+    expect(await textsOf(csvReader, content)).toEqual(["'quoted' word", "it's bad", "'tis fine"]);
+  });
+});
+
+describe("quotes around each line", () => {
+  it.each(['"text,label"', "text,label"])("are taken away (header %s)", async (header) => {
+    const content = `${header}\r\n"good film,1"\r\n"""bad, really"",0"\r\n"so so,1"\r\n`;
+    for (const chunkBytes of [3, 1000]) {
+      expect(await textsOf(csvReader, content, { chunkBytes })).toEqual(["good film", "bad, really", "so so"]);
+    }
+  });
+
+  it("stay where a table has one column of texts with commas", async () => {
+    const content = 'text\n"good film, yes"\n"bad, really, bad"\n"so so, no"\n';
+    expect(await textsOf(csvReader, content)).toEqual(["good film, yes", "bad, really, bad", "so so, no"]);
+  });
+});
+
 describe("a quote that swallows rows", () => {
   const rows = ["good,1", "bad,0", '"open quote,1', "fine,0", "more,1", 'closing",0', "last,1", "again,0"];
   const csv = `text,label\n${rows.join("\n")}\n`;
@@ -55,6 +81,11 @@ describe("a quote that swallows rows", () => {
     const reading = itemsOf(csvReader, csv, { chunkBytes });
     await expect(reading).rejects.toMatchObject({ code: "QUOTES_UNCLEAR", details: { path: "file", line: 4 } });
     await expect(reading).rejects.toThrow('"file", line 4: a quote opens a text that ends in line 7');
+  });
+
+  it("stops a file of six rows, by their labels in words", async () => {
+    const few = 'text,label\ngood,positive\n"bad,negative\nfine,positive\npoor",negative\nnice,positive\n';
+    await expect(itemsOf(csvReader, few)).rejects.toMatchObject({ code: "QUOTES_UNCLEAR", details: { line: 3 } });
   });
 
   it("is a character with quotes: none", async () => {

@@ -37,12 +37,15 @@ export async function* readSeparated(
   const scanner = createRecordScanner(scannerOptions);
 
   let recordsSeen = 0;
+  let rawAbove = "";
   let header: ScannedRecord | undefined;
   const itemOf = (record: ScannedRecord): ReadItem | undefined => {
     const place = recordsSeen++;
     if (record.kind === "swallowed") throw unclearQuotes(path, record.line, record.lastLine);
     if (place < skipped) {
       noteSkippedLine(path, record, options);
+      const { text, lineEnd } = textOf(record);
+      rawAbove += text + lineEnd;
       return undefined;
     }
     if (place === skipped) {
@@ -53,6 +56,7 @@ export async function* readSeparated(
         delimiter: scannerOptions.delimiter,
         quote: hasQuoting,
         lineEnd,
+        ...(rawAbove !== "" && { rawAbove }),
         ...(hasHeader && { rawHeader }),
         columns,
         encoding,
@@ -90,7 +94,7 @@ export async function* readSeparated(
 }
 
 /** JSON has commas too, and would be read as a table of odd columns. */
-function assertNotJson(head: Uint8Array, path: string): void {
+export function assertNotJson(head: Uint8Array, path: string): void {
   const start = new TextDecoder().decode(head.subarray(0, 256));
   if (!/^\s*(?:\[\s*)?\{\s*"[^"]*"\s*:/.test(start)) return;
   const message = `"${path}" is JSON text. Give its name the extension .json or .jsonl.`;

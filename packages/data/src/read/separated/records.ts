@@ -1,6 +1,7 @@
 import { createLineCounter } from "../text/line-counter.ts";
 import { usualWidth } from "./delimiter.ts";
 import { parseLiterally, type ParsedDialect, parseStrictly } from "./parse.ts";
+import { unwrapped } from "./wrapped-lines.ts";
 import type { RowGuard } from "./row-guard.ts";
 
 /** One record with the 1-based line it starts in. `bytes` is a view of the block, its line end included. */
@@ -23,6 +24,8 @@ export interface ScannerOptions extends ParsedDialect {
   readonly maxRecordBytes: number;
   /** Fields of a record, once the columns are known. */
   readonly fieldCount?: number;
+  /** Whether each line as a whole is in quotes. */
+  readonly isWrapped?: boolean;
   /** Recognizes rows inside a quoted field, once the columns are known. */
   readonly guard?: RowGuard;
 }
@@ -76,9 +79,10 @@ export function createRecordScanner(options: ScannerOptions): RecordScanner {
       // The last record of a block may continue in the next one.
       const whole = failure === undefined && !isFinal ? parsed.found.slice(0, -1) : parsed.found;
       let swallowedEnd: number | undefined;
-      for (const { fields, endBytes } of whole) {
+      for (const { fields: outer, endBytes } of whole) {
         const start = skipLineEnds(block, position);
-        const bytes = block.subarray(start, base + endBytes);
+        const stored = { fields: outer, bytes: block.subarray(start, base + endBytes) };
+        const { fields, bytes } = options.isWrapped === true ? unwrapped(stored, options.delimiter) : stored;
         if (guard?.hasRows(fields, bytes) === true) {
           failure = "stray quote";
           swallowedEnd = base + endBytes;

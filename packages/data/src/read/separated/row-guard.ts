@@ -1,3 +1,5 @@
+import { isLabelLike } from "../../labels/label-schemes.ts";
+
 /** Recognizes a quoted field that swallowed rows: a stray quote opened it, and a quote in a later row closed it. */
 export interface RowGuard {
   /** Whether the lines of a record look like rows of the file. */
@@ -64,6 +66,8 @@ function typicalValues(values: readonly string[]): ((cell: string) => boolean) |
   const present = values.map(plain).filter((value) => value !== "");
   const distinct = new Set(present);
   if (present.length > 0 && present.every(isNumber)) return (cell) => isNumber(plain(cell));
+  if (present.length > 0 && present.length < ENOUGH_ROWS && present.every(isOpinion))
+    return (cell) => isOpinion(plain(cell));
   if (present.length < LEAST_ROWS || distinct.size > present.length / 2) return undefined;
   if (present.length >= ENOUGH_ROWS) return (cell) => distinct.has(plain(cell));
   // Among few rows, a value may occur that none of them has.
@@ -85,6 +89,11 @@ function firstLine(bytes: Uint8Array): string {
 
 function startsWithBlank(cell: string): boolean {
   return cell.startsWith(" ");
+}
+
+/** Whether a value is a label in words, such as positive, which needs no other rows to be known as one. */
+function isOpinion(value: string): boolean {
+  return !/\d/.test(value) && isLabelLike(value);
 }
 
 function isNumber(value: string): boolean {

@@ -23,6 +23,13 @@ describe("detectEncoding", () => {
     ["windows-1251", "Отличный фильм всем советую посмотреть,1\nУжасная еда и плохое обслуживание,0\n"],
     ["koi8-r", "Отличный фильм всем советую посмотреть,1\nУжасная еда и плохое обслуживание,0\n"],
     ["iso-8859-7", "Πολύ καλή ταινία το συνιστώ,1\nΚακό φαγητό και αργή εξυπηρέτηση,0\n"],
+    // English words beside another script do not make it Western.
+    [
+      "windows-1251",
+      "Отличный фильм, всем советую посмотреть the best of all,positive\nУжасная еда и плохое обслуживание so bad,negative\n",
+    ],
+    ["iso-8859-7", "το φαγητό ήταν πολύ καλό and we liked it,positive\nη εξυπηρέτηση ήταν πολύ αργή,negative\n"],
+    ["windows-1254", "Bu film çok güzeldi, herkese tavsiye ediyorum,positive\nOyunculuk kötü, hiç sıkıcı değildi,1\n"],
     ["macintosh", "The café was lovely,1\nnaïve plot bad,0\ndéjà vu,0\n"],
   ])("recognizes %s in %j", (encoding, text) => {
     expect(detectEncoding(encoded(text, encoding))).toBe(encoding);
@@ -40,6 +47,7 @@ describe("detectEncoding", () => {
     ["a single byte beyond ASCII", encoded("a caf\u00e9 scene,1\n", "iso-8859-1")],
     ["UTF-8 with a damaged character", hex(`${ascii("très bon café,1\n".repeat(4))}e9${ascii(",0\n")}`)],
     ["UTF-8 of another script with damage", hex(`${ascii("房间太小了而且很脏,0\n".repeat(4))}e9${ascii(",0\n")}`)],
+    ["a phrase of another script", encoded("очень хороший фильм и игра,1\n".repeat(9), "windows-1251")],
     ["bytes of no text", Uint8Array.of(97, 0x81, 98, 0x8d, 99, 0x8f, 100, 0x90, 101)],
   ])("does not guess for %s", (_what, bytes) => {
     expect(detectEncoding(bytes)).toBeUndefined();

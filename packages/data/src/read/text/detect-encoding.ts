@@ -24,7 +24,7 @@ const MOST_UTF8 = { byChance: 0.3, inMultibyte: 0.8 };
 export function detectEncoding(sample: Uint8Array): string | undefined {
   const highBytes = sample.reduce((count, byte) => count + (byte >= 0x80 ? 1 : 0), 0);
   if (highBytes < LEAST_HIGH_BYTES) return undefined;
-  const matches = analyse(sample).flatMap(({ name, confidence }) => {
+  const matches = analyse(isOtherScript(sample) ? wordsBeyondAscii(sample) : sample).flatMap(({ name, confidence }) => {
     const encoding = whatwgName(name);
     return encoding === undefined || confidence < LEAST_CONFIDENCE ? [] : [{ encoding, confidence }];
   });
@@ -39,6 +39,24 @@ export function detectEncoding(sample: Uint8Array): string | undefined {
   if (highBytes <= sample.length * MOST_HIGH_BYTES.western) candidates.push("windows-1252", "macintosh");
   return candidates.find((encoding) => isPlausible(sample, encoding));
 }
+
+/** Only the words with bytes beyond ASCII: English words and labels beside them say nothing about the encoding. */
+function wordsBeyondAscii(sample: Uint8Array): Uint8Array {
+  const kept: number[] = [];
+  let start = 0;
+  let isForeign = false;
+  for (const [index, byte] of sample.entries()) {
+    if (byte >= 0x80) isForeign = true;
+    if (byte > COMMA && index < sample.length - 1) continue;
+    if (isForeign) kept.push(...sample.subarray(start, index), SPACE);
+    start = index + 1;
+    isForeign = false;
+  }
+  return Uint8Array.from(kept);
+}
+
+const SPACE = 32;
+const COMMA = 44;
 
 /** Unicode without a byte-order mark: text whose every second byte is often 0. */
 export function detectUtf16(start: Uint8Array): "utf-16le" | "utf-16be" | undefined {
@@ -93,5 +111,26 @@ function isPlausible(bytes: Uint8Array, encoding: string): boolean {
   const beyondAscii = text.match(/[^\0-\x7f]/gu)?.length ?? 0;
   const wrong =
     text.match(/[\x80-\x9f\ufffd]|\p{Ll}(?=[^\0-\x7f])(?:\p{Lu}|[‚„†‡ˆ‰•‹¢£¥§¬¶])(?!\p{Lu}{2})/gu)?.length ?? 0;
-  return beyondAscii > 0 && wrong <= beyondAscii * MOST_IMPLAUSIBLE;
+  if (beyondAscii === 0 || wrong > beyondAscii * MOST_IMPLAUSIBLE) return false;
+  return (
+    !WESTERN.has(encoding) ||
+    ((text.match(MISREAD)?.length ?? 0) <= beyondAscii * MOST_FOREIGN && !isOtherScript(bytes))
+  );
 }
+
+/** Whether most bytes beyond ASCII are next to others: Western languages have one such letter in a row, or two. */
+function isOtherScript(bytes: Uint8Array): boolean {
+  let [highBytes, inRuns, run] = [0, 0, 0];
+  for (const byte of bytes) {
+    run = byte >= 0x80 ? run + 1 : 0;
+    if (run > 0) highBytes++;
+    if (run >= 3) inRuns += run === 3 ? 3 : 1;
+  }
+  return inRuns > highBytes * MOST_FOREIGN;
+}
+
+const WESTERN: ReadonlySet<string> = new Set(["windows-1252", "macintosh"]);
+/** What letters of Polish, Czech or Turkish become in a Western encoding. */
+const MISREAD = /[¹³µ¶±¼½¾]\p{L}|\p{L}[µ¶±¼½¾]|[þýðÞÝÐ˝¸˛ˇ˘˙ﬁﬂ◊]/gu;
+/** Highest share of what a Western language does not have, among the characters beyond ASCII. */
+const MOST_FOREIGN = 0.3;

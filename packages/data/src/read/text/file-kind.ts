@@ -51,6 +51,12 @@ const KINDS: readonly FileKind[] = [
     advice: "Choose a table, such as CSV.",
     matches: (start) => /^(?:\x89PNG|\xff\xd8\xff|GIF8)/.test(start),
   },
+  {
+    name: "a pickle of Python",
+    advice: "Save the table as CSV or Parquet.",
+    matches: (start) => /^\x80[^ -~][({c}\]\x95]/.test(start),
+  },
+  { name: "an array of NumPy", advice: "Save it as CSV or Parquet.", matches: startsWith("\x93NUMPY") },
   { name: "an RTF document", advice: "Save it as plain text.", matches: startsWith("{\\rtf") },
   {
     name: "a Git LFS pointer, not the file itself",
@@ -67,6 +73,11 @@ const KINDS: readonly FileKind[] = [
     name: "an XML file",
     advice: "Convert it to CSV or JSON.",
     matches: (start) => /^\s*<(?:\?xml\b|Error>)/i.test(start),
+  },
+  {
+    name: "a file of Weka (ARFF)",
+    advice: "Save it as CSV.",
+    matches: (start) => /^\s*(?:%.*\s+)*@relation\b/i.test(start),
   },
 ];
 

@@ -40,6 +40,7 @@ describe("a text file", () => {
       Uint8Array.from([...gzipSync(utf8(CSV.slice(0, 20))), ...gzipSync(utf8(CSV.slice(20)))]),
       undefined,
     ],
+    ["gzip in gzip", gzipSync(gzipSync(utf8(CSV))), undefined],
     ["UTF-16 in gzip", gzipSync(utf16(CSV, true)), "utf-16le"],
   ];
   const cases = contents.flatMap(([name, content, encoding]) =>
@@ -140,6 +141,9 @@ describe("a file that is not a table", () => {
     ["an Excel workbook", "PK\x03\x04\x14\0\0\0[Content_Types].xml"],
     ["a Parquet file", "PAR1\x15\x04"],
     ["a PDF document", "%PDF-1.7\n"],
+    ["a pickle of Python", Uint8Array.of(0x80, 4, 0x95, 1, 0, 0)],
+    ["an array of NumPy", Uint8Array.of(0x93, 78, 85, 77, 80, 89, 1, 0)],
+    ["a file of Weka (ARFF)", "% reviews\n@relation reviews\n@attribute text string\n"],
   ])("is named: %s", async (found, content) => {
     const named = { code: "FILE_NOT_TABLE", details: { path: "file", found } };
     for (const reader of [csvReader, jsonReader, jsonLinesReader]) {

@@ -31,7 +31,7 @@ export async function* openText(
 ): AsyncGenerator<Uint8Array, void> {
   const given = options.encoding === undefined ? undefined : knownEncoding(options.encoding);
   const stored = await peek(generatorOf(files.read(path)), (head) => head.length >= 2);
-  const bytes = isGzip(stored.head) ? gunzip(stored.chunks, path) : stored.chunks;
+  const bytes = isGzip(stored.head) ? await unpacked(gunzip(stored.chunks, path), path) : stored.chunks;
   const { head, chunks } = await peek(bytes, (start) => start.length >= KIND_BYTES);
   try {
     if (isTable) assertTableText(head, path);
@@ -45,6 +45,15 @@ export async function* openText(
   } finally {
     await chunks.return();
   }
+}
+
+/** A file may be compressed twice: a .gz that was sent through a server which compresses again. */
+async function unpacked(
+  chunks: AsyncGenerator<Uint8Array, void>,
+  path: string,
+): Promise<AsyncGenerator<Uint8Array, void>> {
+  const { head, chunks: once } = await peek(chunks, (start) => start.length >= 2);
+  return isGzip(head) ? gunzip(once, path) : once;
 }
 
 /** The whole text of a file. */
