@@ -95,6 +95,10 @@ export interface SplitEvent {
   readonly conflicts: number;
   /** Reviews with such a text, in either set; absent in logs of earlier versions. */
   readonly conflictingReviews?: number;
+  /** Training reviews by class; absent in logs of earlier versions. */
+  readonly classCounts?: Readonly<Record<string, number>>;
+  /** Test reviews by class; absent in logs of earlier versions. */
+  readonly testClassCounts?: Readonly<Record<string, number>>;
 }
 
 export interface TokenizedEvent {

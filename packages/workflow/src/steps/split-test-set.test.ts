@@ -22,7 +22,16 @@ describe("splitTestSet", () => {
   it("takes a share of each class if no test reviews are given", () => {
     const all = reviews(["a", 0], ["b", 0], ["c", 1], ["d", 1]);
     const { event, split } = run(all);
-    expect(event).toEqual({ type: "split", train: 2, test: 2, duplicates: 0, conflicts: 0, conflictingReviews: 0 });
+    expect(event).toEqual({
+      type: "split",
+      train: 2,
+      test: 2,
+      classCounts: { Negative: 1, Positive: 1 },
+      testClassCounts: { Negative: 1, Positive: 1 },
+      duplicates: 0,
+      conflicts: 0,
+      conflictingReviews: 0,
+    });
     expect(split.test.map(({ label }) => label)).toEqual([0, 1]);
     expect([...split.train, ...split.test].map(({ text }) => text).sort()).toEqual(["a", "b", "c", "d"]);
   });
@@ -30,7 +39,16 @@ describe("splitTestSet", () => {
   it("uses the given test reviews unchanged", () => {
     const test = reviews(["x", 0], ["y", 1]);
     const { event, split } = run(reviews(["a", 0], ["b", 1]), test);
-    expect(event).toEqual({ type: "split", train: 2, test: 2, duplicates: 0, conflicts: 0, conflictingReviews: 0 });
+    expect(event).toEqual({
+      type: "split",
+      train: 2,
+      test: 2,
+      classCounts: { Negative: 1, Positive: 1 },
+      testClassCounts: { Negative: 1, Positive: 1 },
+      duplicates: 0,
+      conflicts: 0,
+      conflictingReviews: 0,
+    });
     expect(split.test).toBe(test);
   });
 

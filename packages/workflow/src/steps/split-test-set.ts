@@ -32,7 +32,7 @@ export function* splitTestSet(
 ): Generator<PreparationEvent, TrainTestSplit> {
   if (testReviews === undefined) {
     const { train, test, ...counts } = splitReviews(reviews, options);
-    yield { type: "split", train: train.length, test: test.length, ...counts };
+    yield { ...splitEvent({ train, test }, options), ...counts };
     return { train, test };
   }
   const texts = new Set(testReviews.map((review) => review.text));
@@ -44,14 +44,24 @@ export function* splitTestSet(
     options.classNames,
     `Without the ${duplicates} reviews that are also test reviews, the training dataset has no`,
   );
-  yield {
+  const split = { train, test: testReviews };
+  yield { ...splitEvent(split, options), duplicates, ...countConflicts([...reviews, ...testReviews]) };
+  return split;
+}
+
+function splitEvent(
+  { train, test }: TrainTestSplit,
+  { classNames }: SplitOptions,
+): Omit<SplitEvent, "duplicates" | "conflicts"> {
+  const countsOf = (reviews: readonly Review[]): Record<string, number> =>
+    Object.fromEntries(classNames.map((name, label) => [name, reviews.filter((one) => one.label === label).length]));
+  return {
     type: "split",
     train: train.length,
-    test: testReviews.length,
-    duplicates,
-    ...countConflicts([...reviews, ...testReviews]),
+    test: test.length,
+    classCounts: countsOf(train),
+    testClassCounts: countsOf(test),
   };
-  return { train, test: testReviews };
 }
 
 /** Texts with more than one label, in either set or between both, and the reviews with these texts. */
