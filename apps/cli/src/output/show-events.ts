@@ -33,7 +33,7 @@ export async function showEvents<Event extends WorkflowEvent, Result>(
       if (next.done === true) return next.value;
       const event = next.value;
       progress.show(event);
-      const isSameRule = event.type === "read" && lastRule !== "" && event.labelRule.endsWith(lastRule); // "as in training: …"
+      const isSameRule = event.type === "read" && [lastRule, `as in training: ${lastRule}`].includes(event.labelRule);
       const lines = narrate(event).filter(({ isPlan = false }) => !(isPlan && isSameRule));
       if (event.type === "read") lastRule = event.labelRule; // Printed once if both datasets follow the same rule.
       if (lines.length > 0) progress.clear();

@@ -18,20 +18,23 @@ function run(
   return { event: first.value, split: last.value as TrainTestSplit };
 }
 
+/** Two training and two test reviews, one of each class, and nothing to report. */
+const TWO_AND_TWO = {
+  type: "split",
+  train: 2,
+  test: 2,
+  classCounts: { Negative: 1, Positive: 1 },
+  testClassCounts: { Negative: 1, Positive: 1 },
+  duplicates: 0,
+  conflicts: 0,
+  conflictingReviews: 0,
+};
+
 describe("splitTestSet", () => {
   it("takes a share of each class if no test reviews are given", () => {
     const all = reviews(["a", 0], ["b", 0], ["c", 1], ["d", 1]);
     const { event, split } = run(all);
-    expect(event).toEqual({
-      type: "split",
-      train: 2,
-      test: 2,
-      classCounts: { Negative: 1, Positive: 1 },
-      testClassCounts: { Negative: 1, Positive: 1 },
-      duplicates: 0,
-      conflicts: 0,
-      conflictingReviews: 0,
-    });
+    expect(event).toEqual(TWO_AND_TWO);
     expect(split.test.map(({ label }) => label)).toEqual([0, 1]);
     expect([...split.train, ...split.test].map(({ text }) => text).sort()).toEqual(["a", "b", "c", "d"]);
   });
@@ -39,16 +42,7 @@ describe("splitTestSet", () => {
   it("uses the given test reviews unchanged", () => {
     const test = reviews(["x", 0], ["y", 1]);
     const { event, split } = run(reviews(["a", 0], ["b", 1]), test);
-    expect(event).toEqual({
-      type: "split",
-      train: 2,
-      test: 2,
-      classCounts: { Negative: 1, Positive: 1 },
-      testClassCounts: { Negative: 1, Positive: 1 },
-      duplicates: 0,
-      conflicts: 0,
-      conflictingReviews: 0,
-    });
+    expect(event).toEqual(TWO_AND_TWO);
     expect(split.test).toBe(test);
   });
 
