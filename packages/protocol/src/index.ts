@@ -1,7 +1,16 @@
 export type { FromDashboard, RunAction, RunStatus, RunSummary, ToDashboard } from "./dashboard.ts";
 export type { ClassesChoice, LabelChoice, LabelMap, LabelPlan, PlannedValue } from "@sentiment-tuner/data";
+export type { CalibrationFigures, Decision, DecisionGoal, DecisionRecord } from "./decision.ts";
 export { toWireError, type WireError } from "./errors.ts";
 export type { BaselineEvent } from "./run-events/baseline-event.ts";
+export {
+  type LadderEvent,
+  type LadderRecord,
+  RUNG_NAMES,
+  type RungEvent,
+  type RungName,
+  type RungRecord,
+} from "./run-events/ladder-event.ts";
 export type {
   CompletionReason,
   EvaluatedEvent,
@@ -14,18 +23,22 @@ export type {
   TrainEvent,
 } from "./run-events/train-events.ts";
 export type {
+  CalibratedEvent,
   CleanedEvent,
   CompletedEvent,
   DownloadingEvent,
   FetchedEvent,
   ModelLoadedEvent,
+  PlannedEvent,
   PreparationEvent,
   ReadEvent,
+  RestartedEvent,
   SplitEvent,
   TimedEvent,
   TokenizedEvent,
   WorkflowEvent,
 } from "./run-events/workflow-events.ts";
+export { RECIPE_NAMES, type RecipeName } from "./recipes.ts";
 export type { RequestProgress, SpaceSdk } from "./request-progress.ts";
 export { estimateStepBytes, rowsThatFit } from "./memory-estimate.ts";
 export { countBlockParameters, countParameters, type ModelSize, readModelSize } from "./model-size.ts";
@@ -51,3 +64,4 @@ export type { EngineRecord, GpuRecord, HubRecord, SetupEvent, SetupLine, SetupRe
 export { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfig, type TrainConfigInput } from "./train-config.ts";
 export { DEFAULT_TEST_SIZE, type ClassWeights, type ReadingChoices, type TrainRequest } from "./train-request.ts";
 export { VERSION } from "./version.ts";
+export type { WindowSettings } from "./windows.ts";

@@ -1,6 +1,10 @@
 import type { LabelPlan } from "@sentiment-tuner/data";
 import { z } from "zod";
 
+import type { Decision } from "./decision.ts";
+import type { RungName } from "./run-events/ladder-event.ts";
+import type { WindowSettings } from "./windows.ts";
+
 /** The file in a model's folder that says how its reviews were read. */
 export const MODEL_RECIPE_FILE = "sentiment_tuner.json";
 
@@ -12,6 +16,14 @@ export interface ModelRecipe {
   /** Whether the classes are ordered, such as stars. */
   readonly isOrdered: boolean;
   readonly labelPlans: readonly LabelPlan[];
+  /** Which model answers; "fine-tuned" if absent. */
+  readonly rung?: Exclude<RungName, "majority">;
+  /** How texts longer than the model reads are cut; absent: they are truncated. */
+  readonly windows?: WindowSettings;
+  /** For the rung that answers; absent: softmax of the logits, and the likeliest class. */
+  readonly decision?: Decision;
+  /** For the combined rung: log-odds = encoder · z_encoder + linear · z_linear. */
+  readonly combination?: { readonly encoder: number; readonly linear: number };
 }
 
 const CHOICE = z.object({
@@ -25,6 +37,16 @@ const RECIPE = z.object({
   version: z.literal(1),
   cleaningRules: z.array(z.string()),
   isOrdered: z.boolean(),
+  rung: z.enum(["linear", "frozen", "fine-tuned", "combined"]).exactOptional(),
+  windows: z.object({ stride: z.int().min(1), most: z.int().min(1), pooling: z.enum(["mean", "max"]) }).exactOptional(),
+  decision: z
+    .object({
+      temperature: z.number().positive(),
+      threshold: z.number().min(0).max(1).exactOptional(),
+      notSureBelow: z.number().min(0).max(1).exactOptional(),
+    })
+    .exactOptional(),
+  combination: z.object({ encoder: z.number(), linear: z.number() }).exactOptional(),
   labelPlans: z.array(
     z.object({
       path: z.string(),

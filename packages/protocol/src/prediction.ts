@@ -7,6 +7,10 @@ export interface Prediction {
   /** Tokens of the text, special tokens included, and how many of them the model saw. */
   readonly totalTokens: number;
   readonly seenTokens: number;
+  /** Windows in which the text was read; absent if it was read at once. */
+  readonly windows?: number;
+  /** True if the probability is below what the model needs to be sure; absent otherwise. */
+  readonly isUnsure?: boolean;
   /** Share of those tokens that are unknown to the model, 0 to 1; absent if it knows them all. */
   readonly unknownTokens?: number;
   /** The class with the next highest probability, against which the words are weighed. Present with `words`. */

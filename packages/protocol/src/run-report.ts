@@ -1,10 +1,13 @@
 import type { LabelPlan } from "@sentiment-tuner/data";
 import type { ClassificationReport, McNemarResult } from "@sentiment-tuner/metrics";
 
+import type { DecisionRecord } from "./decision.ts";
 import type { BaselineEvent } from "./run-events/baseline-event.ts";
+import type { LadderRecord, RungName } from "./run-events/ladder-event.ts";
 import type { EvaluatedEvent } from "./run-events/train-events.ts";
 import type { ReadingChoices } from "./train-request.ts";
 import type { TrainConfig } from "./train-config.ts";
+import type { WindowSettings } from "./windows.ts";
 
 /** A model's figures on labelled reviews, and what they were measured on; the metrics stand at the top level. */
 export interface EvaluationReport extends ClassificationReport {
@@ -20,6 +23,12 @@ export interface EvaluationReport extends ClassificationReport {
 export interface RunReport extends EvaluationReport {
   /** Absent if it was not requested. */
   readonly baseline?: BaselineRecord;
+  /** Absent if it was not requested. */
+  readonly ladder?: LadderRecord;
+  /** Which model of the ladder answers in the model's folder; the figures at the top level are those of the fine-tuned one. */
+  readonly kept?: RungName;
+  /** Absent if there were too few training reviews to hold some out. */
+  readonly decision?: DecisionRecord;
   readonly training: TrainingRecord;
 }
 
@@ -48,6 +57,8 @@ export interface ModelRecord {
   readonly sha256: Readonly<Record<string, string>>;
   readonly maxLength: number;
   readonly truncation: string;
+  /** How a text longer than `maxLength` is read; absent if it is truncated. */
+  readonly windows?: WindowSettings;
 }
 
 interface TrainingRecord {

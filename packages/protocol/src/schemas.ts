@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { ProtocolError } from "./errors.ts";
 import type { Method, Requests } from "./worker-requests.ts";
+import { RECIPE_NAMES } from "./recipes.ts";
+import { RUNG_NAMES } from "./run-events/ladder-event.ts";
 import type { RunOrder, RunProcess } from "./run-folder.ts";
 import type { RunId } from "./run-id.ts";
 import type { TrainConfigInput } from "./train-config.ts";
@@ -37,6 +39,19 @@ const TRAIN = {
   outputFolder: z.string(),
   runId: RUN_ID.exactOptional(),
   baseline: z.boolean().exactOptional(),
+  recipe: z.enum(RECIPE_NAMES).exactOptional(),
+  ladder: z.enum(["full", "linear", "none"]).exactOptional(),
+  keep: z.enum([...RUNG_NAMES, "recommended"]).exactOptional(),
+  validationSize: z.number().exactOptional(),
+  goal: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("f1") }),
+      z.object({ kind: z.literal("recall"), atLeast: z.number() }),
+      z.object({ kind: z.literal("cost"), ratio: z.number() }),
+    ])
+    .exactOptional(),
+  notSureBelow: z.number().exactOptional(),
+  windows: z.object({ stride: z.number(), most: z.number(), pooling: z.enum(["mean", "max"]) }).exactOptional(),
   classWeights: z.union([z.enum(["none", "balanced"]), z.record(z.string(), z.number())]).exactOptional(),
   engine: z.string().exactOptional(),
   threads: z.number().exactOptional(),

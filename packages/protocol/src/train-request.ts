@@ -1,6 +1,10 @@
 import type { ClassesChoice, LabelMap } from "@sentiment-tuner/data";
+import type { DecisionGoal } from "./decision.ts";
+import type { RecipeName } from "./recipes.ts";
+import type { RungName } from "./run-events/ladder-event.ts";
 import type { RunId } from "./run-id.ts";
 import type { TrainConfigInput } from "./train-config.ts";
+import type { WindowSettings } from "./windows.ts";
 
 /** Share of the reviews in the test set if the request names none. */
 export const DEFAULT_TEST_SIZE = 0.2;
@@ -31,6 +35,18 @@ export interface TrainRequest {
   readonly runId?: RunId;
   /** Whether a linear model of words is trained for comparison; true by default. */
   readonly baseline?: boolean;
+  /** Which models are compared: all, the fine-tuned one with the linear one, or none; "full" by default. */
+  readonly ladder?: "full" | "linear" | "none";
+  /** Which model of the ladder answers in the model's folder; "fine-tuned" by default. */
+  readonly keep?: RungName | "recommended";
+  /** Share of the training reviews held out to choose weights, temperature and threshold, 0 to 0.5; chosen by their number by default. */
+  readonly validationSize?: number;
+  /** What the decision threshold of two classes is chosen for; the likeliest class wins by default. */
+  readonly goal?: DecisionGoal;
+  /** Probability below which the model answers "not sure"; it always answers by default. */
+  readonly notSureBelow?: number;
+  /** How texts longer than `config.maxLength` are read; by default they are truncated. */
+  readonly windows?: WindowSettings;
   /** Factors for the loss of each class; "none" by default. */
   readonly classWeights?: ClassWeights;
   readonly engine?: string;
@@ -38,6 +54,8 @@ export interface TrainRequest {
   readonly plugins?: readonly string[];
   /** Resumes from the newest checkpoint in `outputFolder`. */
   readonly resume?: boolean;
+  /** The preset that fills in what `config` and `windows` leave open; without it, the defaults of each setting. */
+  readonly recipe?: RecipeName;
   readonly config: TrainConfigInput;
 }
 

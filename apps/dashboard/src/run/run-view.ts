@@ -100,6 +100,11 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
       return;
     case "saved":
     case "batch-split":
+    case "planned":
+    case "restarted":
+    case "rung":
+    case "ladder":
+    case "calibrated":
       return;
     case "finished":
       delete view.pass;

@@ -1,11 +1,26 @@
 import type { Columns, LabelPlan, RowProblem } from "@sentiment-tuner/data";
 
+import type { DecisionRecord } from "../decision.ts";
+import type { RecipeName } from "../recipes.ts";
 import type { RunReport } from "../run-report.ts";
+import type { TrainConfigInput } from "../train-config.ts";
+import type { WindowSettings } from "../windows.ts";
 import type { BaselineEvent } from "./baseline-event.ts";
+import type { LadderEvent, RungEvent } from "./ladder-event.ts";
 import type { EvaluatingEvent, TrainEvent } from "./train-events.ts";
 
 /** What a workflow reports: preparation, training, and the saved result. Plain JSON. */
-export type WorkflowEvent = PreparationEvent | BaselineEvent | TrainEvent | EvaluatingEvent | CompletedEvent;
+export type WorkflowEvent =
+  | PreparationEvent
+  | BaselineEvent
+  | TrainEvent
+  | EvaluatingEvent
+  | PlannedEvent
+  | RestartedEvent
+  | RungEvent
+  | LadderEvent
+  | CalibratedEvent
+  | CompletedEvent;
 
 export type PreparationEvent =
   | { readonly type: "reading"; readonly bytesRead: number; readonly totalBytes?: number; readonly rows: number }
@@ -89,6 +104,8 @@ export interface SplitEvent {
   readonly type: "split";
   readonly train: number;
   readonly test: number;
+  /** Training reviews that are held out to choose weights, temperature and threshold; absent or 0: none. */
+  readonly validation?: number;
   /** Reviews with a text that occurred before. They stay on one side of the split, or are left out of training if the test set has them too. */
   readonly duplicates: number;
   /** Texts that occur with more than one label. */
@@ -112,6 +129,8 @@ export interface TokenizedEvent {
   readonly maxLength: number;
   /** Share of the tokens that are unknown to the model, 0 to 1. */
   readonly unknownTokens?: number;
+  /** Windows into which the texts were cut; absent if they were truncated. */
+  readonly windows?: number;
 }
 
 export interface ModelLoadedEvent {
@@ -131,6 +150,36 @@ export interface ModelLoadedEvent {
   readonly head?: string;
   readonly engine: string;
   readonly reason: string;
+}
+
+/** What a recipe chose for these reviews, before the first step. */
+export interface PlannedEvent {
+  readonly type: "planned";
+  readonly recipe: RecipeName;
+  /** The settings that the recipe chose; those of the user are not among them. */
+  readonly config: TrainConfigInput;
+  readonly windows?: WindowSettings;
+  readonly steps: number;
+  /** Estimate for training, from steps measured on this machine. */
+  readonly estimatedMs: number;
+  /** Sentences that say why, for the user. */
+  readonly reasons: readonly string[];
+}
+
+/** A run that had collapsed to one class, or stayed at chance, begins again with a gentler recipe. It happens at most once in a run. */
+export interface RestartedEvent {
+  readonly type: "restarted";
+  /** Steps that are given up. */
+  readonly step: number;
+  readonly reason: "one-class" | "at-chance";
+  readonly message: string;
+  readonly config: TrainConfigInput;
+}
+
+/** The probabilities of the model were calibrated on held-out training reviews. */
+export interface CalibratedEvent {
+  readonly type: "calibrated";
+  readonly decision: DecisionRecord;
 }
 
 /** The model and the report are on disk. */

@@ -1,0 +1,51 @@
+import type { ClassificationReport, McNemarResult } from "@sentiment-tuner/metrics";
+
+/**
+ * The models that a run compares on the same test reviews, from the cheapest to the dearest.
+ *
+ * - majority: always the most frequent class of the training reviews
+ * - linear: a linear model of words and bigrams
+ * - frozen: logistic regression on the embeddings of the base model, whose weights stay as they are
+ * - fine-tuned: the encoder that the run trains
+ * - combined: the fine-tuned and the linear model together, log-odds added with weights from held-out training reviews
+ */
+export const RUNG_NAMES = ["majority", "linear", "frozen", "fine-tuned", "combined"] as const;
+
+export type RungName = (typeof RUNG_NAMES)[number];
+
+/** One model of the ladder on the test reviews. */
+export interface RungRecord {
+  readonly name: RungName;
+  /** With intervals. */
+  readonly report: ClassificationReport;
+  /** Training, without evaluations; for `combined` that of its parts and of the combination. */
+  readonly trainMs: number;
+  /** Size of what must be kept to use it, a base model that it shares included. */
+  readonly bytes: number;
+  /** Time to classify one test review, on average. */
+  readonly msPerText: number;
+  /** The paired test of the recommended model (first) against this one (second); absent for the recommended one. */
+  readonly mcnemar?: McNemarResult;
+  /** Accuracy from cross-validation inside the training reviews, where it was computed: on few reviews it says more than the test set. */
+  readonly crossValidated?: { readonly accuracy: number; readonly standardError: number; readonly folds: number };
+}
+
+/** All models of a run side by side, and which one to keep. */
+export interface LadderRecord {
+  readonly rungs: readonly RungRecord[];
+  readonly recommended: RungName;
+  /** One sentence that recommends a model and says why. */
+  readonly recommendation: string;
+}
+
+/** A model of the ladder was trained and evaluated. */
+export interface RungEvent {
+  readonly type: "rung";
+  readonly rung: Omit<RungRecord, "mcnemar">;
+}
+
+/** The ladder is complete. */
+export interface LadderEvent {
+  readonly type: "ladder";
+  readonly ladder: LadderRecord;
+}
