@@ -13,8 +13,17 @@ export { describeOtherTask } from "./network/head-task.ts";
 export { initializeParameters } from "./network/initialize.ts";
 export type { ModelConfig } from "./network/model-config.ts";
 export type { Parameter, Parameters } from "./network/parameters.ts";
+export {
+  type AdapterScales,
+  type AdapterSettings,
+  chooseTrainable,
+  mergeTrained,
+  type TrainableChoice,
+  type TrainableModel,
+} from "./network/trainable.ts";
 export type { Weights } from "./network/weights-lookup.ts";
 
+export { fingerprintParameters } from "./files/fingerprint-parameters.ts";
 export { loadPretrained, type PretrainedModel } from "./files/load-pretrained.ts";
 export { readSafetensors } from "./files/safetensors-read.ts";
 export { writeSafetensors } from "./files/safetensors-write.ts";

@@ -61,7 +61,13 @@ export { createRunId, type RunId } from "./run-id.ts";
 export type { BaselineRecord, DataRecord, EvaluationReport, ModelRecord, RunReport } from "./run-report.ts";
 export { parseRunOrder } from "./schemas.ts";
 export type { EngineRecord, GpuRecord, HubRecord, SetupEvent, SetupLine, SetupReport } from "./setup-report.ts";
-export { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfig, type TrainConfigInput } from "./train-config.ts";
+export {
+  ADAPTER_LEARNING_RATE,
+  DEFAULT_TRAIN_CONFIG,
+  resolveTrainConfig,
+  type TrainConfig,
+  type TrainConfigInput,
+} from "./train-config.ts";
 export { DEFAULT_TEST_SIZE, type ClassWeights, type ReadingChoices, type TrainRequest } from "./train-request.ts";
 export { VERSION } from "./version.ts";
 export type { WindowSettings } from "./windows.ts";

@@ -21,6 +21,15 @@ export interface TrainConfig {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  /**
+   * Rank of low-rank adapters (LoRA) on the linear layers of the encoder, which is then frozen itself; the head, and a pooler, are trained
+   * whole. Undefined: no adapters.
+   */
+  readonly adapters: number | undefined;
+  /** α of the adapters: what an adapter adds is multiplied with α / rank. Undefined: twice the rank, so that a factor of 2 fits every rank. */
+  readonly adapterAlpha: number | undefined;
+  /** What is not trained: the embeddings, or the embeddings and this number of layers from below; undefined: nothing. */
+  readonly freeze: "embeddings" | number | undefined;
   /** Orders the reviews and draws what is dropped; with it a run can be repeated to the byte. */
   readonly seed: number;
   /** Steps between evaluations; undefined: at the end of each epoch. The end of a run is always evaluated. */
@@ -51,6 +60,9 @@ export const DEFAULT_TRAIN_CONFIG: TrainConfig = {
   beta1: 0.9,
   beta2: 0.999,
   epsilon: 1e-8,
+  adapters: undefined,
+  adapterAlpha: undefined,
+  freeze: undefined,
   seed: 42,
   evaluateEverySteps: undefined,
   bestMetric: "accuracy",
@@ -58,6 +70,9 @@ export const DEFAULT_TRAIN_CONFIG: TrainConfig = {
   maxMinutes: undefined,
   checkpointEveryMinutes: 5,
 };
+
+/** Default peak with adapters: they start at zero and are few, so that they need larger steps than pretrained weights. */
+export const ADAPTER_LEARNING_RATE = 1e-3;
 
 /** What may be given: any field, and `undefined` stands for the default. */
 export type TrainConfigInput = { readonly [Key in keyof TrainConfig]?: TrainConfig[Key] | undefined };
@@ -69,7 +84,11 @@ export type TrainConfigInput = { readonly [Key in keyof TrainConfig]?: TrainConf
  */
 export function resolveTrainConfig(input: TrainConfigInput = {}): TrainConfig {
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-  const config = { ...DEFAULT_TRAIN_CONFIG, ...given }; // its keys are checked next
+  const defaults =
+    input.adapters === undefined
+      ? DEFAULT_TRAIN_CONFIG
+      : { ...DEFAULT_TRAIN_CONFIG, learningRate: ADAPTER_LEARNING_RATE };
+  const config = { ...defaults, ...given }; // its keys are checked next
   for (const key of Object.keys(given)) {
     if (!Object.hasOwn(RULES, key)) {
       throw new ProtocolError(
@@ -113,6 +132,12 @@ const RULES: Readonly<Record<keyof TrainConfig, Rule>> = {
   beta1: { isValid: (value) => isFinite(value) && value >= 0 && value < 1, allowed: "a number from 0 to below 1" },
   beta2: { isValid: (value) => isFinite(value) && value >= 0 && value < 1, allowed: "a number from 0 to below 1" },
   epsilon: positive(),
+  adapters: optional(wholeFrom(1)),
+  adapterAlpha: optional(positive()),
+  freeze: optional({
+    isValid: (value) => value === "embeddings" || wholeFrom(1).isValid(value),
+    allowed: `"embeddings" or a whole number of layers, at least 1`,
+  }),
   seed: {
     isValid: (value) => isWhole(value) && value >= 0 && value <= LARGEST_SEED,
     allowed: `a whole number from 0 to ${LARGEST_SEED}`,

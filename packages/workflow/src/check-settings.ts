@@ -1,4 +1,5 @@
-import type { TrainRequest } from "@sentiment-tuner/protocol";
+import type { PretrainedModel, TrainableChoice } from "@sentiment-tuner/model";
+import type { TrainConfig, TrainRequest } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "./errors.ts";
 import { checkClassWeights } from "./run/class-weights.ts";
@@ -45,6 +46,27 @@ export function checkBestMetric(name: string, classNames: readonly string[], isO
 }
 
 const ORDERED_METRICS: readonly string[] = ["meanAbsoluteError", "quadraticKappa"];
+
+/**
+ * Which parameters of this model the settings train.
+ *
+ * @throws WorkflowError SETTING_INVALID if more layers are frozen than the model has
+ */
+export function trainableChoice(
+  { adapters: rank, adapterAlpha: alpha, freeze }: TrainConfig,
+  { config: { layers } }: Pick<PretrainedModel, "config">,
+): TrainableChoice {
+  // A head on a frozen encoder can be trained; adapters without a layer cannot.
+  const most = rank === undefined ? layers : layers - 1;
+  if (typeof freeze === "number" && freeze > most) {
+    const allowed = `at most ${most}: the model has ${layers} layers`;
+    throw new WorkflowError("SETTING_INVALID", `Setting "freeze" is ${freeze}, expected ${allowed}.`);
+  }
+  return { ...(rank !== undefined && { adapters: { rank, alpha: alpha ?? ALPHA_PER_RANK * rank } }), freeze };
+}
+
+/** With a factor of 2 for every rank, a learning rate that fits one rank fits the others. */
+const ALPHA_PER_RANK = 2;
 
 /** @throws WorkflowError SETTING_INVALID */
 export function checkThreads(threads: number | undefined): void {

@@ -16,6 +16,8 @@ export interface TrainOptions extends ReadingOptions {
   readonly weightDecay?: number;
   readonly maxGradientNorm?: number;
   readonly maxLength?: number;
+  readonly adapters?: number;
+  readonly freeze?: "embeddings" | number;
   readonly truncation?: string;
   readonly classWeights?: ClassWeights;
   readonly testSize?: number;
@@ -56,6 +58,8 @@ export function toTrainRequest(datasetPaths: readonly string[], options: TrainOp
       weightDecay: options.weightDecay,
       maxGradientNorm: options.maxGradientNorm,
       maxLength: options.maxLength,
+      adapters: options.adapters,
+      freeze: options.freeze,
       seed: options.seed,
       bestMetric: options.bestMetric,
       patience: options.patience,

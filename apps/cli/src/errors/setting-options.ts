@@ -8,6 +8,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
   weightDecay: "--weight-decay",
   maxGradientNorm: "--max-gradient-norm",
   maxLength: "--max-length",
+  adapters: "--adapters",
+  freeze: "--freeze",
   testSize: "--test-size",
   limit: "--limit",
   evaluationLimit: "--eval-limit",

@@ -1,10 +1,10 @@
-import { DEFAULT_TRAIN_CONFIG } from "@sentiment-tuner/protocol";
+import { ADAPTER_LEARNING_RATE, DEFAULT_TRAIN_CONFIG } from "@sentiment-tuner/protocol";
 import { type Command, Option } from "commander";
 
 import type { TrainOptions } from "../commands/make-train-request.ts";
 import type { CommandIo } from "../io.ts";
 import { engineOption } from "./engine-option.ts";
-import { classWeights, realNumber, repeated, wholeNumber } from "./option-values.ts";
+import { classWeights, frozenPart, realNumber, repeated, wholeNumber } from "./option-values.ts";
 import { addReadingOptions } from "./reading-options.ts";
 
 const DEFAULTS = DEFAULT_TRAIN_CONFIG;
@@ -43,7 +43,11 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
       `batches whose gradients are summed before a step (${String(DEFAULTS.gradientAccumulationSteps)})`,
       wholeNumber,
     )
-    .option("--lr <rate>", `peak learning rate (${DEFAULTS.learningRate.toExponential()})`, realNumber)
+    .option(
+      "--lr <rate>",
+      `peak learning rate (${DEFAULTS.learningRate.toExponential()}, or ${ADAPTER_LEARNING_RATE.toExponential()} with --adapters)`,
+      realNumber,
+    )
     .option(
       "--warmup <share>",
       `share of the steps in which the rate rises (${String(DEFAULTS.warmupRatio)})`,
@@ -66,6 +70,12 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
       "factors for the loss of each class: none, balanced, or Negative=2,Positive=1 (none)",
       classWeights,
     )
+    .option(
+      "--adapters <rank>",
+      "train low-rank adapters (LoRA) of this rank, such as 8, instead of the encoder",
+      wholeNumber,
+    )
+    .option("--freeze <n>", "do not train the embeddings and the first n layers; or: embeddings", frozenPart)
     .option("--seed <n>", `the same seed repeats a run to the byte (${String(DEFAULTS.seed)})`, wholeNumber)
     .option("--best-metric <name>", `metric that decides which epoch's weights are kept (${DEFAULTS.bestMetric})`)
     .option("--patience <n>", "stop after this many evaluations without improvement", wholeNumber)

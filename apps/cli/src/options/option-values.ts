@@ -11,6 +11,11 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** Reads "embeddings" or a number of layers, for commander. */
+export function frozenPart(text: string): "embeddings" | number {
+  return text === "embeddings" ? text : wholeNumber(text);
+}
+
 /** Reads a number, for commander. */
 export function realNumber(text: string): number {
   const value = Number(text);

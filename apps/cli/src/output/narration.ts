@@ -1,4 +1,4 @@
-import type { ReadEvent, TokenizedEvent, WorkflowEvent } from "@sentiment-tuner/protocol";
+import type { ModelLoadedEvent, ReadEvent, TokenizedEvent, WorkflowEvent } from "@sentiment-tuner/protocol";
 
 import { formatBytes, formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.ts";
 import type { Colors } from "../io.ts";
@@ -31,7 +31,7 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
     case "model-loaded": {
       const isNew = event.initialized.length > 0 && event.head === undefined;
       const head = isNew ? "; its classification head starts with random weights" : "";
-      const size = `${formatCount(event.parameterCount)} parameters`;
+      const size = describeSize(event);
       const model = `${event.source ?? event.folder}: ${event.architecture}, ${size}${head}`;
       return [
         { label: "Model", text: model },
@@ -200,3 +200,9 @@ function problemLines({ replacedLines, problems, problemCount }: ReadEvent): New
 }
 
 const SHOWN_PROBLEMS = 5;
+
+/** "22.7 M parameters", or "812,162 of 33.4 M parameters are trained". */
+function describeSize({ parameterCount, trainedParameterCount }: ModelLoadedEvent): string {
+  const all = `${formatCount(parameterCount)} parameters`;
+  return trainedParameterCount === undefined ? all : `${formatCount(trainedParameterCount)} of ${all} are trained`;
+}

@@ -53,7 +53,7 @@ export function initializeParameter(
  *
  * @see Steele, Lea & Flood, Fast Splittable Pseudorandom Number Generators (2014)
  */
-function makeUniform(seed: number, name: string): () => number {
+export function makeUniform(seed: number, name: string): () => number {
   let state = mix(seed | 0);
   for (const character of name) state = mix(state ^ (character.codePointAt(0) ?? 0));
   return () => {

@@ -140,6 +140,8 @@ export interface ModelLoadedEvent {
   readonly source?: string;
   readonly architecture: string;
   readonly parameterCount: number;
+  /** How many parameters training changes, adapters included; absent if all are trained. */
+  readonly trainedParameterCount?: number;
   /** Parameters with random initial values, such as a new classification head. */
   readonly initialized: readonly string[];
   /** Tensors of the checkpoint that are not used. */

@@ -11,6 +11,8 @@ export interface CheckpointState {
   readonly config: TrainConfig;
   /** Identifies the reviews, by `fingerprintReviews`. */
   readonly dataFingerprint: string;
+  /** Identifies the weights that the run does not train; absent if it trains all. */
+  readonly frozenFingerprint?: string | undefined;
   /** [C]; absent if every review counts the same. */
   readonly classWeights?: readonly number[] | undefined;
   readonly progress: Progress;
@@ -38,6 +40,7 @@ export function parseCheckpointState(text: string, path: string): CheckpointStat
 interface SameRun {
   readonly config: TrainConfig;
   readonly dataFingerprint: string;
+  readonly frozenFingerprint?: string | undefined;
   readonly classWeights?: Float32Array | undefined;
 }
 
@@ -46,7 +49,10 @@ interface SameRun {
  *
  * @throws TrainerError CHECKPOINT_MISMATCH naming each setting that differs, with both values
  */
-export function requireSameRun(saved: CheckpointState, { config, dataFingerprint, classWeights }: SameRun): void {
+export function requireSameRun(
+  saved: CheckpointState,
+  { config, dataFingerprint, frozenFingerprint, classWeights }: SameRun,
+): void {
   const differences = (Object.keys(config) as (keyof TrainConfig)[])
     .filter((key) => !FREE_TO_CHANGE.includes(key) && saved.config[key] !== config[key])
     .map((key) => `${key} was ${saved.config[key] ?? "not set"}, now ${config[key] ?? "not set"}`);
@@ -54,11 +60,12 @@ export function requireSameRun(saved: CheckpointState, { config, dataFingerprint
     differences.push(`classWeights was ${listWeights(saved.classWeights)}, now ${listWeights(classWeights)}`);
   if (saved.dataFingerprint !== dataFingerprint)
     differences.push("the reviews, their split or their tokenization changed");
+  if (saved.frozenFingerprint !== frozenFingerprint) differences.push("the weights of the base model changed");
   if (differences.length === 0) return;
   throw new TrainerError(
     "CHECKPOINT_MISMATCH",
     `The checkpoint of step ${saved.progress.step} belongs to another run: ${differences.join("; ")}. ` +
-      "Use the same settings and data, or start a new run in another folder.",
+      "Use the same settings, data and base model, or start a new run in another folder.",
   );
 }
 
@@ -78,6 +85,7 @@ const STATE = z.object({
   engine: z.string(),
   config: z.looseObject({}),
   dataFingerprint: z.string(),
+  frozenFingerprint: z.string().optional(),
   classWeights: z.array(z.number()).optional(),
   progress: PROGRESS,
 });

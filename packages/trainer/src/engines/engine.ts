@@ -26,8 +26,10 @@ export interface ForwardOptions {
 }
 
 export interface SessionOptions extends ForwardOptions {
-  /** Where training starts; the session may take these arrays over and change them. */
+  /** What is trained, and where it starts; the session may take these arrays over and change them. */
   readonly parameters: Parameters;
+  /** Other parameters of the network, which stay as they are. A session may read these arrays until it is disposed. */
+  readonly frozen?: Parameters | undefined;
   /** What dropout drops depends only on (seed, step, place), so that a resumed run repeats it. */
   readonly seed: number;
   readonly optimizer: AdamWOptions;

@@ -19,10 +19,18 @@ export interface BatchTensors {
   readonly rowWeights: tf.Tensor1D;
 }
 
+/** The weights of a network, by name. */
+export interface NetworkWeights {
+  readonly trained: Tensors;
+  readonly frozen: Tensors;
+}
+
 /**
  * Forward pass, loss and backward pass, in TensorFlow.js operations: recorded for ONNX Runtime, or run at once.
  *
- * @returns the loss and a gradient for each of the weights, by the weight's name
+ * Nothing is computed for frozen weights: the backward pass ends at the first layer that reads a trained one.
+ *
+ * @returns the loss and a gradient for each trained weight, by the weight's name
  * @throws TrainerError GRADIENT_MISSING
  * @throws RangeError if the network uses a weight that does not exist
  */
@@ -30,16 +38,16 @@ export function differentiate(
   architecture: Architecture,
   config: ModelConfig,
   { labels, rowWeights, ...input }: BatchTensors,
-  weights: Tensors,
+  { trained, frozen }: NetworkWeights,
   dropout: Dropout,
 ): { readonly loss: tf.Scalar; readonly gradients: Tensors } {
-  const names = Object.keys(weights);
+  const names = Object.keys(trained);
   const loss = (...values: tf.Tensor[]): tf.Scalar => {
     const byName = Object.fromEntries(names.map((name, index) => [name, values[index] as tf.Tensor])); // As many of both.
-    const find = (name: string): tf.Tensor => findTensor(byName, name);
+    const find = (name: string): tf.Tensor => byName[name] ?? findTensor(frozen, name);
     return weightedCrossEntropy(architecture.forward(input, { weights: find, config, dropout }), labels, rowWeights);
   };
-  const { value, grads } = tf.valueAndGrads(loss)(Object.values(weights));
+  const { value, grads } = tf.valueAndGrads(loss)(Object.values(trained));
   const gradients = (grads as (tf.Tensor | null)[]).map((gradient, index) => {
     const name = names[index] ?? "";
     if (gradient !== null) return [name, gradient] as const;

@@ -7,13 +7,13 @@ import { SCALARS, unpackValues } from "../optimizer/adamw-tensors.ts";
 import { groupParameters } from "../optimizer/parameter-groups.ts";
 import { differentiate, findTensor, type Tensors } from "./differentiate.ts";
 import { patternDropout } from "./dropout-patterns.ts";
-import { drawName, drawPorts } from "./training-graph.ts";
+import { drawName, drawPorts, parameterInputs, pickInputs } from "./training-graph.ts";
 import { nextName, scalarName, slotInputs, slotNames, updateGroups } from "./update-graph.ts";
 
 /** Several whole training steps as a graph. */
 export interface StepLoopGraph {
   /**
-   * Inputs: `turns`, the slots of the groups, and what each step takes, with `steps` as a first dimension: `inputIds` and `attentionMask`
+   * Inputs: `turns`, the slots of the groups, the frozen parameters, and what each step takes, with `steps` as a first dimension: `inputIds` and `attentionMask`
    * [steps, B, T], `labels` and `rowWeights` [steps, B], the scalars of the update [steps], the draws. Outputs: the next slots, and
    * `loss` and `norm` [steps].
    */
@@ -26,7 +26,7 @@ export interface StepLoopGraph {
 export function traceStepLoop(
   architecture: Architecture,
   config: ModelConfig,
-  parameters: Parameters,
+  { parameters, frozen }: { readonly parameters: Parameters; readonly frozen: Parameters },
   optimizer: AdamWOptions,
 ): StepLoopGraph {
   const groups = groupParameters(parameters);
@@ -47,7 +47,7 @@ export function traceStepLoop(
       };
       const rows = groups.map((group) => unpackValues(group, findTensor(inputs, slotNames.values(group.name))));
       const unpacked = Object.fromEntries(rows.flatMap(Object.entries<tf.Tensor>));
-      const weights = Object.fromEntries([...parameters.keys()].map((name) => [name, findTensor(unpacked, name)]));
+      const weights = { trained: pickInputs(unpacked, parameters), frozen: pickInputs(inputs, frozen) };
       const { loss, gradients } = differentiate(architecture, config, batch, weights, dropout);
       const find = (name: string): tf.Tensor => (slots.includes(name) ? findTensor(inputs, name) : ofTurn(name));
       return { loss, ...updateGroups(groups, find, (name) => findTensor(gradients, name), optimizer) };
@@ -62,6 +62,7 @@ export function traceStepLoop(
         SCALARS.map((name): [string, TracedInput] => [scalarName(name), { shape: ["steps"], dtype: "float32" }]),
       ),
       ...slotInputs(groups),
+      ...parameterInputs(frozen),
     },
     { name: "steps", limits: { sequence: config.maxPositions }, verify: true },
   );

@@ -22,14 +22,16 @@ export function gradientName(parameterName: string): string {
 /**
  * Records forward pass, loss and backward pass for any batch size and length.
  *
- * The parameters are inputs, so that the graph is small and its caller decides where they live.
+ * All parameters are inputs, so that the graph is small and its caller decides where they live. Only the trained ones have gradients.
+ *
+ * @param frozen - the other parameters that the network reads
  */
 export function traceTrainingStep(
   architecture: Architecture,
   config: ModelConfig,
   parameters: Parameters,
+  frozen: Parameters = new Map(),
 ): TrainingGraph {
-  const names = [...parameters.keys()];
   const graph = trace(
     (inputs: Tensors, scope) => {
       const dropout = patternDropout((count, place) => scope.input(drawName(place), [count], "int32"));
@@ -38,7 +40,7 @@ export function traceTrainingStep(
         labels: findTensor(inputs, "labels") as tf.Tensor1D,
         rowWeights: findTensor(inputs, "rowWeights") as tf.Tensor1D,
       };
-      const weights = Object.fromEntries(names.map((name) => [name, findTensor(inputs, name)]));
+      const weights = { trained: pickInputs(inputs, parameters), frozen: pickInputs(inputs, frozen) };
       const { loss, gradients } = differentiate(architecture, config, batch, weights, dropout);
       const named = Object.entries(gradients).map(([name, gradient]) => [gradientName(name), gradient] as const);
       return { loss, ...Object.fromEntries(named) };
@@ -48,6 +50,7 @@ export function traceTrainingStep(
       labels: { shape: ["batch"], dtype: "int32" },
       rowWeights: { shape: ["batch"], dtype: "float32" },
       ...parameterInputs(parameters),
+      ...parameterInputs(frozen),
     },
     { name: "training-step", limits: { sequence: config.maxPositions }, verify: true },
   );
@@ -94,6 +97,11 @@ export function traceAttribution(architecture: Architecture, config: ModelConfig
   }));
 }
 
+/** The inputs that hold these parameters, by name. */
+export function pickInputs(inputs: Tensors, parameters: Parameters): Tensors {
+  return Object.fromEntries([...parameters.keys()].map((name) => [name, findTensor(inputs, name)]));
+}
+
 function traceInference(
   name: string,
   config: ModelConfig,
@@ -117,7 +125,7 @@ const attributionInputs = {
   pathWeights: { shape: ["points"], dtype: "float32" },
 } as const satisfies Record<string, TracedInput>;
 
-function parameterInputs(parameters: Parameters): Record<string, TracedInput> {
+export function parameterInputs(parameters: Parameters): Record<string, TracedInput> {
   return Object.fromEntries([...parameters.values()].map(({ name, shape }) => [name, { shape, dtype: "float32" }]));
 }
 

@@ -29,6 +29,8 @@ export interface TrainRun {
   /** `config.bestMetric` is one of them. */
   readonly metrics: readonly Metric[];
   readonly dataFingerprint: string;
+  /** Identifies the weights that are not trained, and therefore not in a checkpoint; undefined if all are trained. */
+  readonly frozenFingerprint?: string | undefined;
   readonly checkpoints: CheckpointStore;
   /** Continues from the newest checkpoint, if there is one. */
   readonly resume?: boolean;
@@ -110,6 +112,7 @@ export async function* save(live: LiveRun): AsyncGenerator<SavedEvent, void> {
       engine: live.engine,
       config: live.config,
       dataFingerprint: live.dataFingerprint,
+      ...(live.frozenFingerprint !== undefined && { frozenFingerprint: live.frozenFingerprint }),
       ...(live.classWeights && { classWeights: [...live.classWeights] }),
       progress: live.progress,
     },

@@ -113,7 +113,7 @@ describe("a stopped and resumed run", () => {
         code: "CHECKPOINT_MISMATCH",
         message:
           "The checkpoint of step 1 belongs to another run: learningRate was 0.2, now 0.1; patience was not set, now 2; " +
-          "the reviews, their split or their tokenization changed. Use the same settings and data, or start a new run in another folder.",
+          "the reviews, their split or their tokenization changed. Use the same settings, data and base model, or start a new run in another folder.",
       },
       checkpoint: `${FOLDER}/step-00000001`,
     });

@@ -1,5 +1,5 @@
 import { makeBatches } from "@sentiment-tuner/data";
-import type { Parameters } from "@sentiment-tuner/model";
+import { mergeTrained, type Parameters } from "@sentiment-tuner/model";
 import {
   type EvaluatedEvent,
   type EvaluatingEvent,
@@ -35,7 +35,9 @@ export interface FittedModel {
   readonly elapsedMs: number;
   /** One evaluation for each evaluated step, in order. */
   readonly history: readonly EvaluatedEvent[];
-  /** The weights of the best step. */
+  /** What was trained, as of the best step. */
+  readonly trained: Parameters;
+  /** All weights of the model with it, adapters merged. */
   readonly parameters: Parameters;
   /** The best weights on the test set. */
   readonly evaluation: Evaluation;
@@ -53,15 +55,19 @@ export async function* fitModel(
   folder: RunFolder,
   context: StepContext,
 ): AsyncGenerator<TrainEvent | EvaluatingEvent, FittedModel | undefined> {
-  const { config, chosen, model, text, tokens, isOrdered } = prepared;
+  const { config, chosen, model, trainable, text, tokens, isOrdered } = prepared;
   const { seed, maxGradientNorm } = config;
   const { threads } = request;
-  const session = await chosen.engine.open({ ...model, seed, optimizer: config, maxGradientNorm, threads });
+  const session = await chosen.engine.open({
+    ...model,
+    ...trainable,
+    ...{ seed, optimizer: config, maxGradientNorm, threads },
+  });
   try {
-    const { outcome, ...trained } = yield* runTraining(session, request, prepared, folder, context);
+    const { outcome, ...result } = yield* runTraining(session, request, prepared, folder, context);
     if (outcome.kind !== "completed") return undefined;
-    const parameters = await readSavedWeights(outcome.best);
-    await session.restore(parameters);
+    const trained = await readSavedWeights(outcome.best);
+    await session.restore(trained);
     const evaluation = yield* evaluateReviews(fitBatches(session), tokens.test, {
       classes: trainedClasses(model.config.labels),
       isOrdered,
@@ -70,7 +76,8 @@ export async function* fitModel(
       seed,
       signal: context.signal,
     });
-    return { ...trained, outcome, parameters, evaluation };
+    const parameters = mergeTrained(trainable, trained, model.config);
+    return { ...result, outcome, trained, parameters, evaluation };
   } finally {
     await session.dispose();
   }
@@ -83,14 +90,18 @@ interface TrainResult extends Pick<FittedModel, "elapsedMs" | "history"> {
 async function* runTraining(
   session: TrainingSession,
   request: TrainRun,
-  { config, chosen, model, text, tokens, classWeights, isOrdered }: PreparedRun,
+  { config, chosen, model, trainable, frozenFingerprint, text, tokens, classWeights, isOrdered }: PreparedRun,
   folder: RunFolder,
   { parts, signal, turn }: StepContext,
 ): AsyncGenerator<TrainEvent, TrainResult> {
   const { batchSize, seed, maxLength } = config;
   const { padTokenId } = text.tokenizer;
-  const parameterCount = parameterCountOf(model);
-  const size = { model: model.config, parameterCount, rows: batchSize, length: maxLength };
+  const size = {
+    model: model.config,
+    parameterCount: parameterCountOf(trainable),
+    frozenParameterCount: parameterCountOf({ parameters: trainable.frozen }),
+    ...{ rows: batchSize, length: maxLength },
+  };
   const rowsAtOnce = rowsThatFit(size, await deviceMemory(chosen.engine.name));
   const history = new Map<number, EvaluatedEvent>(); // by step
   const events = train(
@@ -100,7 +111,7 @@ async function* runTraining(
       session,
       config,
       trainReviews: tokens.train.labels.length,
-      parameterCount,
+      parameterCount: parameterCountOf(model),
       rowsAtOnce,
       classWeights,
       batchesOfEpoch: (epoch) => makeBatches(tokens.train, { batchSize, padTokenId, shuffle: true, seed, epoch }),
@@ -112,6 +123,7 @@ async function* runTraining(
       },
       metrics: parts.metrics,
       dataFingerprint: fingerprintReviews(tokens.train, tokens.test),
+      frozenFingerprint,
       checkpoints: openCheckpointStore(folder.checkpointFolder),
       resume: request.resume === true,
       ...(turn && { turn }),

@@ -3,7 +3,13 @@ import { join, resolve } from "node:path";
 import { type BaseFacts, baseFacts } from "@sentiment-tuner/card";
 import type { TokenizedReviews } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
-import { loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
+import {
+  chooseTrainable,
+  fingerprintParameters,
+  loadPretrained,
+  type PretrainedModel,
+  type TrainableModel,
+} from "@sentiment-tuner/model";
 import {
   type DataRecord,
   DEFAULT_TEST_SIZE,
@@ -19,7 +25,7 @@ import { chooseEngine, type ChosenEngine, rankEngines } from "@sentiment-tuner/t
 import type { StepContext } from "../context.ts";
 import { findPart } from "../plugins/parts.ts";
 import type { Parts } from "../plugins/plugin.ts";
-import { checkBestMetric, checkTrainSettings } from "../check-settings.ts";
+import { checkBestMetric, checkTrainSettings, trainableChoice } from "../check-settings.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { fitClasses } from "../steps/fit-classes.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
@@ -35,6 +41,10 @@ export interface PreparedRun {
   readonly config: TrainConfig;
   readonly chosen: ChosenEngine;
   readonly model: PretrainedModel;
+  /** What is trained of the model. */
+  readonly trainable: TrainableModel;
+  /** Identifies the weights that are not trained; undefined if all are. */
+  readonly frozenFingerprint: string | undefined;
   readonly text: ModelText;
   /** The reviews as text. */
   readonly reviews: TrainTestSplit;
@@ -117,12 +127,15 @@ export async function* prepareRun(
     ));
   const { classNames } = dataset;
   const { model, head } = fitClasses(base, classNames, seed);
+  const trainable = chooseTrainable({ ...model, ...trainableChoice(settings, model), seed });
+  const isPartial = trainable.frozen.size > 0;
   yield {
     type: "model-loaded",
     folder: modelFolder,
     ...(modelSource !== undefined && { source: modelSource }),
     architecture: model.architecture.name,
     parameterCount: parameterCountOf(model),
+    ...(isPartial && { trainedParameterCount: parameterCountOf(trainable) }),
     initialized: model.initialized,
     unexpected: model.unexpected,
     labels: classNames,
@@ -155,7 +168,9 @@ export async function* prepareRun(
   };
   const tokens = { train: train.tokens, test: test.tokens };
   const { isOrdered } = dataset.read;
-  return { config, chosen, model, text, reviews, tokens, classWeights, isOrdered, records };
+  const frozenFingerprint = isPartial ? fingerprintParameters(trainable.frozen) : undefined;
+  const trained = { model, trainable, frozenFingerprint };
+  return { config, chosen, ...trained, text, reviews, tokens, classWeights, isOrdered, records };
 }
 
 /** The default length, or the number of positions of a model with fewer. */

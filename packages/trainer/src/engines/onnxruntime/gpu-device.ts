@@ -1,3 +1,4 @@
+import type { Parameters } from "@sentiment-tuner/model";
 import { fixDimensions, type Graph } from "@sentiment-tuner/onnx";
 
 import { TrainerError } from "../../errors.ts";
@@ -7,8 +8,8 @@ import { updateScalars } from "../../optimizer/adamw-tensors.ts";
 import { groupParameters, zerosLike } from "../../optimizer/parameter-groups.ts";
 import type { TrainingDevice } from "../device.ts";
 import type { SessionOptions } from "../engine.ts";
-import { createResourceStack } from "../resource-stack.ts";
-import { type DeviceTensors, disposeAll, pickTensors, tensorsOf } from "./device-tensors.ts";
+import { createResourceStack, type ResourceStack } from "../resource-stack.ts";
+import { type DeviceTensors, disposeAll, openCarrier, pickTensors, tensorsOf } from "./device-tensors.ts";
 import { runForward } from "./forward-session.ts";
 import { openGpuGradients } from "./gpu-gradients.ts";
 import { floatTensor, openSession, type Provider } from "./runtime-session.ts";
@@ -24,9 +25,9 @@ export async function openGpuDevice(
   options: SessionOptions,
   provider: Provider,
 ): Promise<TrainingDevice<DeviceTensors>> {
-  const { architecture, config, parameters } = options;
-  const training = traceTrainingStep(architecture, config, parameters);
-  const forwardGraph = traceForward(architecture, config, parameters);
+  const { architecture, config, parameters, frozen = new Map() } = options;
+  const training = traceTrainingStep(architecture, config, parameters, frozen);
+  const forwardGraph = traceForward(architecture, config, new Map([...parameters, ...frozen]));
   const sizes = { batch: 2, sequence: Math.min(8, config.maxPositions) };
   for (const graph of [training.graph, forwardGraph]) await requireAllOnDevice(fixDimensions(graph, sizes), provider);
 
@@ -44,6 +45,7 @@ export async function openGpuDevice(
     }),
     (it) => it.release(),
   );
+  const frozenTensors = await uploadFrozen(frozen, provider, opened);
   const carrier = await opened.use(openStateCarrier(groups, parameters, provider), (it) => it.dispose());
 
   /** The slots of the groups, and the parameters, by their names in the update. */
@@ -54,7 +56,10 @@ export async function openGpuDevice(
       return Promise.resolve();
     },
   );
-  const weights = (): DeviceTensors => pickTensors(state, [...parameters.keys()]);
+  const weights = (): DeviceTensors => ({
+    ...pickTensors(state, [...parameters.keys()]),
+    ...frozenTensors,
+  });
 
   return {
     backward: (batch, place, rowWeights) => gradients.backward(batch, weights(), place, rowWeights),
@@ -87,6 +92,16 @@ export async function openGpuDevice(
     },
     dispose: () => opened.release(),
   };
+}
+
+/** Copies the parameters that do not change to the device, once. */
+async function uploadFrozen(frozen: Parameters, provider: Provider, opened: ResourceStack): Promise<DeviceTensors> {
+  if (frozen.size === 0) return {};
+  const carrier = await opened.use(openCarrier(frozen, provider), (it) => it.dispose());
+  return opened.use(carrier.upload(frozen), (it) => {
+    disposeAll(it);
+    return Promise.resolve();
+  });
 }
 
 /** With sizes known, all that remains of a graph computes on tensors; the runtime refuses to open it if a node would run on the processor. */

@@ -31,17 +31,16 @@ export async function openHostDevice(
   options: SessionOptions,
   provider: Provider,
 ): Promise<TrainingDevice<HostGradients>> {
-  const { architecture, config, parameters, threads } = options;
-  const { graph, draws } = traceTrainingStep(architecture, config, parameters);
+  const { architecture, config, parameters, frozen = new Map(), threads } = options;
+  const all = new Map([...parameters, ...frozen]);
+  const { graph, draws } = traceTrainingStep(architecture, config, parameters, frozen);
   const opened = createResourceStack();
   const [training, forward] = await Promise.all([
     opened.use(openSession(graph, { provider, threads }), (it) => it.release()),
-    opened.use(openSession(traceForward(architecture, config, parameters), { provider, threads }), (it) =>
-      it.release(),
-    ),
+    opened.use(openSession(traceForward(architecture, config, all), { provider, threads }), (it) => it.release()),
   ]);
   const optimizer = createAdamW(parameters, options.optimizer);
-  const weights = parameterFeeds(parameters);
+  const weights = parameterFeeds(all);
   const patternFeeds = createPatternFeeds(draws);
   const freeBuffers: GradientBuffer[] = [];
 

@@ -14,7 +14,7 @@ import { type HostGradients, openHostDevice } from "./host-device.ts";
 import { loopFeeds, onlyBatch } from "./loop-feeds.ts";
 import type { ort } from "./onnxruntime-node.ts";
 import { createPatternFeeds } from "./pattern-feeds.ts";
-import { floatTensor, openSession, type Provider } from "./runtime-session.ts";
+import { floatTensor, openSession, parameterFeeds, type Provider } from "./runtime-session.ts";
 
 /** How long a call should take: long compared with the copies of all weights and moments, short enough for a quick stop. */
 const CALL_MS = 2000;
@@ -34,8 +34,8 @@ export async function openLoopDevice(
   options: SessionOptions,
   provider: Provider,
 ): Promise<TrainingDevice<HostGradients>> {
-  const { architecture, config, parameters, seed, maxGradientNorm, optimizer, threads } = options;
-  const { graph, draws } = traceStepLoop(architecture, config, parameters, optimizer);
+  const { architecture, config, parameters, frozen = new Map(), seed, maxGradientNorm, optimizer, threads } = options;
+  const { graph, draws } = traceStepLoop(architecture, config, { parameters, frozen }, optimizer);
   const opened = createResourceStack();
   const session = await opened.use(openSession(graph, { provider, threads }), (it) => it.release());
   const host = await opened.use(openHostDevice(options, provider), (it) => it.dispose());
@@ -86,6 +86,7 @@ export async function openLoopDevice(
       const outputs = await session.run(
         {
           ...slotTensors(from, (name) => name),
+          ...parameterFeeds(frozen),
           ...loopFeeds(steps, maxGradientNorm, optimizer),
           ...patternFeeds({ rows, length }, places),
         },
@@ -145,12 +146,13 @@ export async function openLoopDevice(
     free: (gradients) => host.free(gradients),
     async forward(batch) {
       await copyToHost();
-      forward ??= openForwardSession({ ...options, parameters: await host.read("values") }, provider).catch(
-        (error: unknown) => {
-          forward = undefined; // A smaller batch may be tried.
-          throw error;
-        },
-      );
+      forward ??= openForwardSession(
+        { ...options, parameters: new Map([...frozen, ...(await host.read("values"))]) },
+        provider,
+      ).catch((error: unknown) => {
+        forward = undefined; // A smaller batch may be tried.
+        throw error;
+      });
       return (await forward).evaluate(batch);
     },
     async read(part) {

@@ -1,5 +1,5 @@
 import type { Batch } from "@sentiment-tuner/data";
-import { type Dropout, noDropout, type Parameter } from "@sentiment-tuner/model";
+import { type Dropout, noDropout, type Parameter, type Parameters } from "@sentiment-tuner/model";
 import * as tf from "@tensorflow/tfjs";
 
 import { differentiate, findTensor, type Tensors } from "../../graphs/differentiate.ts";
@@ -41,7 +41,7 @@ type TensorGradients = readonly tf.Tensor[];
  * Every call leaves as many tensors as it found, except for the tables of dropout that the first step makes, and the backend that was current.
  */
 export function openTensorDevice(options: SessionOptions, backend: string): TrainingDevice<TensorGradients> {
-  const { architecture, config, optimizer } = options;
+  const { architecture, config, optimizer, frozen = new Map() } = options;
   const names = [...options.parameters.keys()];
   const groups = groupParameters(options.parameters);
   const onBackend = <T>(work: () => T): T => runOnBackend(backend, work);
@@ -49,13 +49,20 @@ export function openTensorDevice(options: SessionOptions, backend: string): Trai
   const tables = createPatternTables((table) => tf.keep(table));
   const moments = zerosLike(options.parameters);
   let state = onBackend(() => createState(groups, { values: options.parameters, first: moments, second: moments }));
+  let constants = onBackend(() => copyToTensors(frozen));
 
   function backward(batch: Batch, place: DropoutPlace, rowWeights: Float32Array): TensorGradients {
     return tf.tidy(() => {
       const labels = tf.tensor1d(batch.labels, "int32");
       const tensors = { ...batchTensors(batch), labels, rowWeights: tf.tensor1d(rowWeights) };
       const { loss, gradients } = withoutLeftovers(() =>
-        differentiate(architecture, config, tensors, state.weights, drawnDropout(place, tables)),
+        differentiate(
+          architecture,
+          config,
+          tensors,
+          { trained: state.weights, frozen: constants },
+          drawnDropout(place, tables),
+        ),
       );
       return [loss, ...names.map((name) => gradients[name] as tf.Tensor)]; // One for each weight.
     });
@@ -101,7 +108,7 @@ export function openTensorDevice(options: SessionOptions, backend: string): Trai
         };
       }),
     free: (gradients) => tf.dispose([...gradients]),
-    forward: (batch) => resolved(() => runForward(options, state.weights, batch)),
+    forward: (batch) => resolved(() => runForward(options, { ...state.weights, ...constants }, batch)),
     read: (part) =>
       resolved(() => {
         const packed = groups.map(({ name, shape }, index) => {
@@ -120,7 +127,9 @@ export function openTensorDevice(options: SessionOptions, backend: string): Trai
       resolved(() => {
         disposeState(state);
         tables.dispose();
+        tf.dispose(constants);
         state = { slots: [], weights: {} };
+        constants = {};
       }),
   };
 }
@@ -128,9 +137,7 @@ export function openTensorDevice(options: SessionOptions, backend: string): Trai
 /** A model that only predicts, computed as its functions run. */
 export function openTensorForward(options: ForwardOptions, backend: string): ForwardSession {
   const resolved = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(runOnBackend(backend, work)));
-  const weights = runOnBackend(backend, () =>
-    Object.fromEntries([...options.parameters.values()].map((parameter) => [parameter.name, copyToTensor(parameter)])),
-  );
+  const weights = runOnBackend(backend, () => copyToTensors(options.parameters));
   return {
     evaluate: (batch) => resolved(() => runForward(options, weights, batch)),
     dispose: () => resolved(() => tf.dispose(weights)),
@@ -199,6 +206,10 @@ function createState(groups: readonly ParameterGroup[], { values, first, second 
       })),
     ),
   );
+}
+
+function copyToTensors(parameters: Parameters): Tensors {
+  return Object.fromEntries([...parameters.values()].map((parameter) => [parameter.name, copyToTensor(parameter)]));
 }
 
 /** A copy: the array may change before the backend reads it. */
