@@ -2,10 +2,11 @@ import type { FileHandle } from "node:fs/promises";
 
 import { ModelError } from "../errors.ts";
 import { FLOAT_BYTES, type FloatType, openFile, readBytes, readValues } from "./read-values.ts";
-import { sizeOf } from "../network/parameters.ts";
+import { formatShape, sizeOf } from "../network/parameters.ts";
 import type { Parameter, Parameters } from "../network/parameters.ts";
 import { parseSafetensorsHeader, PREFIX_BYTES, readHeaderLength } from "./safetensors-header.ts";
 import type { SafetensorsEntry } from "./safetensors-header.ts";
+import { isScale, scaleNameOf, widenInt8 } from "./storage.ts";
 import type { WeightFile } from "./weight-file.ts";
 
 export interface SafetensorsFile extends WeightFile {
@@ -50,6 +51,7 @@ export async function readSafetensors(path: string): Promise<Parameters> {
   try {
     const parameters = new Map<string, Parameter>();
     for (const { name, shape } of file.entries.values()) {
+      if (isScale(name, file.entries)) continue;
       parameters.set(name, { name, shape, values: await file.read(name) });
     }
     return parameters;
@@ -68,7 +70,13 @@ async function readTensor(
   if (entry === undefined) throw new RangeError(`"${path}" has no tensor "${name}".`);
   const { dtype, start, shape } = entry;
   if (isFloat(dtype)) return readValues(handle, dtype, start, sizeOf(shape), path);
-  const problem = `Weight "${name}" in "${path}" has dtype ${dtype}, expected F64, F32, F16 or BF16.`;
+  const scale = entries.get(scaleNameOf(name));
+  if (dtype === "I8" && scale?.dtype === "F32" && formatShape(scale.shape) === formatShape(shape.slice(0, 1))) {
+    const quantized = new Int8Array(sizeOf(shape));
+    await readBytes(handle, new Uint8Array(quantized.buffer), start, path);
+    return widenInt8(quantized, await readValues(handle, "F32", scale.start, sizeOf(scale.shape), path));
+  }
+  const problem = `Weight "${name}" in "${path}" has dtype ${dtype}, expected F64, F32, F16, BF16, or I8 with a scale for each row.`;
   throw new ModelError("WEIGHT_DTYPE", `${problem} Is the model quantized? Choose the version that is not.`);
 }
 

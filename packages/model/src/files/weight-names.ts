@@ -1,4 +1,5 @@
 import { ModelError } from "../errors.ts";
+import { isScale } from "./storage.ts";
 import type { WeightFile } from "./weight-file.ts";
 
 /** A tensor of a file under the name that its model has for it. */
@@ -28,7 +29,7 @@ const BUFFERS = /(^|\.)embeddings\.(position_ids|token_type_ids)$/;
 export function nameTensors(files: readonly WeightFile[], isKnown: (name: string) => boolean): NamedTensor[] {
   const tensors = files.flatMap((file) =>
     [...file.entries.keys()]
-      .filter((stored) => !BUFFERS.test(stored))
+      .filter((stored) => !BUFFERS.test(stored) && !isScale(stored, file.entries))
       .map((stored) => ({ file, stored, name: modernName(stored) })),
   );
   const names = tensors.map(({ name }) => name);
