@@ -1,4 +1,4 @@
-/** Why a function cannot be recorded or a graph cannot be written. */
+/** Why a function cannot be recorded, or a graph cannot be written or read. */
 export type OnnxErrorCode =
   | "KERNEL_UNSUPPORTED"
   | "DTYPE_UNSUPPORTED"
@@ -9,9 +9,10 @@ export type OnnxErrorCode =
   | "NAME_TAKEN"
   | "NAME_UNKNOWN"
   | "VALUES_MISMATCH"
-  | "MODEL_TOO_LARGE";
+  | "MODEL_TOO_LARGE"
+  | "FILE_INVALID";
 
-/** A function cannot be recorded or a graph cannot be written. The message says what to do. */
+/** A function cannot be recorded, or a graph cannot be written or read. The message says what to do. */
 export class OnnxError extends Error {
   override readonly name = "OnnxError";
   readonly code: OnnxErrorCode;

@@ -1,8 +1,12 @@
 export { resolveDimension } from "./dimensions.ts";
+export { OnnxError } from "./errors.ts";
 export { fixDimensions } from "./fix-dimensions.ts";
+export { toFloat16 } from "./float16.ts";
 export type { Graph, Port } from "./graph.ts";
 export { halveWeights } from "./halve.ts";
 export { loopGraph, TURNS } from "./loop.ts";
 export { modelBytes, modelChunks, type ModelOptions, OPSET_VERSION } from "./model-proto.ts";
 export { quantizeWeights } from "./quantize.ts";
+export { type ModelOutline, type OutlineNode, readOutline, type StoredTensor } from "./read/model-outline.ts";
+export { roundEven } from "./round-even.ts";
 export { trace, type TracedInput } from "./trace.ts";

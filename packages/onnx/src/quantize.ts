@@ -1,5 +1,6 @@
 import { onnxTypes } from "./element-types.ts";
 import type { Graph, GraphNode, Initializer } from "./graph.ts";
+import { roundEven } from "./round-even.ts";
 import { bytesOf, floatsOf, matricesReadBy } from "./weight-uses.ts";
 
 /** A matrix with a shorter side, such as a classification head, stays in float32: rounding it saves little and affects the result most. */
@@ -149,10 +150,4 @@ function scaleOf(values: Float32Array, { start, step, count }: Channel, limit: n
   let largest = 0;
   for (let index = 0; index < count; index++) largest = Math.max(largest, Math.abs(values[start + index * step]!));
   return largest === 0 ? 1 : Math.fround(largest / limit);
-}
-
-/** Rounds to the nearest integer, ties to even. Rounding ties up would shift a whole channel. */
-function roundEven(value: number): number {
-  const rounded = Math.round(value);
-  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }

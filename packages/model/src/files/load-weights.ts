@@ -4,7 +4,7 @@ import { ModelError } from "../errors.ts";
 import { initializeParameter } from "../network/initialize.ts";
 import { formatShape } from "../network/parameters.ts";
 import type { Parameter, Parameters } from "../network/parameters.ts";
-import type { SafetensorsFile } from "./safetensors-read.ts";
+import type { WeightFile } from "./weight-file.ts";
 import { nameTensors, type NamedTensor } from "./weight-names.ts";
 
 /** The parameters of a model and where they come from. The lists contain names. */
@@ -30,7 +30,7 @@ export interface LoadWeightsOptions {
  * @throws ModelError WEIGHT_MISSING, WEIGHT_SHAPE, WEIGHT_DUPLICATE, WEIGHT_DTYPE, WEIGHT_PREFIX, WEIGHT_NOT_FINITE
  */
 export async function loadWeights(
-  files: readonly SafetensorsFile[],
+  files: readonly WeightFile[],
   architecture: Architecture,
   config: ModelConfig,
   options: LoadWeightsOptions,
@@ -98,7 +98,7 @@ function isHeadOfOtherLabels(
 }
 
 function findSources(
-  files: readonly SafetensorsFile[],
+  files: readonly WeightFile[],
   architecture: Architecture,
   shapes: ReadonlyMap<string, readonly number[]>,
 ): { sources: ReadonlyMap<string, NamedTensor>; unexpected: readonly string[] } {

@@ -70,12 +70,12 @@ describe("a folder without model.safetensors", () => {
   });
 
   it.each([
-    ["model.onnx", "{}", `the model from which they were exported`],
+    ["model_q4.onnx", "{}", `the model from which they were exported`],
     ["onnx/model_quantized.onnx", `{"_name_or_path":"owner/name"}`, `the original model, "owner/name"`],
-  ])("with only %s says that ONNX cannot be loaded, and where the weights are", async (name, config, source) => {
+  ])("with only %s says which files can be loaded, and where they are", async (name, config, source) => {
     expect(await messageFor({ "config.json": config, [name]: "" })).toBe(
-      `"<folder>" has only ONNX files ("${name}"), which cannot be loaded or fine-tuned. ` +
-        `Add the model.safetensors of ${source}, or use that model.`,
+      `"<folder>" has no model.safetensors and no onnx/model.onnx, only other ONNX files ("${name}"). ` +
+        `Add one of the two from ${source}, or use that model.`,
     );
   });
 

@@ -22,7 +22,7 @@ const READABLE_WEIGHTS = [
 
 /**
  * Why a folder without `model.safetensors` cannot be loaded, and what to do: it contains the model in a subfolder, weights in another
- * format, only an adapter, or only ONNX files.
+ * format, only an adapter, or only quantized ONNX files.
  *
  * @param names - of the files and folders in it
  */
@@ -101,9 +101,10 @@ async function explainOnnxOnly(folder: string, names: readonly string[]): Promis
   const [first] = onnx;
   if (first === undefined) return undefined;
   const { origin } = await readConfigFacts(folder);
-  const found = `"${folder}" has only ONNX files ("${first}"${onnx.length > 1 ? ` and ${onnx.length - 1} more` : ""}), which cannot be loaded or fine-tuned.`;
+  const others = onnx.length > 1 ? ` and ${onnx.length - 1} more` : "";
+  const found = `"${folder}" has no ${WEIGHTS} and no onnx/model.onnx, only other ONNX files ("${first}"${others}).`;
   const source = origin === undefined ? "the model from which they were exported" : `the original model, "${origin}"`;
-  return `${found} Add the ${WEIGHTS} of ${source}, or use that model.`;
+  return `${found} Add one of the two from ${source}, or use that model.`;
 }
 
 /** Three names are enough to recognize the right one. */

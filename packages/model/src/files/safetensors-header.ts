@@ -3,7 +3,7 @@ import { findDuplicateKey } from "./duplicate-key.ts";
 import { ModelError } from "../errors.ts";
 import { formatShape } from "../network/parameters.ts";
 
-/** Bytes per value of every dtype of the format. Only values of F64, F32, F16 and BF16 are read. */
+/** Bytes per value of every dtype of the format. Only values of F64, F32, F16 and BF16 are read, and I8 with scales. */
 const DTYPE_BYTES = {
   ...{ BOOL: 1, U8: 1, I8: 1, F8_E5M2: 1, F8_E4M3: 1, F8_E8M0: 1 },
   ...{ U16: 2, I16: 2, F16: 2, BF16: 2 },

@@ -2,12 +2,19 @@ import { writeNewFile } from "@sentiment-tuner/files";
 
 import { formatShape, sizeOf } from "../network/parameters.ts";
 import type { Parameter } from "../network/parameters.ts";
+import { type StoredPrecision, type StoredTensor, storeParameter } from "./storage.ts";
+
+export interface WriteSafetensorsOptions {
+  /** Free text in the header, by key. Hugging Face's library refuses a file without `format`. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly precision?: StoredPrecision;
+}
 
 /**
- * Writes float32 tensors to a new safetensors file, straight from their arrays, and flushes it to the disk.
+ * Writes parameters to a new safetensors file and flushes it to the disk. In float32, the default, they are written straight from their arrays.
  *
- * The bytes depend only on names, shapes, values and metadata. Tensors are sorted by name and the header is padded with blanks to a multiple
- * of eight bytes, as in the reference implementation (Rust, safetensors 0.8), so both write the same file for the same weights.
+ * The bytes depend only on names, shapes, values and options. Tensors are sorted by the size of their values and by name, and the header is padded with blanks to a multiple
+ * of eight bytes, as in the reference implementation (Rust, safetensors 0.8), so both write the same file for the same float32 weights.
  *
  * An error leaves an incomplete file. `savePretrained` therefore writes into a staging folder.
  *
@@ -17,24 +24,26 @@ import type { Parameter } from "../network/parameters.ts";
 export async function writeSafetensors(
   path: string,
   parameters: Iterable<Parameter>,
-  metadata: Readonly<Record<string, string>> = { format: "pt" }, // Hugging Face's library refuses a file without it.
+  { metadata = { format: "pt" }, precision = "float32" }: WriteSafetensorsOptions = {},
 ): Promise<void> {
-  const sorted = [...parameters].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const tensors = sorted.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)); // Views, not copies.
-  await writeNewFile(path, [makeHeader(sorted, metadata), ...tensors]);
+  const tensors = [...parameters]
+    .flatMap((parameter) => storeParameter(parameter, precision))
+    .sort((a, b) => b.values.BYTES_PER_ELEMENT - a.values.BYTES_PER_ELEMENT || (a.name < b.name ? -1 : 1));
+  const bytes = tensors.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)); // Views, not copies.
+  await writeNewFile(path, [makeHeader(tensors, metadata), ...bytes]);
 }
 
-function makeHeader(parameters: readonly Parameter[], metadata: Readonly<Record<string, string>>): Uint8Array {
+function makeHeader(tensors: readonly StoredTensor[], metadata: Readonly<Record<string, string>>): Uint8Array {
   const fields: [string, unknown][] = Object.keys(metadata).length > 0 ? [["__metadata__", metadata]] : [];
   let position = 0;
   let previous: string | undefined;
-  for (const { name, shape, values } of parameters) {
+  for (const { name, dtype, shape, values } of tensors) {
     if (name === previous) throw new RangeError(`Two tensors have the name "${name}".`);
     if (sizeOf(shape) !== values.length) {
       throw new RangeError(`Tensor "${name}" of shape ${formatShape(shape)} has ${values.length} values.`);
     }
     const end = position + values.byteLength;
-    fields.push([name, { dtype: "F32", shape, data_offsets: [position, end] }]);
+    fields.push([name, { dtype, shape, data_offsets: [position, end] }]);
     position = end;
     previous = name;
   }

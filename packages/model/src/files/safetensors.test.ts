@@ -40,7 +40,7 @@ describe("readSafetensors", () => {
   it("refuses to read an integer tensor", async () => {
     await writeRaw({ a: { dtype: "I8", shape: [2], data_offsets: [0, 2] } }, Uint8Array.of(1, 2));
     await expect(readSafetensors(path)).rejects.toThrow(
-      /Weight "a" in .* has dtype I8, expected F64, F32, F16 or BF16/,
+      /Weight "a" in .* has dtype I8, expected F64, F32, F16, BF16, or I8 with a scale for each row/,
     );
   });
 
@@ -102,7 +102,7 @@ describe("writeSafetensors", () => {
   it("keeps metadata, names and every bit", async () => {
     const values = Float32Array.of(0, -0, 1e-45, -Infinity, NaN, 3.4e38);
     await writeSafetensors(path, [parameter('ä "1"', [2, 3], values), parameter("1", [], Float32Array.of(7))], {
-      step: "3",
+      metadata: { step: "3" },
     });
     const file = await openSafetensors(path);
     expect(file.metadata).toEqual({ step: "3" });

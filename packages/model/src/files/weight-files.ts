@@ -1,27 +1,31 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
-import { errorCode } from "@sentiment-tuner/files";
+import { errorCode, listIfPresent } from "@sentiment-tuner/files";
 import { z } from "zod";
 
 import { ModelError } from "../errors.ts";
 import { explainFileError } from "./explain-file-error.ts";
 import { parseJsonText, readModelText } from "./read-text.ts";
 import { explainAdapter, explainMissingWeights } from "./missing-weights.ts";
+import { openOnnxWeights } from "./onnx-read.ts";
 import { openSafetensors } from "./safetensors-read.ts";
-import type { SafetensorsFile } from "./safetensors-read.ts";
+import type { WeightFile } from "./weight-file.ts";
 
 const SINGLE_FILE = "model.safetensors";
 const INDEX_FILE = "model.safetensors.index.json";
+/** In the order of preference. Hugging Face's exporter writes the second, transformers.js reads the others. */
+const ONNX_FILES = ["onnx/model.onnx", "model.onnx", "onnx/model_fp16.onnx", "model_fp16.onnx"] as const;
 const ADAPTER_FILE = "adapter_model.safetensors";
 
 /**
  * Opens the weight files of a model folder: `model.safetensors`, otherwise the shards that `model.safetensors.index.json` lists, otherwise
- * the only `*.safetensors` file. The caller disposes of them.
+ * the only `*.safetensors` file, otherwise an ONNX file that is not quantized. The caller disposes of them.
  *
- * @throws ModelError FILE_MISSING if there is no such file, or several without an index; FILE_UNREADABLE, SAFETENSORS_INVALID
+ * @throws ModelError FILE_MISSING if there is no such file, or several without an index; FILE_UNREADABLE, SAFETENSORS_INVALID, ONNX_INVALID,
+ * ONNX_UNSUPPORTED
  */
-export async function openWeightFiles(folder: string): Promise<readonly SafetensorsFile[]> {
+export async function openWeightFiles(folder: string): Promise<readonly WeightFile[]> {
   const names = await readdir(folder).catch((cause: unknown) => {
     throw explainUnreadableFolder(folder, cause);
   });
@@ -36,7 +40,15 @@ export async function openWeightFiles(folder: string): Promise<readonly Safetens
     const found = `"${folder}" has ${candidates.length} weight files (${candidates.join(", ")}) and no ${INDEX_FILE}.`;
     throw new ModelError("FILE_MISSING", `${found} Rename the one to use to ${SINGLE_FILE}.`);
   }
+  const onnxFile = await findOnnxFile(folder, names);
+  if (onnxFile !== undefined) return [await openOnnxWeights(join(folder, onnxFile))];
   throw await explainMissingWeights(folder, names);
+}
+
+async function findOnnxFile(folder: string, names: readonly string[]): Promise<string | undefined> {
+  const inner = names.includes("onnx") ? await listIfPresent(join(folder, "onnx")).catch(() => []) : [];
+  const found = new Set([...names, ...inner.map((name) => `onnx/${name}`)]);
+  return ONNX_FILES.find((name) => found.has(name));
 }
 
 function explainUnreadableFolder(folder: string, cause: unknown): ModelError {
@@ -52,7 +64,7 @@ function explainUnreadableFolder(folder: string, cause: unknown): ModelError {
 
 const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
 
-async function openShards(folder: string): Promise<readonly SafetensorsFile[]> {
+async function openShards(folder: string): Promise<readonly WeightFile[]> {
   const path = join(folder, INDEX_FILE);
   const parsed = indexSchema.safeParse(parseJsonText((await readModelText(path)) ?? "", path, "SAFETENSORS_INVALID"));
   if (!parsed.success) {
@@ -77,8 +89,8 @@ async function openShards(folder: string): Promise<readonly SafetensorsFile[]> {
 }
 
 /** Opens all files. If one cannot be opened, closes the others. */
-async function openAll(folder: string, names: readonly string[]): Promise<readonly SafetensorsFile[]> {
-  const files: SafetensorsFile[] = [];
+async function openAll(folder: string, names: readonly string[]): Promise<readonly WeightFile[]> {
+  const files: WeightFile[] = [];
   try {
     for (const name of names) files.push(await openSafetensors(join(folder, name)));
     return files;
@@ -88,6 +100,6 @@ async function openAll(folder: string, names: readonly string[]): Promise<readon
   }
 }
 
-export async function disposeAll(files: readonly SafetensorsFile[]): Promise<void> {
+export async function disposeAll(files: readonly WeightFile[]): Promise<void> {
   for (const file of files) await file.dispose();
 }

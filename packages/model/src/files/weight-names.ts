@@ -1,17 +1,18 @@
 import { ModelError } from "../errors.ts";
-import type { SafetensorsFile } from "./safetensors-read.ts";
+import { isScale } from "./storage.ts";
+import type { WeightFile } from "./weight-file.ts";
 
 /** A tensor of a file under the name that its model has for it. */
 export interface NamedTensor {
-  readonly file: SafetensorsFile;
+  readonly file: WeightFile;
   /** The name of the tensor in the file. */
   readonly stored: string;
   /** The same name without what wrappers of PyTorch added, with the present names of LayerNorm's parameters. */
   readonly name: string;
 }
 
-/** Names of modules that wrap a whole model: compiled, parallel, sharded, or the attribute `model` of a training class. */
-const WRAPPER = /^(?:_orig_mod|module|model|_forward_module|_fsdp_wrapped_module)\./;
+/** Modules that wrap a whole model: compiled, parallel, sharded, `model` of a training class, or the first module of a sentence encoder. */
+const WRAPPER = /^(?:_orig_mod|module|model|_forward_module|_fsdp_wrapped_module|0\.auto_model)\./;
 
 /** Wrappers of a part of a model. No parameter of a network has such a name. */
 const INNER_WRAPPER = /(?<=\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\./g;
@@ -25,10 +26,10 @@ const BUFFERS = /(^|\.)embeddings\.(position_ids|token_type_ids)$/;
  * @param isKnown - whether the model has a parameter of this name
  * @throws ModelError WEIGHT_PREFIX if only some of the names have the prefix
  */
-export function nameTensors(files: readonly SafetensorsFile[], isKnown: (name: string) => boolean): NamedTensor[] {
+export function nameTensors(files: readonly WeightFile[], isKnown: (name: string) => boolean): NamedTensor[] {
   const tensors = files.flatMap((file) =>
     [...file.entries.keys()]
-      .filter((stored) => !BUFFERS.test(stored))
+      .filter((stored) => !BUFFERS.test(stored) && !isScale(stored, file.entries))
       .map((stored) => ({ file, stored, name: modernName(stored) })),
   );
   const names = tensors.map(({ name }) => name);
