@@ -9,6 +9,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   maxGradientNorm: "--max-gradient-norm",
   maxLength: "--max-length",
   testSize: "--test-size",
+  validationSize: "--validation-size",
   limit: "--limit",
   evaluationLimit: "--eval-limit",
   seed: "--seed",

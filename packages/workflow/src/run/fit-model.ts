@@ -1,4 +1,4 @@
-import { makeBatches } from "@sentiment-tuner/data";
+import { makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
 import type { Parameters } from "@sentiment-tuner/model";
 import {
   type EvaluatedEvent,
@@ -29,20 +29,19 @@ import type { RunFolder } from "./open-run-folder.ts";
 
 type TrainRun = TrainRequest & { readonly runId: RunId };
 
-/** A model that was trained to the end, with its best weights. */
+/** A model that was trained to the end, with the best weights on the validation reviews, or else the last ones. */
 export interface FittedModel {
   readonly outcome: Extract<Outcome, { kind: "completed" }>;
   readonly elapsedMs: number;
   /** One evaluation for each evaluated step, in order. */
   readonly history: readonly EvaluatedEvent[];
-  /** The weights of the best step. */
   readonly parameters: Parameters;
-  /** The best weights on the test set. */
+  /** These weights on the test set. */
   readonly evaluation: Evaluation;
 }
 
 /**
- * Trains, then evaluates the best weights on the test set, in the same session of the chosen engine.
+ * Trains, then evaluates the weights to keep on the test set, once, in the same session of the chosen engine.
  *
  * @returns undefined if training was stopped or failed, as its last event says
  * @throws the error of the final evaluation, and the signal's reason when it is aborted there
@@ -76,6 +75,8 @@ export async function* fitModel(
   }
 }
 
+const NO_REVIEWS: TokenizedReviews = { inputIds: [], labels: new Int32Array() };
+
 interface TrainResult extends Pick<FittedModel, "elapsedMs" | "history"> {
   readonly outcome: Outcome;
 }
@@ -89,6 +90,7 @@ async function* runTraining(
 ): AsyncGenerator<TrainEvent, TrainResult> {
   const { batchSize, seed, maxLength } = config;
   const { padTokenId } = text.tokenizer;
+  const evaluated = tokens.validation ?? tokens.test;
   const parameterCount = parameterCountOf(model);
   const size = { model: model.config, parameterCount, rows: batchSize, length: maxLength };
   const rowsAtOnce = rowsThatFit(size, await deviceMemory(chosen.engine.name));
@@ -105,13 +107,14 @@ async function* runTraining(
       classWeights,
       batchesOfEpoch: (epoch) => makeBatches(tokens.train, { batchSize, padTokenId, shuffle: true, seed, epoch }),
       evaluation: {
-        batches: makeBatches(tokens.test, { batchSize: 2 * batchSize, padTokenId, shuffle: false }),
-        labels: tokens.test.labels,
+        on: tokens.validation === undefined ? "test" : "validation",
+        batches: makeBatches(evaluated, { batchSize: 2 * batchSize, padTokenId, shuffle: false }),
+        labels: evaluated.labels,
         classNames: model.config.labels,
         isOrdered,
       },
       metrics: parts.metrics,
-      dataFingerprint: fingerprintReviews(tokens.train, tokens.test),
+      dataFingerprint: fingerprintReviews(tokens.train, tokens.validation ?? NO_REVIEWS, tokens.test),
       checkpoints: openCheckpointStore(folder.checkpointFolder),
       resume: request.resume === true,
       ...(turn && { turn }),
