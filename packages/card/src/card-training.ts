@@ -7,6 +7,14 @@ export function trainingSection({ training, versions, data, head }: CardFacts): 
   const testReviews = training.testSize === undefined ? fileNames(data.paths) : `${percent(training.testSize)} of them`;
   const rows: [string, string][] = [
     ["training reviews", `${count(training.trainReviews)} of ${fileNames(training.data.paths)}`],
+    ...(training.validationReviews === undefined
+      ? []
+      : [
+          ["validation reviews", `${count(training.validationReviews)} others, which chose the weights`] as [
+            string,
+            string,
+          ],
+        ]),
     ["test reviews", testReviews],
     ["labels", escapeMarkdown(training.data.labelRule)],
     ...(classWeights === undefined ? [] : [["class weights", weightsText(classWeights)] as [string, string]]),
@@ -25,7 +33,9 @@ export function trainingSection({ training, versions, data, head }: CardFacts): 
     ],
     ["gradient norm", `at most ${settings.maxGradientNorm}`],
     ["length", `${settings.maxLength} tokens`],
-    ["best by", escapeMarkdown(settings.bestMetric)],
+    ...(training.validationReviews === undefined
+      ? []
+      : [["best by", `${escapeMarkdown(settings.bestMetric)} on the validation reviews`] as [string, string]]),
     [
       "seed",
       `${training.seed}; ${training.isRepeatable ? "the same command gives the same bytes" : "the run had a time limit, so a repeated run differs"}`,

@@ -28,7 +28,7 @@ export { dataPlugin } from "./plugin.ts";
 export type { Reader, ReadItem } from "./read/reader.ts";
 export type { Review, RowProblem } from "./review.ts";
 export { createRandom, type Random } from "./sampling/random.ts";
-export { splitReviews } from "./split-reviews.ts";
+export { holdOutReviews, splitReviews, validationCount } from "./split-reviews.ts";
 export { addedNames } from "./write/added-names.ts";
 export { openTable } from "./write/open-table.ts";
 export { openWriter } from "./write/open-writer.ts";

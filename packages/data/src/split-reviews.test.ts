@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { reviewsOf } from "./items.test.support.ts";
-import { splitReviews } from "./split-reviews.ts";
+import { holdOutReviews, splitReviews, validationCount } from "./split-reviews.ts";
 
 const many = reviewsOf(Array.from({ length: 100 }, (_text, index) => `${index % 4 === 0 ? "+" : "-"}${String(index)}`));
 
@@ -82,5 +82,52 @@ describe("splitReviews", () => {
 
   it.each([0, 1, -0.1, 2, Number.NaN])("rejects a test size of %d", (testSize) => {
     expect(() => splitReviews(many, { ...two, testSize, seed: 1 })).toThrow(RangeError);
+  });
+});
+
+describe("holdOutReviews", () => {
+  const heldOut = (rows = many, count = 20, seed = 1) => holdOutReviews(rows, { ...two, count, seed });
+
+  it("takes the wanted number, each class in the same proportion, and depends only on the seed", () => {
+    const { train, validation } = heldOut();
+    expect([train.length, validation.length]).toEqual([80, 20]);
+    expect(validation.filter(({ label }) => label === 1)).toHaveLength(5);
+    expect([...train, ...validation].sort((a, b) => a.id - b.id)).toEqual(many);
+    expect(heldOut()).toEqual({ train, validation });
+    expect(heldOut(many, 20, 2).validation).not.toEqual(validation);
+  });
+
+  it("keeps equal texts on one side", () => {
+    const texts = Array.from({ length: 300 }, (_text, index) => `${index % 2 === 0 ? "+" : "-"}${String(index % 60)}`);
+    for (let seed = 0; seed < 20; seed++) {
+      const { train, validation } = heldOut(reviewsOf(texts), 30, seed);
+      const trained = new Set(train.map(({ text }) => text));
+      expect(validation.some(({ text }) => trained.has(text))).toBe(false);
+      expect(validation).toHaveLength(30);
+    }
+  });
+
+  it("takes no text of a class that is rare, and never all texts of a class", () => {
+    const rare = reviewsOf([...Array.from({ length: 100 }, (_text, index) => `-${String(index)}`), "+a"]);
+    const { validation } = heldOut(rare, 10);
+    expect(validation.filter(({ label }) => label === 1)).toHaveLength(0);
+    expect(
+      heldOut(reviewsOf(["+a", "+b", "-a", "-b"]), 4)
+        .train.map(({ label }) => label)
+        .sort(),
+    ).toEqual([0, 1]);
+  });
+});
+
+describe("validationCount", () => {
+  it.each([
+    [8, 0],
+    [499, 0],
+    [500, 100],
+    [1_000, 100],
+    [4_000, 400],
+    [25_000, 2_000],
+  ])("of %d training reviews is %d", (reviews, count) => {
+    expect(validationCount(reviews)).toBe(count);
   });
 });

@@ -14,6 +14,7 @@ export {
 export type {
   CompletionReason,
   EvaluatedEvent,
+  EvaluatedOn,
   EvaluatingEvent,
   Outcome,
   SavedEvent,

@@ -74,6 +74,8 @@ interface TrainingRecord {
   /** Class → factor of its reviews in the loss; absent if all reviews counted the same. */
   readonly classWeights?: Readonly<Record<string, number>>;
   readonly trainReviews: number;
+  /** Training reviews that were held out to choose the weights, the temperature and the threshold; absent if there were none. */
+  readonly validationReviews?: number;
   readonly engine: string;
   readonly steps: number;
   /** The step that gave the saved weights. */
@@ -82,5 +84,5 @@ interface TrainingRecord {
   /** False if the clock decided a learning rate or the end. */
   readonly isRepeatable: boolean;
   readonly elapsedMs: number;
-  readonly history: readonly Pick<EvaluatedEvent, "step" | "epoch" | "metrics">[];
+  readonly history: readonly Pick<EvaluatedEvent, "step" | "epoch" | "on" | "metrics">[];
 }

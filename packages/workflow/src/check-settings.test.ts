@@ -8,10 +8,13 @@ const request: TrainRequest = { datasetPaths: ["a.csv"], modelFolder: "m", outpu
 describe("checkTrainSettings", () => {
   it("accepts values in range, and absent ones", () => {
     expect(() => checkTrainSettings(request)).not.toThrow();
-    expect(() => checkTrainSettings({ ...request, testSize: 0.5, limit: 2, threads: 1 })).not.toThrow();
+    expect(() =>
+      checkTrainSettings({ ...request, testSize: 0.5, validationSize: 0, limit: 2, threads: 1 }),
+    ).not.toThrow();
   });
 
   const wrong: readonly [string, Partial<TrainRequest>][] = [
+    ["a validation size of more than half", { validationSize: 0.6 }],
     ["a test size of 0", { testSize: 0 }],
     ["a test size of 1", { testSize: 1 }],
     ["a test size that is not a number", { testSize: Number.NaN }],

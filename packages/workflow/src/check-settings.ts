@@ -11,8 +11,9 @@ import type { EvaluateRequest } from "./workflow-requests.ts";
  * @throws WorkflowError SETTING_INVALID naming the setting, its value and what is allowed
  */
 export function checkTrainSettings(request: TrainRequest): void {
-  const { testSize, limit, evaluationLimit, evaluationPaths, threads } = request;
+  const { testSize, validationSize, limit, evaluationLimit, evaluationPaths, threads } = request;
   check("testSize", testSize, isShare, "a number between 0 and 1, such as 0.2");
+  check("validationSize", validationSize, isShareToHold, "a number from 0 to 0.5, such as 0.1");
   check("limit", limit, isIntegerFrom(2), "a whole number, at least 2 (one review of each class)");
   check("evaluationLimit", evaluationLimit, isIntegerFrom(2), "a whole number, at least 2 (one review of each class)");
   check("threads", threads, isIntegerFrom(1), "a whole number, at least 1");
@@ -80,6 +81,10 @@ function check(name: string, value: number | undefined, isValid: (value: number)
 
 function isShare(value: number): boolean {
   return value > 0 && value < 1;
+}
+
+function isShareToHold(value: number): boolean {
+  return value >= 0 && value <= 0.5;
 }
 
 function isSeed(value: number): boolean {

@@ -21,6 +21,7 @@ export interface TrainOptions extends ReadingOptions {
   readonly truncation?: string;
   readonly classWeights?: ClassWeights;
   readonly testSize?: number;
+  readonly validationSize?: number;
   readonly eval?: readonly string[];
   readonly limit?: number;
   readonly evalLimit?: number;
@@ -39,12 +40,12 @@ export interface TrainOptions extends ReadingOptions {
 
 /** The request for the options of `train`. @throws DataError LABEL_MAP_INVALID, HubError REFERENCE_INVALID */
 export function toTrainRequest(datasetPaths: readonly string[], options: TrainOptions): TrainRequest {
-  const { testSize, limit, truncation, classWeights, engine, threads, resume } = options;
+  const { testSize, validationSize, limit, truncation, classWeights, engine, threads, resume } = options;
   return {
     datasetPaths,
     outputFolder: options.out,
     ...(options.model === undefined ? { modelFolder: embeddedModelFolder() } : toModelChoice(options.model)),
-    ...given({ testSize, limit, truncation, classWeights, engine, threads, resume }),
+    ...given({ testSize, validationSize, limit, truncation, classWeights, engine, threads, resume }),
     ...given({ evaluationPaths: options.eval, evaluationLimit: options.evalLimit, plugins: options.plugin }),
     ...(options.baseline === false && { baseline: false }),
     ...given({ cleaningRules: toCleaningRules(options.clean) }),

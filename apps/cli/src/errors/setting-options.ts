@@ -11,6 +11,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   adapters: "--adapters",
   freeze: "--freeze",
   testSize: "--test-size",
+  validationSize: "--validation-size",
   limit: "--limit",
   evaluationLimit: "--eval-limit",
   seed: "--seed",

@@ -25,8 +25,13 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     )
     .option("--resume", "resume the run in --out from its last checkpoint")
     .option("--json", "print every event as a line of JSON instead of a progress bar")
-    .optionsGroup("Test set:")
+    .optionsGroup("Test and validation set:")
     .option("--test-size <share>", "share of the reviews used as the test set (0.2)", realNumber)
+    .option(
+      "--validation-size <share>",
+      "share of the training reviews held out to choose the weights and to calibrate; 0 for none (0.1: 100 to 2,000 reviews, none of fewer than 500)",
+      realNumber,
+    )
     .addOption(
       new Option("--eval <dataset>", "a dataset with test reviews; may be repeated")
         .argParser(repeated)

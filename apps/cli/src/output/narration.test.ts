@@ -105,6 +105,9 @@ describe("narrate", () => {
     expect(linesOf({ type: "split", train: 3999, test: 1000, conflicts: 0, duplicates: 1 })).toEqual([
       "Split      3,999 training reviews, 1,000 test reviews; 1 duplicate kept on one side only",
     ]);
+    expect(linesOf({ type: "split", train: 3600, validation: 400, test: 1, conflicts: 0, duplicates: 0 })).toEqual([
+      "Split      3,600 training reviews, 400 validation reviews, 1 test review",
+    ]);
     expect(linesOf({ type: "split", train: 4, test: 1, conflicts: 0, duplicates: 0 })).toEqual([
       "Split      4 training reviews, 1 test review",
     ]);
@@ -135,12 +138,14 @@ describe("narrate", () => {
     const classNames = ["Negative", "Positive"];
     const report = (accuracy: number) => ({ accuracy, f1: 0.5, logLoss: 0.3456, classNames });
     const lines = [
-      ...linesOf({ type: "evaluated", epoch: 1, report: report(1), isBest: true }),
-      ...linesOf({ type: "evaluated", epoch: 1.5, report: report(0.05), isBest: false }),
+      ...linesOf({ type: "evaluated", epoch: 1, on: "validation", report: report(1), isBest: true }),
+      ...linesOf({ type: "evaluated", epoch: 1.5, on: "validation", report: report(0.05), isBest: false }),
+      ...linesOf({ type: "evaluated", epoch: 2, on: "test", report: report(0.05), isBest: false }),
     ];
     expect(lines).toEqual([
-      "Epoch 1    accuracy 100.0%   F1  50.0%   log loss 0.346   best so far",
-      "Epoch 1.5  accuracy   5.0%   F1  50.0%   log loss 0.346",
+      "Epoch 1    accuracy 100.0%   F1  50.0%   log loss 0.346   on validation reviews, best so far",
+      "Epoch 1.5  accuracy   5.0%   F1  50.0%   log loss 0.346   on validation reviews",
+      "Epoch 2    accuracy   5.0%   F1  50.0%   log loss 0.346   on test reviews",
     ]);
   });
 

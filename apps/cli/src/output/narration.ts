@@ -53,7 +53,7 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
       return [...(news.length === 0 ? [] : [{ label: "Cleaned", text: news.join(", ") }]), ...placeholders];
     }
     case "split": {
-      const { train, test, duplicates, conflicts, conflictingReviews } = event;
+      const { train, validation = 0, test, duplicates, conflicts, conflictingReviews } = event;
       const texts = conflicts === 1 ? "text has" : "texts have";
       const reviews = conflictingReviews === undefined ? "" : ` (${formatNumberOf(conflictingReviews, "review")})`;
       const conflict = {
@@ -62,13 +62,12 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
         isWarning: true,
       };
       const kept = duplicates > 0 ? `; ${formatNumberOf(duplicates, "duplicate")} kept on one side only` : "";
-      return [
-        {
-          label: "Split",
-          text: `${formatNumberOf(train, "training review")}, ${formatNumberOf(test, "test review")}${kept}`,
-        },
-        ...(conflicts > 0 ? [conflict] : []),
+      const sets = [
+        formatNumberOf(train, "training review"),
+        ...(validation > 0 ? [formatNumberOf(validation, "validation review")] : []),
+        formatNumberOf(test, "test review"),
       ];
+      return [{ label: "Split", text: sets.join(", ") + kept }, ...(conflicts > 0 ? [conflict] : [])];
     }
     case "tokenized": {
       const unknown = unknownTokenLines(event);
@@ -98,7 +97,9 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
     }
     case "evaluated": {
       const epoch = String(Math.round(event.epoch * 10) / 10);
-      return [{ label: `Epoch ${epoch}`, text: figuresOf(event.report) + (event.isBest ? "   best so far" : "") }];
+      const { on = "test", isBest } = event;
+      const best = isBest ? ", best so far" : "";
+      return [{ label: `Epoch ${epoch}`, text: `${figuresOf(event.report)}   on ${on} reviews${best}` }];
     }
     case "finished": {
       if (event.outcome.kind !== "completed") return [];

@@ -30,7 +30,7 @@ export function createCompareCharts(runs: readonly ShownRun[], hasRoc: boolean):
       y: { min: 0, format: (value) => formatDecimal(value, 2) },
     }),
     createChartCard({
-      title: t("Test accuracy"),
+      title: t("Accuracy"),
       ...epochs,
       series: series(true),
       y: { format: (value) => formatPercent(value) },

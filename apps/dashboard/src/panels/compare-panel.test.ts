@@ -46,10 +46,10 @@ describe("compare panel", () => {
   it("has one line per run in three charts", () => {
     const { element } = panelOf([FIRST, SECOND]);
     expect(textsOf(element, "h1")).toEqual(["2 runs compared"]);
-    expect(textsOf(element, "h3")).toEqual(["Training loss, smoothed", "Test accuracy", "ROC curve"]);
+    expect(textsOf(element, "h3")).toEqual(["Training loss, smoothed", "Accuracy", "ROC curve"]);
     expect(element.querySelectorAll("[aria-label$='One line for each of 2 runs.']")).toHaveLength(3);
-    press(element, "Test accuracy as a table");
-    const rows = tableOf(element, "Test accuracy");
+    press(element, "Accuracy as a table");
+    const rows = tableOf(element, "Accuracy");
     expect(rows[0]).toEqual(["Epoch", "First", "Second"]);
     expect(rows.map(([epoch]) => epoch).slice(1)).toEqual(["1", "2"]);
   });
@@ -114,7 +114,7 @@ describe("compare panel", () => {
     expect(textsOf(element, ".warning")).toEqual([
       "The runs have different classes. Their figures describe different tasks and cannot be compared.",
     ]);
-    expect(textsOf(element, "h3")).toEqual(["Training loss, smoothed", "Test accuracy"]);
+    expect(textsOf(element, "h3")).toEqual(["Training loss, smoothed", "Accuracy"]);
     expect(tableOf(element, "Two against")[1]).toEqual(["Three", "different classes", "–", "–", "–", "–"]);
     expect(tableOf(element, "Figures of the compared runs")[1]).toEqual(["Classes", "2", "3"]);
     expect(textsOf(element, "select")).toEqual([]);

@@ -83,8 +83,13 @@ function splitStats(
   split: SplitEvent,
   stat: (label: string, value: string, note: string) => HTMLElement,
 ): HTMLElement[] {
+  const { validation = 0 } = split;
+  const others =
+    validation > 0
+      ? t("{0} validation reviews, {1} test reviews", formatCount(validation), formatCount(split.test))
+      : t("{0} test reviews", formatCount(split.test));
   return [
-    stat(t("Training reviews"), formatCount(split.train), t("{0} test reviews", formatCount(split.test))),
+    stat(t("Training reviews"), formatCount(split.train), others),
     stat(t("Duplicates"), formatCount(split.duplicates), t("{0} with different labels", formatCount(split.conflicts))),
   ];
 }

@@ -23,8 +23,11 @@ const GIGABYTE = 2 ** 30;
 
 export type TrainingCharts = ReturnType<typeof createTrainingCharts>;
 
-/** @param isMany - whether F1 is the mean over more than two classes */
-export function createTrainingCharts(isMany: boolean) {
+/**
+ * @param isMany - whether F1 is the mean over more than two classes
+ * @param isValidated - whether the run is evaluated on validation reviews while it trains, and not on test reviews
+ */
+export function createTrainingCharts(isMany: boolean, isValidated: boolean) {
   const overSteps = (options: Pick<ChartCardOptions, "title" | "series" | "y" | "height" | "className">): ChartCard =>
     createChartCard({ ...options, x: { format: formatCount }, xLabel: t("Step"), syncKey: "steps" });
   const small = (title: string, format: (value: number) => string, width?: number): ChartCard =>
@@ -46,7 +49,7 @@ export function createTrainingCharts(isMany: boolean) {
       y: { min: 0, format: (value) => formatDecimal(value, 2) },
     }),
     evaluations: createChartCard({
-      title: isMany ? t("Test accuracy and macro F1") : t("Test accuracy and F1"),
+      title: evaluationsTitle(isMany, isValidated),
       height: TALL,
       series: [
         { label: t("accuracy"), color: "series-2", width: 2, hasPoints: true },
@@ -62,6 +65,11 @@ export function createTrainingCharts(isMany: boolean) {
     throughput: small(t("Reviews per second"), formatShort),
     memory: small(t("Memory"), (value) => `${formatDecimal(value, 1)} GB`),
   };
+}
+
+function evaluationsTitle(isMany: boolean, isValidated: boolean): string {
+  if (isValidated) return isMany ? t("Validation accuracy and macro F1") : t("Validation accuracy and F1");
+  return isMany ? t("Test accuracy and macro F1") : t("Test accuracy and F1");
 }
 
 /** Draws all charts; `residentBytes` is the last known memory, undefined if no step has one. */

@@ -117,6 +117,14 @@ describe("training panel", () => {
     expect(textsOf(element, "h3").slice(0, 2)).toEqual(["Training loss", "Test accuracy and F1"]);
   });
 
+  it("names the validation set if the run is evaluated on it", () => {
+    const events = eventsUntil("started").map((event) =>
+      event.type === "split" ? { ...event, validation: 10 } : event,
+    );
+    const { element } = panelOf([...events, step(1)]);
+    expect(textsOf(element, "h3")[1]).toBe("Validation accuracy and F1");
+  });
+
   it("writes memory in GB and learning rates in scientific notation on the axes", async () => {
     const { element } = panelOf(allEvents());
     const ticks = await drawnTexts(element);

@@ -22,9 +22,9 @@ export function createTrainingPanel(): Panel<[view: RunView]> {
   const panel = section(t("Training"), list, note, tall, short);
 
   let cards: TrainingCharts | undefined;
-  const build = whenChanged((isMany: boolean): void => {
+  const build = whenChanged((isMany: boolean, isValidated: boolean): void => {
     for (const card of Object.values(cards ?? {})) card.destroy();
-    cards = createTrainingCharts(isMany);
+    cards = createTrainingCharts(isMany, isValidated);
     fill(tall, cards.loss.element, cards.evaluations.element);
     fill(
       short,
@@ -54,7 +54,7 @@ export function createTrainingPanel(): Panel<[view: RunView]> {
     list.hidden = !hasSteps;
     tall.hidden = !hasSteps;
     short.hidden = !hasSteps;
-    build(hasManyClasses(classNamesOf(view)));
+    build(hasManyClasses(classNamesOf(view)), (view.preparation.split?.validation ?? 0) > 0);
     if (cards === undefined) return;
     cards.memory.element.hidden = residentBytes === undefined;
     if (hasSteps) updateTrainingCharts(cards, view, residentBytes);

@@ -26,6 +26,7 @@ export interface StartedEvent {
   readonly stepsPerEpoch: number;
   readonly warmupSteps: number;
   readonly trainReviews: number;
+  /** Reviews of the evaluations during training: validation reviews, or test reviews if no reviews are held out. */
   readonly evaluationReviews: number;
   readonly parameterCount: number;
   /** Present if the run resumes from a checkpoint. */
@@ -84,11 +85,19 @@ export interface EvaluatedEvent {
   readonly runId: RunId;
   readonly step: number;
   readonly epoch: number;
+  /**
+   * What it was evaluated on. Validation reviews decide which weights are kept and when to stop. Test reviews decide nothing: they are only
+   * shown, if no reviews are held out for validation. Absent in logs of earlier versions, which had test reviews only.
+   */
+  readonly on?: EvaluatedOn;
   readonly report: ClassificationReport;
   /** Every registered metric by name. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Whether the weights are the best so far on the validation reviews. */
   readonly isBest: boolean;
 }
+
+export type EvaluatedOn = "validation" | "test";
 
 export interface SavedEvent {
   readonly type: "saved";
@@ -103,7 +112,7 @@ export type Outcome =
       readonly kind: "completed";
       readonly reason: CompletionReason;
       readonly step: number;
-      /** The weights to use: the best evaluated, or the last if there is no test set. */
+      /** The weights to use: the best on the validation reviews, or the last if there are none. */
       readonly best: SavedWeights;
       /** False if the clock decided a learning rate or the end: repeating such a run gives other bytes. */
       readonly isRepeatable: boolean;

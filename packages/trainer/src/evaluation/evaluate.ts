@@ -9,7 +9,7 @@ import {
 import type { ForwardSession } from "../engines/engine.ts";
 import { TrainerError } from "../errors.ts";
 
-/** The test set, in batches grouped by length; `labels` are in the original order of the reviews. */
+/** Labelled reviews, in batches grouped by length; `labels` are in the original order of the reviews. */
 export interface EvaluationSet {
   readonly batches: Iterable<Batch>;
   /** [N], class indices. */
@@ -42,7 +42,7 @@ export interface Evaluation {
 }
 
 /**
- * One pass over the test set, dropout off.
+ * One pass over labelled reviews, dropout off.
  *
  * @yields the number of reviews evaluated so far, after each batch
  * @returns undefined if the signal was aborted before the last batch

@@ -4,7 +4,7 @@ import type { TokenizedReviews } from "@sentiment-tuner/data";
 /**
  * SHA-256 over token ids and labels, in order. It identifies the reviews of a run independently of their files.
  *
- * @param parts - training reviews, then test reviews
+ * @param parts - training reviews, validation reviews if there are any, and test reviews
  */
 export function fingerprintReviews(...parts: readonly TokenizedReviews[]): string {
   const hash = createHash("sha256");

@@ -12,7 +12,7 @@ export function isEvaluationDue(
   return reason !== undefined || progress.step % plan.evaluateEvery === 0;
 }
 
-/** Evaluates the model on the test set; if the weights are the best so far, a checkpoint keeps them. */
+/** Evaluates the model; if the weights are the best so far on validation reviews, a checkpoint keeps them. */
 export async function* evaluateAndKeepBest(live: LiveRun, signal: AbortSignal): AsyncGenerator<TrainEvent, void> {
   const { runId, session, evaluation, metrics, turn } = live;
   const { step, best, evaluationsSinceBest } = live.progress;
@@ -27,15 +27,17 @@ export async function* evaluateAndKeepBest(live: LiveRun, signal: AbortSignal): 
 
   const value = next.value.metrics[live.config.bestMetric];
   const { logLoss } = next.value.report;
-  const isBest = value !== undefined && isBetter({ value, logLoss }, best, live.config.bestMetric);
+  const selects = evaluation.on === "validation";
+  const isBest = selects && value !== undefined && isBetter({ value, logLoss }, best, live.config.bestMetric);
   live.progress = {
     ...live.progress,
     evaluatedStep: step,
-    evaluationsSinceBest: isBest ? 0 : evaluationsSinceBest + 1,
+    evaluationsSinceBest: isBest || !selects ? 0 : evaluationsSinceBest + 1,
     ...(isBest && { best: { step, value, logLoss } }),
   };
   const { report, metrics: values } = next.value;
-  yield { type: "evaluated", runId, step, epoch: step / live.plan.stepsPerEpoch, report, metrics: values, isBest };
+  const epoch = step / live.plan.stepsPerEpoch;
+  yield { type: "evaluated", runId, step, epoch, on: evaluation.on, report, metrics: values, isBest };
   if (isBest) yield* save(live);
 }
 

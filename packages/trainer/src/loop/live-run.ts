@@ -2,7 +2,7 @@ import type { Batches } from "@sentiment-tuner/data";
 import type { Metric } from "@sentiment-tuner/metrics";
 import type { CheckpointStore } from "../checkpoint/checkpoint-store.ts";
 import { requireSameRun, STATE_VERSION } from "../checkpoint/checkpoint-state.ts";
-import type { RunId, SavedEvent, StartedEvent, TrainConfig } from "@sentiment-tuner/protocol";
+import type { EvaluatedOn, RunId, SavedEvent, StartedEvent, TrainConfig } from "@sentiment-tuner/protocol";
 import type { TrainingSession } from "../engines/engine.ts";
 import { TrainerError } from "../errors.ts";
 import { fitBatches, type FittingSession } from "../engines/fit-batches.ts";
@@ -25,7 +25,7 @@ export interface TrainRun {
   /** As many batches each epoch (0-based), in an order that depends only on (seed, epoch). */
   readonly batchesOfEpoch: (epoch: number) => Batches;
   /** Without it nothing is evaluated and the last weights are kept. */
-  readonly evaluation?: EvaluationSet;
+  readonly evaluation?: RunEvaluation;
   /** `config.bestMetric` is one of them. */
   readonly metrics: readonly Metric[];
   readonly dataFingerprint: string;
@@ -42,6 +42,12 @@ export interface TrainRun {
   readonly turn?: () => Promise<void>;
   /** Memory of the process; without it step events do not report any. */
   readonly residentBytes?: () => number;
+}
+
+/** The reviews that a run is evaluated on while it trains. */
+export interface RunEvaluation extends EvaluationSet {
+  /** Validation reviews decide which weights are kept and when to stop. Test reviews decide nothing, and the last weights are kept. */
+  readonly on: EvaluatedOn;
 }
 
 /** A run in progress. */

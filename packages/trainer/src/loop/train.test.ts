@@ -200,7 +200,19 @@ describe("train", () => {
     expect(expected.filter(Boolean).length).toBeGreaterThan(1);
   });
 
-  it("keeps the last weights without a test set", async () => {
+  it("keeps the last weights if it is evaluated on test reviews, and never stops early", async () => {
+    const run = smallRun({ epochs: 12, patience: 1 });
+    const onTest = { ...run, ...(run.evaluation && { evaluation: { ...run.evaluation, on: "test" as const } }) };
+    const events = await collect(onTest);
+    const evaluated = ofType(events, "evaluated");
+    expect(evaluated.map(({ on, isBest }) => [on, isBest])).toEqual(Array(12).fill(["test", false]));
+    expect(events.at(-1)).toMatchObject({
+      outcome: { reason: "all-epochs", step: 24, best: { step: 24, path: `${FOLDER}/step-00000024` } },
+    });
+    expect(events.at(-1)).not.toHaveProperty("outcome.best.value");
+  });
+
+  it("keeps the last weights without an evaluation", async () => {
     const { evaluation: _, ...run } = smallRun({ epochs: 1 });
     const events = await collect(run);
     expect(ofType(events, "evaluated")).toEqual([]);

@@ -31,7 +31,7 @@ export function smallRun(
     ...input,
   });
   const reviews = smallReviews(11, classes);
-  const testReviews = smallReviews(7, classes);
+  const validationReviews = smallReviews(7, classes);
   const { seed, batchSize } = config;
   return {
     runId: createRunId(new Date(0)),
@@ -42,12 +42,13 @@ export function smallRun(
     parameterCount: (vocabularySize + 1) * classes,
     batchesOfEpoch: (epoch) => makeBatches(reviews, { batchSize, padTokenId: 0, shuffle: true, seed, epoch }),
     evaluation: {
-      batches: makeBatches(testReviews, { batchSize, padTokenId: 0, shuffle: false }),
-      labels: testReviews.labels,
+      on: "validation",
+      batches: makeBatches(validationReviews, { batchSize, padTokenId: 0, shuffle: false }),
+      labels: validationReviews.labels,
       classNames,
     },
     metrics: metricsPlugin.metrics,
-    dataFingerprint: fingerprintReviews(reviews, testReviews),
+    dataFingerprint: fingerprintReviews(reviews, validationReviews),
     checkpoints: openCheckpointStore(FOLDER, memoryCheckpointFiles()),
     now: () => 0,
     turn: () => Promise.resolve(),

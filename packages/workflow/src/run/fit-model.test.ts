@@ -61,14 +61,24 @@ async function fit(fake: FakeEngine, signal?: AbortSignal, changes: Partial<Trai
 }
 
 describe("fitModel", () => {
-  it("evaluates the best weights in the session that trained, not the last ones", async () => {
+  it("evaluates the best weights on validation reviews in the session that trained, not the last ones", async () => {
     const fake = fakeEngine(bestAtStep2);
-    const { result } = await fit(fake);
+    const { result, events } = await fit(fake, undefined, { validationSize: 0.25 });
+    expect(events.flatMap((event) => (event.type === "evaluated" ? [[event.on, event.isBest]] : []))).toEqual([
+      ...[1, 2, 3, 4].map((step) => ["validation", step <= 2]),
+    ]);
     expect(result?.outcome).toMatchObject({ kind: "completed", step: 4, best: { step: 2 } });
     expect(biasOf(result?.parameters ?? new Map())).toEqual(Float32Array.of(2, 2));
     expect(result?.evaluation.report.accuracy).toBe(1);
     expect(fake.calls.filter((call) => call.startsWith("open"))).toEqual(["open"]);
     expect(fake.calls.slice(-3)).toEqual(["restore", "evaluate", "dispose"]);
+  });
+
+  it("keeps the last weights if no reviews are held out", async () => {
+    const { result } = await fit(fakeEngine(bestAtStep2));
+    expect(result?.outcome).toMatchObject({ kind: "completed", step: 4, best: { step: 4 } });
+    expect(biasOf(result?.parameters ?? new Map())).toEqual(Float32Array.of(4, 4));
+    expect(result?.evaluation.report.accuracy).toBe(0.5);
   });
 
   it("returns the evaluation of every step, with confidence intervals for the final one only", async () => {

@@ -1,4 +1,4 @@
-import { makeBatches } from "@sentiment-tuner/data";
+import { makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
 import { mergeTrained, type Parameters } from "@sentiment-tuner/model";
 import {
   type EvaluatedEvent,
@@ -29,22 +29,22 @@ import type { RunFolder } from "./open-run-folder.ts";
 
 type TrainRun = TrainRequest & { readonly runId: RunId };
 
-/** A model that was trained to the end, with its best weights. */
+/** A model that was trained to the end, with the best weights on the validation reviews, or else the last ones. */
 export interface FittedModel {
   readonly outcome: Extract<Outcome, { kind: "completed" }>;
   readonly elapsedMs: number;
   /** One evaluation for each evaluated step, in order. */
   readonly history: readonly EvaluatedEvent[];
-  /** What was trained, as of the best step. */
+  /** What was trained, as of the chosen step. */
   readonly trained: Parameters;
   /** All weights of the model with it, adapters merged. */
   readonly parameters: Parameters;
-  /** The best weights on the test set. */
+  /** These weights on the test set. */
   readonly evaluation: Evaluation;
 }
 
 /**
- * Trains, then evaluates the best weights on the test set, in the same session of the chosen engine.
+ * Trains, then evaluates the weights to keep on the test set, once, in the same session of the chosen engine.
  *
  * @returns undefined if training was stopped or failed, as its last event says
  * @throws the error of the final evaluation, and the signal's reason when it is aborted there
@@ -83,6 +83,8 @@ export async function* fitModel(
   }
 }
 
+const NO_REVIEWS: TokenizedReviews = { inputIds: [], labels: new Int32Array() };
+
 interface TrainResult extends Pick<FittedModel, "elapsedMs" | "history"> {
   readonly outcome: Outcome;
 }
@@ -96,6 +98,7 @@ async function* runTraining(
 ): AsyncGenerator<TrainEvent, TrainResult> {
   const { batchSize, seed, maxLength } = config;
   const { padTokenId } = text.tokenizer;
+  const evaluated = tokens.validation ?? tokens.test;
   const size = {
     model: model.config,
     parameterCount: parameterCountOf(trainable),
@@ -116,13 +119,14 @@ async function* runTraining(
       classWeights,
       batchesOfEpoch: (epoch) => makeBatches(tokens.train, { batchSize, padTokenId, shuffle: true, seed, epoch }),
       evaluation: {
-        batches: makeBatches(tokens.test, { batchSize: 2 * batchSize, padTokenId, shuffle: false }),
-        labels: tokens.test.labels,
+        on: tokens.validation === undefined ? "test" : "validation",
+        batches: makeBatches(evaluated, { batchSize: 2 * batchSize, padTokenId, shuffle: false }),
+        labels: evaluated.labels,
         classNames: model.config.labels,
         isOrdered,
       },
       metrics: parts.metrics,
-      dataFingerprint: fingerprintReviews(tokens.train, tokens.test),
+      dataFingerprint: fingerprintReviews(tokens.train, tokens.validation ?? NO_REVIEWS, tokens.test),
       frozenFingerprint,
       checkpoints: openCheckpointStore(folder.checkpointFolder),
       resume: request.resume === true,

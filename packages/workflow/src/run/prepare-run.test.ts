@@ -58,6 +58,24 @@ describe("prepareRun", () => {
     });
   });
 
+  it("holds out validation reviews, and tokenizes them apart", async () => {
+    const { prepared } = await prepare({ testSize: 0.25, validationSize: 0.34 });
+    const { train, validation, test } = prepared.tokens;
+    expect([train, validation, test].map((set) => set?.labels.length)).toEqual([4, 2, 2]);
+    expect(prepared.records.tokenized.map(({ reviews }) => reviews)).toEqual([4, 2, 2]);
+  });
+
+  it.each([
+    ["patience", { config: { maxLength: 16, patience: 2 } }],
+    ["goal", { goal: { kind: "f1" } }],
+  ] as const)("refuses %s if no reviews are held out", async (setting, changes) => {
+    const message = `Setting "${setting}" needs validation reviews, and none of the 6 training reviews are held out`;
+    await expect(prepare({ testSize: 0.25, ...changes })).rejects.toMatchObject({
+      code: "SETTING_INVALID",
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
   it("reads the given test dataset, with its own limit", async () => {
     const { prepared } = await prepare(
       { evaluationLimit: 2, evaluationPaths: ["test.csv"] },

@@ -25,6 +25,7 @@ import { chooseEngine, type ChosenEngine, rankEngines } from "@sentiment-tuner/t
 import type { StepContext } from "../context.ts";
 import { findPart } from "../plugins/parts.ts";
 import type { Parts } from "../plugins/plugin.ts";
+import { WorkflowError } from "../errors.ts";
 import { checkBestMetric, checkTrainSettings, trainableChoice } from "../check-settings.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { fitClasses } from "../steps/fit-classes.ts";
@@ -32,7 +33,7 @@ import { parameterCountOf } from "../steps/load-model.ts";
 import { type ModelText, openModelText } from "../steps/model-text.ts";
 import { readReviews } from "../steps/read-reviews.ts";
 import { recordData, recordModel } from "../steps/records.ts";
-import { splitTestSet, type TrainTestSplit } from "../steps/split-test-set.ts";
+import { type RunSplit, splitTestSet } from "../steps/split-test-set.ts";
 import { tokenizeReviews } from "../steps/tokenize-reviews.ts";
 import { resolveClassWeights } from "./class-weights.ts";
 
@@ -47,9 +48,14 @@ export interface PreparedRun {
   readonly frozenFingerprint: string | undefined;
   readonly text: ModelText;
   /** The reviews as text. */
-  readonly reviews: TrainTestSplit;
+  readonly reviews: RunSplit;
   /** The same reviews as tokens. */
-  readonly tokens: { readonly train: TokenizedReviews; readonly test: TokenizedReviews };
+  readonly tokens: {
+    readonly train: TokenizedReviews;
+    /** Undefined if no reviews are held out. */
+    readonly validation: TokenizedReviews | undefined;
+    readonly test: TokenizedReviews;
+  };
   /** [C], factors for the loss; undefined if every review counts the same. */
   readonly classWeights: Float32Array | undefined;
   /** Whether the classes have an order, such as stars. */
@@ -68,7 +74,7 @@ interface RunRecords {
   readonly testData?: DataRecord;
   /** Cleaning rule → number of training texts that it changed. */
   readonly cleaning: Readonly<Record<string, number>>;
-  /** What truncation removed from the training reviews, then from the test reviews. */
+  /** What truncation removed from the training reviews, from the validation reviews if there are any, then from the test reviews. */
   readonly tokenized: readonly TokenizedEvent[];
 }
 
@@ -105,7 +111,7 @@ export async function* prepareRun(
   context: StepContext,
 ): AsyncGenerator<PreparationEvent, PreparedRun> {
   const { parts, files, signal } = context;
-  const { cleaningRules, reading, testSize = DEFAULT_TEST_SIZE } = request;
+  const { cleaningRules, reading, testSize = DEFAULT_TEST_SIZE, validationSize } = request;
   const { modelFolder, modelSource, datasetPaths, evaluationPaths } = sources;
   const { seed } = settings;
   const base = await loadPretrained(modelFolder, {
@@ -144,11 +150,16 @@ export async function* prepareRun(
     reason: chosen.reason,
   };
 
-  const reviews = yield* splitTestSet(dataset.reviews, testDataset?.reviews, { classNames, testSize, seed });
+  const reviews = yield* splitTestSet(dataset.reviews, testDataset?.reviews, {
+    ...{ classNames, testSize, validationSize, seed },
+  });
+  requireValidation(request, reviews);
   const trainLabels = reviews.train.map(({ label }) => label);
   const classWeights = resolveClassWeights(request.classWeights, classNames, trainLabels);
   checkBestMetric(settings.bestMetric, classNames, dataset.read.isOrdered);
   const train = yield* tokenizeReviews(reviews.train, text.tokenizer, { ...text, signal });
+  const validation =
+    reviews.validation && (yield* tokenizeReviews(reviews.validation, text.tokenizer, { ...text, signal }));
   const test = yield* tokenizeReviews(reviews.test, text.tokenizer, { ...text, signal });
 
   const baseModel = await recordModel(files, modelFolder, text, modelSource);
@@ -164,13 +175,26 @@ export async function* prepareRun(
     trainData: await recordData(files, dataset.read, sources.datasetSources),
     ...(testDataset && { testData: await recordData(files, testDataset.read, sources.evaluationSources) }),
     cleaning: dataset.cleaned.counts,
-    tokenized: [train.tokenized, test.tokenized],
+    tokenized: [train, validation, test].flatMap((set) => set?.tokenized ?? []),
   };
-  const tokens = { train: train.tokens, test: test.tokens };
+  const tokens = { train: train.tokens, validation: validation?.tokens, test: test.tokens };
   const { isOrdered } = dataset.read;
   const frozenFingerprint = isPartial ? fingerprintParameters(trainable.frozen) : undefined;
   const trained = { model, trainable, frozenFingerprint };
   return { config, chosen, ...trained, text, reviews, tokens, classWeights, isOrdered, records };
+}
+
+/**
+ * Checks that reviews are held out if a setting needs them.
+ *
+ * @throws WorkflowError SETTING_INVALID
+ */
+function requireValidation({ config, goal }: TrainRequest, { train, validation }: RunSplit): void {
+  if (validation !== undefined) return;
+  const setting = config.patience !== undefined ? "patience" : goal === undefined ? undefined : "goal";
+  if (setting === undefined) return;
+  const problem = `Setting "${setting}" needs validation reviews, and none of the ${train.length} training reviews are held out.`;
+  throw new WorkflowError("SETTING_INVALID", `${problem} Set "validationSize" to a share of them, such as 0.2.`);
 }
 
 /** The default length, or the number of positions of a model with fewer. */

@@ -42,13 +42,14 @@ export function makeFigures(run: ReportedRun): RunFigures {
       ...(request.limit !== undefined && { limit: request.limit }),
       ...(weights && { classWeights: weights }),
       trainReviews: reviews.train.length,
+      ...(reviews.validation && { validationReviews: reviews.validation.length }),
       engine: chosen.engine.name,
       steps: outcome.step,
       bestStep: outcome.best.step,
       completionReason: outcome.reason,
       isRepeatable: outcome.isRepeatable,
       elapsedMs,
-      history: history.map(({ step, epoch, metrics }) => ({ step, epoch, metrics })),
+      history: history.map(({ step, epoch, on, metrics }) => ({ step, epoch, ...(on && { on }), metrics })),
     },
   };
 }

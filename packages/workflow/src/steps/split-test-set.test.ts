@@ -1,7 +1,7 @@
 import type { Review } from "@sentiment-tuner/data";
 import { describe, expect, it } from "vitest";
 
-import { type SplitOptions, splitTestSet, type TrainTestSplit } from "./split-test-set.ts";
+import { type RunSplit, type SplitOptions, splitTestSet } from "./split-test-set.ts";
 
 function reviews(...rows: readonly (readonly [text: string, label: number])[]): Review[] {
   return rows.map(([text, label], id) => ({ id, text, label, line: id + 2, path: "a.csv" }));
@@ -15,7 +15,7 @@ function run(
   const events = splitTestSet(train, given, options);
   const first = events.next();
   const last = events.next();
-  return { event: first.value, split: last.value as TrainTestSplit };
+  return { event: first.value, split: last.value as RunSplit };
 }
 
 /** Two training and two test reviews, one of each class, and nothing to report. */
@@ -56,6 +56,28 @@ describe("splitTestSet", () => {
     const train = reviews(["a", 0], ["a", 1], ["a", 1], ["b", 1], ["c", 0], ["c", 0]);
     const { event } = run(train, reviews(["x", 1], ["x", 0], ["y", 1]));
     expect(event).toMatchObject({ conflicts: 2, conflictingReviews: 5 });
+  });
+
+  it("holds out a share of the training reviews if asked, and none of few reviews by default", () => {
+    const all = reviews(...Array.from({ length: 20 }, (_row, id) => [`text ${String(id)}`, id % 2] as const));
+    const options = { classNames: ["Negative", "Positive"], testSize: 0.5, seed: 1 };
+    const { event, split } = run(all, undefined, { ...options, validationSize: 0.4 });
+    expect(event).toMatchObject({ train: 6, validation: 4, test: 10, classCounts: { Negative: 3, Positive: 3 } });
+    expect(split.validation?.map(({ label }) => label).sort()).toEqual([0, 0, 1, 1]);
+    const texts = [...split.train, ...(split.validation ?? []), ...split.test].map(({ text }) => text);
+    expect(texts.sort()).toEqual(all.map(({ text }) => text).sort());
+    for (const validationSize of [0, undefined]) {
+      const without = run(all, undefined, { ...options, validationSize });
+      expect(without.split).toMatchObject({ train: { length: 10 }, validation: undefined });
+      expect(without.event).not.toHaveProperty("validation");
+    }
+  });
+
+  it("leaves the test set unchanged when reviews are held out", () => {
+    const all = reviews(...Array.from({ length: 40 }, (_row, id) => [`text ${String(id)}`, id % 2] as const));
+    const options = { classNames: ["Negative", "Positive"], testSize: 0.25, seed: 3 };
+    const held = run(all, undefined, { ...options, validationSize: 0.2 }).split;
+    expect(held.test).toEqual(run(all, undefined, { ...options, validationSize: 0 }).split.test);
   });
 
   it("rejects test reviews that leave a class without training reviews", () => {

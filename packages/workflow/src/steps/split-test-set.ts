@@ -1,4 +1,4 @@
-import { type Review, splitReviews } from "@sentiment-tuner/data";
+import { holdOutReviews, type Review, splitReviews, validationCount } from "@sentiment-tuner/data";
 import type { PreparationEvent, SplitEvent } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "../errors.ts";
@@ -9,16 +9,27 @@ export interface TrainTestSplit {
   readonly test: readonly Review[];
 }
 
+/** The reviews of a run; no text is in two of the sets. */
+export interface RunSplit extends TrainTestSplit {
+  /**
+   * Training reviews that are held out. Whatever is chosen after training (the best step, the temperature, the threshold) is chosen on them,
+   * so that the test reviews decide nothing that they then measure. Undefined if there are too few reviews.
+   */
+  readonly validation: readonly Review[] | undefined;
+}
+
 export interface SplitOptions {
   /** By index: the labels of the reviews are indices into it. */
   readonly classNames: readonly string[];
   /** Between 0 and 1; ignored if test reviews are given. */
   readonly testSize: number;
+  /** Share of the training reviews that is held out, 0 to 0.5; {@link validationCount} decides if it is undefined. */
+  readonly validationSize?: number | undefined;
   readonly seed: number;
 }
 
 /**
- * Separates the test set: the given test reviews, or a share of the dataset.
+ * Separates the test set, the given test reviews or a share of the dataset, and the validation set, a share of the training reviews.
  *
  * If test reviews are given, training reviews with the same text as one of them are removed, because the official halves of a dataset are
  * not always disjoint.
@@ -29,11 +40,12 @@ export function* splitTestSet(
   reviews: readonly Review[],
   testReviews: readonly Review[] | undefined,
   options: SplitOptions,
-): Generator<PreparationEvent, TrainTestSplit> {
+): Generator<PreparationEvent, RunSplit> {
   if (testReviews === undefined) {
     const { train, test, ...counts } = splitReviews(reviews, options);
-    yield { ...splitEvent({ train, test }, options), ...counts };
-    return { train, test };
+    const split = { ...holdOutValidation(train, options), test };
+    yield { ...splitEvent(split, options), ...counts };
+    return split;
   }
   const texts = new Set(testReviews.map((review) => review.text));
   const train = reviews.filter((review) => !texts.has(review.text));
@@ -44,13 +56,22 @@ export function* splitTestSet(
     options.classNames,
     `Without the ${duplicates} reviews that are also test reviews, the training dataset has no`,
   );
-  const split = { train, test: testReviews };
+  const split = { ...holdOutValidation(train, options), test: testReviews };
   yield { ...splitEvent(split, options), duplicates, ...countConflicts([...reviews, ...testReviews]) };
   return split;
 }
 
+function holdOutValidation(
+  reviews: readonly Review[],
+  { classNames, validationSize, seed }: SplitOptions,
+): Pick<RunSplit, "train" | "validation"> {
+  const count = validationSize === undefined ? validationCount(reviews.length) : reviews.length * validationSize;
+  const { train, validation } = holdOutReviews(reviews, { classNames, count: Math.round(count), seed });
+  return { train, validation: validation.length > 0 ? validation : undefined };
+}
+
 function splitEvent(
-  { train, test }: TrainTestSplit,
+  { train, validation, test }: RunSplit,
   { classNames }: SplitOptions,
 ): Omit<SplitEvent, "duplicates" | "conflicts"> {
   const countsOf = (reviews: readonly Review[]): Record<string, number> =>
@@ -58,6 +79,7 @@ function splitEvent(
   return {
     type: "split",
     train: train.length,
+    ...(validation && { validation: validation.length }),
     test: test.length,
     classCounts: countsOf(train),
     testClassCounts: countsOf(test),
