@@ -4,8 +4,9 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 
+import { isAlive } from "@sentiment-tuner/files";
 import { PROTOCOL_VERSION, type WorkflowEvent } from "@sentiment-tuner/protocol";
-import { connectToRun, createWorkerClient, isAlive } from "@sentiment-tuner/protocol/node";
+import { connectToRun, createWorkerClient } from "@sentiment-tuner/protocol/node";
 import { describe, expect, it } from "vitest";
 
 import {

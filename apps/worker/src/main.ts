@@ -1,6 +1,7 @@
 import { constants, setPriority, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 
+import { errorCode } from "@sentiment-tuner/files";
 import { useProxies } from "@sentiment-tuner/hub";
 import { type Channel, openParentChannel } from "@sentiment-tuner/protocol/node";
 
@@ -10,7 +11,7 @@ import { printSetup, setUpEngine } from "./set-up.ts";
 import { serveInference } from "./serve-inference.ts";
 import { trainRun } from "./train-run.ts";
 
-/** `failed` means that another attempt would fail too. Every other code than 0 is a crash. */
+/** `failed` means that another attempt would fail too, `usage` that nothing was done. Every other code than 0 is a crash. */
 const EXIT = { success: 0, failed: 1, usage: 2, crashed: 70, interrupted: 130 } as const;
 
 /** Time for cancelled requests to clean up. The editor kills a process that takes longer than two seconds to end. */
@@ -50,7 +51,7 @@ try {
   } else throw new WorkerError("USAGE", USAGE);
 } catch (error) {
   log(describe(error));
-  process.exit(error instanceof WorkerError ? EXIT.usage : EXIT.failed);
+  process.exit(error instanceof WorkerError || errorCode(error) === "OUTPUT_BUSY" ? EXIT.usage : EXIT.failed);
 }
 
 /** The first signal stops the run and saves a checkpoint; the second ends the process at once. */

@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
-import { isAlive as hasProcess } from "@sentiment-tuner/protocol/node";
+import { isAlive as hasProcess } from "@sentiment-tuner/files";
 
 import type { NodeRuntime } from "../workers/node-runtime.ts";
 import { workerLogOf } from "./run-store.ts";

@@ -10,7 +10,7 @@ import { PROTOCOL_VERSION } from "../worker-requests.ts";
 import { PROCESS_FILE, type RunProcess } from "../run-folder.ts";
 import { dispatchRequests } from "./dispatcher.ts";
 import { createWorkerClient } from "./client.ts";
-import { connectToRun, isAlive, readRunProcess } from "./run-socket.ts";
+import { connectToRun, readRunProcess } from "./run-socket.ts";
 
 let folder = "";
 let server: Server | undefined;
@@ -98,12 +98,5 @@ describe("readRunProcess", () => {
     const process: RunProcess = { pid: 1, protocolVersion: 1, endpoint: "e", token: "t", startedAt: "s" };
     await writeFile(path, JSON.stringify(process));
     expect(await readRunProcess(folder)).toEqual(process);
-  });
-});
-
-describe("isAlive", () => {
-  it("is true for this process and false for a number beyond every process", () => {
-    expect(isAlive(process.pid)).toBe(true);
-    expect(isAlive(2 ** 30)).toBe(false);
   });
 });

@@ -17,20 +17,11 @@ export interface RunConnection {
 /**
  * The process that trains, or last trained, in a run's folder; undefined if there was none, or the last one ended in order.
  *
- * A process that was killed leaves its file behind: check {@link isAlive} too.
+ * A process that was killed leaves its file behind, and the system reuses its number: only {@link connectToRun} proves that it is the run's.
  */
 export async function readRunProcess(runFolder: string): Promise<RunProcess | undefined> {
   const text = await readTextIfPresent(join(runFolder, PROCESS_FILE)).catch(() => undefined); // Unreadable: another program wrote it.
   return text === undefined ? undefined : parseRunProcess(text);
-}
-
-/** Whether a process with that number exists. The system reuses numbers: only {@link connectToRun} proves that it is the run's. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM"; // It exists and belongs to another user.
-  }
 }
 
 /**
