@@ -18,7 +18,7 @@ const EXIT = { success: 0, failed: 1, usage: 2, crashed: 70, interrupted: 130 } 
 const CLEAN_UP_MS = 1_000;
 
 const USAGE =
-  "Usage: worker train <run folder> | worker infer [--plugin <module>]... [--threads <n>] | worker hub [--plugin <module>]... | " +
+  "Usage: worker train <run folder> [--plugin <module>]... | worker infer [--plugin <module>]... [--threads <n>] | worker hub [--plugin <module>]... | " +
   "worker doctor [--plugin <module>]... | worker setup tensorflow-gpu|tensorflow [--tf-lib <path or url>]";
 
 process.on("uncaughtException", (error) => {
@@ -36,7 +36,7 @@ try {
     },
   });
   const [mode, subject] = positionals;
-  if (mode === "train" && subject !== undefined) await train(subject);
+  if (mode === "train" && subject !== undefined) await train(subject, values.plugin);
   else if (mode === "doctor") await doctor(values.plugin);
   else if (mode === "setup" && subject !== undefined) await setUp(subject, values["tf-lib"]);
   else if (mode === "infer") {
@@ -55,7 +55,7 @@ try {
 }
 
 /** The first signal stops the run and saves a checkpoint; the second ends the process at once. */
-async function train(runFolder: string): Promise<void> {
+async function train(runFolder: string, plugins: readonly string[] | undefined): Promise<void> {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL); // Hovers and the editor come first.
   const interruption = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -66,7 +66,7 @@ async function train(runFolder: string): Promise<void> {
   }
   log(`process ${process.pid}, Node ${process.versions.node}, ${process.platform} ${process.arch}`);
   const { pid, platform } = process;
-  const end = await trainRun(runFolder, { interruption, log, pid, platform, temporaryFolder: tmpdir() });
+  const end = await trainRun(runFolder, { interruption, plugins, log, pid, platform, temporaryFolder: tmpdir() });
   log(end);
   process.exit(end === "failed" ? EXIT.failed : EXIT.success); // A plug-in may have left a timer running.
 }

@@ -12,6 +12,8 @@ import { openRunServer, type RunServer, type RunServerOptions } from "./run-serv
 export interface TrainRunOptions extends RunServerOptions {
   /** Aborting it stops the run: within one step, with a checkpoint. */
   readonly interruption: AbortController;
+  /** Plug-in modules. They come from the program that starts this one, because a run's folder may come from somebody else. */
+  readonly plugins?: readonly string[] | undefined;
   /** Writes a line to the run's `worker.log`. */
   readonly log: (line: string) => void;
 }
@@ -48,7 +50,7 @@ async function trainLockedRun(folder: string, lock: RunLock, options: TrainRunOp
   try {
     const { request, attempt } = parseRunOrder(await readFile(join(runFolder, REQUEST_FILE), "utf8"));
     options.log(`attempt ${attempt} at ${runId}`);
-    const workflow = await openWorkflow(request.plugins);
+    const workflow = await openWorkflow(options.plugins);
     server = await openRunServer(runFolder, run, workflow, options);
     events = workflow.train({ ...request, runId, outputFolder: runFolder, resume: true }, signal, {
       turn: server.turn,
