@@ -31,7 +31,7 @@ const dependencies = {
   "app:dashboard": ["pkg:data", "pkg:metrics", "pkg:protocol"],
   "scope:test": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],
-    ...["pkg:baseline", "pkg:hub", "pkg:space", "pkg:protocol", "app:cli", "app:worker", "scope:test"],
+    ...["pkg:baseline", "pkg:files", "pkg:hub", "pkg:space", "pkg:protocol", "app:cli", "app:worker", "scope:test"],
   ],
   "scope:tool": [
     ...["pkg:tokenizer", "pkg:data", "pkg:onnx", "pkg:model", "pkg:trainer", "pkg:metrics", "pkg:workflow"],

@@ -107,9 +107,12 @@ export interface TrainingProcess {
 }
 
 /** Starts a training process like the editor: detached, with its output in `worker.log`. */
-export function startTraining(worker: string, folder: string): TrainingProcess {
+export function startTraining(worker: string, folder: string, args: readonly string[] = []): TrainingProcess {
   const log = openSync(join(folder, "worker.log"), "a");
-  const child = spawn(process.execPath, [worker, "train", folder], { detached: true, stdio: ["ignore", log, log] });
+  const child = spawn(process.execPath, [worker, "train", folder, ...args], {
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
   closeSync(log);
   return { child, exit: exitOf(child) };
 }

@@ -4,8 +4,9 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 
+import { isAlive } from "@sentiment-tuner/files";
 import { PROTOCOL_VERSION, type WorkflowEvent } from "@sentiment-tuner/protocol";
-import { connectToRun, createWorkerClient, isAlive } from "@sentiment-tuner/protocol/node";
+import { connectToRun, createWorkerClient } from "@sentiment-tuner/protocol/node";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -138,17 +139,33 @@ describe("the process that trains", () => {
     expect(await exit).toBe(0);
   });
 
+  it("removes no file and runs no module that a folder from elsewhere names", async () => {
+    const folder = await makeRunFolder(worker.root, "elsewhere");
+    const [thesis, evil, ran] = ["thesis.txt", "evil.mjs", "ran"].map((name) => join(worker.root, name));
+    await writeFile(thesis ?? "", "mine");
+    await writeFile(evil ?? "", `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(ran)}, "");`);
+    const record = { pid: 999_999, protocolVersion: PROTOCOL_VERSION, endpoint: thesis, token: "t", startedAt: "x" };
+    await writeFile(join(folder, "process.json"), JSON.stringify(record));
+    const order = JSON.parse(await readFile(join(folder, "request.json"), "utf8")) as { request: object };
+    await writeFile(
+      join(folder, "request.json"),
+      JSON.stringify({ ...order, request: { ...order.request, plugins: [evil] } }),
+    );
+    expect(await startTraining(worker.path, folder).exit).toBe(0);
+    expect(existsSync(thesis ?? "")).toBe(true);
+    expect(existsSync(ran ?? "")).toBe(false);
+  });
+
   it.each([
     ["a dataset without labels", "reviews.csv", "text,label\n,\n", "DataError"],
     ["a request that is not JSON", "request.json", "{", "ProtocolError"],
-    ["a plug-in that is missing", "request.json", undefined, "WorkflowError"],
+    ["a plug-in that is missing", "", undefined, "WorkflowError"],
   ])("reports %s in its events and in its log", async (what, file, contents, errorName) => {
     const name = what.replaceAll(" ", "-");
-    const folder = await makeRunFolder(worker.root, name, {
-      plugins: contents === undefined ? [join(worker.root, "no-plugin.mjs")] : [],
-    });
+    const folder = await makeRunFolder(worker.root, name);
+    const args = contents === undefined ? ["--plugin", join(worker.root, "no-plugin.mjs")] : [];
     if (contents !== undefined) await writeFile(join(folder, file), contents);
-    expect(await startTraining(worker.path, folder).exit).toBe(1);
+    expect(await startTraining(worker.path, folder, args).exit).toBe(1);
     const end = (await readEvents(folder)).at(-1);
     expect(end).toMatchObject({
       type: "finished",

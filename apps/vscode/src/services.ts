@@ -14,6 +14,7 @@ import { createPredictionService, type PredictionService } from "./predictions/p
 import { tailLines } from "./run/line-tail.ts";
 import { createProcesses } from "./run/processes.ts";
 import { requestStop } from "./run/request-stop.ts";
+import { createRunQueue } from "./run/run-queue.ts";
 import { createRunStore, eventLogOf } from "./run/run-store.ts";
 import { STOP_GRACES } from "./run/run.ts";
 import { createRuns, type Runs } from "./run/runs.ts";
@@ -62,7 +63,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
 
   const runs = createRuns({
     store: createRunStore(join(homeFolder(context), "runs")),
-    processes: createProcesses({ workerPath: paths.worker, runtime: startable }),
+    processes: createProcesses({ workerPath: paths.worker, runtime: startable, args: () => pluginArgs(log) }),
+    queue: createRunQueue(context.workspaceState),
     tail: (folder) => tailLines(eventLogOf(folder)),
     readProcess: readRunProcess,
     requestStop,

@@ -1,5 +1,5 @@
 /** Errors of the worker. `message` says what to do next. */
-export type WorkerErrorCode = "USAGE" | "RUN_BUSY" | "RUN_UNKNOWN";
+export type WorkerErrorCode = "USAGE" | "RUN_UNKNOWN";
 
 export class WorkerError extends Error {
   override readonly name = "WorkerError";

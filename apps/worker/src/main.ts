@@ -1,6 +1,7 @@
 import { constants, setPriority, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 
+import { errorCode } from "@sentiment-tuner/files";
 import { useProxies } from "@sentiment-tuner/hub";
 import { type Channel, openParentChannel } from "@sentiment-tuner/protocol/node";
 
@@ -10,14 +11,14 @@ import { printSetup, setUpEngine } from "./set-up.ts";
 import { serveInference } from "./serve-inference.ts";
 import { trainRun } from "./train-run.ts";
 
-/** `failed` means that another attempt would fail too. Every other code than 0 is a crash. */
+/** `failed` means that another attempt would fail too, `usage` that nothing was done. Every other code than 0 is a crash. */
 const EXIT = { success: 0, failed: 1, usage: 2, crashed: 70, interrupted: 130 } as const;
 
 /** Time for cancelled requests to clean up. The editor kills a process that takes longer than two seconds to end. */
 const CLEAN_UP_MS = 1_000;
 
 const USAGE =
-  "Usage: worker train <run folder> | worker infer [--plugin <module>]... [--threads <n>] | worker hub [--plugin <module>]... | " +
+  "Usage: worker train <run folder> [--plugin <module>]... | worker infer [--plugin <module>]... [--threads <n>] | worker hub [--plugin <module>]... | " +
   "worker doctor [--plugin <module>]... | worker setup tensorflow-gpu|tensorflow [--tf-lib <path or url>]";
 
 process.on("uncaughtException", (error) => {
@@ -35,7 +36,7 @@ try {
     },
   });
   const [mode, subject] = positionals;
-  if (mode === "train" && subject !== undefined) await train(subject);
+  if (mode === "train" && subject !== undefined) await train(subject, values.plugin);
   else if (mode === "doctor") await doctor(values.plugin);
   else if (mode === "setup" && subject !== undefined) await setUp(subject, values["tf-lib"]);
   else if (mode === "infer") {
@@ -50,11 +51,11 @@ try {
   } else throw new WorkerError("USAGE", USAGE);
 } catch (error) {
   log(describe(error));
-  process.exit(error instanceof WorkerError ? EXIT.usage : EXIT.failed);
+  process.exit(error instanceof WorkerError || errorCode(error) === "OUTPUT_BUSY" ? EXIT.usage : EXIT.failed);
 }
 
 /** The first signal stops the run and saves a checkpoint; the second ends the process at once. */
-async function train(runFolder: string): Promise<void> {
+async function train(runFolder: string, plugins: readonly string[] | undefined): Promise<void> {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL); // Hovers and the editor come first.
   const interruption = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -65,7 +66,7 @@ async function train(runFolder: string): Promise<void> {
   }
   log(`process ${process.pid}, Node ${process.versions.node}, ${process.platform} ${process.arch}`);
   const { pid, platform } = process;
-  const end = await trainRun(runFolder, { interruption, log, pid, platform, temporaryFolder: tmpdir() });
+  const end = await trainRun(runFolder, { interruption, plugins, log, pid, platform, temporaryFolder: tmpdir() });
   log(end);
   process.exit(end === "failed" ? EXIT.failed : EXIT.success); // A plug-in may have left a timer running.
 }

@@ -1,10 +1,9 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { chmod, rm } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
-import { join } from "node:path";
 import { setImmediate, setTimeout } from "node:timers/promises";
 
-import { admitClient, type Channel, type Dispatcher } from "@sentiment-tuner/protocol/node";
+import { admitClient, type Channel, type Dispatcher, makeEndpoint } from "@sentiment-tuner/protocol/node";
 
 /** A socket at which programs on this computer that know the token can reach the process. */
 export interface SocketServer {
@@ -35,9 +34,8 @@ export async function openSocketServer(
   options: SocketServerOptions,
 ): Promise<SocketServer> {
   const token = randomBytes(16).toString("hex");
-  const name = `sentiment-tuner-${randomBytes(6).toString("hex")}`;
   const isWindows = options.platform === "win32";
-  const endpoint = isWindows ? `\\\\.\\pipe\\${name}` : socketPath(options.temporaryFolder, `${name}.sock`);
+  const endpoint = makeEndpoint(options.temporaryFolder, options.platform);
   const sockets = new Set<Socket>();
   const dispatchers = new Set<Dispatcher>();
   let lastActivityMs = -Infinity;
@@ -92,12 +90,4 @@ function listen(server: Server, endpoint: string): Promise<void> {
 function isSame(line: string, token: string): boolean {
   const [given, wanted] = [Buffer.from(line), Buffer.from(token)];
   return given.length === wanted.length && timingSafeEqual(given, wanted);
-}
-
-/** The shortest limit of a system is 104 bytes. */
-const LONGEST_PATH = 100;
-
-function socketPath(folder: string, name: string): string {
-  const path = join(folder, name);
-  return Buffer.byteLength(path) <= LONGEST_PATH ? path : join("/tmp", name);
 }

@@ -3,15 +3,17 @@ import { basename, join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 
 import { parseRunOrder, REQUEST_FILE, type RunId, type WorkflowEvent } from "@sentiment-tuner/protocol";
-import { recordFailure } from "@sentiment-tuner/workflow";
+import { lockRun, recordFailure, type RunLock } from "@sentiment-tuner/workflow";
 
 import { openWorkflow } from "./open-workflow.ts";
-import { claimRunFolder } from "./process-file.ts";
+import { removeStaleProcess } from "./process-file.ts";
 import { openRunServer, type RunServer, type RunServerOptions } from "./run-server.ts";
 
 export interface TrainRunOptions extends RunServerOptions {
   /** Aborting it stops the run: within one step, with a checkpoint. */
   readonly interruption: AbortController;
+  /** Plug-in modules. They come from the program that starts this one, because a run's folder may come from somebody else. */
+  readonly plugins?: readonly string[] | undefined;
   /** Writes a line to the run's `worker.log`. */
   readonly log: (line: string) => void;
 }
@@ -24,14 +26,23 @@ export type RunEnd = "completed" | "stopped" | "failed";
  * Events go to `events.jsonl`. While the run is active, `process.json` says how to stop it.
  *
  * @returns how the run ended, as the last event says
- * @throws WorkerError RUN_BUSY, and any error that ended the run before training, which the last event reports too; WorkflowError
- *   OUTPUT_COMPLETE and OUTPUT_UNWRITABLE are not in an event
+ * @throws any error that ended the run before training, which the last event reports too; WorkflowError OUTPUT_BUSY, OUTPUT_COMPLETE and
+ *   OUTPUT_UNWRITABLE are not in an event
  */
 export async function trainRun(folder: string, options: TrainRunOptions): Promise<RunEnd> {
+  const lock = await lockRun(folder); // Before anything is written.
+  try {
+    return await trainLockedRun(folder, lock, options);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function trainLockedRun(folder: string, lock: RunLock, options: TrainRunOptions): Promise<RunEnd> {
   const { signal } = options.interruption;
   const runFolder = resolve(folder);
   const runId = basename(runFolder) as RunId; // A run's folder is named after it.
-  await claimRunFolder(runFolder);
+  await removeStaleProcess(runFolder);
   const run = createRun(runId, options);
 
   let server: RunServer | undefined;
@@ -39,11 +50,14 @@ export async function trainRun(folder: string, options: TrainRunOptions): Promis
   try {
     const { request, attempt } = parseRunOrder(await readFile(join(runFolder, REQUEST_FILE), "utf8"));
     options.log(`attempt ${attempt} at ${runId}`);
-    const workflow = await openWorkflow(request.plugins);
+    const workflow = await openWorkflow(options.plugins);
     server = await openRunServer(runFolder, run, workflow, options);
-    events = workflow.train({ ...request, runId, outputFolder: runFolder, resume: true }, signal, server.turn);
+    events = workflow.train({ ...request, runId, outputFolder: runFolder, resume: true }, signal, {
+      turn: server.turn,
+      lock,
+    });
   } catch (error) {
-    await recordFailure(runFolder, runId, error); // No workflow exists yet that could record it.
+    await recordFailure(runFolder, runId, error, lock); // No workflow exists yet that could record it.
     throw error;
   }
   try {

@@ -1,7 +1,11 @@
 export { errorCode } from "./error-code.ts";
+export { FilesError } from "./errors.ts";
+export { type FileLock, lockFile } from "./file-lock.ts";
 export { listIfPresent, readTextIfPresent } from "./if-present.ts";
+export { isAlive } from "./is-alive.ts";
+export { isLeftover } from "./leftovers.ts";
+export { makeFolder } from "./make-folder.ts";
 export { replaceFile } from "./replace-file.ts";
 export { replaceFolder } from "./replace-folder.ts";
 export { syncFolder } from "./sync-folder.ts";
-export { isLeftover } from "./leftovers.ts";
 export { writeFileWhole, writeNewFile } from "./write-file.ts";

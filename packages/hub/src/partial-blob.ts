@@ -2,6 +2,8 @@ import { createHash, type Hash } from "node:crypto";
 import { constants, type FileHandle, lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
+import { isAlive } from "@sentiment-tuner/files";
+
 /** A file in a hub's list of files. */
 export interface RemoteFile {
   /** With forward slashes; checked to be inside its folder. */
@@ -106,15 +108,6 @@ function isAbandoned(name: string, hash: string): boolean {
   if (name === `${hash}.incomplete`) return true;
   const owner = name.startsWith(hash) ? /^\.p(\d+)-\d+\.incomplete$/.exec(name.slice(hash.length))?.[1] : undefined;
   return owner !== undefined && Number(owner) !== process.pid && !isAlive(Number(owner));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 const SHA256_DIGITS = 64;

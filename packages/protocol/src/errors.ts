@@ -1,6 +1,7 @@
 /** What can go wrong between two processes or in what they exchange; `message` says what to do next. */
 export type ProtocolErrorCode =
   | "CONFIG_INVALID"
+  | "ENDPOINT_REFUSED"
   | "HANDSHAKE_MISSING"
   | "PROTOCOL_VERSION_MISMATCH"
   | "REQUEST_INVALID"

@@ -11,6 +11,9 @@ export const REQUEST_FILE = "request.json";
 /** How to reach the process that trains. It exists while the process runs, and stays behind if the process is killed. */
 export const PROCESS_FILE = "process.json";
 
+/** Who may write to the folder. It exists while a process trains there, and stays behind if the process is killed. */
+export const RUN_LOCK_FILE = "run.lock";
+
 /** Every event of the run, one JSON object a line. */
 export const EVENTS_FILE = "events.jsonl";
 

@@ -28,7 +28,6 @@ describe("parseRunOrder", () => {
       baseline: false,
       engine: "auto",
       threads: 2,
-      plugins: ["/plugin.mjs"],
       resume: true,
     };
     expect(parseRunOrder(JSON.stringify({ ...ORDER, request }))).toEqual({ ...ORDER, request });

@@ -55,7 +55,6 @@ const TRAIN = {
   classWeights: z.union([z.enum(["none", "balanced"]), z.record(z.string(), z.number())]).exactOptional(),
   engine: z.string().exactOptional(),
   threads: z.number().exactOptional(),
-  plugins: TEXTS.exactOptional(),
   resume: z.boolean().exactOptional(),
   config: z.custom<TrainConfigInput>((value) => typeof value === "object" && value !== null, "expected settings"),
 } satisfies Record<keyof TrainRequest, z.ZodType>;

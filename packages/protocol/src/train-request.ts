@@ -51,7 +51,6 @@ export interface TrainRequest {
   readonly classWeights?: ClassWeights;
   readonly engine?: string;
   readonly threads?: number;
-  readonly plugins?: readonly string[];
   /** Resumes from the newest checkpoint in `outputFolder`. */
   readonly resume?: boolean;
   /** The preset that fills in what `config` and `windows` leave open; without it, the defaults of each setting. */

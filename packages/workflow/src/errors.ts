@@ -15,6 +15,7 @@ export type WorkflowErrorCode =
   | "QUALITY_LOST"
   | "EXPORT_DISAGREES"
   | "RUN_EXISTS"
+  | "OUTPUT_BUSY"
   | "OUTPUT_UNWRITABLE"
   | "OUTPUT_OCCUPIED"
   | "OUTPUT_COMPLETE"
@@ -23,7 +24,7 @@ export type WorkflowErrorCode =
 
 /** Values behind an error, for an app that wants to offer a remedy. */
 export interface WorkflowErrorDetails {
-  /** `RUN_EXISTS`, `OUTPUT_UNWRITABLE`: the folder that was to be written. */
+  /** `RUN_EXISTS`, `OUTPUT_BUSY`, `OUTPUT_UNWRITABLE`: the folder that was to be written. */
   readonly folder?: string;
   /** `OUTPUT_EXISTS`: the file that may be replaced. */
   readonly file?: string;

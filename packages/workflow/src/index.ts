@@ -5,6 +5,7 @@ export { loadPlugin } from "./plugins/load-plugin.ts";
 export type { Predictor } from "./predict/predictor.ts";
 export { MOSTLY_UNKNOWN } from "./steps/unknown-tokens.ts";
 export type { ExportRequest } from "./workflow-requests.ts";
+export { lockRun, type RunLock } from "./run/lock-run.ts";
 export { recordFailure } from "./run/run-end.ts";
 export { examineSetup } from "./setup/examine-setup.ts";
 export { formatSetupReport } from "./setup/format-setup-report.ts";

@@ -8,7 +8,7 @@ import type {
   WorkflowEvent,
 } from "@sentiment-tuner/protocol";
 
-import type { StepContext, Turn } from "./context.ts";
+import type { RunHost, StepContext } from "./context.ts";
 import { evaluateModel } from "./evaluate-model.ts";
 import { exportModel, type ExportReport } from "./export/export-model.ts";
 import { nodeFiles } from "./node-files.ts";
@@ -29,7 +29,7 @@ import type { Sources } from "./steps/sources.ts";
 export interface Workflow {
   readonly parts: Parts;
   /** Fine-tunes a model into a folder; see {@link trainModel}. */
-  train(request: TrainRequest, signal?: AbortSignal, turn?: Turn): AsyncGenerator<Recorded<WorkflowEvent>, void>;
+  train(request: TrainRequest, signal?: AbortSignal, host?: RunHost): AsyncGenerator<Recorded<WorkflowEvent>, void>;
   /** Evaluates a saved model; see {@link evaluateModel}. */
   evaluate(
     request: EvaluateRequest,
@@ -74,7 +74,7 @@ export function createWorkflow(plugins: readonly WorkflowPlugin[], options: Work
   const context = (signal = new AbortController().signal): StepContext => ({ parts, files, signal, sources });
   return {
     parts,
-    train: (request, signal, turn) => trainModel(request, { ...context(signal), ...(turn && { turn }) }),
+    train: (request, signal, host) => trainModel(request, { ...context(signal), ...host }),
     evaluate: (request, signal) => evaluateModel(request, context(signal)),
     async *fetchModel(request, signal) {
       checkThreads(request.threads); // Before a download, not after it.

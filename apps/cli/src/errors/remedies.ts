@@ -29,6 +29,7 @@ export const REMEDIES: Readonly<Record<string, string | ((error: CodedError) => 
     "Choose another column with --label-column, or give the meaning of the labels, for example " +
     "--label-map bad=negative,good=positive.",
   NO_SAFETENSORS: "Give the folder, or the name of another model, with --model.",
+  OUTPUT_BUSY: "Choose another folder with --out.",
   OUTPUT_EXISTS: replaceOutput,
   OUTPUT_UNWRITABLE: "Choose another folder with --out.",
   PART_UNKNOWN: "A plug-in is loaded with --plugin.",

@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
-import { isAlive as hasProcess } from "@sentiment-tuner/protocol/node";
+import { isAlive as hasProcess } from "@sentiment-tuner/files";
 
 import type { NodeRuntime } from "../workers/node-runtime.ts";
 import { workerLogOf } from "./run-store.ts";
@@ -34,16 +34,19 @@ export interface Processes {
 export interface ProcessOptions {
   readonly workerPath: string;
   readonly runtime: () => Promise<NodeRuntime>;
+  /** Further arguments, such as plug-ins. */
+  readonly args: () => Promise<readonly string[]>;
 }
 
 /** Starts workers that outlive this window: detached, with their output in a file. */
-export function createProcesses({ workerPath, runtime }: ProcessOptions): Processes {
+export function createProcesses({ workerPath, runtime, args }: ProcessOptions): Processes {
   return {
     async start(folder) {
       const { path, environment } = await runtime();
+      const more = await args();
       const log = openSync(workerLogOf(folder), "a");
       try {
-        const child = spawn(path, [workerPath, "train", folder], {
+        const child = spawn(path, [workerPath, "train", folder, ...more], {
           cwd: folder,
           detached: true,
           stdio: ["ignore", log, log],
@@ -97,11 +100,16 @@ function isZombie(pid: number): boolean {
 async function isWorkerOf(pid: number, folder: string): Promise<boolean> {
   if (!isAlive(pid)) return false;
   try {
-    if (process.platform === "linux") return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(folder);
+    if (process.platform === "linux")
+      return isTraining(readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0"), folder);
     if (process.platform === "win32") return true; // Reading its command line takes an administrator's rights.
     const { stdout } = await promisify(execFile)("ps", ["-ww", "-o", "command=", "-p", String(pid)]);
-    return stdout.includes(folder);
+    return stdout.includes(` train ${folder}`);
   } catch {
     return false;
   }
+}
+
+function isTraining(args: readonly string[], folder: string): boolean {
+  return args.some((arg, index) => arg === "train" && args[index + 1] === folder);
 }

@@ -121,6 +121,7 @@ describe("Run", () => {
       await run.poll();
       return run;
     };
+    await environment.queue.add(queued.id);
     const run = await open();
     expect(run.state.kind).toBe("waiting");
     expect(environment.starts).toHaveLength(0);
@@ -129,10 +130,27 @@ describe("Run", () => {
     expect(run.stored.order).not.toHaveProperty("isQueued");
     expect(environment.starts).toHaveLength(1);
 
+    await environment.queue.add(queued.id);
     const stopped = await open();
     await stopped.stop();
     expect(stopped.state).toEqual({ kind: "stopped", wasInterrupted: false });
     expect(stopped.stored.order).not.toHaveProperty("isQueued");
+  });
+
+  it.each([
+    ["queued", { isQueued: true }],
+    ["just started", { createdAt: "2999-01-01T00:00:00.000Z" }],
+  ])("starts nothing for a folder from elsewhere that says it is %s", async (_what, changes) => {
+    const environment = fakeEnvironment();
+    const stored = { ...STORED_RUN, order: { ...STORED_RUN.order, ...changes } };
+    const run = new Run(stored, environment, { onState: () => undefined });
+    await run.adopt();
+    for (let polls = 0; polls < 3; polls++) {
+      environment.advance(60_000);
+      await run.poll();
+    }
+    expect(run.state).toMatchObject({ kind: "stopped", wasInterrupted: true });
+    expect(environment.starts).toEqual([]);
   });
 
   it("resumes with another engine, as after a GPU was lost", async () => {

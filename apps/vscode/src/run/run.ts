@@ -3,6 +3,7 @@ import type { RunProcess } from "@sentiment-tuner/protocol";
 import { codeOf, messageOf } from "../errors.ts";
 import { type LineTail, parseEvents } from "./line-tail.ts";
 import type { ProcessExit, Processes } from "./processes.ts";
+import type { RunQueue } from "./run-queue.ts";
 import type { RunStore, StoredRun } from "./run-store.ts";
 import { INITIAL_STATE, isActive, reduceRun, type RunStateAction, type RunState } from "./state.ts";
 
@@ -27,6 +28,8 @@ export interface RunEnvironment {
   readonly readProcess: (folder: string) => Promise<RunProcess | undefined>;
   /** Asks the process to stop; resolves when it has received the request. */
   readonly requestStop: (record: RunProcess, runId: string) => Promise<void>;
+  /** Queued runs of this editor. */
+  readonly queue: RunQueue;
   /** Queued runs start only in a trusted workspace. */
   readonly isTrusted: () => boolean;
   readonly now: () => number;
@@ -60,6 +63,7 @@ export class Run {
   #startedAt: number;
   #restartAt: number | undefined;
   #stop: StopProgress | undefined;
+  #isStartedHere = false;
   #polling: Promise<void> | undefined;
 
   constructor(
@@ -117,7 +121,7 @@ export class Run {
    * Takes over a run of an earlier window: replays its log and checks whether its process still runs.
    */
   async adopt(): Promise<void> {
-    if (this.#stored.order.isQueued === true) {
+    if (this.#stored.order.isQueued === true && this.environment.queue.has(this.id)) {
       this.#dispatch({ type: "queued" });
       return;
     }
@@ -178,7 +182,10 @@ export class Run {
     const pid = (this.#pid ??= (await this.environment.readProcess(this.folder))?.pid);
     if (this.#isGone(pid)) {
       await this.#readEvents(); // Events that it wrote last.
-      if (isActive(this.#state)) this.#afterExit(this.#exit ?? { reason: "no exit code", isFinal: false });
+      if (!isActive(this.#state)) return;
+      if (pid === undefined && this.#exit === undefined && !this.#isStartedHere) {
+        this.#dispatch({ type: "lost" }); // Only a process that a user started is started again.
+      } else this.#afterExit(this.#exit ?? { reason: "no exit code", isFinal: false });
     } else if (this.#stop !== undefined && pid !== undefined) {
       await this.#escalate(pid, this.#stop);
     }
@@ -226,6 +233,7 @@ export class Run {
 
   /** Removes the run from the queue, for all windows. */
   async #leaveQueue(): Promise<void> {
+    await this.environment.queue.remove(this.id);
     const { isQueued, ...order } = this.#stored.order;
     if (isQueued !== true) return;
     this.#stored = { ...this.#stored, order };
@@ -235,6 +243,7 @@ export class Run {
   async #spawn(): Promise<void> {
     this.#exit = undefined;
     this.#pid = undefined;
+    this.#isStartedHere = true;
     this.#startedAt = this.environment.now();
     try {
       const child = await this.environment.processes.start(this.folder);

@@ -119,6 +119,7 @@ export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS
         isQueued,
       });
       const run = new Run(stored, environment, listener);
+      if (isQueued) await environment.queue.add(run.id);
       runs.set(run.id, run);
       changes.fire({});
       await (isQueued ? run.adopt() : run.start());

@@ -24,6 +24,7 @@ export function fakeEnvironment(): FakeEnvironment {
   let alive: { readonly pid: number; readonly listeners: ((exit: ProcessExit) => void)[] } | undefined;
   let nextPid = 100;
   const starts: string[] = [];
+  const queued = new Set<string>();
   const kills: string[] = [];
   const stopRequests: string[] = [];
   const processes: Processes = {
@@ -67,6 +68,11 @@ export function fakeEnvironment(): FakeEnvironment {
     requestStop: async (_, runId) => {
       stopRequests.push(runId);
       if (!environment.isStopHeard) throw new Error("connection refused");
+    },
+    queue: {
+      has: (runId) => queued.has(runId),
+      add: async (runId) => void queued.add(runId),
+      remove: async (runId) => void queued.delete(runId),
     },
     isTrusted: () => true,
     now: () => now,

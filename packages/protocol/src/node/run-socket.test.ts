@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -10,7 +12,8 @@ import { PROTOCOL_VERSION } from "../worker-requests.ts";
 import { PROCESS_FILE, type RunProcess } from "../run-folder.ts";
 import { dispatchRequests } from "./dispatcher.ts";
 import { createWorkerClient } from "./client.ts";
-import { connectToRun, isAlive, readRunProcess } from "./run-socket.ts";
+import { makeEndpoint } from "./endpoint.ts";
+import { connectToRun, readRunProcess } from "./run-socket.ts";
 
 let folder = "";
 let server: Server | undefined;
@@ -23,12 +26,17 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A server that admits the token "open" and answers handshakes. */
+/** A program that is killed while it listens leaves its socket behind. */
+const DEAD_SOCKET = "require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))";
+
+const TOKEN = "0123456789abcdef0123456789abcdef";
+
+/** A server that admits the token and answers handshakes. */
 async function listen(): Promise<RunProcess> {
   const listening = createServer((socket) => {
     admitClient(
       socket,
-      (line) => line === "open",
+      (line) => line === TOKEN,
       (channel) => {
         const handshake = () => Promise.resolve({ protocolVersion: PROTOCOL_VERSION, engines: [] });
         dispatchRequests(channel, { handshake });
@@ -36,9 +44,9 @@ async function listen(): Promise<RunProcess> {
     );
   });
   server = listening;
-  const endpoint = join(folder, "s");
+  const endpoint = makeEndpoint(tmpdir(), process.platform);
   await new Promise<void>((resolve) => listening.listen(endpoint, resolve));
-  return { pid: 1, protocolVersion: PROTOCOL_VERSION, endpoint, token: "open", startedAt: "" };
+  return { pid: 1, protocolVersion: PROTOCOL_VERSION, endpoint, token: TOKEN, startedAt: "" };
 }
 
 describe("connectToRun", () => {
@@ -60,7 +68,7 @@ describe("connectToRun", () => {
       method: "handshake",
       params: { protocolVersion: PROTOCOL_VERSION },
     });
-    const text = `open\nContent-Length: ${String(message.length)}\r\n\r\n${message}`;
+    const text = `${TOKEN}\nContent-Length: ${String(message.length)}\r\n\r\n${message}`;
     const socket = connect(process.endpoint);
     let answer = "";
     socket.setEncoding("utf8").on("data", (part: string) => (answer += part));
@@ -74,18 +82,34 @@ describe("connectToRun", () => {
   });
 
   it.each([
-    ["a wrong token", "guess"],
+    ["a wrong token", "f".repeat(32) + "\n"],
     ["a first line without an end", "open".repeat(100)],
-  ])("is cut off after %s", async (_what, token) => {
-    const process = await listen();
-    const { channel } = await connectToRun({ ...process, token });
+  ])("is cut off after %s", async (_what, text) => {
+    const socket = connect((await listen()).endpoint);
+    socket.write(text);
 
-    await expect(createWorkerClient(channel).handshake()).rejects.toMatchObject({ code: "TRAINER_EXITED" });
+    await new Promise((done) => socket.once("close", done));
   });
 
   it("says which process does not answer", async () => {
-    const process = { pid: 4711, protocolVersion: 1, endpoint: join(folder, "none"), token: "", startedAt: "" };
-    await expect(connectToRun(process)).rejects.toMatchObject({ code: "TRAINER_EXITED", message: /4711/ });
+    const process = await listen();
+    server?.close();
+    server = undefined;
+    const endpoint = makeEndpoint(tmpdir(), "linux");
+    await promisify(execFile)("node", ["-e", DEAD_SOCKET, endpoint]).catch(() => undefined);
+    await expect(connectToRun({ ...process, pid: 4711, endpoint })).rejects.toMatchObject({
+      code: "TRAINER_EXITED",
+      message: /4711/,
+    });
+    await rm(endpoint);
+  });
+
+  it.each([
+    ["a token that is a message", { token: "POST /containers/create HTTP/1.1\r\n" }],
+    ["a file", { endpoint: "/etc/hostname" }],
+    ["another socket", { endpoint: "/var/run/docker.sock" }],
+  ])("refuses %s", async (_what, changes) => {
+    await expect(connectToRun({ ...(await listen()), ...changes })).rejects.toMatchObject({ code: "ENDPOINT_REFUSED" });
   });
 });
 
@@ -98,12 +122,5 @@ describe("readRunProcess", () => {
     const process: RunProcess = { pid: 1, protocolVersion: 1, endpoint: "e", token: "t", startedAt: "s" };
     await writeFile(path, JSON.stringify(process));
     expect(await readRunProcess(folder)).toEqual(process);
-  });
-});
-
-describe("isAlive", () => {
-  it("is true for this process and false for a number beyond every process", () => {
-    expect(isAlive(process.pid)).toBe(true);
-    expect(isAlive(2 ** 30)).toBe(false);
   });
 });

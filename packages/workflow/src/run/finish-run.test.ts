@@ -103,6 +103,6 @@ describe("finishRun", () => {
       code: "EXPORT_DISAGREES",
       message: expect.stringMatching(/"onnx\/model\.onnx".*first 4 test reviews differ by up to 0\.100/),
     });
-    expect(await readdir(join(root, "run"))).toEqual(["events.jsonl"]);
+    expect(await readdir(join(root, "run"))).toEqual(["events.jsonl", "run.lock"]); // The run is still open.
   });
 });

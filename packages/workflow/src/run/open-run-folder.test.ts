@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { WorkflowEvent } from "@sentiment-tuner/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { lockRun } from "./lock-run.ts";
 import { openRunFolder } from "./open-run-folder.ts";
 
 const EVENT: WorkflowEvent = { type: "evaluating", reviewsDone: 1, reviews: 2 };
@@ -23,7 +24,7 @@ const log = (): Promise<string> => readFile(join(folder, "events.jsonl"), "utf8"
 
 describe("openRunFolder", () => {
   it("creates the folder and records events, one per line, with their time", async () => {
-    const run = await openRunFolder(folder, false, NOW);
+    const run = await openRunFolder(folder, false, { now: NOW });
     expect(await run.record(EVENT)).toEqual({ time: "1970-01-01T00:00:00.000Z", ...EVENT });
     await run.record(EVENT);
     await run.dispose();
@@ -39,6 +40,29 @@ describe("openRunFolder", () => {
     expect(await readdir(folder)).toEqual([name]);
   });
 
+  it.each([false, true])(
+    "refuses a folder in which a run is active, and changes nothing (resume: %s)",
+    async (resume) => {
+      const first = await openRunFolder(folder, false, { now: NOW });
+      await first.record(EVENT);
+      await expect(openRunFolder(folder, resume)).rejects.toMatchObject({
+        code: "OUTPUT_BUSY",
+        message: expect.stringContaining(`Another process trains in "${folder}". Process ${String(process.pid)} holds`),
+      });
+      await first.record(EVENT);
+      await first.dispose();
+      expect(await log()).toBe(LINE + LINE);
+      expect(await readdir(folder)).toEqual(["events.jsonl"]);
+    },
+  );
+
+  it("leaves the lock to a caller who holds it", async () => {
+    const lock = await lockRun(folder);
+    await (await openRunFolder(folder, true, { lock })).dispose();
+    await expect(openRunFolder(folder, true)).rejects.toMatchObject({ code: "OUTPUT_BUSY" });
+    await lock.release();
+  });
+
   it("starts an empty log if the folder contains only a log", async () => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "events.jsonl"), LINE);
@@ -49,7 +73,7 @@ describe("openRunFolder", () => {
   it("appends to the complete lines of the log when a run is resumed", async () => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "events.jsonl"), `${LINE}{"time":"1970-`);
-    const run = await openRunFolder(folder, true, NOW);
+    const run = await openRunFolder(folder, true, { now: NOW });
     await run.record(EVENT);
     await run.dispose();
     expect(await log()).toBe(LINE + LINE);
@@ -118,7 +142,6 @@ describe("RunFolder", () => {
 
   it("removes all folders that it created, and no other", async () => {
     const run = await openRunFolder(folder, false);
-    await run.dispose();
     await run.discard();
     expect(await readdir(base)).toEqual([]);
   });
@@ -126,7 +149,6 @@ describe("RunFolder", () => {
   it("keeps files that were added meanwhile", async () => {
     const run = await openRunFolder(folder, false);
     await writeFile(join(folder, "notes.txt"), "mine");
-    await run.dispose();
     await run.discard();
     expect(await readdir(folder)).toEqual(["notes.txt"]);
   });
@@ -135,7 +157,6 @@ describe("RunFolder", () => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "events.jsonl"), LINE);
     const run = await openRunFolder(folder, true);
-    await run.dispose();
     await run.discard();
     expect(await log()).toBe(LINE);
   });

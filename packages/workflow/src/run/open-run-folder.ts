@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
+import { readdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
 import { isLeftover, writeFileWhole } from "@sentiment-tuner/files";
@@ -10,12 +10,14 @@ import {
   MODEL_FOLDER,
   PREDICTIONS_FILE,
   REPORT_FILE,
+  RUN_LOCK_FILE,
   type WorkflowEvent,
 } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "../errors.ts";
 import { guardOutput } from "../guard-output.ts";
 import { openEventLog, type Recorded } from "./event-log.ts";
+import { lockRun, type RunLock } from "./lock-run.ts";
 
 /**
  * The folder of one run.
@@ -38,30 +40,70 @@ export interface RunFolder {
   readonly fetched: readonly FetchedEvent[];
   /** Writes a file as a whole: it is complete or absent. */
   write(name: typeof PREDICTIONS_FILE | typeof REPORT_FILE, text: string): Promise<void>;
-  /** Removes what `openRunFolder` created, for a run that ended before its first step. */
-  discard(): Promise<void>;
-  /** Closes the log, and removes the checkpoint folder if it is empty. */
+  /** Closes the log, removes the checkpoint folder if it is empty, and gives the folder to others. */
   dispose(): Promise<void>;
+  /** The same for a run that ended before its first step: also removes what `openRunFolder` created. */
+  discard(): Promise<void>;
+}
+
+export interface RunFolderOptions {
+  readonly now?: () => Date;
+  /** A lock of the folder that the caller holds and releases. Without it the folder is locked until `dispose` or `discard`. */
+  readonly lock?: RunLock | undefined;
 }
 
 /**
  * Creates the folder, or opens the folder of a run that is resumed, and checks that it is writable.
  *
- * @throws WorkflowError RUN_EXISTS if it contains another run, OUTPUT_COMPLETE if there is nothing to resume, OUTPUT_UNWRITABLE
+ * @throws WorkflowError RUN_EXISTS if it contains another run, OUTPUT_BUSY if another process trains there, OUTPUT_COMPLETE if there is
+ *   nothing to resume, OUTPUT_UNWRITABLE
  */
 export async function openRunFolder(
   folder: string,
   resume: boolean,
-  now: () => Date = () => new Date(),
+  { now = () => new Date(), lock: outerLock }: RunFolderOptions = {},
 ): Promise<RunFolder> {
-  const created = await guardOutput(folder, () => mkdir(folder, { recursive: true }));
+  const lock = outerLock ?? (await lockRun(folder));
+  const release = async (): Promise<void> => {
+    if (outerLock === undefined) await lock.release();
+  };
+  try {
+    return await openLockedFolder(folder, resume, { now, lock, release });
+  } catch (error) {
+    await release();
+    if (lock.created !== undefined) await removeEmptyFolders(resolve(folder), resolve(lock.created));
+    throw error;
+  }
+}
+
+interface LockedFolder {
+  readonly now: () => Date;
+  readonly lock: RunLock;
+  readonly release: () => Promise<void>;
+}
+
+async function openLockedFolder(
+  folder: string,
+  resume: boolean,
+  { now, lock, release }: LockedFolder,
+): Promise<RunFolder> {
   const names = await guardOutput(folder, () => readdir(folder));
   if (resume) requireUnfinished(folder, names);
   else requireNoRun(folder, names);
+  const hasEarlierFiles = names.some((name) => name !== RUN_LOCK_FILE);
   const log = await guardOutput(folder, async () => {
     for (const name of names) if (isLeftoverOfRun(name)) await rm(join(folder, name), { recursive: true });
     return openEventLog(join(folder, EVENTS_FILE), { isContinued: resume, now });
   });
+  const requireLock = (): void => {
+    if (!lock.isLost) return;
+    const why = "This process showed no sign of life for minutes, and another one took over.";
+    throw new WorkflowError("OUTPUT_BUSY", `Another process trains in "${folder}". ${why}`, { details: { folder } });
+  };
+  const close = async (): Promise<void> => {
+    await log.dispose();
+    if (!lock.isLost) await removeIfEmpty(join(folder, CHECKPOINTS_FOLDER));
+  };
 
   return {
     checkpointFolder: join(folder, CHECKPOINTS_FOLDER),
@@ -69,16 +111,26 @@ export async function openRunFolder(
     reportPath: join(folder, REPORT_FILE),
     evaluations: log.evaluations,
     fetched: log.fetched,
-    record: (event) => guardOutput(folder, () => log.append(event)),
-    write: (name, text) => guardOutput(folder, () => writeFileWhole(join(folder, name), text)),
-    async discard() {
-      if (resume && names.length > 0) return; // The files of an earlier run stay.
-      await rm(join(folder, EVENTS_FILE), { force: true });
-      if (created !== undefined) await removeEmptyFolders(resolve(folder), resolve(created));
-    },
+    record: (event) =>
+      guardOutput(folder, () => {
+        requireLock();
+        return log.append(event);
+      }),
+    write: (name, text) =>
+      guardOutput(folder, () => {
+        requireLock();
+        return writeFileWhole(join(folder, name), text);
+      }),
     async dispose() {
-      await log.dispose();
-      await removeIfEmpty(join(folder, CHECKPOINTS_FOLDER));
+      await close();
+      await release();
+    },
+    async discard() {
+      await close();
+      const isOwn = !lock.isLost && !(resume && hasEarlierFiles); // The files of an earlier run stay.
+      if (isOwn) await rm(join(folder, EVENTS_FILE), { force: true });
+      await release();
+      if (isOwn && lock.created !== undefined) await removeEmptyFolders(resolve(folder), resolve(lock.created));
     },
   };
 }
@@ -88,7 +140,7 @@ const RESULTS: readonly string[] = [CHECKPOINTS_FOLDER, MODEL_FOLDER, PREDICTION
 
 /** What a process that is killed while it writes leaves behind. Earlier versions used the names that end in `.unfinished`. */
 function isLeftoverOfRun(candidate: string): boolean {
-  const written = [MODEL_FOLDER, PREDICTIONS_FILE, REPORT_FILE];
+  const written = [MODEL_FOLDER, PREDICTIONS_FILE, REPORT_FILE, RUN_LOCK_FILE];
   const former = [`${PREDICTIONS_FILE}.unfinished`, `${REPORT_FILE}.unfinished`];
   return former.includes(candidate) || written.some((name) => isLeftover(candidate, name));
 }

@@ -1,6 +1,7 @@
 import { type Outcome, type RunId, toWireError, type TrainEvent } from "@sentiment-tuner/protocol";
 import { openCheckpointStore } from "@sentiment-tuner/trainer";
 
+import type { RunLock } from "./lock-run.ts";
 import { openRunFolder } from "./open-run-folder.ts";
 
 export interface FailedRun {
@@ -32,8 +33,8 @@ export async function failureEvent(run: FailedRun): Promise<TrainEvent> {
  *
  * @throws WorkflowError OUTPUT_UNWRITABLE, or OUTPUT_COMPLETE if the run is complete
  */
-export async function recordFailure(runFolder: string, runId: RunId, error: unknown): Promise<void> {
-  const folder = await openRunFolder(runFolder, true);
+export async function recordFailure(runFolder: string, runId: RunId, error: unknown, lock?: RunLock): Promise<void> {
+  const folder = await openRunFolder(runFolder, true, { lock });
   try {
     const { checkpointFolder } = folder;
     const { signal } = new AbortController();

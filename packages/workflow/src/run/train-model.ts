@@ -24,7 +24,7 @@ export async function* trainModel(
   context: StepContext,
 ): AsyncGenerator<Recorded<WorkflowEvent>, void> {
   const { runId = createRunId(new Date()) } = request;
-  const folder = await openRunFolder(request.outputFolder, request.resume === true);
+  const folder = await openRunFolder(request.outputFolder, request.resume === true, { lock: context.lock });
   let hasStarted = false;
   let elapsedMs = 0;
   try {
@@ -39,8 +39,7 @@ export async function* trainModel(
     await end.then((event) => folder.record(event)).catch(() => undefined); // The first error says more.
     throw error;
   } finally {
-    await folder.dispose();
-    if (!hasStarted) await folder.discard();
+    await (hasStarted ? folder.dispose() : folder.discard());
   }
 }
 

@@ -58,7 +58,6 @@ describe("makeRequest", () => {
       preset: "tutorial",
       plan,
       baseModelFolder: "/model",
-      plugins: [],
       settings: SETTING_DEFAULTS,
     });
     expect(make("/runs/1")).toEqual({

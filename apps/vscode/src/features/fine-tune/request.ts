@@ -45,13 +45,12 @@ export interface RequestInput {
   readonly preset: PresetId;
   readonly plan: Plan;
   readonly baseModelFolder: string;
-  readonly plugins: readonly string[];
   readonly settings: Pick<Settings, "training.engine" | "training.threads" | "training.testSize" | "training.seed">;
 }
 
 /** The request as a function of the run's folder, which is created later. */
 export function makeRequest(input: RequestInput): (outputFolder: string) => TrainRequest {
-  const { datasetPath, reading, plan, baseModelFolder, plugins, settings } = input;
+  const { datasetPath, reading, plan, baseModelFolder, settings } = input;
   const { config, truncation } = presetOf(input.preset);
   const threads = settings["training.threads"];
   const cached = cachedModelOf(baseModelFolder);
@@ -67,7 +66,6 @@ export function makeRequest(input: RequestInput): (outputFolder: string) => Trai
     outputFolder,
     engine: settings["training.engine"],
     ...(threads > 0 && { threads }),
-    ...(plugins.length > 0 && { plugins }),
     config: { ...config, maxLength: plan.maxLength, seed: settings["training.seed"] },
   });
 }

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 
 import { executeCommand } from "../../commands/register-command.ts";
-import { findPlugins } from "../../plugins/find-plugins.ts";
 import type { Run } from "../../run/run.ts";
 import { isActive } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
@@ -25,7 +24,6 @@ export async function startRun(
     preset: draft.preset,
     plan,
     baseModelFolder: draft.baseModelFolder,
-    plugins: await findPlugins(services.log),
     settings: {
       "training.engine": settings.get("training.engine"),
       "training.threads": settings.get("training.threads"),
