@@ -4,8 +4,12 @@ import { join, relative } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-/** The extension passes translated texts to the dashboard, so its sources count as well. */
-const SOURCES = [import.meta.dirname, join(import.meta.dirname, "../../dashboard/src")];
+/** The extension passes translated texts to the dashboard, and to the verdict on a run, so their sources count as well. */
+const SOURCES = [
+  import.meta.dirname,
+  join(import.meta.dirname, "../../dashboard/src"),
+  join(import.meta.dirname, "../../../packages/protocol/src/verdict"),
+];
 const BUNDLE = join(import.meta.dirname, "..", "l10n", "bundle.l10n.json");
 
 interface Found {

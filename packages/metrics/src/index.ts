@@ -7,3 +7,4 @@ export { type PrCurve, prCurve, type RocCurve, rocCurve } from "./curves.ts";
 export { type Metric, metricsPlugin } from "./plugin.ts";
 export { predictClasses } from "./predictions.ts";
 export { mcnemar, type McNemarResult } from "./significance.ts";
+export { wilsonInterval } from "./wilson.ts";

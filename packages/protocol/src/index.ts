@@ -71,5 +71,9 @@ export {
   type TrainConfigInput,
 } from "./train-config.ts";
 export { DEFAULT_TEST_SIZE, type ClassWeights, type ReadingChoices, type TrainRequest } from "./train-request.ts";
+export type { VerdictInput, VerdictKind } from "./verdict/evidence.ts";
+export { rungLabel } from "./verdict/language.ts";
+export type { NextAction } from "./verdict/next-action.ts";
+export { isWorse, type Verdict, verdictOf } from "./verdict/verdict.ts";
 export { VERSION } from "./version.ts";
 export type { WindowSettings } from "./windows.ts";

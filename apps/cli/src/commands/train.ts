@@ -1,7 +1,8 @@
-import type { WorkflowEvent } from "@sentiment-tuner/protocol";
+import { verdictOf, type WorkflowEvent } from "@sentiment-tuner/protocol";
 
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
 import { formatLine } from "../output/narration.ts";
+import { printable } from "../output/printable.ts";
 import { reportTable } from "../output/report-table.ts";
 import { showEvents } from "../output/show-events.ts";
 import { openWorkflow } from "./open-workflow.ts";
@@ -68,4 +69,6 @@ function presentResult(event: Extract<WorkflowEvent, { type: "completed" }>, io:
   printLine(io.stdout, formatLine({ label: "Model", text: event.modelFolder }, colors));
   printLine(io.stdout, formatLine({ label: "Report", text: event.reportPath }, colors));
   printLine(io.stdout, formatLine({ label: "Try it", text: next }, colors));
+  const { sentence } = verdictOf(event.report, { language: "en-US" });
+  printLine(io.stdout, formatLine({ label: "Verdict", text: printable(sentence) }, colors)); // It may name a class of the dataset.
 }
