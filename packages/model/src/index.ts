@@ -18,5 +18,6 @@ export type { Weights } from "./network/weights-lookup.ts";
 export { loadPretrained, type PretrainedModel } from "./files/load-pretrained.ts";
 export { readSafetensors } from "./files/safetensors-read.ts";
 export { writeSafetensors } from "./files/safetensors-write.ts";
+export type { StoredPrecision } from "./files/storage.ts";
 export { savePretrained } from "./files/save-pretrained.ts";
 export { makeTokenizerConfig } from "./files/tokenizer-files.ts";
