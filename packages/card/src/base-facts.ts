@@ -16,18 +16,7 @@ export interface BaseModelFiles {
   readonly card?: string | undefined;
   /** Its `config.json`, parsed. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** Hashes of its weight files, in hexadecimal. */
-  readonly sha256: readonly string[];
 }
-
-/** Base models that have no card. The SHA-256 of their weights identifies them. */
-const KNOWN: Readonly<Record<string, BaseFacts>> = {
-  "6638f625a0a60bdaa1e34c5fee0a17c705f13b98b43a7973e9d366106a55273d": {
-    id: "sentence-transformers/all-MiniLM-L6-v2", // The embedded model: the same weights in half precision.
-    license: "apache-2.0",
-    languages: ["en"],
-  },
-};
 
 /** A tag of every card that Sentiment Tuner writes. */
 export const OWN_TAG = "sentiment-tuner";
@@ -39,12 +28,10 @@ const LICENSE = /^[A-Za-z0-9][\w.+-]{0,63}$/;
 const LANGUAGE = /^[A-Za-z]{2,12}(?:-[A-Za-z0-9]{2,8})*$/;
 
 /**
- * Identifies a base model by its weights, by its path in the Hub's cache, or by the name in its `config.json`. Licence and languages are those
+ * Identifies a base model by its path in the Hub's cache, or by the name in its `config.json`. Licence and languages are those
  * in its card. A fact that none of these states is left out.
  */
-export function baseFacts({ folder, card, config, sha256 }: BaseModelFiles): BaseFacts {
-  const known = sha256.map((hash) => KNOWN[hash]).find((facts) => facts !== undefined);
-  if (known !== undefined) return known;
+export function baseFacts({ folder, card, config }: BaseModelFiles): BaseFacts {
   const metadata = readFrontMatter(card ?? "");
   const cached = CACHED.exec(folder)?.[1]?.replace("--", "/");
   const isFineTunedHere = Array.isArray(metadata["tags"]) && metadata["tags"].includes(OWN_TAG); // Then `base_model` is the base model's name.

@@ -27,5 +27,6 @@ export { fingerprintParameters } from "./files/fingerprint-parameters.ts";
 export { loadPretrained, type PretrainedModel } from "./files/load-pretrained.ts";
 export { readSafetensors } from "./files/safetensors-read.ts";
 export { writeSafetensors } from "./files/safetensors-write.ts";
+export type { StoredPrecision } from "./files/storage.ts";
 export { savePretrained } from "./files/save-pretrained.ts";
 export { makeTokenizerConfig } from "./files/tokenizer-files.ts";

@@ -1,8 +1,7 @@
 import type { ClassWeights, TrainRequest } from "@sentiment-tuner/protocol";
 
-import { embeddedModelFolder } from "./embedded-model.ts";
 import { given } from "./given.ts";
-import { toModelChoice } from "./model-choice.ts";
+import { toBaseModelChoice } from "./model-choice.ts";
 import { type ReadingOptions, toCleaningRules, toReadingChoices } from "./reading-choices.ts";
 
 export interface TrainOptions extends ReadingOptions {
@@ -44,7 +43,7 @@ export function toTrainRequest(datasetPaths: readonly string[], options: TrainOp
   return {
     datasetPaths,
     outputFolder: options.out,
-    ...(options.model === undefined ? { modelFolder: embeddedModelFolder() } : toModelChoice(options.model)),
+    ...toBaseModelChoice(options.model),
     ...given({ testSize, validationSize, limit, truncation, classWeights, engine, threads, resume }),
     ...given({ evaluationPaths: options.eval, evaluationLimit: options.evalLimit, plugins: options.plugin }),
     ...(options.baseline === false && { baseline: false }),

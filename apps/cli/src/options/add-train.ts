@@ -21,7 +21,7 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .requiredOption("--out <dir>", "folder for the run: model/, report.json, predictions.jsonl, events.jsonl")
     .option(
       "--model <dir or name>",
-      "base model: a folder in Hugging Face layout, or owner/name[@revision] of the Hub; the embedded MiniLM if not given",
+      "base model: gte-small or minilm, which are embedded; a folder in Hugging Face layout; or owner/name[@revision] of the Hub (gte-small)",
     )
     .option("--resume", "resume the run in --out from its last checkpoint")
     .option("--json", "print every event as a line of JSON instead of a progress bar")
@@ -106,6 +106,7 @@ const NOTES = `
 Examples:
   $ sentiment-tuner train reviews.csv --out runs/first
   $ sentiment-tuner train aclImdb/train --eval aclImdb/test --limit 4000 --eval-limit 1000 --out runs/imdb
+  $ sentiment-tuner train reviews.csv --model minilm --out runs/fast
   $ sentiment-tuner train reviews.csv --model distilbert-base-uncased --out runs/distilbert
   $ sentiment-tuner train hf://datasets/stanfordnlp/imdb --eval hf://datasets/stanfordnlp/imdb --out runs/imdb
   $ sentiment-tuner train shop.jsonl --text-column body --label-column stars --out runs/shop

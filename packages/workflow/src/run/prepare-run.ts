@@ -169,7 +169,6 @@ export async function* prepareRun(
       folder: resolve(modelFolder),
       card: await readTextIfPresent(join(modelFolder, "README.md")),
       config: model.config.source,
-      sha256: Object.values(baseModel.sha256),
     }),
     ...(head !== undefined && { head }),
     trainData: await recordData(files, dataset.read, sources.datasetSources),
