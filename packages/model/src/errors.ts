@@ -1,6 +1,9 @@
 /** Why a model cannot be loaded or saved. */
 export type ModelErrorCode =
+  | "ADAPTER_UNSUPPORTED"
   | "ARCHITECTURE_UNKNOWN"
+  | "BASE_MISMATCH"
+  | "BASE_MISSING"
   | "CONFIG_INVALID"
   | "CONFIG_UNSUPPORTED"
   | "FILE_MISSING"

@@ -14,7 +14,6 @@ export { initializeParameters } from "./network/initialize.ts";
 export type { ModelConfig } from "./network/model-config.ts";
 export type { Parameter, Parameters } from "./network/parameters.ts";
 export {
-  type AdapterScales,
   type AdapterSettings,
   chooseTrainable,
   mergeTrained,
@@ -23,8 +22,12 @@ export {
 } from "./network/trainable.ts";
 export type { Weights } from "./network/weights-lookup.ts";
 
+export { type BaseModelFinder } from "./files/adapter/base-model.ts";
+export { isAdapterFolder } from "./files/adapter/load-adapter.ts";
+export { saveAdapter, type SavedAdapter } from "./files/adapter/save-adapter.ts";
 export { fingerprintParameters } from "./files/fingerprint-parameters.ts";
-export { loadPretrained, type PretrainedModel } from "./files/load-pretrained.ts";
+export { loadPretrained } from "./files/load-pretrained.ts";
+export type { PretrainedModel } from "./files/pretrained-model.ts";
 export { readSafetensors } from "./files/safetensors-read.ts";
 export { writeSafetensors } from "./files/safetensors-write.ts";
 export type { StoredPrecision } from "./files/storage.ts";

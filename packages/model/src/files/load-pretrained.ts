@@ -4,31 +4,37 @@ import type { Architecture } from "../network/architecture.ts";
 import { describeOtherTask } from "../network/head-task.ts";
 import type { ModelConfig } from "../network/model-config.ts";
 import { ModelError } from "../errors.ts";
+import type { BaseModelFinder } from "./adapter/base-model.ts";
+import { isAdapterFolder, loadAdapter } from "./adapter/load-adapter.ts";
 import { parseJsonText, readModelText } from "./read-text.ts";
 import { loadTokenizerFiles } from "./tokenizer-files.ts";
-import type { LoadedTokenizer } from "./tokenizer-files.ts";
 import { disposeAll, openWeightFiles } from "./weight-files.ts";
 import { loadWeights } from "./load-weights.ts";
-import type { LoadedWeights, LoadWeightsOptions } from "./load-weights.ts";
+import type { LoadWeightsOptions } from "./load-weights.ts";
+import type { PretrainedModel } from "./pretrained-model.ts";
 
 export interface LoadPretrainedOptions extends LoadWeightsOptions {
   /** The architectures that `model_type` in `config.json` can name. */
   readonly architectures: readonly Architecture[];
   /** Which heads are accepted: only one that can classify ("classifier", the default), or any, because it will be replaced. */
   readonly head?: "classifier" | "any";
-}
-
-export interface PretrainedModel extends LoadedWeights, LoadedTokenizer {
-  readonly architecture: Architecture;
-  readonly config: ModelConfig;
+  /** Asked for the base model of an adapter that is not where the adapter says. */
+  readonly baseModels?: readonly BaseModelFinder[] | undefined;
 }
 
 /**
- * Loads a model from a folder in Hugging Face's layout: `config.json`, safetensors, `tokenizer.json`.
+ * Loads a model from a folder in Hugging Face's layout: `config.json`, safetensors, `tokenizer.json`. An adapter of PEFT is loaded with its
+ * base model and merged with it.
  *
  * @throws ModelError with the file or weight that is missing or wrong, and what to do
  */
 export async function loadPretrained(folder: string, options: LoadPretrainedOptions): Promise<PretrainedModel> {
+  if (await isAdapterFolder(folder)) {
+    const loadBase = (base: string): Promise<PretrainedModel> => loadPretrained(base, { ...options, head: "any" });
+    const merged = await loadAdapter(folder, { baseModels: options.baseModels, loadBase });
+    if (options.head !== "any") requireClassifier(merged.config);
+    return merged;
+  }
   const files = await openWeightFiles(folder);
   try {
     const path = join(folder, "config.json");

@@ -108,9 +108,7 @@ describe("a folder without model.safetensors", () => {
     );
   });
 
-  it("with only an adapter says how to merge it", async () => {
-    expect(await messageFor({ "adapter_model.safetensors": "", "adapter_config.json": "{}" })).toContain(
-      "merge_and_unload()",
-    );
+  it("with the weights of an adapter names the file that is missing", async () => {
+    expect(await messageFor({ "adapter_model.safetensors": "" })).toContain("but no adapter_config.json");
   });
 });

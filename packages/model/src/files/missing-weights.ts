@@ -35,11 +35,10 @@ export async function explainMissingWeights(folder: string, names: readonly stri
   return new ModelError("FILE_MISSING", problem);
 }
 
-/** A fine-tuning adapter (PEFT) contains only the difference to a base model. */
+/** The weights of an adapter (PEFT) are only the difference to a base model, which `adapter_config.json` names. */
 export function explainAdapter(folder: string): ModelError {
-  const problem = `"${folder}" contains only an adapter, the difference to a base model.`;
-  const advice =
-    "Merge the two once with Python's peft library: model.merge_and_unload().save_pretrained(folder), then use that folder.";
+  const problem = `"${folder}" contains the weights of an adapter, but no adapter_config.json, which names its base model.`;
+  const advice = "Download the file from the source of the weights.";
   return new ModelError("FILE_MISSING", `${problem} ${advice}`);
 }
 

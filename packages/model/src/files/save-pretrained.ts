@@ -27,6 +27,7 @@ export interface SavedModel {
 const REPLACEABLE: ReadonlySet<string> = new Set([
   ...TOKENIZER_FILE_NAMES,
   ...["config.json", "model.safetensors", "onnx", "sentiment_tuner.json"],
+  ...["adapter_config.json", "adapter_model.safetensors", "base_model.json"],
 ]);
 
 /**
@@ -36,18 +37,38 @@ const REPLACEABLE: ReadonlySet<string> = new Set([
  * @throws ModelError SAVE_REFUSED if the folder contains other files, SAVE_FAILED if the files cannot be written
  * @throws RangeError if `tokenizerFiles` lacks `tokenizer.json`
  */
-export async function savePretrained(folder: string, model: SavedModel): Promise<void> {
+export function savePretrained(folder: string, model: SavedModel): Promise<void> {
+  return saveModelFolder(folder, model, (staging) =>
+    writeSafetensors(join(staging, "model.safetensors"), model.parameters.values()),
+  );
+}
+
+/**
+ * Saves a model with its weights in any form.
+ *
+ * @param writeWeights - writes their files into the folder that it gets
+ * @throws as {@link savePretrained}
+ */
+export async function saveModelFolder(
+  folder: string,
+  model: Omit<SavedModel, "parameters">,
+  writeWeights: (staging: string) => Promise<void>,
+): Promise<void> {
   try {
     await checkReplaceable(resolve(folder));
-    await replaceFolder(folder, (staging) => writeModel(staging, model));
+    await replaceFolder(folder, async (staging) => {
+      await writeCompanions(staging, model);
+      await writeWeights(staging);
+    });
   } catch (cause) {
     if (errorCode(cause) === undefined || cause instanceof ModelError) throw cause;
     throw new ModelError("SAVE_FAILED", `Cannot save the model to "${folder}": ${explainFileError(cause)}`, { cause });
   }
 }
 
-async function writeModel(folder: string, model: SavedModel): Promise<void> {
-  const { architecture, config, parameters, tokenizerFiles, extraFiles } = model;
+/** Everything but the weights. */
+async function writeCompanions(folder: string, model: Omit<SavedModel, "parameters">): Promise<void> {
+  const { architecture, config, tokenizerFiles, extraFiles } = model;
   const texts: Record<string, string> = { ...tokenizerFiles, "config.json": makeConfigJson(architecture, config) };
   const tokenizerText = tokenizerFiles["tokenizer.json"];
   if (tokenizerText === undefined) throw new RangeError("A model is saved with its tokenizer.json.");
@@ -57,7 +78,6 @@ async function writeModel(folder: string, model: SavedModel): Promise<void> {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeNewFile(join(folder, path), chunks);
   }
-  await writeSafetensors(join(folder, "model.safetensors"), parameters.values());
 }
 
 async function checkReplaceable(target: string): Promise<void> {

@@ -26,12 +26,14 @@ export interface TrainableModel {
   readonly parameters: Parameters;
   /** The other parameters of the model. */
   readonly frozen: Parameters;
-  /** Linear layer → the factor α / r of its adapter. */
-  readonly adapters: AdapterScales;
+  /** Undefined if there are none. */
+  readonly adapters?: Adapters | undefined;
 }
 
-/** Linear layer, without `.weight` → the factor α / r of its adapter. */
-export type AdapterScales = ReadonlyMap<string, number>;
+export interface Adapters extends AdapterSettings {
+  /** The linear layers with an adapter: the names of their weights without `.weight`, in the order of the model. */
+  readonly layers: readonly string[];
+}
 
 export interface TrainableOptions extends TrainableChoice {
   readonly architecture: Architecture;
@@ -64,20 +66,29 @@ export function chooseTrainable(options: TrainableOptions): TrainableModel {
   const frozen = all.filter(isFrozen);
   const trained = all.filter((parameter) => !isFrozen(parameter));
   if (settings === undefined) {
-    return { architecture, parameters: byName(trained), frozen: byName(frozen), adapters: new Map() };
+    return { architecture, parameters: byName(trained), frozen: byName(frozen) };
   }
 
   const adapted = new Set(blocks.slice(frozenBlocks).flat());
-  const pairs = frozen
-    .filter(({ name, shape }) => shape.length === 2 && adapted.has(layerOf(name)))
-    .map((weight) => ({ layer: layerOf(weight.name), pair: initializeAdapter(weight, settings.rank, seed) }));
-  const adapters = new Map(pairs.map(({ layer }) => [layer, settings.alpha / settings.rank]));
+  const weights = frozen.filter(({ name, shape }) => shape.length === 2 && adapted.has(layerOf(name)));
+  const pairs = weights.flatMap((weight) => initializeAdapter(weight, settings.rank, seed));
+  const adapters: Adapters = { ...settings, layers: weights.map(({ name }) => layerOf(name)) };
   return {
     architecture: readAdapters(architecture, adapters),
-    parameters: byName([...pairs.flatMap(({ pair }) => pair), ...trained]),
+    parameters: byName([...pairs, ...trained]),
     frozen: byName(frozen),
     adapters,
   };
+}
+
+/** The parameters of embeddings and blocks, without those of head and pooler. */
+export function encoderParameters({
+  architecture,
+  config,
+  parameters,
+}: Pick<TrainableOptions, "architecture" | "config" | "parameters">): Parameters {
+  const layers = new Set([...embeddingLayers(architecture), ...blockLayers(architecture, config).flat()]);
+  return byName([...parameters.values()].filter(({ name }) => layers.has(layerOf(name))));
 }
 
 /**
@@ -90,23 +101,26 @@ export function mergeTrained(
   trained: Parameters,
   config: ModelConfig,
 ): Parameters {
+  const { rank = 1, alpha = 0, layers = [] } = model.adapters ?? {};
+  const adapted = new Set(layers.map((layer) => `${layer}.weight`));
   const merged = new Map<string, Parameter>();
   for (const name of model.architecture.parameterShapes(config).keys()) {
     const parameter = trained.get(name) ?? model.frozen.get(name);
     if (parameter === undefined) throw new RangeError(`"${name}" is neither trained nor frozen.`);
-    const scale = name.endsWith(".weight") ? model.adapters.get(layerOf(name)) : undefined;
-    merged.set(name, scale === undefined ? parameter : mergeAdapter(parameter, trained, scale));
+    merged.set(name, adapted.has(name) ? mergeAdapter(parameter, trained, alpha / rank) : parameter);
   }
   return merged;
 }
 
-/** An architecture that reads adapters of these layers beside its own parameters. */
-function readAdapters(architecture: Architecture, adapters: AdapterScales): Architecture {
+/** The architecture with a forward pass that reads the adapters beside its own parameters. */
+function readAdapters(architecture: Architecture, { rank, alpha, layers }: Adapters): Architecture {
+  const adapted = new Set(layers);
+  const adapterScale = (layer: string): number | undefined => (adapted.has(layer) ? alpha / rank : undefined);
   return {
     ...architecture,
     forward(inputs, pass) {
       const lookUp = (name: string) => pass.weights(name);
-      const weights = Object.assign(lookUp, { adapterScale: (layer: string) => adapters.get(layer) });
+      const weights = Object.assign(lookUp, { adapterScale });
       return architecture.forward(inputs, { ...pass, weights });
     },
   };

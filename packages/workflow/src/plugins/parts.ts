@@ -9,6 +9,7 @@ export const PART_NAMES: Readonly<Record<PartKind, string>> = {
   architectures: "architecture",
   engines: "engine",
   metrics: "metric",
+  baseModels: "finder of base models",
 };
 
 /**
@@ -25,6 +26,7 @@ export function composeParts(plugins: readonly WorkflowPlugin[]): Parts {
     architectures: plugins.flatMap((plugin) => plugin.architectures ?? []),
     engines: plugins.flatMap((plugin) => plugin.engines ?? []),
     metrics: plugins.flatMap((plugin) => plugin.metrics ?? []),
+    baseModels: plugins.flatMap((plugin) => plugin.baseModels ?? []),
   };
 }
 

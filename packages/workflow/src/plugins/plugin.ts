@@ -1,6 +1,6 @@
 import type { CleaningRule, Reader } from "@sentiment-tuner/data";
 import type { Metric } from "@sentiment-tuner/metrics";
-import type { Architecture } from "@sentiment-tuner/model";
+import type { Architecture, BaseModelFinder } from "@sentiment-tuner/model";
 import type { TruncationStrategy } from "@sentiment-tuner/tokenizer";
 import type { Engine } from "@sentiment-tuner/trainer";
 
@@ -14,6 +14,8 @@ export interface Parts {
   /** In order of preference for `auto`. */
   readonly engines: readonly Engine[];
   readonly metrics: readonly Metric[];
+  /** Asked in order for the base model of an adapter. */
+  readonly baseModels: readonly BaseModelFinder[];
 }
 
 export type PartKind = keyof Parts;

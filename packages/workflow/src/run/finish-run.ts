@@ -7,7 +7,7 @@ import { trainedClasses } from "../steps/model-classes.ts";
 import { requireAgreement } from "../steps/onnx-file.ts";
 import { recordModel } from "../steps/records.ts";
 import { predictionLines } from "./prediction-lines.ts";
-import { cardFacts, makeFigures, recipeFacts, type ReportedRun } from "./report.ts";
+import { adapterBase, cardFacts, makeFigures, recipeFacts, type ReportedRun } from "./report.ts";
 import type { RunFolder } from "./open-run-folder.ts";
 import { saveModel } from "./save-model.ts";
 
@@ -25,13 +25,19 @@ export async function* finishRun(
   { files }: Pick<StepContext, "files">,
 ): AsyncGenerator<CompletedEvent, void> {
   const { prepared, folder, request, parameters, evaluation } = run;
-  const { model, text, reviews, tokens } = prepared;
+  const { model, trainable, text, reviews, tokens } = prepared;
   const { labels } = model.config;
   const figures = makeFigures(run);
   await saveModel(
     folder.modelFolder,
     { ...model, parameters },
     {
+      adapter: trainable.adapters && {
+        adapters: trainable.adapters,
+        frozen: trainable.frozen,
+        trained: run.trained,
+        base: adapterBase(prepared),
+      },
       text,
       recipe: recipeFacts(prepared),
       card: modelCard(cardFacts(figures, prepared)),

@@ -116,6 +116,7 @@ export async function* prepareRun(
   const { seed } = settings;
   const base = await loadPretrained(modelFolder, {
     architectures: parts.architectures,
+    baseModels: parts.baseModels,
     seed,
     head: "any",
   });

@@ -1,5 +1,8 @@
+import { resolve } from "node:path";
+
 import type { CardFacts } from "@sentiment-tuner/card";
 import { polarityOf } from "@sentiment-tuner/data/polarity";
+import type { SavedAdapter } from "@sentiment-tuner/model";
 import { DEFAULT_TEST_SIZE, type RunReport, type TrainRequest } from "@sentiment-tuner/protocol";
 
 import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseline.ts";
@@ -58,6 +61,14 @@ export function makeFigures(run: ReportedRun): RunFigures {
 export function recipeFacts({ isOrdered, records }: PreparedRun): RecipeFacts {
   const { cleaning, trainData } = records;
   return { cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [] };
+}
+
+/** The base model of an adapter, by its name on the Hub if that is known, else by its folder. */
+export function adapterBase({ records }: PreparedRun): SavedAdapter["base"] {
+  const { folder, source } = records.baseModel;
+  const [, revision] = source?.split("@") ?? [];
+  const name = records.base.id ?? resolve(folder);
+  return { name, folder, ...(revision !== undefined && { revision }) };
 }
 
 /** What the model card is written from. */

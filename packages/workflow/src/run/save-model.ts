@@ -3,7 +3,14 @@ import { mkdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 import { writeNewFile } from "@sentiment-tuner/files";
-import { exportClassifier, makeTokenizerConfig, type PretrainedModel, savePretrained } from "@sentiment-tuner/model";
+import {
+  exportClassifier,
+  makeTokenizerConfig,
+  type PretrainedModel,
+  saveAdapter,
+  type SavedAdapter,
+  savePretrained,
+} from "@sentiment-tuner/model";
 import type { Graph } from "@sentiment-tuner/onnx";
 import { MODEL_RECIPE_FILE } from "@sentiment-tuner/protocol";
 import { type ExportedClassifier, openExportedClassifier } from "@sentiment-tuner/trainer";
@@ -17,6 +24,8 @@ import { onnxFile } from "../steps/onnx-file.ts";
 const ONNX_PATH = "onnx/model.onnx";
 
 export interface SaveModelOptions {
+  /** What adapters learned: only that is saved, to be opened with the base model. */
+  readonly adapter?: Pick<SavedAdapter, "adapters" | "frozen" | "trained" | "base"> | undefined;
   readonly text: ModelText;
   /** The text of README.md. */
   readonly card: string;
@@ -27,29 +36,34 @@ export interface SaveModelOptions {
 }
 
 /**
- * Saves a fine-tuned model with its ONNX file, its recipe and its card. The folder is complete or absent.
+ * Saves a fine-tuned model with its ONNX file, its recipe and its card. An adapter has no ONNX file, which would contain the whole model.
+ * The folder is complete or absent.
  *
  * @throws the error of `check`, ModelError, TrainerError EXPORT_UNREADABLE, WorkflowError OUTPUT_UNWRITABLE
  */
 export async function saveModel(
   folder: string,
   model: PretrainedModel,
-  { text, card, recipe, threads, check }: SaveModelOptions,
+  { adapter, text, card, recipe, threads, check }: SaveModelOptions,
 ): Promise<void> {
   const { architecture, config, parameters, tokenizerJson, tokenizerFiles } = model;
   const graph = exportClassifier(architecture, config, parameters);
   await checkGraph(folder, graph, threads, check);
   const tokenizerConfig =
     tokenizerFiles["tokenizer_config.json"] ?? makeTokenizerConfig(tokenizerJson, architecture, config);
-  await savePretrained(folder, {
+  const companions = {
     ...model,
     tokenizerFiles: { ...tokenizerFiles, "tokenizer_config.json": withTextSettings(tokenizerConfig, text) },
-    extraFiles: new Map<string, Iterable<Uint8Array>>([
-      ["README.md", [Buffer.from(card)]],
-      [MODEL_RECIPE_FILE, [Buffer.from(recipeText(recipe))]],
-      [ONNX_PATH, onnxFile(graph)],
-    ]),
-  });
+  };
+  const texts: (readonly [string, Iterable<Uint8Array>])[] = [
+    ["README.md", [Buffer.from(card)]],
+    [MODEL_RECIPE_FILE, [Buffer.from(recipeText(recipe))]],
+  ];
+  if (adapter === undefined) {
+    await savePretrained(folder, { ...companions, extraFiles: new Map([...texts, [ONNX_PATH, onnxFile(graph)]]) });
+  } else {
+    await saveAdapter(folder, { ...companions, ...adapter, extraFiles: new Map(texts) });
+  }
 }
 
 /** Writes the graph to a temporary file beside the model and opens it as any reader of the model will. */

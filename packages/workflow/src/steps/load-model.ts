@@ -17,7 +17,8 @@ export interface FineTunedModel {
  * @throws ModelError if the folder contains no model, WorkflowError LABELS_UNFIT if it was not fine-tuned
  */
 export async function loadFineTuned(folder: string, parts: Parts): Promise<FineTunedModel> {
-  const model = await loadPretrained(folder, { architectures: parts.architectures, seed: 0 }); // Nothing is initialized at random.
+  const { architectures, baseModels } = parts;
+  const model = await loadPretrained(folder, { architectures, baseModels, seed: 0 }); // Nothing is initialized at random.
   requireTrainedHead(folder, model.initialized);
   return { model, text: openModelText(model, parts) };
 }

@@ -1,0 +1,66 @@
+import { join, relative, resolve, sep } from "node:path";
+
+import { adapterNames } from "../../network/adapter.ts";
+import type { Parameters } from "../../network/parameters.ts";
+import type { Adapters } from "../../network/trainable.ts";
+import { fingerprintParameters } from "../fingerprint-parameters.ts";
+import { type SavedModel, saveModelFolder } from "../save-pretrained.ts";
+import { writeSafetensors } from "../safetensors-write.ts";
+import { ADAPTER_CONFIG_FILE, makeAdapterConfig } from "./adapter-config.ts";
+import { type BaseModel, BASE_MODEL_FILE, makeBaseModelJson } from "./base-model.ts";
+
+/** The file of PEFT with the weights of an adapter. */
+export const ADAPTER_WEIGHTS_FILE = "adapter_model.safetensors";
+
+/** What PEFT puts before the names of parameters. */
+export const PEFT_PREFIX = "base_model.model.";
+
+export interface SavedAdapter extends Omit<SavedModel, "parameters"> {
+  readonly adapters: Adapters;
+  /** The encoder, which stays in the base model. */
+  readonly frozen: Parameters;
+  /** The trained parameters: adapters, and layers that were trained whole. */
+  readonly trained: Parameters;
+  /** `folder` is a path from the working folder. */
+  readonly base: Pick<BaseModel, "name" | "revision"> & { readonly folder: string };
+}
+
+/**
+ * Saves what adapters have learned, in the format of Python's peft library: about a megabyte, which needs the base model to be opened. A file
+ * beside it says which base model that is. The folder is complete or absent, as with `savePretrained`.
+ *
+ * @throws ModelError SAVE_REFUSED, SAVE_FAILED
+ */
+export async function saveAdapter(folder: string, model: SavedAdapter): Promise<void> {
+  const { adapters, frozen, trained, base } = model;
+  const ofAdapters = new Set(adapters.layers.flatMap((layer) => Object.values<string>({ ...adapterNames(layer) })));
+  const whole = [...trained.keys()].filter((name) => !ofAdapters.has(name));
+  const config = makeAdapterConfig({
+    baseName: base.name,
+    revision: base.revision,
+    rank: adapters.rank,
+    alpha: adapters.alpha,
+    targetModules: adapters.layers,
+    modulesToSave: [...new Set(whole.map(moduleOf))],
+  });
+  const baseModel: BaseModel = {
+    name: base.name,
+    ...(base.revision !== undefined && { revision: base.revision }),
+    folder: relative(resolve(folder), resolve(base.folder)).split(sep).join("/"),
+    sha256: fingerprintParameters(frozen),
+  };
+  const extraFiles = new Map<string, Iterable<Uint8Array>>([
+    ...(model.extraFiles ?? []),
+    [ADAPTER_CONFIG_FILE, [Buffer.from(config)]],
+    [BASE_MODEL_FILE, [Buffer.from(makeBaseModelJson(baseModel))]],
+  ]);
+  const renamed = [...trained.values()].map((parameter) => ({ ...parameter, name: PEFT_PREFIX + parameter.name }));
+  await saveModelFolder(folder, { ...model, extraFiles }, (staging) =>
+    writeSafetensors(join(staging, ADAPTER_WEIGHTS_FILE), renamed),
+  );
+}
+
+/** The module of a parameter: its name without `.weight` or `.bias`. */
+function moduleOf(name: string): string {
+  return name.slice(0, name.lastIndexOf("."));
+}
