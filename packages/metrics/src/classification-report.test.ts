@@ -19,6 +19,34 @@ describe("classificationReport", () => {
     expect(report.perClass.map((score) => score.name)).toEqual(classNames);
   });
 
+  it("applies a threshold to all counts, and not to the probabilities", () => {
+    const labels = [0, 0, 1, 1];
+    const probabilities = [0.9, 0.1, 0.6, 0.4, 0.7, 0.3, 0.2, 0.8];
+    const likeliest = classificationReport(labels, probabilities, { classNames });
+    const report = classificationReport(labels, probabilities, { classNames, threshold: 0.3 });
+    expect([likeliest.confusionMatrix, report.confusionMatrix]).toEqual([
+      [
+        [2, 0],
+        [1, 1],
+      ],
+      [
+        [1, 1],
+        [0, 2],
+      ],
+    ]);
+    expect(report.recall).toBe(1);
+    const { logLoss, expectedCalibrationError, rocAuc } = likeliest;
+    expect(report).toMatchObject({ logLoss, expectedCalibrationError, rocAuc });
+  });
+
+  it("reports how many answers are sure, and how many of them are correct", () => {
+    const probabilities = [0.9, 0.1, 0.6, 0.4, 0.25, 0.75, 0.2, 0.8];
+    const sureOf = (notSureBelow: number) =>
+      classificationReport([0, 1, 0, 1], probabilities, { classNames, notSureBelow }).sure;
+    expect(sureOf(0.7)).toEqual({ notSureBelow: 0.7, coverage: 0.75, accuracy: 2 / 3 });
+    expect(sureOf(0.95)).toEqual({ notSureBelow: 0.95, coverage: 0 });
+  });
+
   it("is unchanged by JSON, intervals included", () => {
     const bootstrap = { random: seededRandom(1), resamples: 20 };
     const report = classificationReport([0, 1, 1], [0.9, 0.1, 0.2, 0.8, 0.7, 0.3], { classNames, bootstrap });

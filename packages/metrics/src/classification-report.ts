@@ -3,7 +3,7 @@ import { bootstrapCounts, type BootstrapOptions, bootstrapRows, type Interval } 
 import { type CalibrationBin, calibrationBins, expectedCalibrationError, topClassOutcomes } from "./calibration.ts";
 import { averagedScores, type ClassScore, type PrecisionRecallF1 } from "./class-scores.ts";
 import { type ConfusionMatrix, confusionMatrix } from "./confusion-matrix.ts";
-import { predictClasses } from "./predictions.ts";
+import { areSure, predictClasses } from "./predictions.ts";
 import { brierScores, logLosses } from "./probability-scores.ts";
 import { everyRowOnce } from "./ranking.ts";
 import { areasOfClass, type RowEvidence, statisticsOfCounts, statisticsOfRows } from "./report-statistics.ts";
@@ -27,7 +27,7 @@ export type IntervalName =
 export interface ClassificationReport {
   rows: number;
   classNames: string[];
-  /** Share of rows with the correct class as the most probable one. */
+  /** Share of rows with the correct class predicted. */
   accuracy: number;
   /** Precision, recall and F1 of class 1 if there are two classes, otherwise their macro averages. */
   precision: number;
@@ -57,8 +57,20 @@ export interface ClassificationReport {
   rocAuc?: number;
   /** Average precision of the same classes; absent in the same case. */
   prAuc?: number;
+  /** Present with the option `notSureBelow`. */
+  sure?: SureRows;
   /** Present with the option `bootstrap`. A name is absent if no resample defines its number. */
   intervals?: Partial<Record<IntervalName, Interval>>;
+}
+
+/** The rows with an answer that the model is sure of. */
+interface SureRows {
+  /** The least probability of a sure answer. */
+  notSureBelow: number;
+  /** Share of the rows, 0 to 1. */
+  coverage: number;
+  /** Among these rows; absent if there are none. */
+  accuracy?: number;
 }
 
 interface NamedClassScore extends ClassScore {
@@ -74,6 +86,10 @@ export interface ReportOptions {
   classNames: readonly string[];
   /** Whether the classes have an order, from the lowest to the highest. Adds the figures of ordered classes if there are three or more. */
   isOrdered?: boolean;
+  /** Two classes: the second one is predicted from this probability on. Without it the most probable class is. */
+  threshold?: number | undefined;
+  /** Probability below which an answer counts as not sure. */
+  notSureBelow?: number | undefined;
   /** Adds confidence intervals. */
   bootstrap?: BootstrapOptions;
 }
@@ -82,18 +98,19 @@ export interface ReportOptions {
  * Computes every metric of this package, and intervals with the option `bootstrap`.
  *
  * @param labels - [N], class indices in 0..C-1
- * @param probabilities - [N, C] row-major, each row summing to 1; the highest is the prediction, a tie the lower index
+ * @param probabilities - [N, C] row-major, each row summing to 1; the highest is the prediction (a tie the lower index), unless there is a threshold
  * @throws MetricsError if there are no rows, a label is not a class index, a row is not a distribution or an option is out of range
  */
 export function classificationReport(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
-  { classNames, isOrdered = false, bootstrap }: ReportOptions,
+  { classNames, isOrdered = false, threshold, notSureBelow, bootstrap }: ReportOptions,
 ): ClassificationReport {
   const classCount = classNames.length;
   checkClasses(labels, classCount, "label");
   checkProbabilities(probabilities, labels.length, classCount);
-  const matrix = confusionMatrix(labels, predictClasses(probabilities, classCount), classCount);
+  const predictions = predictClasses(probabilities, classCount, threshold);
+  const matrix = confusionMatrix(labels, predictions, classCount);
   const { outcomes, confidences } = topClassOutcomes(labels, probabilities, classCount);
   const calibration = calibrationBins(outcomes, confidences);
   const evidence: RowEvidence = {
@@ -122,8 +139,23 @@ export function classificationReport(
     expectedCalibrationError: expectedCalibrationError(calibration),
     calibration,
     ...definedOnly(areas),
+    ...(notSureBelow === undefined
+      ? {}
+      : { sure: sureRows(labels, predictions, areSure(probabilities, predictions, notSureBelow), notSureBelow) }),
     ...(bootstrap === undefined ? {} : { intervals: intervalsOf(matrix, isOrdered, evidence, bootstrap) }),
   };
+}
+
+function sureRows(
+  labels: ArrayLike<number>,
+  predictions: Int32Array,
+  areSure: readonly boolean[],
+  notSureBelow: number,
+): SureRows {
+  const sure = areSure.flatMap((isSure, row) => (isSure ? [row] : []));
+  const correct = sure.filter((row) => predictions[row] === labels[row]).length;
+  const coverage = sure.length / areSure.length;
+  return { notSureBelow, coverage, ...(sure.length > 0 && { accuracy: correct / sure.length }) };
 }
 
 function intervalsOf(

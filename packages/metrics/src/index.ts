@@ -5,6 +5,8 @@ export { type ClassificationReport, classificationReport, type IntervalName } fr
 export { confusionMatrix } from "./confusion-matrix.ts";
 export { type PrCurve, prCurve, type RocCurve, rocCurve } from "./curves.ts";
 export { type Metric, metricsPlugin } from "./plugin.ts";
-export { predictClasses } from "./predictions.ts";
+export { areSure, predictClasses } from "./predictions.ts";
 export { mcnemar, type McNemarResult } from "./significance.ts";
+export { fitTemperatureIfBetter } from "./temperature.ts";
+export { chooseThreshold, type DecisionGoal } from "./threshold.ts";
 export { wilsonInterval } from "./wilson.ts";

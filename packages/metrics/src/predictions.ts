@@ -2,14 +2,20 @@ import { checkClassCount } from "./validation.ts";
 import { MetricsError } from "./errors.ts";
 
 /**
- * The class with the highest probability (or logit) of each row; a tie goes to the lowest index.
+ * The class with the highest probability (or logit) of each row; a tie goes to the lowest index. With a threshold, class 1 of two from this
+ * probability on, and class 0 below.
  *
  * @param scores - [N, C] row-major
+ * @param threshold - of two classes only
  * @returns [N], class indices in 0..C-1
- * @throws MetricsError `LENGTH_MISMATCH` if the last row is incomplete, `SCORE_INVALID` for a NaN
+ * @throws MetricsError `LENGTH_MISMATCH` if the last row is incomplete, `SCORE_INVALID` for a NaN, `OPTION_INVALID` for a threshold of three
+ *   or more classes
  */
-export function predictClasses(scores: ArrayLike<number>, classCount: number): Int32Array {
+export function predictClasses(scores: ArrayLike<number>, classCount: number, threshold?: number): Int32Array {
   checkClassCount(classCount);
+  if (threshold !== undefined && classCount !== 2) {
+    throw new MetricsError("OPTION_INVALID", `A threshold is for two classes, not for ${classCount}. Leave it out.`);
+  }
   const rows = scores.length / classCount;
   if (!Number.isInteger(rows)) {
     throw new MetricsError(
@@ -31,9 +37,26 @@ export function predictClasses(scores: ArrayLike<number>, classCount: number): I
         best = c;
       }
     }
-    predictions[row] = best;
+    predictions[row] = threshold === undefined ? best : Number((scores[row * 2 + 1] ?? 0) >= threshold);
   }
   return predictions;
+}
+
+/**
+ * Whether the probability of the predicted class of each row is high enough to be sure of it.
+ *
+ * @param probabilities - [N, C] row-major
+ * @param predictions - [N], from {@link predictClasses}
+ * @param notSureBelow - 0 to 1
+ * @returns [N]
+ */
+export function areSure(
+  probabilities: ArrayLike<number>,
+  predictions: Int32Array,
+  notSureBelow: number,
+): readonly boolean[] {
+  const classCount = probabilities.length / predictions.length;
+  return Array.from(predictions, (c, row) => (probabilities[row * classCount + c] ?? 0) >= notSureBelow);
 }
 
 /** Column `c` of [N, C] row-major values, as [N]. */

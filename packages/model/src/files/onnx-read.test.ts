@@ -9,7 +9,8 @@ import { exportClassifier } from "../network/export-classifier.ts";
 import type { Parameters } from "../network/parameters.ts";
 import { modelPlugin } from "../plugin.ts";
 import { exportedGraph, floats, node } from "../testing/exported-graph.ts";
-import { loadPretrained, type PretrainedModel } from "./load-pretrained.ts";
+import { loadPretrained } from "./load-pretrained.ts";
+import type { PretrainedModel } from "./pretrained-model.ts";
 import { openOnnxWeights } from "./onnx-read.ts";
 
 const fixtures = join(import.meta.dirname, "../../../../test/fixtures");
