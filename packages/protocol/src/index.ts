@@ -64,4 +64,4 @@ export type { EngineRecord, GpuRecord, HubRecord, SetupEvent, SetupLine, SetupRe
 export { DEFAULT_TRAIN_CONFIG, resolveTrainConfig, type TrainConfig, type TrainConfigInput } from "./train-config.ts";
 export { DEFAULT_TEST_SIZE, type ClassWeights, type ReadingChoices, type TrainRequest } from "./train-request.ts";
 export { VERSION } from "./version.ts";
-export type { WindowSettings } from "./windows.ts";
+export type { WindowInput, WindowSettings } from "./windows.ts";

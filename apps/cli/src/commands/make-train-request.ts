@@ -1,4 +1,4 @@
-import type { ClassWeights, TrainRequest } from "@sentiment-tuner/protocol";
+import type { ClassWeights, TrainRequest, WindowInput, WindowSettings } from "@sentiment-tuner/protocol";
 
 import { embeddedModelFolder } from "./embedded-model.ts";
 import { given } from "./given.ts";
@@ -17,6 +17,10 @@ export interface TrainOptions extends ReadingOptions {
   readonly maxGradientNorm?: number;
   readonly maxLength?: number;
   readonly truncation?: string;
+  /** The most windows of a text; true without a number. */
+  readonly windows?: number | true;
+  readonly stride?: number;
+  readonly pooling?: WindowSettings["pooling"];
   readonly classWeights?: ClassWeights;
   readonly testSize?: number;
   readonly eval?: readonly string[];
@@ -45,7 +49,7 @@ export function toTrainRequest(datasetPaths: readonly string[], options: TrainOp
     ...given({ testSize, limit, truncation, classWeights, engine, threads, resume }),
     ...given({ evaluationPaths: options.eval, evaluationLimit: options.evalLimit, plugins: options.plugin }),
     ...(options.baseline === false && { baseline: false }),
-    ...given({ cleaningRules: toCleaningRules(options.clean) }),
+    ...given({ cleaningRules: toCleaningRules(options.clean), windows: toWindows(options) }),
     reading: toReadingChoices(options),
     config: {
       epochs: options.epochs,
@@ -62,4 +66,9 @@ export function toTrainRequest(datasetPaths: readonly string[], options: TrainOp
       maxMinutes: options.maxMinutes,
     },
   };
+}
+
+function toWindows({ windows, stride, pooling }: TrainOptions): WindowInput | undefined {
+  if (windows === undefined) return undefined;
+  return { ...(windows !== true && { most: windows }), ...given({ stride, pooling }) };
 }

@@ -9,6 +9,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
   maxGradientNorm: "--max-gradient-norm",
   maxLength: "--max-length",
   testSize: "--test-size",
+  windows: "--windows",
+  stride: "--stride",
   limit: "--limit",
   evaluationLimit: "--eval-limit",
   seed: "--seed",

@@ -106,6 +106,7 @@ async function* runTraining(
       batchesOfEpoch: (epoch) => makeBatches(tokens.train, { batchSize, padTokenId, shuffle: true, seed, epoch }),
       evaluation: {
         batches: makeBatches(tokens.test, { batchSize: 2 * batchSize, padTokenId, shuffle: false }),
+        pooling: tokens.test.windows?.pooling,
         labels: tokens.test.labels,
         classNames: model.config.labels,
         isOrdered,

@@ -54,9 +54,12 @@ export function makeFigures(run: ReportedRun): RunFigures {
 }
 
 /** How the training reviews were read, for the model's recipe. */
-export function recipeFacts({ isOrdered, records }: PreparedRun): RecipeFacts {
+export function recipeFacts({ isOrdered, records, text }: PreparedRun): RecipeFacts {
   const { cleaning, trainData } = records;
-  return { cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [] };
+  return {
+    ...{ cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [] },
+    windows: text.windows,
+  };
 }
 
 /** What the model card is written from. */
