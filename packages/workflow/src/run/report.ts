@@ -67,7 +67,10 @@ export function cardFacts(figures: RunFigures, { model, text, records }: Prepare
   const { head } = records;
   return {
     ...figures,
-    model: { maxLength: text.maxLength, truncation: text.truncation.name },
+    model: {
+      ...{ maxLength: text.maxLength, truncation: text.truncation.name },
+      ...(text.windows && { windows: text.windows }),
+    },
     labels: model.config.labels,
     isSentiment: model.config.labels.some((label) => polarityOf(label) !== undefined),
     ...(head !== undefined && { head }),
