@@ -62,7 +62,7 @@ describe.each([...TINY_MODELS, ...CLASS_MODELS])("the attributions of %s", (name
     ] as const) {
       const recorded = await traced(model, text, masked, points);
       const [logits, attributions] = tf.tidy(() => {
-        const inputs = inputsOf(text, masked, points);
+        const inputs = inputsOf(model, text, masked, points);
         const computed = attribute(inputs, model.architecture, { weights: weightsOf(model), config: model.config });
         return [computed.logits.dataSync(), computed.attributions.dataSync()];
       });
@@ -132,18 +132,25 @@ async function traced(
     baselineIds: [Int32Array.from(masked), shape],
     pathPositions: [positions, [points]],
     pathWeights: [weights, [points]],
+    margin: [new Float32Array(model.config.labels.length), [1, model.config.labels.length]],
   });
   if (logits === undefined || attributions === undefined) throw new RangeError("The graph lacks an output");
   return { logits, attributions };
 }
 
-function inputsOf(text: readonly number[], masked: readonly number[], points: number): AttributionInputs {
+function inputsOf(
+  { config }: PretrainedModel,
+  text: readonly number[],
+  masked: readonly number[],
+  points: number,
+): AttributionInputs {
   const { positions, weights } = radauQuadrature(points);
   return {
     inputIds: tf.tensor2d([...text], [1, text.length], "int32"),
     baselineIds: tf.tensor2d([...masked], [1, text.length], "int32"),
     pathPositions: tf.tensor1d(positions),
     pathWeights: tf.tensor1d(weights),
+    margin: tf.zeros([1, config.labels.length]),
   };
 }
 

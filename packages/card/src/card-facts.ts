@@ -4,7 +4,7 @@ import type { BaseFacts } from "./base-facts.ts";
 
 /** The content of a model card. It has no durations and no dates, so a repeated run writes the same card. */
 export interface CardFacts extends Omit<RunReport, "model"> {
-  readonly model: Pick<RunReport["model"], "maxLength" | "truncation">;
+  readonly model: Pick<RunReport["model"], "maxLength" | "truncation" | "windows">;
   /** In the order of the model's outputs. */
   readonly labels: readonly string[];
   /** Whether the classes say how positive a text is. */

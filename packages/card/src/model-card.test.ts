@@ -133,6 +133,15 @@ describe("modelCard", () => {
     expect(modelCard(exampleFacts({ truncation: "head-tail" }))).toContain("keep only the beginning of a long text");
   });
 
+  it("reads a long text in windows in Python, if the model does", () => {
+    const facts = exampleFacts();
+    const card = modelCard({ ...facts, model: { ...facts.model, windows: { stride: 64, most: 8, pooling: "max" } } });
+    expect(card).toContain("def classify(text, room=126, stride=64, most=8):");
+    expect(card).toContain(".logits.amax(dim=0)");
+    expect(card).toContain("reads a longer text in up to 8 windows");
+    expect(modelCard(facts)).not.toContain("windows");
+  });
+
   it("does not depend on the duration of the run", () => {
     const facts = exampleFacts();
     const slower = { ...facts, training: { ...facts.training, elapsedMs: 9e9 } };

@@ -7,6 +7,7 @@ import { resultSection } from "./card-results.ts";
 import { percent, trainingSection } from "./card-training.ts";
 import { frontMatter } from "./front-matter.ts";
 import { escapeMarkdown } from "./markdown.ts";
+import { pythonCode } from "./python-code.ts";
 
 /** Stands for the model's path in the examples of a new card. {@link nameModelInCard} replaces it. */
 const PLACEHOLDER = "path/to/this-model";
@@ -47,12 +48,15 @@ function alternatives(labels: readonly string[]): string {
   return `${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}`;
 }
 
-function useSection({ model: { maxLength, truncation }, training, isSentiment }: CardFacts): string {
+function useSection({ model, training, isSentiment }: CardFacts): string {
+  const { maxLength, truncation, windows } = model;
   const example = JSON.stringify(isSentiment ? "Best film ever" : "A text to classify");
   const difference =
-    truncation === "head"
-      ? ""
-      : `\n\nThe model was trained with \`${escapeMarkdown(truncation)}\` truncation. The two libraries above keep only the beginning of a long text. For texts of more than ${maxLength} tokens, their results can differ from those of Sentiment Tuner.`;
+    windows !== undefined
+      ? `\n\nThe Python code reads a long text in windows, as Sentiment Tuner does. transformers.js keeps only its beginning: for texts of more than ${maxLength} tokens, its results can differ.`
+      : truncation === "head"
+        ? ""
+        : `\n\nThe model was trained with \`${escapeMarkdown(truncation)}\` truncation. The two libraries above keep only the beginning of a long text. For texts of more than ${maxLength} tokens, their results can differ from those of Sentiment Tuner.`;
   const cleaned =
     Object.keys(training.cleaning).length === 0
       ? ""
@@ -62,10 +66,7 @@ function useSection({ model: { maxLength, truncation }, training, isSentiment }:
 In Python, with [transformers](https://huggingface.co/docs/transformers):
 
 \`\`\`python
-from transformers import pipeline
-
-classify = pipeline("text-classification", model=${JSON.stringify(PLACEHOLDER)})
-print(classify(${example}, top_k=3, truncation=True, max_length=${maxLength}))
+${pythonCode(PLACEHOLDER, model, example)}
 \`\`\`
 
 In TypeScript or JavaScript, in Node or in a browser, with [transformers.js](https://huggingface.co/docs/transformers.js):
@@ -79,18 +80,20 @@ console.log(await classify(${example}, { top_k: 3 }));
 }
 
 function limitSection({
-  model: { maxLength, truncation },
+  model: { maxLength, truncation, windows },
   tokenized: [train, test],
   base,
   labels,
   isSentiment,
 }: CardFacts): string {
   const rule =
-    truncation === "head"
-      ? "keeps the beginning of a longer text"
-      : truncation === "head-tail"
-        ? "keeps the beginning and the end of a longer text"
-        : `truncates a longer text by the rule "${escapeMarkdown(truncation)}"`;
+    windows !== undefined
+      ? `sees at most ${maxLength} tokens at once and reads a longer text in up to ${windows.most} windows, from its beginning to its end, of which it takes the ${windows.pooling === "max" ? "largest" : "mean"} logits`
+      : truncation === "head"
+        ? `sees at most ${maxLength} tokens of a text and keeps the beginning of a longer text`
+        : truncation === "head-tail"
+          ? `sees at most ${maxLength} tokens of a text and keeps the beginning and the end of a longer text`
+          : `sees at most ${maxLength} tokens of a text and truncates a longer text by the rule "${escapeMarkdown(truncation)}"`;
   const share = (event?: TokenizedEvent): string => percent((event?.truncated ?? 0) / Math.max(1, event?.reviews ?? 0));
   const unknownTokens = test?.unknownTokens ?? 0;
   const unknown =
@@ -101,7 +104,7 @@ function limitSection({
       : `\n- The base model was trained on these languages: ${base.languages.join(", ")}.`;
   return `## Truncation and limits
 
-- The model sees at most ${maxLength} tokens of a text and ${rule}. ${share(train)} of the training reviews and ${share(test)} of the test reviews were longer; ${percent(test?.lostTokens ?? 0)} of the test tokens were cut off.${unknown}
+- The model ${rule}. ${share(train)} of the training reviews and ${share(test)} of the test reviews were ${windows ? "too long for them" : "longer"}; ${percent(test?.lostTokens ?? 0)} of the test tokens were ${windows ? "left out" : "cut off"}.${unknown}
 - It has ${labels.length} classes and always chooses one, also for a text that fits none of them${isSentiment ? " or has no sentiment" : ""}.
 - The figures hold for texts like the test reviews. On other subjects, lengths or languages they can be much worse: evaluate the model on your own reviews first.
 - The probabilities are the model's own; the calibration error above measures their reliability. The model may repeat the prejudices of its training reviews.${language}`;

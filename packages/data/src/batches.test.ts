@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { makeBatches, type Batches, type TokenizedReviews } from "./batches.ts";
+import type { TokenizedReviews } from "./batch-rows.ts";
+import { makeBatches, type Batches } from "./batches.ts";
 import { createRandom } from "./sampling/random.ts";
 
 /** Texts of the given lengths; text i consists of the token i + 1. */

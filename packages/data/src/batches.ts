@@ -1,12 +1,5 @@
+import { allWindows, drawnWindows, type Rows, type TokenizedReviews } from "./batch-rows.ts";
 import { createRandom, STREAM } from "./sampling/random.ts";
-
-/** Texts as token ids, all in memory. */
-export interface TokenizedReviews {
-  /** One array of ids for each text, special tokens included, already truncated. */
-  readonly inputIds: readonly Int32Array[];
-  /** [N], class indices. */
-  readonly labels: Int32Array;
-}
 
 /** Reviews padded to one length. B is `rows`, T is `length`. */
 export interface Batch {
@@ -16,7 +9,7 @@ export interface Batch {
   readonly inputIds: Int32Array; // [B, T] row-major, padded at the end
   readonly attentionMask: Int32Array; // [B, T]: 1 for a token, 0 for padding
   readonly labels: Int32Array; // [B]
-  /** Which review each row is: its index in the tokenized reviews. */
+  /** Which review each row is, or is a window of: its index in the tokenized reviews. */
   readonly indices: Int32Array; // [B]
 }
 
@@ -25,7 +18,10 @@ export interface BatchOptions {
   /** Fewer texts than `batchSize` are put together if they would have more tokens than this, padding included. Not for training. */
   readonly maxTokens?: number | undefined;
   readonly padTokenId: number;
-  /** False: batches go from the longest texts to the shortest, and nothing is random. */
+  /**
+   * True, for training: each text has one row, a long one the window that is drawn for this epoch. False: every window of a text has a row,
+   * batches go from the longest texts to the shortest, and nothing is random.
+   */
   readonly shuffle: boolean;
   /** Default 0. Used when shuffling. */
   readonly seed?: number;
@@ -63,29 +59,29 @@ export function makeBatches(tokenized: TokenizedReviews, options: BatchOptions):
   }
 
   const random = shuffle ? createRandom(seed, STREAM.batches, epoch) : undefined;
-  const order = Int32Array.from(inputIds.keys());
+  const rows = shuffle ? drawnWindows(tokenized, { seed, epoch }) : allWindows(tokenized);
+  const order = Int32Array.from({ length: rows.count }, (_, row) => row);
   random?.shuffle(order);
   const bucketSize = random ? batchSize * BATCHES_PER_BUCKET : Math.max(order.length, 1);
-  const lengthOf = (index: number): number => inputIds[index]?.length ?? 0;
   const batches: Int32Array[] = [];
   for (let start = 0; start < order.length; start += bucketSize) {
     // Sorting is stable, so equal lengths keep their random order.
-    const bucket = order.subarray(start, start + bucketSize).sort((a, b) => lengthOf(b) - lengthOf(a));
-    let rows: number;
-    for (let first = 0; first < bucket.length; first += rows) {
-      const longest = Math.max(lengthOf(bucket[first] ?? 0), 1);
-      rows = Math.max(Math.min(batchSize, Math.floor(maxTokens / longest)), 1);
-      batches.push(bucket.subarray(first, first + rows));
+    const bucket = order.subarray(start, start + bucketSize).sort((a, b) => rows.lengthOf(b) - rows.lengthOf(a));
+    let size: number;
+    for (let first = 0; first < bucket.length; first += size) {
+      const longest = Math.max(rows.lengthOf(bucket[first] ?? 0), 1);
+      size = Math.max(Math.min(batchSize, Math.floor(maxTokens / longest)), 1);
+      batches.push(bucket.subarray(first, first + size));
     }
   }
   random?.shuffle(batches);
 
   const at = (index: number): Batch => {
-    const indices = batches[index];
-    if (indices === undefined) {
+    const members = batches[index];
+    if (members === undefined) {
       throw new RangeError(`There is no batch ${String(index)}; there are ${String(batches.length)}.`);
     }
-    return padded(tokenized, indices, padTokenId);
+    return padded(rows, members, labels, padTokenId);
   };
   return {
     count: batches.length,
@@ -96,22 +92,19 @@ export function makeBatches(tokenized: TokenizedReviews, options: BatchOptions):
   };
 }
 
-function padded({ inputIds, labels }: TokenizedReviews, indices: Int32Array, padTokenId: number): Batch {
-  const rows = indices.length;
-  const texts = Array.from(indices, (index) => inputIds[index] ?? new Int32Array(0));
-  const length = Math.max(...texts.map((ids) => ids.length));
-  const padding = new Int32Array(rows * length).fill(padTokenId);
-  const attentionMask = new Int32Array(rows * length);
-  for (const [row, ids] of texts.entries()) {
-    padding.set(ids, row * length);
-    attentionMask.fill(1, row * length, row * length + ids.length);
+function padded(rows: Rows, members: Int32Array, labels: Int32Array, padTokenId: number): Batch {
+  const lengths = Array.from(members, (member) => rows.lengthOf(member));
+  const length = Math.max(...lengths);
+  const inputIds = new Int32Array(members.length * length).fill(padTokenId);
+  const attentionMask = new Int32Array(members.length * length);
+  for (const [row, member] of members.entries()) {
+    rows.copy(member, inputIds, row * length);
+    attentionMask.fill(1, row * length, row * length + (lengths[row] ?? 0));
   }
+  const indices = members.map((member) => rows.textOf(member));
   return {
-    rows,
-    length,
-    inputIds: padding,
-    attentionMask,
-    labels: Int32Array.from(indices, (index) => labels[index] ?? 0),
-    indices: indices.slice(),
+    ...{ rows: members.length, length, inputIds, attentionMask },
+    labels: indices.map((text) => labels[text] ?? 0),
+    indices,
   };
 }

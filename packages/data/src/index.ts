@@ -1,4 +1,5 @@
-export { makeBatches, type Batch, type Batches, type TokenizedReviews } from "./batches.ts";
+export { firstReviews, type TextWindows, type TokenizedReviews } from "./batch-rows.ts";
+export { makeBatches, type Batch, type Batches } from "./batches.ts";
 export { cleanReviews } from "./cleaning/clean-reviews.ts";
 export { applyRules, type CleanedText, cleanText } from "./cleaning/clean-text.ts";
 export type { CleaningRule } from "./cleaning/cleaning-rule.ts";

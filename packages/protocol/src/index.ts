@@ -76,4 +76,4 @@ export { rungLabel } from "./verdict/language.ts";
 export type { NextAction } from "./verdict/next-action.ts";
 export { isWorse, type Verdict, verdictOf } from "./verdict/verdict.ts";
 export { VERSION } from "./version.ts";
-export type { WindowSettings } from "./windows.ts";
+export type { WindowInput, WindowSettings } from "./windows.ts";

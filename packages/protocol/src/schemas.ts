@@ -51,7 +51,10 @@ const TRAIN = {
     ])
     .exactOptional(),
   notSureBelow: z.number().exactOptional(),
-  windows: z.object({ stride: z.number(), most: z.number(), pooling: z.enum(["mean", "max"]) }).exactOptional(),
+  windows: z
+    .object({ stride: z.number(), most: z.number(), pooling: z.enum(["mean", "max"]) })
+    .partial()
+    .exactOptional(),
   classWeights: z.union([z.enum(["none", "balanced"]), z.record(z.string(), z.number())]).exactOptional(),
   engine: z.string().exactOptional(),
   threads: z.number().exactOptional(),

@@ -4,7 +4,7 @@ import type { RecipeName } from "./recipes.ts";
 import type { RungName } from "./run-events/ladder-event.ts";
 import type { RunId } from "./run-id.ts";
 import type { TrainConfigInput } from "./train-config.ts";
-import type { WindowSettings } from "./windows.ts";
+import type { WindowInput } from "./windows.ts";
 
 /** Share of the reviews in the test set if the request names none. */
 export const DEFAULT_TEST_SIZE = 0.2;
@@ -46,7 +46,7 @@ export interface TrainRequest {
   /** Probability below which the model answers "not sure"; it always answers by default. */
   readonly notSureBelow?: number;
   /** How texts longer than `config.maxLength` are read; by default they are truncated. */
-  readonly windows?: WindowSettings;
+  readonly windows?: WindowInput;
   /** Factors for the loss of each class; "none" by default. */
   readonly classWeights?: ClassWeights;
   readonly engine?: string;

@@ -1,9 +1,12 @@
 /** How a text that is longer than the model reads at once is cut into windows. Training draws one window of it in each epoch. */
 export interface WindowSettings {
-  /** Content tokens from the start of one window to the start of the next; at most the content tokens of a window. */
+  /** Most content tokens from the start of one window to the start of the next; at most the content tokens of a window. */
   readonly stride: number;
-  /** Most windows of one text; of a longer text, windows are left out evenly, never the first or the last. */
+  /** Most windows of one text. They are evenly spaced, the first at its beginning and the last at its end. */
   readonly most: number;
   /** How the logits of the windows become those of the text. */
   readonly pooling: "mean" | "max";
 }
+
+/** What may be given: what is left out gets a default, which can depend on the length of a window. */
+export type WindowInput = { readonly [Key in keyof WindowSettings]?: WindowSettings[Key] | undefined };

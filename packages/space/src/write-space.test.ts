@@ -25,7 +25,7 @@ describe("writeSpace for gradio", () => {
     const files = ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"];
     expect(await namesIn(space())).toEqual(
       [
-        ...[".gitattributes", "README.md", "app.py", "cleaning.py", "model"],
+        ...[".gitattributes", "README.md", "app.py", "cleaning.py", "windows.py", "model"],
         ...["requirements.txt", "space.json"],
         ...files.map((name) => join("model", name)),
       ].sort(),

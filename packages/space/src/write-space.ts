@@ -60,7 +60,7 @@ const TOKENIZER_FILES = [
 const SPACE_NAMES = new Set([
   ...["README.md", "space.json", "model", "vendor", ".gitattributes", "app.py", "requirements.txt"],
   ...["index.html", "style.css", "app.js", "answer.js", "batch.js", "classifier.js", "cleaning.js"],
-  ...["words.js", "cleaning.py"],
+  ...["words.js", "windows.js", "cleaning.py", "windows.py"],
 ]);
 
 /**
@@ -166,7 +166,7 @@ function inFolder(folder: string, files: Readonly<Record<string, string>>): Reco
 
 function settingsJson(options: SpaceOptions, model: ModelFacts, onnxFiles: readonly OnnxFile[]): string {
   const { sdk, modelId } = options;
-  const { labels, polarities, cleaningRules, maxLength, truncation } = model;
+  const { labels, polarities, cleaningRules, windows, maxLength, truncation } = model;
   const { examples = isSentiment(model) ? SENTIMENT_EXAMPLES : OTHER_EXAMPLES } = options;
   const source =
     modelId === undefined ? "The model is part of this page." : `The model is ${modelId} on the Hugging Face Hub.`;
@@ -175,7 +175,7 @@ function settingsJson(options: SpaceOptions, model: ModelFacts, onnxFiles: reado
       title: titleOf(options, model),
       about: `${source} Made with Sentiment Tuner.`,
       ...(sdk === "gradio" ? { model: modelId ?? "model" } : { dtypes: onnxFiles.map(({ dtype }) => dtype) }),
-      ...{ labels, polarities, cleaningRules, maxLength, truncation, examples },
+      ...{ labels, polarities, cleaningRules, ...(windows && { windows }), maxLength, truncation, examples },
     },
     undefined,
     2,

@@ -3,6 +3,7 @@ import { loadPipeline } from "./pipeline.ts";
 import { TokenBuffer } from "./token-buffer.ts";
 import type { TokenizerJson } from "./tokenizer-json.ts";
 import { headTruncation, keptRanges } from "./truncation.ts";
+import type { SpecialTokenCounts } from "./windows.ts";
 
 /** Turns texts into the same token ids as Hugging Face's library for the same `tokenizer.json`. */
 export interface Tokenizer {
@@ -11,6 +12,8 @@ export interface Tokenizer {
   readonly padTokenId: number;
   /** Id of the mask token; undefined if the vocabulary has none. */
   readonly maskTokenId: number | undefined;
+  /** How many special tokens `encode` adds. */
+  readonly specialTokens: SpecialTokenCounts;
   /** The loaded file, unchanged, so that it can be saved with a model. */
   readonly json: TokenizerJson;
   /**
@@ -61,5 +64,6 @@ export function loadTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknown)
     return { inputIds, offsets, totalTokens: before.length + buffer.count + after.length };
   };
 
-  return { vocabularySize, padTokenId, maskTokenId, json, encode };
+  const specialTokens = { before: before.length, after: after.length };
+  return { vocabularySize, padTokenId, maskTokenId, specialTokens, json, encode };
 }

@@ -24,6 +24,7 @@ export { TrainerError } from "./errors.ts";
 export { evaluate, type Evaluation, nextTurn, softmaxRows } from "./evaluation/evaluate.ts";
 export { type ExportedClassifier, openExportedClassifier } from "./evaluation/exported-classifier.ts";
 export { type Classifier, openClassifier } from "./evaluation/open-classifier.ts";
+export { createLogitPool } from "./evaluation/pool-logits.ts";
 export { radauQuadrature } from "./evaluation/quadrature.ts";
 export { gradientName, traceAttribution, traceForward, traceTrainingStep } from "./graphs/training-graph.ts";
 export { fingerprintReviews } from "./loop/fingerprint-reviews.ts";

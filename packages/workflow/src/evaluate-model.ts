@@ -6,7 +6,7 @@ import { checkEvaluateSettings } from "./check-settings.ts";
 import { evaluateReviews } from "./steps/evaluate-reviews.ts";
 import { fetchSources } from "./steps/fetch-sources.ts";
 import { chooseForwardEngine, loadFineTuned } from "./steps/load-model.ts";
-import { readModelRecipe, recipeRules } from "./steps/model-recipe.ts";
+import { recipeRules } from "./steps/model-recipe.ts";
 import { readForModel } from "./steps/read-for-model.ts";
 import { recordData, recordModel } from "./steps/records.ts";
 import { tokenizeReviews } from "./steps/tokenize-reviews.ts";
@@ -29,8 +29,7 @@ export async function* evaluateModel(
   const engine = await chooseForwardEngine(request.engine, parts);
   const sources = yield* fetchSources(request, context, { purpose: "evaluate" });
   const { datasetPaths, modelFolder } = sources;
-  const { model, text } = await loadFineTuned(modelFolder, parts);
-  const recipe = await readModelRecipe(modelFolder);
+  const { model, text, recipe } = await loadFineTuned(modelFolder, parts);
   const cleaningRules = request.cleaningRules ?? recipeRules(recipe, parts).map((rule) => rule.name);
   const { reviews, read, classes } = yield* readForModel(
     { ...request, paths: datasetPaths, cleaningRules },

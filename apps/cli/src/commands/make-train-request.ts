@@ -1,4 +1,4 @@
-import type { ClassWeights, TrainRequest } from "@sentiment-tuner/protocol";
+import type { ClassWeights, TrainRequest, WindowInput, WindowSettings } from "@sentiment-tuner/protocol";
 
 import { given } from "./given.ts";
 import { toBaseModelChoice } from "./model-choice.ts";
@@ -18,6 +18,10 @@ export interface TrainOptions extends ReadingOptions {
   readonly adapters?: number;
   readonly freeze?: "embeddings" | number;
   readonly truncation?: string;
+  /** The most windows of a text; true without a number. */
+  readonly windows?: number | true;
+  readonly stride?: number;
+  readonly pooling?: WindowSettings["pooling"];
   readonly classWeights?: ClassWeights;
   readonly testSize?: number;
   readonly validationSize?: number;
@@ -47,7 +51,7 @@ export function toTrainRequest(datasetPaths: readonly string[], options: TrainOp
     ...given({ testSize, validationSize, limit, truncation, classWeights, engine, threads, resume }),
     ...given({ evaluationPaths: options.eval, evaluationLimit: options.evalLimit, plugins: options.plugin }),
     ...(options.baseline === false && { baseline: false }),
-    ...given({ cleaningRules: toCleaningRules(options.clean) }),
+    ...given({ cleaningRules: toCleaningRules(options.clean), windows: toWindows(options) }),
     reading: toReadingChoices(options),
     config: {
       epochs: options.epochs,
@@ -66,4 +70,9 @@ export function toTrainRequest(datasetPaths: readonly string[], options: TrainOp
       maxMinutes: options.maxMinutes,
     },
   };
+}
+
+function toWindows({ windows, stride, pooling }: TrainOptions): WindowInput | undefined {
+  if (windows === undefined) return undefined;
+  return { ...(windows !== true && { most: windows }), ...given({ stride, pooling }) };
 }

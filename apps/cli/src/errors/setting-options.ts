@@ -12,6 +12,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
   freeze: "--freeze",
   testSize: "--test-size",
   validationSize: "--validation-size",
+  windows: "--windows",
+  stride: "--stride",
   limit: "--limit",
   evaluationLimit: "--eval-limit",
   seed: "--seed",

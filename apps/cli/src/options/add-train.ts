@@ -4,7 +4,7 @@ import { type Command, Option } from "commander";
 import type { TrainOptions } from "../commands/make-train-request.ts";
 import type { CommandIo } from "../io.ts";
 import { engineOption } from "./engine-option.ts";
-import { classWeights, frozenPart, realNumber, repeated, wholeNumber } from "./option-values.ts";
+import { classWeights, frozenPart, mostWindows, realNumber, repeated, wholeNumber } from "./option-values.ts";
 import { addReadingOptions } from "./reading-options.ts";
 
 const DEFAULTS = DEFAULT_TRAIN_CONFIG;
@@ -66,10 +66,25 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     )
     .option(
       "--max-length <n>",
-      `tokens of a review; longer reviews are truncated (${String(DEFAULTS.maxLength)})`,
+      `tokens that the model reads at once; longer reviews are truncated (${String(DEFAULTS.maxLength)})`,
       wholeNumber,
     )
     .option("--truncation <name>", "part of a long review that is kept: head, or head-tail (head)")
+    .option(
+      "--windows [most]",
+      "read long reviews whole, in this many windows at most: training draws one, the answer is their mean (8)",
+      mostWindows,
+    )
+    .addOption(
+      new Option("--stride <n>", "tokens between the starts of two windows; fewer make them overlap (no overlap)")
+        .argParser(wholeNumber)
+        .implies({ windows: true }),
+    )
+    .addOption(
+      new Option("--pooling <how>", "what the logits of the windows become (mean)")
+        .choices(["mean", "max"])
+        .implies({ windows: true }),
+    )
     .option(
       "--class-weights <weights>",
       "factors for the loss of each class: none, balanced, or Negative=2,Positive=1 (none)",

@@ -16,6 +16,12 @@ export function frozenPart(text: string): "embeddings" | number {
   return text === "embeddings" ? text : wholeNumber(text);
 }
 
+/** Reads the most windows of a text, for commander. A dataset after the bare option would be taken for the number. */
+export function mostWindows(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Expected a whole number of at least 1, such as 8. Without one, put the option last.");
+}
+
 /** Reads a number, for commander. */
 export function realNumber(text: string): number {
   const value = Number(text);

@@ -101,6 +101,15 @@ describe("narrate", () => {
     expect(linesOf({ ...event, truncated: 0 })).toEqual([]);
   });
 
+  it("shows the cost of windows, and what they leave out", () => {
+    const event = { type: "tokenized", reviews: 1000, truncated: 20, lostTokens: 0.005, maxLength: 128 };
+    expect(linesOf({ ...event, windows: 2700, windowCost: 2.94 })).toEqual([
+      "Tokenized  2,700 windows of 1,000 reviews: evaluating takes about 2.9 times as long as with truncation",
+      "           2.0% are too long for their windows, which leave out 0.5% of all tokens",
+    ]);
+    expect(linesOf({ ...event, truncated: 0, windows: 2700, windowCost: 2.94 })).toHaveLength(1);
+  });
+
   it("shows the sizes of both sets, and the duplicates", () => {
     expect(linesOf({ type: "split", train: 3999, test: 1000, conflicts: 0, duplicates: 1 })).toEqual([
       "Split      3,999 training reviews, 1,000 test reviews; 1 duplicate kept on one side only",

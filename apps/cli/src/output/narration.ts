@@ -71,6 +71,7 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
     }
     case "tokenized": {
       const unknown = unknownTokenLines(event);
+      if (event.windows !== undefined) return [...windowLines(event, event.windows), ...unknown];
       if (event.truncated === 0) return unknown;
       const share = `${formatPercent(event.truncated / event.reviews)} of ${formatNumberOf(event.reviews, "review")}`;
       const lost = `${formatPercent(event.lostTokens)} of all tokens are cut off`;
@@ -185,6 +186,20 @@ function unknownTokenLines({ unknownTokens = 0 }: TokenizedEvent): NewsLine[] {
   if (unknownTokens < MANY_UNKNOWN_TOKENS) return [];
   const text = `! ${formatPercent(unknownTokens)} of the tokens are unknown to the model. Does it know the language of the texts?`;
   return [{ label: "", text, isWarning: true }];
+}
+
+/** The cost of windows, and what even they do not cover. */
+function windowLines(event: TokenizedEvent, windows: number): NewsLine[] {
+  const { reviews, truncated, lostTokens, windowCost = 1 } = event;
+  const cost = `evaluating takes about ${windowCost.toFixed(1)} times as long as with truncation`;
+  const lost = `${formatPercent(truncated / reviews)} are too long for their windows, which leave out ${formatPercent(lostTokens)} of all tokens`;
+  return [
+    {
+      label: "Tokenized",
+      text: `${formatNumberOf(windows, "window")} of ${formatNumberOf(reviews, "review")}: ${cost}`,
+    },
+    ...(truncated > 0 ? [{ label: "", text: lost }] : []),
+  ];
 }
 
 function problemLines({ replacedLines, problems, problemCount }: ReadEvent): NewsLine[] {

@@ -16,7 +16,7 @@ interface Indexed<T> {
 }
 
 /** The streams that this package uses. Streams of callers start at 100. */
-export const STREAM = { sample: 1, split: 2, batches: 3, validation: 4 } as const;
+export const STREAM = { sample: 1, split: 2, batches: 3, validation: 4, windows: 5 } as const;
 
 /**
  * A seeded generator: xoshiro128** with a state from MurmurHash3 of the seed and the stream.

@@ -15,12 +15,14 @@ export interface AttributionInputs {
   readonly pathPositions: tf.Tensor1D;
   /** [S], the quadrature weight of each point on [0, 1]; they add up to 1. */
   readonly pathWeights: tf.Tensor1D;
+  /** [1, C], the coefficients of the logits in the margin, the largest of size 1; all 0: 1 for the predicted class and -1 for the next likeliest. */
+  readonly margin: tf.Tensor2D;
 }
 
 export interface Attribution {
   /** [1, C], the logits of the text. */
   readonly logits: tf.Tensor2D;
-  /** [1, T], the contribution of each token to the margin of the predicted class over the next likeliest. */
+  /** [1, T], the contribution of each token to the margin. */
   readonly attributions: tf.Tensor2D;
 }
 
@@ -29,7 +31,7 @@ export interface Attribution {
  * embeddings b of the baseline.
  *
  *     a_t = Σ_d (e_td - b_td) · ∫₀¹ ∂ margin(b + α (e - b)) / ∂ e_td dα
- *     margin = logit of the predicted class - logit of the next likeliest class
+ *     margin = logit of the predicted class - logit of the next likeliest class, unless its coefficients are given
  *
  * The attributions add up to margin(e) - margin(b), up to the error of the quadrature.
  *
@@ -41,7 +43,7 @@ export function attribute(
   architecture: Architecture,
   pass: Pick<ForwardPass, "weights" | "config">,
 ): Attribution {
-  const { inputIds, baselineIds, pathPositions, pathWeights } = inputs;
+  const { inputIds, baselineIds, pathPositions, pathWeights, margin } = inputs;
   const { weights, config } = pass;
   const embeddings = lookUpWordEmbeddings(inputIds, weights, architecture.layout); // (T, D)
   const baseline = lookUpWordEmbeddings(baselineIds, weights, architecture.layout); // (T, D)
@@ -55,12 +57,20 @@ export function attribute(
     const moved = { ...batch, wordEmbeddings: wordEmbeddings as tf.Tensor2D };
     const scores = architecture.forward(moved, { weights, config, dropout: noDropout }); // (S, C)
     logits = tf.keep(firstRow(scores));
-    return tf.sum(tf.mul(tf.mul(scores, marginCoefficients(scores)), tf.reshape(pathWeights, [-1, 1])));
+    return tf.sum(
+      tf.mul(tf.mul(scores, marginOr(margin, marginCoefficients(scores))), tf.reshape(pathWeights, [-1, 1])),
+    );
   };
   const gradient = tf.grad(weightedMargin)(tf.reshape(path, [-1, config.hiddenSize])); // (S·T, D), weighted
   if (logits === undefined) throw new RangeError("The forward pass did not run");
   const integral = tf.sum(tf.reshape(gradient, path.shape), 0); // (T, D)
   return { logits, attributions: tf.reshape(tf.sum(tf.mul(integral, difference), -1), inputIds.shape) };
+}
+
+/** The given coefficients [1, C], or the others if those are 0. */
+function marginOr(given: tf.Tensor2D, others: tf.Tensor): tf.Tensor {
+  const isGiven = tf.max(tf.abs(given), -1, true); // (1, 1), 0 or 1
+  return tf.add(given, tf.mul(others, tf.sub(1, isGiven)));
 }
 
 /**

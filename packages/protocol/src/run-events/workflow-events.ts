@@ -129,8 +129,10 @@ export interface TokenizedEvent {
   readonly maxLength: number;
   /** Share of the tokens that are unknown to the model, 0 to 1. */
   readonly unknownTokens?: number;
-  /** Windows into which the texts were cut; absent if they were truncated. */
+  /** Windows in which the texts are read; absent if they were truncated. */
   readonly windows?: number;
+  /** Tokens of all windows in relation to those of the truncated texts: how many times as long an evaluation takes. Present with `windows`. */
+  readonly windowCost?: number;
 }
 
 export interface ModelLoadedEvent {

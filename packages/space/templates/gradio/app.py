@@ -27,6 +27,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 from transformers.utils import cached_file
 
 from cleaning import clean
+from windows import pool, window_starts
 
 HERE = Path(__file__).resolve().parent
 SETTINGS = json.loads((HERE / "space.json").read_text(encoding="utf-8"))
@@ -37,6 +38,7 @@ if (HERE / MODEL).is_dir():
 TEXT_COLUMNS = {"text", "review", "sentence", "comment", "content"}
 MAX_TEXTS = 5000
 BATCH_SIZE = 32
+HIDDEN_PARTS = 256  # In a text of more words, neighbouring ones are hidden together, so that an answer takes a limited time.
 SHOWN_LABELS = 10  # With more labels, the five most probable ones are shown.
 
 device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -45,45 +47,63 @@ model = AutoModelForSequenceClassification.from_pretrained(MODEL).to(device).eva
 labels = [model.config.id2label[index] for index in range(model.config.num_labels)]
 
 
-def cleaning_rules():
-    """The rules by which the training texts were cleaned. A model of MODEL_ID has its own, or none."""
+def recipe():
+    """How the training texts were read. A model of MODEL_ID has its own recipe, or none."""
     if not os.environ.get("MODEL_ID"):
-        return SETTINGS["cleaningRules"]
-    recipe = cached_file(MODEL, "sentiment_tuner.json", _raise_exceptions_for_missing_entries=False)
-    return json.loads(Path(recipe).read_text(encoding="utf-8"))["cleaningRules"] if recipe else []
+        return SETTINGS
+    path = cached_file(MODEL, "sentiment_tuner.json", _raise_exceptions_for_missing_entries=False)
+    return json.loads(Path(path).read_text(encoding="utf-8")) if path else {}
 
 
-RULES = cleaning_rules()
+RECIPE = recipe()
+RULES = RECIPE.get("cleaningRules", [])
+WINDOWS = RECIPE.get("windows")
 
 
 def encode(text):
-    """The token ids of a cleaned text, truncated as in training, and the position of each token in it (None for special tokens)."""
-    max_tokens = SETTINGS["maxLength"] - 2
+    """A cleaned text as the model reads it, in one or several windows: token ids, and the position of each token (None for special tokens)."""
+    room = SETTINGS["maxLength"] - 2
     encoding = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
     ids, offsets = encoding["input_ids"], encoding["offset_mapping"]
-    if len(ids) > max_tokens:
-        head = round(max_tokens * 128 / 510) if SETTINGS["truncation"] == "head-tail" else max_tokens
-        tail = len(ids) - (max_tokens - head)
-        ids, offsets = ids[:head] + ids[tail:], offsets[:head] + offsets[tail:]
-    return [tokenizer.cls_token_id, *ids, tokenizer.sep_token_id], [None, *offsets, None]
+    if WINDOWS:
+        parts = [range(len(ids))[start : start + room] for start in window_starts(len(ids), room, WINDOWS)]
+    elif len(ids) > room:
+        head = round(room * 128 / 510) if SETTINGS["truncation"] == "head-tail" else room
+        parts = [[*range(head), *range(len(ids) - (room - head), len(ids))]]
+    else:
+        parts = [range(len(ids))]
+    return [
+        ([tokenizer.cls_token_id, *(ids[index] for index in part), tokenizer.sep_token_id], [None, *(offsets[index] for index in part), None])
+        for part in parts
+    ]
 
 
 @torch.inference_mode()
-def probabilities_of(rows, masks=None):
-    """A row of probabilities for each row of ids. A mask hides tokens from the model."""
+def logits_of(rows, masks=None):
+    """A row of logits for each row of ids. A mask hides tokens from the model."""
     masks = masks or [[1] * len(row) for row in rows]
-    length = max(len(row) for row in rows)
     pad = tokenizer.pad_token_id or 0
-    ids = torch.tensor([row + [pad] * (length - len(row)) for row in rows], device=device)
-    mask = torch.tensor([row + [0] * (length - len(row)) for row in masks], device=device)
-    return model(input_ids=ids, attention_mask=mask).logits.float().softmax(-1).tolist()
+    logits = []
+    for start in range(0, len(rows), BATCH_SIZE):
+        part = slice(start, start + BATCH_SIZE)
+        length = max(len(row) for row in rows[part])
+        ids = torch.tensor([row + [pad] * (length - len(row)) for row in rows[part]], device=device)
+        mask = torch.tensor([[*map(int, row)] + [0] * (length - len(row)) for row in masks[part]], device=device)
+        logits += model(input_ids=ids, attention_mask=mask).logits.float().tolist()
+    return logits
 
 
-def words_of(text, offsets):
-    """Yields each word or punctuation mark of a text with the indices of its tokens."""
+def answer_of(logits):
+    """The probabilities of a text, from the logits of its windows."""
+    return torch.tensor(pool(logits, WINDOWS["pooling"] if WINDOWS else "mean")).softmax(-1).tolist()
+
+
+def words_of(text, windows):
+    """Yields each word or punctuation mark of a text with its tokens, as pairs of a window and an index in it."""
     for match in re.finditer(r"\w+(?:['’]\w+)*|[^\w\s]", text):
         tokens = [
-            index
+            (window, index)
+            for window, (_, offsets) in enumerate(windows)
             for index, offset in enumerate(offsets)
             if offset is not None and offset[0] >= match.start() and offset[0] < match.end()
         ]
@@ -96,30 +116,37 @@ def classify(text):
     if not (text or "").strip():
         raise gr.Error("Enter a text first.")
     text = clean(text, RULES)
-    ids, offsets = encode(text)
-    (answer,) = probabilities_of([ids])
+    windows = encode(text)
+    logits = logits_of([ids for ids, _ in windows])
+    answer = answer_of(logits)
     best = max(range(len(answer)), key=answer.__getitem__)
-    words = list(words_of(text, offsets))
-    drops = []
+    words = list(words_of(text, windows))
     visible = [tokens for _, tokens in words if tokens]
-    for start in range(0, len(visible), BATCH_SIZE):
-        part = visible[start : start + BATCH_SIZE]
-        masks = [[0 if index in tokens else 1 for index in range(len(ids))] for tokens in part]
-        drops += [answer[best] - row[best] for row in probabilities_of([ids] * len(part), masks)]
+    size = -(-len(visible) // HIDDEN_PARTS) or 1
+    parts = [visible[start : start + size] for start in range(0, len(visible), size)]
+    answers = answers_without([set(sum(part, [])) for part in parts], windows, logits)
+    drops = [answer[best] - other[best] for part, other in zip(parts, answers) for _ in part]
     largest = max(map(abs, drops), default=0) or 1
     weights = iter(drops)
     heat = [(word, round(next(weights) / largest, 3) if tokens else None) for word, tokens in words]
     return dict(zip(labels, answer)), heat
 
 
+def answers_without(parts, windows, logits):
+    """The probabilities of a text with the tokens of each part hidden. Only the windows with these tokens are computed again."""
+    changed = [(part, window) for part, hidden in enumerate(parts) for window in sorted({window for window, _ in hidden})]
+    rows = [windows[window][0] for _, window in changed]
+    masks = [[(window, index) not in parts[part] for index in range(len(row))] for (part, window), row in zip(changed, rows)]
+    found = dict(zip(changed, logits_of(rows, masks)))
+    return [answer_of([found.get((part, window), row) for window, row in enumerate(logits)]) for part in range(len(parts))]
+
+
 @on_gpu
 def classify_many(texts):
     """A row of probabilities for each text."""
-    answers = []
-    for start in range(0, len(texts), BATCH_SIZE):
-        part = texts[start : start + BATCH_SIZE]
-        answers += probabilities_of([encode(clean(text, RULES))[0] for text in part])
-    return answers
+    windows = [[ids for ids, _ in encode(clean(text, RULES))] for text in texts]
+    logits = iter(logits_of([ids for rows in windows for ids in rows]))
+    return [answer_of([next(logits) for _ in rows]) for rows in windows]
 
 
 def classify_file(path):

@@ -14,7 +14,7 @@ export function percent(share) {
 }
 
 /** Shows the label, a bar for each label, and the text without word weights. */
-export function showAnswer({ answer, labels, polarities, seen, total, text }) {
+export function showAnswer({ answer, labels, polarities, windows, seen, total, text }) {
   const best = answer.indexOf(Math.max(...answer));
   find("empty").hidden = true;
   find("result").hidden = false;
@@ -26,7 +26,9 @@ export function showAnswer({ answer, labels, polarities, seen, total, text }) {
   find("others").hidden = shown.length === labels.length;
   find("others").textContent = `The ${shown.length} most probable of ${labels.length} labels.`;
   find("heat").textContent = text;
-  find("legend").textContent = total > seen ? `The model saw ${seen} of ${total} tokens.` : "";
+  const inWindows = windows > 1 ? ` in ${windows} windows` : "";
+  find("legend").textContent =
+    total > seen || windows > 1 ? `The model saw ${seen} of ${total} tokens${inWindows}.` : "";
 }
 
 /** Colors each word by its weight. Words that the model did not see are pale. */

@@ -12,7 +12,7 @@ let newest = 0; // Id of the newest request. Answers to older requests are ignor
 document.title = space.title;
 find("title").textContent = space.title;
 find("about").textContent =
-  `${space.about} The model sees at most ${space.maxLength} tokens of a text and always chooses a label.`;
+  `${space.about} The model sees at most ${space.maxLength} tokens ${space.windows ? "at once" : "of a text"} and always chooses a label.`;
 find("examples").replaceChildren(...space.examples.map(exampleButton));
 status.textContent = "Loading the model…";
 

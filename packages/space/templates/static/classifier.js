@@ -1,9 +1,12 @@
 // A web worker that loads the model, classifies and explains texts. The page stays responsive meanwhile.
 import { AutoModelForSequenceClassification, AutoTokenizer, env, Tensor } from "./vendor/transformers.min.js";
+import { pool, windowStarts } from "./windows.js";
 import { keptTokens, softmax, wordsOf } from "./words.js";
 
-/** Texts in one forward pass. */
+/** Rows in one forward pass. */
 const BATCH_SIZE = 8;
+/** In a text of more words, neighbouring ones are hidden together, so that an explanation takes a limited time. */
+const HIDDEN_PARTS = 256;
 
 const here = new URL("./", self.location.href);
 const loaded = load();
@@ -40,7 +43,7 @@ async function load() {
           if (status === "progress" && total > 0) self.postMessage({ type: "loading", share: loaded / total, total });
         },
       });
-      await model(toInputs([[0]], [[1]])); // Warm-up: the first pass is slow.
+      await model(toInputs([{ ids: [0], mask: [1] }])); // Warm-up: the first pass is slow.
       self.postMessage({ type: "ready", ...choice });
       return { tokenizer, settings, model };
     } catch (error) {
@@ -67,10 +70,10 @@ function choices(adapter, dtypes) {
 async function classifyAll({ id, texts }) {
   const { tokenizer, settings, model } = await loaded;
   for (let start = 0; start < texts.length; start += BATCH_SIZE) {
-    const part = texts.slice(start, start + BATCH_SIZE);
-    const rows = part.map((text) => encode(tokenizer, settings, text).ids);
-    const answers = await probabilitiesOf(model, rows, rows.map(fullMask));
-    if (id !== current) return;
+    const part = texts.slice(start, start + BATCH_SIZE).map((text) => encode(tokenizer, settings, text).windows);
+    const logits = await logitsOf(model, part.flat().map(visible), () => id === current);
+    if (logits === undefined) return;
+    const answers = part.map((windows) => answerOf(logits.splice(0, windows.length), settings));
     self.postMessage({ type: "classified", id, start, answers });
   }
 }
@@ -81,63 +84,99 @@ async function classifyAll({ id, texts }) {
  */
 async function explain({ id, text }) {
   const { tokenizer, settings, model } = await loaded;
-  const { ids, words, total } = encode(tokenizer, settings, text);
-  const [answer] = await probabilitiesOf(model, [ids], [fullMask(ids)]);
-  if (id !== current) return;
-  self.postMessage({ type: "answered", id, answer, seen: ids.length, total });
+  const isCurrent = () => id === current;
+  const { windows, words, seen, total } = encode(tokenizer, settings, text);
+  const logits = await logitsOf(model, windows.map(visible), isCurrent);
+  if (logits === undefined) return;
+  const answer = answerOf(logits, settings);
+  self.postMessage({ type: "answered", id, answer, windows: windows.length, seen, total });
   const label = answer.indexOf(Math.max(...answer));
-  const drops = [];
-  for (let start = 0; start < words.length; start += BATCH_SIZE) {
-    const part = words.slice(start, start + BATCH_SIZE);
-    const masks = part.map(({ tokens }) => ids.map((_id, index) => (tokens.includes(index) ? 0 : 1)));
-    const answers = await probabilitiesOf(model, Array(part.length).fill(ids), masks);
-    if (id !== current) return;
-    drops.push(...answers.map((probabilities) => answer[label] - probabilities[label]));
-  }
+  const size = Math.ceil(words.length / HIDDEN_PARTS);
+  const parts = words.flatMap((_word, index) => (index % size === 0 ? [words.slice(index, index + size)] : []));
+  const rows = parts.flatMap((part, index) => hiddenRows(windows, part).map((row) => ({ ...row, part: index })));
+  const found = await logitsOf(model, rows, isCurrent);
+  if (found === undefined) return;
+  const others = parts.map(() => [...logits]);
+  for (const [row, { part, window }] of rows.entries()) others[part][window] = found[row];
+  const drops = parts.flatMap((part, index) =>
+    part.map(() => answer[label] - answerOf(others[index], settings)[label]),
+  );
   const largest = Math.max(0, ...drops.map(Math.abs)) || 1;
   const weights = words.map(({ start, end }, index) => ({ start, end, weight: drops[index] / largest }));
   self.postMessage({ type: "explained", id, words: weights });
 }
 
-/** A text as the model sees it: token ids, the visible words with the indices of their tokens, and the number of tokens before truncation. */
-function encode(tokenizer, { maxLength, truncation }, text) {
+/** The windows with tokens of these words, which are masked. The answers of the other windows do not change. */
+function hiddenRows(windows, words) {
+  const tokens = words.flatMap((word) => word.tokens);
+  return [...new Set(tokens.map(({ window }) => window))].map((window) => {
+    const hidden = new Set(tokens.filter((token) => token.window === window).map(({ index }) => index));
+    return { window, ids: windows[window], mask: windows[window].map((_id, index) => (hidden.has(index) ? 0 : 1)) };
+  });
+}
+
+/**
+ * A text as the model sees it: token ids of each window, the visible words with the places of their tokens, the number of tokens that the model
+ * sees, and that of the whole text.
+ */
+function encode(tokenizer, { maxLength, truncation, windows }, text) {
   const [first, last] = tokenizer.encode("");
   const all = tokenizer.encode(text, { add_special_tokens: false });
-  const kept = keptTokens(all.length, maxLength - 2, truncation);
-  const indexOf = new Map(kept.map((token, index) => [token, index + 1])); // The first id is a special token.
+  const room = maxLength - 2;
+  const parts = windows
+    ? windowStarts(all.length, room, windows).map((start) => [...all.keys()].slice(start, start + room))
+    : [keptTokens(all.length, room, truncation)];
+  const places = new Map(); // Token → where it is; the first id of a window is a special token.
+  for (const [window, part] of parts.entries()) {
+    for (const [index, token] of part.entries()) {
+      places.set(token, [...(places.get(token) ?? []), { window, index: index + 1 }]);
+    }
+  }
   const words = [];
   let token = 0;
   for (const { word, start, end } of wordsOf(text)) {
     const count = tokenizer.encode(word, { add_special_tokens: false }).length;
-    const tokens = Array.from({ length: count }, (_token, index) => indexOf.get(token + index)).filter(Boolean);
+    const tokens = Array.from({ length: count }, (_token, index) => places.get(token + index) ?? []).flat();
     token += count;
     if (tokens.length > 0) words.push({ start, end, tokens });
   }
   // If a token can span several words, there are no weights per word.
   const isAligned = token === all.length;
-  const ids = [first, ...kept.map((index) => all[index]), last];
-  return { ids, words: isAligned ? words : [], total: all.length + 2 };
+  return {
+    windows: parts.map((part) => [first, ...part.map((index) => all[index]), last]),
+    words: isAligned ? words : [],
+    seen: places.size + 2,
+    total: all.length + 2,
+  };
 }
 
-/** @returns a probability for each label, per row */
-async function probabilitiesOf(model, rows, masks) {
-  const { logits } = await model(toInputs(rows, masks));
-  const [count, labels] = logits.dims;
-  return Array.from({ length: count }, (_row, row) =>
-    softmax(Array.from(logits.data.slice(row * labels, (row + 1) * labels))),
-  );
+/** The logits of each row; undefined if they are no longer wanted. */
+async function logitsOf(model, rows, isWanted) {
+  const found = [];
+  for (let start = 0; start < rows.length; start += BATCH_SIZE) {
+    const { logits } = await model(toInputs(rows.slice(start, start + BATCH_SIZE)));
+    if (!isWanted()) return undefined;
+    const [count, labels] = logits.dims;
+    for (let row = 0; row < count; row++) found.push([...logits.data.slice(row * labels, (row + 1) * labels)]);
+  }
+  return found;
 }
 
-function toInputs(rows, masks) {
-  const length = Math.max(...rows.map((row) => row.length));
+/** A probability for each label, from the logits of the windows of a text. */
+function answerOf(rows, { windows }) {
+  return softmax(pool(rows, windows?.pooling));
+}
+
+function toInputs(rows) {
+  const length = Math.max(...rows.map(({ ids }) => ids.length));
   const tensor = (lists) => {
     const padded = lists.flatMap((list) => [...list, ...Array(length - list.length).fill(0)]);
     return new Tensor("int64", BigInt64Array.from(padded, BigInt), [lists.length, length]);
   };
-  return { input_ids: tensor(rows), attention_mask: tensor(masks) };
+  return { input_ids: tensor(rows.map(({ ids }) => ids)), attention_mask: tensor(rows.map(({ mask }) => mask)) };
 }
 
-/** An attention mask without hidden tokens. */
-function fullMask(ids) {
-  return ids.map(() => 1);
+/** A row without hidden tokens. */
+function visible(ids) {
+  return { ids, mask: ids.map(() => 1) };
 }

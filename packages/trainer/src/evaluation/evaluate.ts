@@ -1,4 +1,4 @@
-import type { Batch } from "@sentiment-tuner/data";
+import type { Batch, TextWindows } from "@sentiment-tuner/data";
 import {
   classificationReport,
   predictClasses,
@@ -8,10 +8,14 @@ import {
 } from "@sentiment-tuner/metrics";
 import type { ForwardSession } from "../engines/engine.ts";
 import { TrainerError } from "../errors.ts";
+import { createLogitPool } from "./pool-logits.ts";
 
 /** Labelled reviews, in batches grouped by length; `labels` are in the original order of the reviews. */
 export interface EvaluationSet {
+  /** A review has one row in them, or one for each of its windows. */
   readonly batches: Iterable<Batch>;
+  /** How the logits of the windows of a review become one; "mean" by default. */
+  readonly pooling?: TextWindows["pooling"] | undefined;
   /** [N], class indices. */
   readonly labels: Int32Array;
   /** By class index. */
@@ -21,6 +25,8 @@ export interface EvaluationSet {
 }
 
 export interface EvaluateOptions {
+  /** Makes the logits of the classes of those of the model, [N, outputs] → [N, C]; they are the same by default. */
+  readonly toClasses?: (logits: Float32Array) => Float32Array;
   /** Computed in addition to the report. */
   readonly metrics?: readonly Metric[];
   /** Asks for confidence intervals. */
@@ -50,24 +56,21 @@ export interface Evaluation {
  */
 export async function* evaluate(
   session: Pick<ForwardSession, "evaluate">,
-  { batches, labels, classNames, isOrdered = false }: EvaluationSet,
-  { metrics = [], bootstrap, signal, turn = nextTurn }: EvaluateOptions = {},
+  { batches, pooling, labels, classNames, isOrdered = false }: EvaluationSet,
+  { metrics = [], bootstrap, signal, turn = nextTurn, toClasses = (logits) => logits }: EvaluateOptions = {},
 ): AsyncGenerator<number, Evaluation | undefined> {
   if (labels.length === 0)
     throw new TrainerError("DATA_EMPTY", "There are no test reviews to evaluate on. Is the dataset empty?");
   const classCount = classNames.length;
-  const logits = new Float32Array(labels.length * classCount);
-  let reviewsDone = 0;
+  const pool = createLogitPool(labels.length, pooling);
   for (const batch of batches) {
     if (signal?.aborted === true) return undefined;
-    const rows = await session.evaluate(batch); // (B, C)
-    for (const [row, review] of batch.indices.entries()) {
-      logits.set(rows.subarray(row * classCount, (row + 1) * classCount), review * classCount);
-    }
-    yield (reviewsDone += batch.rows);
+    pool.add(batch, await session.evaluate(batch));
+    yield pool.textsSeen;
     await turn();
   }
 
+  const logits = toClasses(pool.logits());
   const probabilities = softmaxRows(logits, classCount);
   const predictions = predictClasses(probabilities, classCount);
   const input = { labels, predictions, probabilities, classCount, isOrdered };

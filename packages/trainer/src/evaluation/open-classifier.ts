@@ -23,12 +23,14 @@ interface ExplainedText {
   readonly inputIds: Int32Array;
   /** [T]: the baseline: the same text with every token of a word replaced by [MASK]. */
   readonly baselineIds: Int32Array;
+  /** [C], the coefficients of the logits in the margin that is explained; by default the largest logit less the next. */
+  readonly margin?: Float32Array | undefined;
 }
 
 interface Explanation {
   /** [C] */
   readonly logits: Float32Array;
-  /** [T], integrated gradients: positive values support the predicted class; 0 where text and baseline are equal. */
+  /** [T], integrated gradients: positive values increase the margin; 0 where text and baseline are equal. */
   readonly attributions: Float32Array;
 }
 
@@ -44,7 +46,7 @@ export async function openClassifier(options: ForwardOptions): Promise<Classifie
   let attribution: ReturnType<typeof openSession> | undefined;
   return {
     evaluate: (batch) => forward.evaluate(batch),
-    async explain({ inputIds, baselineIds }) {
+    async explain({ inputIds, baselineIds, margin = new Float32Array(options.config.labels.length) }) {
       attribution ??= openSession(recordAttribution(options), { threads });
       const { positions, weights: pathWeights } = radauQuadrature(pointsFor(inputIds.length));
       const { logits, attributions } = await (
@@ -54,6 +56,7 @@ export async function openClassifier(options: ForwardOptions): Promise<Classifie
         baselineIds: new ort.Tensor("int32", baselineIds, [1, inputIds.length]),
         pathPositions: floatTensor(positions, [positions.length]),
         pathWeights: floatTensor(pathWeights, [positions.length]),
+        margin: floatTensor(margin, [1, margin.length]),
         ...weights,
       });
       return { logits: logits?.data as Float32Array, attributions: attributions?.data as Float32Array }; // Both are float32.

@@ -83,13 +83,14 @@ export function traceForward(
  * `pathWeights` [points], and the parameters; outputs `logits` [1, C] and `attributions` [1, sequence].
  */
 export function traceAttribution(architecture: Architecture, config: ModelConfig, parameters: Parameters): Graph {
-  return traceInference("attribution", config, parameterInputs(parameters), attributionInputs, (inputs) => ({
+  return traceInference("attribution", config, parameterInputs(parameters), attributionInputs(config), (inputs) => ({
     ...attribute(
       {
         inputIds: findTensor(inputs, "inputIds") as tf.Tensor2D,
         baselineIds: findTensor(inputs, "baselineIds") as tf.Tensor2D,
         pathPositions: findTensor(inputs, "pathPositions") as tf.Tensor1D,
         pathWeights: findTensor(inputs, "pathWeights") as tf.Tensor1D,
+        margin: findTensor(inputs, "margin") as tf.Tensor2D,
       },
       architecture,
       { weights: (name) => findTensor(inputs, name), config },
@@ -118,12 +119,15 @@ const batchInputs = {
   attentionMask: { shape: ["batch", "sequence"], dtype: "int32" },
 } as const satisfies Record<string, TracedInput>;
 
-const attributionInputs = {
-  inputIds: { shape: [1, "sequence"], dtype: "int32" },
-  baselineIds: { shape: [1, "sequence"], dtype: "int32" },
-  pathPositions: { shape: ["points"], dtype: "float32" },
-  pathWeights: { shape: ["points"], dtype: "float32" },
-} as const satisfies Record<string, TracedInput>;
+function attributionInputs({ labels }: ModelConfig) {
+  return {
+    inputIds: { shape: [1, "sequence"], dtype: "int32" },
+    baselineIds: { shape: [1, "sequence"], dtype: "int32" },
+    pathPositions: { shape: ["points"], dtype: "float32" },
+    pathWeights: { shape: ["points"], dtype: "float32" },
+    margin: { shape: [1, labels.length], dtype: "float32" },
+  } as const satisfies Record<string, TracedInput>;
+}
 
 export function parameterInputs(parameters: Parameters): Record<string, TracedInput> {
   return Object.fromEntries([...parameters.values()].map(({ name, shape }) => [name, { shape, dtype: "float32" }]));

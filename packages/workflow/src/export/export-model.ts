@@ -1,7 +1,7 @@
 import type { Review, TokenizedReviews } from "@sentiment-tuner/data";
 import { exportClassifier } from "@sentiment-tuner/model";
 import { OPSET_VERSION } from "@sentiment-tuner/onnx";
-import type { EvaluatingEvent, ModelRecipe, PreparationEvent } from "@sentiment-tuner/protocol";
+import type { EvaluatingEvent, PreparationEvent } from "@sentiment-tuner/protocol";
 import { type Engine, type Evaluation, openExportedClassifier } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
@@ -12,7 +12,7 @@ import { checkEvaluateSettings } from "../check-settings.ts";
 import { evaluateReviews, type LogitSource } from "../steps/evaluate-reviews.ts";
 import { chooseForwardEngine, type FineTunedModel, loadFineTuned } from "../steps/load-model.ts";
 import type { ModelClasses } from "../steps/model-classes.ts";
-import { readModelRecipe, recipeRules } from "../steps/model-recipe.ts";
+import { recipeRules } from "../steps/model-recipe.ts";
 import { ONNX_PRODUCER, onnxFile, requireAgreement } from "../steps/onnx-file.ts";
 import { classesOf, readForModel } from "../steps/read-for-model.ts";
 import { tokenizeReviews } from "../steps/tokenize-reviews.ts";
@@ -112,15 +112,13 @@ export async function* exportModel(
 
 /** The model, and how its reviews are read and its classes shown. */
 interface ExportedModel extends FineTunedModel {
-  readonly recipe: ModelRecipe | undefined;
   readonly classes: ModelClasses;
 }
 
 async function loadModel(folder: string, parts: Parts): Promise<ExportedModel> {
   const loaded = await loadFineTuned(folder, parts);
   const { labels } = loaded.model.config;
-  const recipe = await readModelRecipe(folder);
-  return { ...loaded, recipe, classes: classesOf({ labels, recipe }) };
+  return { ...loaded, classes: classesOf({ labels, recipe: loaded.recipe }) };
 }
 
 type TestTokens =

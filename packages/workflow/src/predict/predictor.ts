@@ -5,9 +5,11 @@ import { softmaxRows } from "@sentiment-tuner/trainer";
 import { checkThreads } from "../check-settings.ts";
 import type { Parts } from "../plugins/plugin.ts";
 import { loadFineTuned } from "../steps/load-model.ts";
-import { readModelRecipe, recipeRules } from "../steps/model-recipe.ts";
+import { recipeRules } from "../steps/model-recipe.ts";
+import { collectTokens } from "../steps/token-collector.ts";
 import { countUnknownTokens, MOSTLY_UNKNOWN } from "../steps/unknown-tokens.ts";
-import { classifyBatches, explainEach } from "./logit-batches.ts";
+import { explainTexts } from "./explain-texts.ts";
+import { classifyBatches } from "./logit-batches.ts";
 import { openSessions, type PredictorOptions } from "./sessions.ts";
 import { placeInOriginal } from "./place-in-original.ts";
 import { wordWeights } from "./word-weights.ts";
@@ -32,7 +34,10 @@ export interface Predictor {
 }
 
 interface PredictOptions {
-  /** Whether to add the weight of each word; takes at least six times as long. Ignored if the model cannot be explained. */
+  /**
+   * Whether to add the weight of each word; takes at least six times as long. Ignored if the model cannot be explained. In a text of more than
+   * {@link EXPLAINED_TOKENS} tokens, only the words of the windows that say most about the predicted class have weights.
+   */
   readonly explain?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -69,59 +74,60 @@ export async function openPredictor(
 ): Promise<Predictor> {
   checkThreads(options.threads);
   const loaded = await loadFineTuned(modelFolder, parts);
-  const rules = recipeRules(await readModelRecipe(modelFolder), parts);
+  const rules = recipeRules(loaded.recipe, parts);
   const sessions = await openSessions(loaded, parts, options);
-  const { tokenizer, maxLength, truncation } = loaded.text;
+  const { tokenizer } = loaded.text;
   const { labels } = loaded.model.config;
-  const encode = (text: string) => tokenizer.encode(text, { maxLength, truncation });
+  const read = (texts: readonly string[]) => {
+    const collector = collectTokens(loaded.text);
+    const collected = texts.map((text) => collector.add(text));
+    return { collected, tokens: collector.tokens(new Int32Array(texts.length)) };
+  };
 
   return {
     labels,
     async predict(texts, { explain = false, signal } = {}) {
       const cleaned = texts.map((text) => cleanText(text, rules));
-      const encodings = cleaned.map(({ text }) => encode(text));
+      const { collected, tokens } = read(cleaned.map(({ text }) => text));
       const batches = { batchSize: BATCH_SIZE, signal };
-      const inputIds = encodings.map((encoding) => encoding.inputIds);
-      const results = explain
-        ? explainEach(sessions, encodings, tokenizer, batches)
-        : classifyBatches(sessions, inputIds, tokenizer, batches);
-      const predictions: Prediction[] = [];
-      for await (const { index, logits, attributions } of results) {
-        const [encoding, read] = [encodings[index], cleaned[index]];
-        if (encoding === undefined || read === undefined) continue;
+      const explained = explain
+        ? await explainTexts(sessions, collected, tokenizer, { ...batches, pooling: tokens.windows?.pooling ?? "mean" })
+        : undefined;
+      const logits = explained ? undefined : await classifyBatches(sessions, tokens, tokenizer, batches);
+      return collected.map(({ encoding, ranges, seenTokens }, index): Prediction => {
+        const { attributions, logits: row } = explained?.[index] ?? {
+          attributions: undefined,
+          logits: logits?.subarray(index * labels.length, (index + 1) * labels.length) ?? new Float32Array(0),
+        };
         const { offsets, totalTokens } = encoding;
         const unknown = countUnknownTokens(tokenizer);
         unknown.add(encoding);
-        const { against, ...likeliest } = twoLikeliest(labels, softmaxRows(logits, labels.length));
-        predictions[index] = {
+        const { against, ...likeliest } = twoLikeliest(labels, softmaxRows(row, labels.length));
+        const original = cleaned[index] as (typeof cleaned)[number]; // As many as texts.
+        return {
           ...likeliest,
           totalTokens,
-          seenTokens: encoding.inputIds.length,
+          seenTokens,
+          ...(ranges.length > 1 && { windows: ranges.length }),
           ...(unknown.share > 0 && { unknownTokens: unknown.share }),
           ...(attributions && {
             ...(against !== undefined && { against }),
-            words: placeInOriginal(wordWeights({ text: read.text, offsets, attributions }), read),
+            words: placeInOriginal(wordWeights({ text: original.text, offsets, attributions }), original),
           }),
         };
-      }
-      return predictions;
+      });
     },
     async classify(texts, { batchSize = BATCH_SIZE, maxTokens, signal } = {}) {
       let [truncated, mostlyUnknown] = [0, 0];
-      const inputIds = texts.map((text) => {
-        const encoding = encode(applyRules(text, rules));
+      const { collected, tokens } = read(texts.map((text) => applyRules(text, rules)));
+      for (const { encoding, seenTokens } of collected) {
         const unknown = countUnknownTokens(tokenizer);
         unknown.add(encoding);
         if (unknown.share > MOSTLY_UNKNOWN) mostlyUnknown++;
-        if (encoding.totalTokens > encoding.inputIds.length) truncated++;
-        return encoding.inputIds;
-      });
-      const probabilities = new Float64Array(texts.length * labels.length);
-      const batches = { batchSize, maxTokens, signal };
-      for await (const { index, logits } of classifyBatches(sessions, inputIds, tokenizer, batches)) {
-        probabilities.set(softmaxRows(logits, labels.length), index * labels.length);
+        if (encoding.totalTokens > seenTokens) truncated++;
       }
-      return { probabilities, truncated, mostlyUnknown };
+      const logits = await classifyBatches(sessions, tokens, tokenizer, { batchSize, maxTokens, signal });
+      return { probabilities: softmaxRows(logits, labels.length), truncated, mostlyUnknown };
     },
     dispose: () => sessions.dispose(),
   };

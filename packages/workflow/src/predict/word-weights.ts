@@ -5,8 +5,8 @@ export interface AttributedTokens {
   readonly text: string;
   /** [2 · T] start and end of each token in the text, UTF-16; special tokens 0, 0. */
   readonly offsets: Uint32Array;
-  /** [T] */
-  readonly attributions: ArrayLike<number>;
+  /** [T]; undefined for a token that was not explained, which belongs to no word. */
+  readonly attributions: ArrayLike<number | undefined>;
 }
 
 /**
@@ -19,8 +19,8 @@ export function wordWeights({ text, offsets, attributions }: AttributedTokens): 
   const words: { start: number; end: number; weight: number }[] = [];
   for (let token = 0; token < attributions.length; token++) {
     const [start = 0, end = 0] = offsets.subarray(2 * token, 2 * token + 2);
-    if (start === end) continue; // A special token.
-    const weight = attributions[token] ?? 0;
+    const weight = attributions[token];
+    if (start === end || weight === undefined) continue; // A special token is at no place.
     const word = words.at(-1);
     if (word !== undefined && start >= word.start && isSameWord(text, word.end, start)) {
       word.end = Math.max(word.end, end);

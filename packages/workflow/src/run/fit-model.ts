@@ -121,6 +121,7 @@ async function* runTraining(
       evaluation: {
         on: tokens.validation === undefined ? "test" : "validation",
         batches: makeBatches(evaluated, { batchSize: 2 * batchSize, padTokenId, shuffle: false }),
+        pooling: evaluated.windows?.pooling,
         labels: evaluated.labels,
         classNames: model.config.labels,
         isOrdered,

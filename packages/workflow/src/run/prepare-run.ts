@@ -121,7 +121,10 @@ export async function* prepareRun(
     head: "any",
   });
   const config = request.config.maxLength === undefined ? withFittingLength(settings, base) : settings;
-  const text = openModelText(base, parts, { maxLength: config.maxLength, truncation: request.truncation });
+  const text = openModelText(base, parts, {
+    ...{ maxLength: config.maxLength, truncation: request.truncation },
+    windows: request.windows,
+  });
   const shared = { reading, cleaningRules, seed };
   const { limit, evaluationLimit } = request;
   const dataset = yield* readReviews({ ...shared, paths: datasetPaths, purpose: "train", limit }, context);

@@ -58,9 +58,12 @@ export function makeFigures(run: ReportedRun): RunFigures {
 }
 
 /** How the training reviews were read, for the model's recipe. */
-export function recipeFacts({ isOrdered, records }: PreparedRun): RecipeFacts {
+export function recipeFacts({ isOrdered, records, text }: PreparedRun): RecipeFacts {
   const { cleaning, trainData } = records;
-  return { cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [] };
+  return {
+    ...{ cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [] },
+    windows: text.windows,
+  };
 }
 
 /** The base model of an adapter, by its name on the Hub if that is known, else by its folder. */
@@ -76,7 +79,10 @@ export function cardFacts(figures: RunFigures, { model, text, records }: Prepare
   const { head } = records;
   return {
     ...figures,
-    model: { maxLength: text.maxLength, truncation: text.truncation.name },
+    model: {
+      ...{ maxLength: text.maxLength, truncation: text.truncation.name },
+      ...(text.windows && { windows: text.windows }),
+    },
     labels: model.config.labels,
     isSentiment: model.config.labels.some((label) => polarityOf(label) !== undefined),
     ...(head !== undefined && { head }),

@@ -36,14 +36,20 @@ export async function* evaluateReviews(
 ): AsyncGenerator<EvaluatingEvent, Evaluation> {
   const random = createRandom(seed, BOOTSTRAP_STREAM);
   const pass = evaluate(
-    inClassOrder(session, classes.columns),
+    session,
     {
       batches: makeBatches(reviews, { batchSize: BATCH_SIZE, padTokenId, shuffle: false }),
+      pooling: reviews.windows?.pooling,
       labels: reviews.labels,
       classNames: classes.classNames,
       isOrdered,
     },
-    { metrics, signal, bootstrap: { random: () => random.next() } },
+    {
+      metrics,
+      signal,
+      toClasses: (logits) => inClassOrder(logits, classes.columns),
+      bootstrap: { random: () => random.next() },
+    },
   );
   for (;;) {
     const next = await pass.next();
@@ -53,12 +59,8 @@ export async function* evaluateReviews(
   }
 }
 
-/** The same session with its outputs in the order of the classes. */
-export function inClassOrder(session: LogitSource, columns: ModelClasses["columns"]): LogitSource {
-  return { evaluate: async (batch) => reorder(await session.evaluate(batch), columns) };
-}
-
-function reorder(logits: Float32Array, columns: ModelClasses["columns"]): Float32Array {
+/** The logits of the classes, from those of the model's outputs: [N, outputs] → [N, C]. */
+export function inClassOrder(logits: Float32Array, columns: ModelClasses["columns"]): Float32Array {
   const outputs = columns.flat().length;
   const classes = columns.length;
   return Float32Array.from({ length: (logits.length / outputs) * classes }, (_logit, index) => {

@@ -1,26 +1,31 @@
 import { loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
+import type { ModelRecipe } from "@sentiment-tuner/protocol";
 import { chooseEngine, type Engine, onnxruntimeCpu, rankEngines } from "@sentiment-tuner/trainer";
 
 import { WorkflowError } from "../errors.ts";
 import type { Parts } from "../plugins/plugin.ts";
+import { readModelRecipe } from "./model-recipe.ts";
 import { type ModelText, openModelText } from "./model-text.ts";
 
 /** A model that can classify, and how it reads a text. */
 export interface FineTunedModel {
   readonly model: PretrainedModel;
   readonly text: ModelText;
+  /** How its training reviews were read; undefined for a model of another program. */
+  readonly recipe: ModelRecipe | undefined;
 }
 
 /**
  * Loads a fine-tuned model from a folder.
  *
- * @throws ModelError if the folder contains no model, WorkflowError LABELS_UNFIT if it was not fine-tuned
+ * @throws ModelError if the folder contains no model, WorkflowError LABELS_UNFIT if it was not fine-tuned, RECIPE_DAMAGED
  */
 export async function loadFineTuned(folder: string, parts: Parts): Promise<FineTunedModel> {
   const { architectures, baseModels } = parts;
   const model = await loadPretrained(folder, { architectures, baseModels, seed: 0 }); // Nothing is initialized at random.
   requireTrainedHead(folder, model.initialized);
-  return { model, text: openModelText(model, parts) };
+  const recipe = await readModelRecipe(folder);
+  return { model, text: openModelText(model, parts, { windows: recipe?.windows }), recipe };
 }
 
 /** @throws WorkflowError LABELS_UNFIT, because predictions of a random head look like any others */

@@ -2,7 +2,13 @@ import { join } from "node:path";
 
 import type { CleaningRule, LabelPlan } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
-import { MODEL_RECIPE_FILE, type ModelRecipe, parseModelRecipe, type ReadEvent } from "@sentiment-tuner/protocol";
+import {
+  MODEL_RECIPE_FILE,
+  type ModelRecipe,
+  parseModelRecipe,
+  type ReadEvent,
+  type WindowSettings,
+} from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "../errors.ts";
 import type { Parts } from "../plugins/plugin.ts";
@@ -11,6 +17,8 @@ import type { Parts } from "../plugins/plugin.ts";
 export interface RecipeFacts extends Pick<ReadEvent, "isOrdered" | "labelPlans"> {
   /** By name, in order. */
   readonly cleaningRules: readonly string[];
+  /** How texts longer than the model reads are cut; they are truncated if undefined. */
+  readonly windows?: WindowSettings | undefined;
 }
 
 /**
@@ -63,10 +71,11 @@ function different(plans: readonly LabelPlan[]): readonly LabelPlan[] {
 }
 
 /** The text of {@link MODEL_RECIPE_FILE}. Folders are left out: they are private, and the file is published with the model. */
-export function recipeText({ cleaningRules, isOrdered, labelPlans }: RecipeFacts): string {
+export function recipeText({ cleaningRules, isOrdered, labelPlans, windows }: RecipeFacts): string {
   const fileName = (path: string): string => path.split(/[\\/]/).findLast(Boolean) ?? path;
   const recipe: ModelRecipe = {
     ...{ version: 1, cleaningRules, isOrdered },
+    ...(windows && { windows }),
     labelPlans: different(labelPlans).map((plan) => ({ ...plan, path: fileName(plan.path) })),
   };
   return `${JSON.stringify(recipe, undefined, 2)}\n`;

@@ -1,22 +1,27 @@
 import type { PretrainedModel } from "@sentiment-tuner/model";
+import type { WindowInput, WindowSettings } from "@sentiment-tuner/protocol";
 import { loadTokenizer, type Tokenizer, type TruncationStrategy } from "@sentiment-tuner/tokenizer";
 
 import { WorkflowError } from "../errors.ts";
 import { findPart } from "../plugins/parts.ts";
 import type { Parts } from "../plugins/plugin.ts";
+import { resolveWindows } from "./resolve-windows.ts";
 
 /** How a model reads a text. */
 export interface ModelText {
   readonly tokenizer: Tokenizer;
-  /** Maximum number of tokens, special tokens included. */
+  /** Maximum number of tokens at once, special tokens included. */
   readonly maxLength: number;
   readonly truncation: TruncationStrategy;
+  /** How a longer text is read; absent: it is truncated. */
+  readonly windows?: WindowSettings | undefined;
 }
 
 /** The settings of the user, if any. */
 interface TextSettings {
   readonly maxLength?: number | undefined;
   readonly truncation?: string | undefined;
+  readonly windows?: WindowInput | undefined;
 }
 
 /** Both are saved in `tokenizer_config.json`, so that texts are truncated the same way wherever the model is used. */
@@ -28,7 +33,7 @@ const DEFAULT_TRUNCATION = "head";
 /**
  * The tokenizer of a loaded model. Without settings, texts are truncated as when the model was fine-tuned.
  *
- * @throws WorkflowError MAX_LENGTH_INVALID if the model has fewer positions, PART_UNKNOWN for a truncation strategy
+ * @throws WorkflowError MAX_LENGTH_INVALID if the model has fewer positions, PART_UNKNOWN for a truncation strategy, SETTING_INVALID for windows
  */
 export function openModelText(model: PretrainedModel, parts: Parts, settings: TextSettings = {}): ModelText {
   const { config, tokenizerJson, tokenizerConfig } = model;
@@ -46,7 +51,9 @@ export function openModelText(model: PretrainedModel, parts: Parts, settings: Te
   const known =
     typeof savedTruncation === "string" && strategies.includes(savedTruncation) ? savedTruncation : DEFAULT_TRUNCATION;
   const truncation = findPart(parts, "truncationStrategies", settings.truncation ?? known);
-  return { tokenizer: loadTokenizer(tokenizerJson, tokenizerConfig), maxLength, truncation };
+  const tokenizer = loadTokenizer(tokenizerJson, tokenizerConfig);
+  const windows = settings.windows && resolveWindows(settings.windows, maxLength, tokenizer.specialTokens);
+  return { tokenizer, maxLength, truncation, windows };
 }
 
 /** The text of `tokenizer_config.json`, with how texts are truncated. */

@@ -1,7 +1,7 @@
-import { makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
+import { firstReviews, makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
 import { type Graph, modelChunks, type ModelOptions } from "@sentiment-tuner/onnx";
 import { VERSION } from "@sentiment-tuner/protocol";
-import type { Evaluation } from "@sentiment-tuner/trainer";
+import { createLogitPool, type Evaluation } from "@sentiment-tuner/trainer";
 
 import { WorkflowError } from "../errors.ts";
 import { inClassOrder, type LogitSource } from "./evaluate-reviews.ts";
@@ -18,7 +18,7 @@ export function onnxFile(graph: Graph): Iterable<Uint8Array> {
   return modelChunks(graph, ONNX_PRODUCER);
 }
 
-/** The first test reviews, in one batch: a wrong weight or operation changes the logits of any text. */
+/** The first test reviews: a wrong weight or operation changes the logits of any text. */
 const CHECKED_REVIEWS = 16;
 
 /**
@@ -49,24 +49,16 @@ export async function requireAgreement(
   { logits: expected }: Pick<Evaluation, "logits">,
   { file, classes, padTokenId }: AgreementOptions,
 ): Promise<void> {
-  const checked = {
-    inputIds: reviews.inputIds.slice(0, CHECKED_REVIEWS),
-    labels: reviews.labels.subarray(0, CHECKED_REVIEWS),
-  };
-  const classCount = classes.columns.length;
-  let [largest, difference] = [1, 0];
+  const checked = firstReviews(reviews, CHECKED_REVIEWS);
+  const pool = createLogitPool(checked.labels.length, checked.windows?.pooling);
   for (const batch of makeBatches(checked, { batchSize: CHECKED_REVIEWS, padTokenId, shuffle: false })) {
-    const found = await inClassOrder(exported, classes.columns).evaluate(batch); // [B, C]
-    for (const [row, review] of batch.indices.entries()) {
-      for (let column = 0; column < classCount; column++) {
-        const [a = Number.NaN, b = Number.NaN] = [
-          found[row * classCount + column],
-          expected[review * classCount + column],
-        ];
-        largest = Math.max(largest, Math.abs(b));
-        difference = Math.max(difference, Math.abs(a - b)); // NaN stays NaN.
-      }
-    }
+    pool.add(batch, await exported.evaluate(batch));
+  }
+  let [largest, difference] = [1, 0];
+  for (const [index, logit] of inClassOrder(pool.logits(), classes.columns).entries()) {
+    const wanted = expected[index] ?? Number.NaN;
+    largest = Math.max(largest, Math.abs(wanted));
+    difference = Math.max(difference, Math.abs(logit - wanted)); // NaN stays NaN.
   }
   if (difference <= LOGIT_TOLERANCE * largest) return;
   throw new WorkflowError(

@@ -27,7 +27,7 @@ export async function recordData(
 export async function recordModel(
   files: DataFiles,
   folder: string,
-  { maxLength, truncation }: ModelText,
+  { maxLength, truncation, windows }: ModelText,
   source?: string,
 ): Promise<ModelRecord> {
   const weights = (await files.list(folder)).filter((name) => name.endsWith(".safetensors"));
@@ -35,5 +35,8 @@ export async function recordModel(
     weights.map(async (name) => [basename(name), await sha256Of(files, join(folder, name))] as const),
   );
   const from = source === undefined ? {} : { source };
-  return { folder, ...from, sha256: Object.fromEntries(sha256), maxLength, truncation: truncation.name };
+  return {
+    ...{ folder, ...from, sha256: Object.fromEntries(sha256), maxLength, truncation: truncation.name },
+    ...(windows && { windows }),
+  };
 }

@@ -1,16 +1,16 @@
 import type { Review, TokenizedReviews } from "@sentiment-tuner/data";
 import type { PreparationEvent, TokenizedEvent } from "@sentiment-tuner/protocol";
-import type { Tokenizer, TruncationStrategy } from "@sentiment-tuner/tokenizer";
+import type { Tokenizer } from "@sentiment-tuner/tokenizer";
 import { nextTurn } from "@sentiment-tuner/trainer";
 
+import type { ModelText } from "./model-text.ts";
+import { collectTokens } from "./token-collector.ts";
 import { countUnknownTokens } from "./unknown-tokens.ts";
 
 /** Reviews between two progress events: some tens of milliseconds. */
 const REPORT_EVERY = 500;
 
-export interface TokenizeOptions {
-  readonly maxLength: number;
-  readonly truncation: TruncationStrategy;
+export interface TokenizeOptions extends Omit<ModelText, "tokenizer"> {
   readonly signal: AbortSignal;
 }
 
@@ -28,20 +28,25 @@ export interface TokenizeResult {
 export async function* tokenizeReviews(
   reviews: readonly Review[],
   tokenizer: Tokenizer,
-  { maxLength, truncation, signal }: TokenizeOptions,
+  { signal, ...text }: TokenizeOptions,
 ): AsyncGenerator<PreparationEvent, TokenizeResult> {
-  const inputIds: Int32Array[] = [];
+  const { maxLength } = text;
+  const collector = collectTokens({ ...text, tokenizer });
   const unknown = countUnknownTokens(tokenizer);
-  let [tokens, allTokens, truncated] = [0, 0, 0];
-  for (const { text } of reviews) {
-    const encoding = tokenizer.encode(text, { maxLength, truncation });
-    inputIds.push(encoding.inputIds);
-    unknown.add(encoding);
-    tokens += encoding.inputIds.length;
-    allTokens += encoding.totalTokens;
-    if (encoding.totalTokens > encoding.inputIds.length) truncated += 1;
-    if (inputIds.length % REPORT_EVERY !== 0) continue;
-    yield { type: "tokenizing", reviewsDone: inputIds.length, reviews: reviews.length };
+  let [reviewsDone, tokens, allTokens, truncated] = [0, 0, 0, 0];
+  const inWindows = { windows: 0, tokens: 0, firstTokens: 0 };
+  for (const review of reviews) {
+    const added = collector.add(review.text);
+    unknown.add(added.encoding);
+    reviewsDone += 1;
+    tokens += added.seenTokens;
+    allTokens += added.encoding.totalTokens;
+    inWindows.windows += added.ranges.length;
+    inWindows.tokens += added.ranges.length * Math.min(added.encoding.totalTokens, maxLength);
+    inWindows.firstTokens += Math.min(added.encoding.totalTokens, maxLength);
+    if (added.encoding.totalTokens > added.seenTokens) truncated += 1;
+    if (reviewsDone % REPORT_EVERY !== 0) continue;
+    yield { type: "tokenizing", reviewsDone, reviews: reviews.length };
     await nextTurn();
     signal.throwIfAborted();
   }
@@ -49,7 +54,11 @@ export async function* tokenizeReviews(
   const tokenized: TokenizedEvent = {
     ...{ type: "tokenized", reviews: reviews.length, tokens, truncated, lostTokens, maxLength },
     unknownTokens: unknown.share,
+    ...(text.windows && {
+      windows: inWindows.windows,
+      windowCost: inWindows.tokens / Math.max(1, inWindows.firstTokens),
+    }),
   };
   yield tokenized;
-  return { tokens: { inputIds, labels: Int32Array.from(reviews, (review) => review.label) }, tokenized };
+  return { tokens: collector.tokens(Int32Array.from(reviews, ({ label }) => label)), tokenized };
 }
