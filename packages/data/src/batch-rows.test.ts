@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { firstReviews, type TokenizedReviews } from "./batch-rows.ts";
+import { firstReviews, type TextWindows, type TokenizedReviews } from "./batch-rows.ts";
 import { makeBatches } from "./batches.ts";
 
 const [CLS, SEP] = [101, 102];
@@ -43,6 +43,33 @@ describe("batches of windows", () => {
     const batches = [...makeBatches(REVIEWS, { ...options, shuffle: false })];
     expect(batches.map(({ rows }) => rows)).toEqual([2, 2, 1]);
     expect([...(batches[1]?.indices ?? [])]).toEqual([1, 2]);
+  });
+
+  it("hold one window of each text when windows are drawn, which any of its windows can be", () => {
+    const seen = new Set<string>();
+    for (let epoch = 0; epoch < 40; epoch++) {
+      const rows = rowsOf(REVIEWS, true, epoch);
+      expect(rows.map(({ text }) => text).sort()).toEqual([0, 1, 2]);
+      const { ids = [] } = rows.find(({ text }) => text === 1) ?? {};
+      expect([ids.length, ids[0], ids.at(-1)]).toEqual([6, CLS, SEP]);
+      seen.add(ids.slice(1, -1).join(" "));
+    }
+    expect([...seen].sort()).toEqual(["1 2 3 4", "2 3 4 5", "3 4 5 6", "4 5 6 7"]);
+  });
+
+  it("draw the same windows for the same seed and epoch, and others for each epoch, seed and text", () => {
+    const long = Array.from({ length: 200 }, (_, index) => 1 + index);
+    const texts: TokenizedReviews = {
+      ...{ inputIds: [whole(long), whole(long)], labels: Int32Array.of(0, 1) },
+      windows: { ...REVIEWS.windows, first: Int32Array.of(0, 1, 2), starts: Int32Array.of(0, 0) } as TextWindows,
+    };
+    const drawn = (seed: number, epoch: number) =>
+      rowsOf(texts, true, epoch, seed)
+        .sort((a, b) => a.text - b.text)
+        .map(({ ids }) => ids[1]);
+    expect(drawn(3, 1)).toEqual(drawn(3, 1));
+    const starts = [...drawn(3, 1), ...drawn(3, 2), ...drawn(4, 1)];
+    expect(new Set(starts).size).toBe(starts.length);
   });
 
   it("have the same number in every epoch when windows are drawn", () => {
