@@ -41,6 +41,17 @@ describe.each([...TINY_MODELS, ...CLASS_MODELS])("the attributions of %s", (name
     expect(worstDeviation(slopes, attributions, { absolute: 0.01 * largest(attributions) })).toBeLessThan(1);
   });
 
+  it("are those of the margin with the given coefficients", async () => {
+    const model = await loadTinyModel(name);
+    const { logits, attributions } = await traced(model, TEXT, MASKED, 3);
+    const [best, next] = likeliestTwo(logits);
+    const opposite = Float32Array.from(logits, (_logit, index) => (index === best ? -1 : index === next ? 1 : 0));
+    const reversed = await traced(model, TEXT, MASKED, 3, opposite);
+    // The same sums with other signs.
+    const negated = reversed.attributions.map((value) => -value);
+    expect(worstDeviation(negated, attributions, { absolute: 1e-6 })).toBeLessThan(1);
+  });
+
   it("are 0 where text and baseline are equal, next to the logits of the classifier", async () => {
     const model = await loadTinyModel(name);
     const { logits, attributions } = await traced(model, TEXT, MASKED, 3);
@@ -123,6 +134,7 @@ async function traced(
   text: readonly number[],
   masked: readonly number[],
   points: number,
+  margin = new Float32Array(model.config.labels.length),
 ): Promise<{ logits: Float32Array; attributions: Float32Array }> {
   const { positions, weights } = radauQuadrature(points);
   const shape = [1, text.length];
@@ -132,7 +144,7 @@ async function traced(
     baselineIds: [Int32Array.from(masked), shape],
     pathPositions: [positions, [points]],
     pathWeights: [weights, [points]],
-    margin: [new Float32Array(model.config.labels.length), [1, model.config.labels.length]],
+    margin: [margin, [1, margin.length]],
   });
   if (logits === undefined || attributions === undefined) throw new RangeError("The graph lacks an output");
   return { logits, attributions };

@@ -70,10 +70,13 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
       wholeNumber,
     )
     .option("--truncation <name>", "part of a long review that is kept: head, or head-tail (head)")
-    .option(
-      "--windows [most]",
-      "read long reviews whole, in this many windows at most: training draws one, the answer is their mean (8)",
-      mostWindows,
+    .addOption(
+      new Option(
+        "--windows [most]",
+        "read long reviews whole, in this many windows at most: training draws one, the answer is their mean (8)",
+      )
+        .argParser(mostWindows)
+        .conflicts("truncation"),
     )
     .addOption(
       new Option("--stride <n>", "tokens between the starts of two windows; fewer make them overlap (no overlap)")

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { describe, expect, it } from "vitest";
 
-import { classWeights, nameList, realNumber, repeated, wholeNumber } from "./option-values.ts";
+import { classWeights, mostWindows, nameList, realNumber, repeated, wholeNumber } from "./option-values.ts";
 
 describe("wholeNumber", () => {
   it.each([
@@ -14,6 +14,16 @@ describe("wholeNumber", () => {
 
   it.each(["", " ", "-1", "0.5", "three", "1e99", "NaN"])("rejects %j", (text) => {
     expect(() => wholeNumber(text)).toThrow(InvalidArgumentError);
+  });
+});
+
+describe("mostWindows", () => {
+  it("reads a number", () => {
+    expect(mostWindows("8")).toBe(8);
+  });
+
+  it.each(["0", "-1", "1.5", "reviews.csv", ""])("rejects %j", (text) => {
+    expect(() => mostWindows(text)).toThrow("put the option last");
   });
 });
 

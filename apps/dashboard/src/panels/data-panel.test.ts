@@ -49,6 +49,17 @@ describe("data panel", () => {
     ]);
   });
 
+  it("shows how many windows there are instead of truncation", () => {
+    const events = samplePreparation().map((event) =>
+      event.type === "tokenized" ? { ...event, windows: 3 * event.reviews, lostTokens: 0.01 } : event,
+    );
+    const { element } = panelOf(events);
+    const index = textsOf(element, ".stats dt").indexOf("Windows");
+    expect(textsOf(element, ".stat-value")[index]).toBe("15,000");
+    expect(textsOf(element, ".stat-note")[index]).toBe("of 128 tokens at most; 1.0% of all tokens left out");
+    expect(textsOf(element, ".stats dt")).not.toContain("Truncated");
+  });
+
   it("shows the class balance with the file, as text and as a bar", () => {
     const { element } = panelOf(samplePreparation());
     expect(textsOf(element, "h3")[0]).toBe("Class balance");

@@ -59,7 +59,12 @@ function statsOf({ reads, split, tokenized }: PreparationView): HTMLElement[] {
   ];
   if (split !== undefined) created.push(...splitStats(split, stat));
   const truncation = truncationOf(tokenized);
-  if (truncation !== undefined) {
+  const windows = tokenized.reduce((sum, event) => sum + (event.windows ?? 0), 0);
+  if (truncation !== undefined && windows > 0) {
+    const lost = formatPercent(truncation.lostTokens);
+    const note = t("of {0} tokens at most; {1} of all tokens left out", formatCount(truncation.maxLength), lost);
+    created.push(stat(t("Windows"), formatCount(windows), note));
+  } else if (truncation !== undefined) {
     created.push(
       stat(
         t("Truncated"),

@@ -11,6 +11,11 @@ export function formatSeen(
   return t("Only about {0}% of this text was read", Math.round((100 * seenTokens) / totalTokens));
 }
 
+/** In how many windows a text was read; undefined if it was read at once. */
+export function formatWindows({ windows }: Pick<Prediction, "windows">, t: Translate): string | undefined {
+  return windows === undefined ? undefined : t("Read in {0} windows", windows);
+}
+
 /** With a higher share of unknown tokens, the model hardly knows the language or the signs of the text. */
 const MANY_UNKNOWN_TOKENS = 0.2;
 

@@ -1,3 +1,4 @@
+import type { TextWindows } from "@sentiment-tuner/data";
 import { describe, expect, it } from "vitest";
 import { fingerprintReviews } from "./fingerprint-reviews.ts";
 
@@ -21,6 +22,21 @@ describe("fingerprintReviews", () => {
     ["a review in the test set rather than in the training set", [reviews([[1, 2]], [0]), reviews([[3], [4]], [1, 1])]],
   ])("differs for %s", (_, parts) => {
     expect(fingerprintReviews(...parts)).not.toBe(base);
+  });
+
+  it("differs for other windows, and for another pooling of their logits", () => {
+    const text = reviews([[1, 2, 3]], [0]);
+    const windows = (starts: readonly number[], pooling: "mean" | "max"): TextWindows => ({
+      ...{ length: 2, specialTokens: { before: 0, after: 0 }, pooling },
+      ...{ first: Int32Array.of(0, starts.length), starts: Int32Array.from(starts) },
+    });
+    const all = [
+      fingerprintReviews(text),
+      fingerprintReviews({ ...text, windows: windows([0, 1], "mean") }),
+      fingerprintReviews({ ...text, windows: windows([0, 1], "max") }),
+      fingerprintReviews({ ...text, windows: windows([0], "mean") }),
+    ];
+    expect(new Set(all).size).toBe(4);
   });
 
   it("reads only its part of a shared buffer", () => {

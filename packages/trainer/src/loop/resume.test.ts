@@ -1,13 +1,27 @@
+import { makeBatches, type TextWindows } from "@sentiment-tuner/data";
 import type { Parameters } from "@sentiment-tuner/model";
 import { describe, expect, it } from "vitest";
 import { openCheckpointStore } from "../checkpoint/checkpoint-store.ts";
 import type { Outcome, TrainConfigInput, TrainEvent } from "@sentiment-tuner/protocol";
 import { memoryCheckpointFiles, type MemoryCheckpointFiles } from "../testing/memory-checkpoint-files.ts";
+import { smallReviews } from "../testing/small-reviews.ts";
 import { collect, FOLDER, ofType, smallRun } from "../testing/small-run.ts";
 import { train } from "./train.ts";
 
 const CONFIG: TrainConfigInput = { epochs: 3, bestMetric: "logLoss" };
 const STEPS = 6;
+
+/** The same reviews, those of more than three tokens in windows of three. */
+const { inputIds, labels } = smallReviews(11);
+const starts = inputIds.map(({ length }) => Array.from({ length: Math.max(0, length - 3) + 1 }, (_, start) => start));
+const windows: TextWindows = {
+  ...{ length: 3, specialTokens: { before: 0, after: 0 }, pooling: "mean", starts: Int32Array.from(starts.flat()) },
+  first: Int32Array.from({ length: starts.length + 1 }, (_, text) => starts.slice(0, text).flat().length),
+};
+const inWindows: RunChanges = {
+  batchesOfEpoch: (epoch) =>
+    makeBatches({ inputIds, labels, windows }, { batchSize: 3, padTokenId: 0, shuffle: true, epoch }),
+};
 
 describe("a stopped and resumed run", () => {
   it.each(Array.from({ length: STEPS + 1 }, (_, step) => step))(
@@ -50,6 +64,17 @@ describe("a stopped and resumed run", () => {
     }
     const events = await collect(runIn(parts, { resume: true }));
     expect(events[0]).toMatchObject({ resumedFrom: { step: 2 } });
+    expect(weightsIn(parts)).toEqual(weightsIn(whole));
+  });
+
+  it("draws the same windows of long texts", async () => {
+    const [whole, parts] = [memoryCheckpointFiles(), memoryCheckpointFiles()];
+    await collect(runIn(whole, inWindows));
+    for (let step = 1; step <= STEPS; step++) {
+      await collect(runIn(parts, { ...inWindows, resume: true }), ({ type }) => type === "step");
+    }
+    const [last] = (await collect(runIn(parts, { ...inWindows, resume: true }))).slice(-1);
+    expect(last).toMatchObject({ outcome: { kind: "completed" } });
     expect(weightsIn(parts)).toEqual(weightsIn(whole));
   });
 

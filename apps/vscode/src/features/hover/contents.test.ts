@@ -28,6 +28,11 @@ describe("labelMarkdown", () => {
     expect(plain(labelMarkdown({ ...PREDICTION, totalTokens: 12, seenTokens: 12 }, "m", t))).toContain("12 tokens");
   });
 
+  it("says in how many windows a text was read", () => {
+    const markdown = labelMarkdown({ ...PREDICTION, seenTokens: 214, windows: 2 }, "m", t);
+    expect(plain(markdown)).toMatch(/m · 214 tokens · Read in 2 windows$/);
+  });
+
   it("warns of a text that the model hardly knows", () => {
     expect(plain(labelMarkdown({ ...PREDICTION, unknownTokens: 0.5 }, "m", t))).toMatch(
       / · The model does not know 50% of the tokens$/,

@@ -1,7 +1,7 @@
 import type { Prediction } from "@sentiment-tuner/protocol";
 
 import { formatPercent } from "../../format.ts";
-import { formatSeen, formatUnknown } from "../../predictions/format-seen.ts";
+import { formatSeen, formatUnknown, formatWindows } from "../../predictions/format-seen.ts";
 import { classColorIdOf, colorIdOf, heatOf, topWords } from "../../predictions/heat.ts";
 import type { Translate } from "../../translate.ts";
 import { escapeMarkdown } from "./escape.ts";
@@ -10,8 +10,8 @@ import { escapeMarkdown } from "./escape.ts";
 const BAR_LENGTH = 10;
 /** Classes that are listed with their bars. */
 const MOST_CLASSES = 3;
-/** Longest text that the heat map shows in full. */
-const MOST_CHARACTERS = 1_200;
+/** Longest text that the heat map shows in full: about eight windows of 128 tokens. The editor shows 100,000 characters of Markdown. */
+const MOST_CHARACTERS = 5_000;
 const MOST_WORDS = 5;
 
 /**
@@ -24,7 +24,9 @@ export function labelMarkdown(prediction: Prediction, modelName: string, t: Tran
   const hasMany = Object.keys(probabilities).length > 2;
   const scores = hasMany ? `${heading}\n\n${classList(probabilities)}` : `${heading} ${barOf(score)}`;
   const tokens = formatSeen(prediction, t) ?? (totalTokens === 1 ? t("1 token") : t("{0} tokens", totalTokens));
-  const details = [modelName, tokens, formatUnknown(prediction, t)].filter((part) => part !== undefined);
+  const details = [modelName, tokens, formatWindows(prediction, t), formatUnknown(prediction, t)].filter(
+    (part) => part !== undefined,
+  );
   return `${scores}\n\n${details.map(escapeMarkdown).join(" &#183; ")}`;
 }
 
