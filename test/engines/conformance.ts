@@ -5,7 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 import { type Batch, makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
-import { fitHead, type Parameters } from "@sentiment-tuner/model";
+import { chooseTrainable, fitHead, type Parameters, type TrainableChoice } from "@sentiment-tuner/model";
 import { createRunId, resolveTrainConfig, type TrainEvent } from "@sentiment-tuner/protocol";
 import {
   type Engine,
@@ -87,6 +87,20 @@ function describeNumbers(engine: Engine, { reference = javascriptCpu }: NumbersO
       }
       expectClose(await ours.evaluate(BATCH), await theirs.evaluate(BATCH), LOGIT_TOLERANCE);
     });
+  });
+
+  it.each([
+    ["adapters", { adapters: { rank: 4, alpha: 8 } }],
+    ["adapters in the upper layer", { adapters: { rank: 2, alpha: 4 }, freeze: 1 }],
+    ["frozen embeddings", { freeze: "embeddings" }],
+    ["a frozen encoder", { freeze: 2 }],
+  ] as const)(`gives the losses of ${reference.name} with %s`, async (_, choice) => {
+    const [ours, theirs] = [await open(engine, await loadPart(choice)), await open(reference, await loadPart(choice))];
+    const found = await makeSteps(ours, 1, STEPS, { learningRate: 1e-3 });
+    const expected = await makeSteps(theirs, 1, STEPS, { learningRate: 1e-3 });
+    expectClose(found.map(lossOf), expected.map(lossOf), LOSS_TOLERANCE);
+    expectClose(await ours.evaluate(BATCH), await theirs.evaluate(BATCH), LOGIT_TOLERANCE);
+    expect([...(await ours.parameters()).keys()]).toEqual([...(await theirs.parameters()).keys()]);
   });
 
   it("stops after a step, and another engine continues from its checkpoint", async () => {
@@ -239,7 +253,7 @@ function useSessions(): (engine: Engine, model: Model) => Promise<TrainingSessio
 }
 
 /** A session may take the arrays over: each needs its own. */
-type Model = Pick<SessionOptions, "architecture" | "config" | "parameters">;
+type Model = Pick<SessionOptions, "architecture" | "config" | "parameters" | "frozen">;
 
 /** Bytes of all arrays of this process that are still in use. */
 async function arrayBytes(): Promise<number> {
@@ -282,6 +296,12 @@ async function loadTinyClassifier(name: (typeof TINY_MODELS)[number], classes: C
   return classes === 2
     ? model
     : fitHead(model, { labels: ["Negative", "Neutral", "Positive"], rows: undefined, seed: 3 });
+}
+
+/** The tiny BERT, of which a part is trained. */
+async function loadPart(choice: TrainableChoice): Promise<Model> {
+  const model = await loadTinyModel("tiny-bert");
+  return { ...model, ...chooseTrainable({ ...model, ...choice, seed: 2 }) };
 }
 
 /** Every fifth step has two batches of different sizes, the others one or the other. */

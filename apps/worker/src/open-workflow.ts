@@ -1,4 +1,4 @@
-import { hubSources } from "@sentiment-tuner/hub";
+import { cachedModels, hubSources } from "@sentiment-tuner/hub";
 import { builtInPlugins, createWorkflow, loadPlugin, type Workflow } from "@sentiment-tuner/workflow";
 
 /**
@@ -8,5 +8,8 @@ import { builtInPlugins, createWorkflow, loadPlugin, type Workflow } from "@sent
  */
 export async function openWorkflow(pluginPaths: readonly string[] = []): Promise<Workflow> {
   const plugins = await Promise.all(pluginPaths.map(loadPlugin));
-  return createWorkflow([...builtInPlugins, ...plugins], { sources: hubSources() });
+  return createWorkflow([...builtInPlugins, baseModels, ...plugins], { sources: hubSources() });
 }
+
+/** Where the base model of an adapter may be. */
+const baseModels = { name: "base models", baseModels: [cachedModels()] };

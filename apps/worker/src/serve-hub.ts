@@ -24,7 +24,7 @@ export function serveHub(channel: Channel, options: HubServiceOptions): void {
       () => false,
     ), // This process computes nothing.
     fetchModel: answerFetchModel(),
-    pushModel: answerPushModel(),
+    pushModel: answerPushModel(options),
     deploySpace: answerDeploySpace(options),
   });
 }
@@ -37,10 +37,11 @@ function answerFetchModel(): RequestHandlers["fetchModel"] {
   };
 }
 
-function answerPushModel(): RequestHandlers["pushModel"] {
+function answerPushModel({ plugins }: HubServiceOptions): RequestHandlers["pushModel"] {
   return async ({ repo, modelFolder, isPrivate }, { signal, report }) => {
     const settings = await hubSettings();
-    const { url } = await publishModel({ repo, folder: modelFolder, isPrivate, settings, signal, onProgress: report });
+    const folder = await (await openWorkflow(plugins)).wholeModel(modelFolder);
+    const { url } = await publishModel({ repo, folder, isPrivate, settings, signal, onProgress: report });
     return { url };
   };
 }
@@ -64,7 +65,8 @@ function answerDeploySpace({ plugins, folder }: HubServiceOptions): RequestHandl
       const title = repo.slice(repo.indexOf("/") + 1);
       const made = makeSpace({ sdk, source, folder: spaceFolder, title, modelId, assets }, workflow, signal);
       while ((await made.next()).done !== true);
-      const options = { repo, modelFolder, spaceFolder, sdk, isPrivate, settings, signal, onProgress: report };
+      const whole = await workflow.wholeModel(modelFolder);
+      const options = { repo, modelFolder: whole, spaceFolder, sdk, isPrivate, settings, signal, onProgress: report };
       return { url: (await deploySpace(options)).url };
     } finally {
       await rm(temporary, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+export { cachedModels } from "./cached-models.ts";
 export { downloadModel } from "./download-model.ts";
 export { followSpace } from "./follow-space.ts";
 export { hubSources } from "./hub-sources.ts";

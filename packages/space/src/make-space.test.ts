@@ -21,7 +21,7 @@ afterEach(() => rm(root, { recursive: true }));
 /** A workflow. Its export copies the model and writes a file in half precision. */
 function fakeWorkflow(
   failure?: Error,
-): Pick<Workflow, "export" | "openPredictor"> & { readonly exports: ExportRequest[] } {
+): Pick<Workflow, "export" | "openPredictor" | "wholeModel"> & { readonly exports: ExportRequest[] } {
   const exports: ExportRequest[] = [];
   return {
     exports,
@@ -34,6 +34,7 @@ function fakeWorkflow(
       if (failure !== undefined) throw failure;
       return REPORT;
     },
+    wholeModel: (folder) => Promise.resolve(folder),
     openPredictor: async () => {
       if (failure !== undefined) throw failure;
       return { dispose: async () => undefined } as unknown as Predictor; // Only opened and disposed of.

@@ -40,13 +40,14 @@ export function modelIdFor(repo: string, isPrivate: boolean): string | undefined
  */
 export async function* makeSpace(
   { sdk, source, folder, title, modelId, assets }: SpaceRequest,
-  workflow: Pick<Workflow, "export" | "openPredictor">,
+  workflow: Pick<Workflow, "export" | "openPredictor" | "wholeModel">,
   signal?: AbortSignal,
 ): AsyncGenerator<WorkflowEvent, MadeSpace> {
   const options = { sdk, folder, title, modelId, assets };
   if (sdk === "gradio") {
     await requireUsable(source, workflow);
-    return { space: await writeSpace({ ...options, modelFolder: source.modelFolder }) };
+    const modelFolder = await workflow.wholeModel(source.modelFolder); // A Space has no base model.
+    return { space: await writeSpace({ ...options, modelFolder }) };
   }
   const exported = await mkdtemp(join(tmpdir(), "sentiment-tuner-space-"));
   try {

@@ -24,6 +24,7 @@ import { scoreTable } from "./score/score-table.ts";
 import { checkThreads } from "./check-settings.ts";
 import { fetchSources } from "./steps/fetch-sources.ts";
 import type { Sources } from "./steps/sources.ts";
+import { wholeModel } from "./whole-model.ts";
 
 /** Everything that can be done with datasets and models, using the parts of the given plug-ins. */
 export interface Workflow {
@@ -52,6 +53,8 @@ export interface Workflow {
   ): AsyncGenerator<PreparationEvent | EvaluatingEvent, ExportReport>;
   /** Writes a table again with a label and a score for each row; see {@link scoreTable}. */
   scoreTable(request: ScoreRequest, signal?: AbortSignal): AsyncGenerator<ScoringProgress, ScoredFile>;
+  /** The folder of a model that needs no base model; see {@link wholeModel}. */
+  wholeModel(modelFolder: string): Promise<string>;
   /** Opens a saved model to classify texts; see {@link openPredictor}. */
   openPredictor(modelFolder: string, options?: PredictorOptions): Promise<Predictor>;
 }
@@ -82,6 +85,7 @@ export function createWorkflow(plugins: readonly WorkflowPlugin[], options: Work
     },
     export: (request, signal) => exportModel(request, context(signal)),
     scoreTable: (request, signal) => scoreTable(request, context(signal)),
+    wholeModel: (modelFolder) => wholeModel(modelFolder, parts),
     openPredictor: (modelFolder, predictorOptions) => openPredictor(modelFolder, parts, predictorOptions),
   };
 }

@@ -4,6 +4,7 @@ import { publishModel } from "@sentiment-tuner/space";
 import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
 import { formatLine } from "../output/narration.ts";
 import { createProgress } from "../output/progress.ts";
+import { openWorkflow } from "./open-workflow.ts";
 
 export interface PushOptions {
   readonly model: string;
@@ -16,7 +17,11 @@ export async function pushCommand(target: string, options: PushOptions, io: Comm
   const repo = parseTarget(target);
   const settings = await hubSettings();
   const isPrivate = options.public !== true;
-  const request = { repo, folder: options.model, isPrivate, settings, signal: io.signal };
+  const workflow = await openWorkflow();
+  const folder = await workflow.wholeModel(options.model);
+  if (folder !== options.model)
+    printLine(io.stderr, `The adapter was merged with its base model in "${folder}", which is pushed.`);
+  const request = { repo, folder, isPrivate, settings, signal: io.signal };
   if (options.json === true) {
     const onProgress = (event: TransferEvent): void => printLine(io.stdout, JSON.stringify(event));
     const pushed = await publishModel({ ...request, onProgress });

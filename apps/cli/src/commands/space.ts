@@ -61,7 +61,7 @@ export async function spaceCommand(name: string, options: SpaceOptions, io: Comm
   if (settings !== undefined) {
     const deployment = {
       repo: name,
-      modelFolder: model,
+      modelFolder: await workflow.wholeModel(model),
       spaceFolder: folder,
       sdk,
       isPrivate,

@@ -35,7 +35,8 @@ export async function readModelClasses(folder: string): Promise<readonly string[
     (await stat(join(folder, ...names)).catch(() => undefined))?.isFile() === true; // The file is missing.
   if (!(await has("tokenizer.json")) && !(await has("vocab.txt"))) return undefined;
   const isExported = await has("onnx", "model.onnx");
-  const hasWeights = (await has("model.safetensors")) || (await has("model.safetensors.index.json"));
+  const weightFiles = ["model.safetensors", "model.safetensors.index.json", "adapter_model.safetensors"];
+  const hasWeights = (await Promise.all(weightFiles.map((name) => has(name)))).includes(true);
   return isExported || (hasWeights && isClassifier(config)) ? classesOf(config) : undefined;
 }
 

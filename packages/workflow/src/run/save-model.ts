@@ -18,10 +18,7 @@ import { type ExportedClassifier, openExportedClassifier } from "@sentiment-tune
 import { guardOutput } from "../guard-output.ts";
 import { type RecipeFacts, recipeText } from "../steps/model-recipe.ts";
 import { type ModelText, withTextSettings } from "../steps/model-text.ts";
-import { onnxFile } from "../steps/onnx-file.ts";
-
-/** The ONNX file of a saved model, where transformers.js looks for it. */
-const ONNX_PATH = "onnx/model.onnx";
+import { ONNX_MODEL_PATH, onnxFile } from "../steps/onnx-file.ts";
 
 export interface SaveModelOptions {
   /** What adapters learned: only that is saved, to be opened with the base model. */
@@ -60,7 +57,10 @@ export async function saveModel(
     [MODEL_RECIPE_FILE, [Buffer.from(recipeText(recipe))]],
   ];
   if (adapter === undefined) {
-    await savePretrained(folder, { ...companions, extraFiles: new Map([...texts, [ONNX_PATH, onnxFile(graph)]]) });
+    await savePretrained(folder, {
+      ...companions,
+      extraFiles: new Map([...texts, [ONNX_MODEL_PATH, onnxFile(graph)]]),
+    });
   } else {
     await saveAdapter(folder, { ...companions, ...adapter, extraFiles: new Map(texts) });
   }
@@ -74,7 +74,7 @@ async function checkGraph(
   check: SaveModelOptions["check"],
 ): Promise<void> {
   const temporary = join(dirname(folder), `.${basename(folder)}.saving-${randomUUID().slice(0, 8)}`); // A leftover by its name.
-  const path = join(temporary, basename(ONNX_PATH));
+  const path = join(temporary, basename(ONNX_MODEL_PATH));
   try {
     await guardOutput(folder, async () => {
       await mkdir(temporary);

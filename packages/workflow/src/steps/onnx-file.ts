@@ -13,6 +13,9 @@ export const ONNX_PRODUCER = {
   producerVersion: VERSION,
 } as const satisfies ModelOptions;
 
+/** The ONNX file of a saved model, where transformers.js looks for it. */
+export const ONNX_MODEL_PATH = "onnx/model.onnx";
+
 /** The bytes of an ONNX file, in chunks. */
 export function onnxFile(graph: Graph): Iterable<Uint8Array> {
   return modelChunks(graph, ONNX_PRODUCER);
