@@ -21,7 +21,7 @@ it("fine-tunes a model of the hub, pushes the result and deploys a Space, with a
   await pick(page, /How long may training/, "Tutorial");
   await pick(page, /Review your settings/, "Base model");
   await pick(page, /Choose a base model/, "From the Hugging Face Hub");
-  await answer(page, /with safetensors on the hub/, "owner/tiny");
+  await answer(page, /on the hub, optionally/, "owner/tiny");
   await rows(page).filter({ hasText: "Base model: owner/tiny" }).waitFor();
   await pick(page, /Review your settings/, "Start Training");
   await statusOf(dashboardOf(page)).getByText("Completed").waitFor();

@@ -127,6 +127,17 @@ describe("downloadModel", () => {
     );
   });
 
+  it("downloads the exported model where there are no safetensors, and finds it in the cache", async () => {
+    const hub = await startHub();
+    const { "model.safetensors": _whole, ...rest } = files;
+    hub.add("model", MODEL, { ...rest, "onnx/model.onnx": "exported", "onnx/model_quantized.onnx": "small" });
+    const home = temporaryHome();
+    const { folder } = await downloadModel(reference, await settingsFor(hub, home));
+    expect(readFileSync(join(folder, "onnx/model.onnx"), "utf8")).toBe("exported");
+    expect(existsSync(join(folder, "onnx/model_quantized.onnx"))).toBe(false);
+    expect((await downloadModel(reference, await settingsFor(hub, home, { HF_HUB_OFFLINE: "1" }))).folder).toBe(folder);
+  });
+
   it("accepts a single safetensors file with any name", async () => {
     const hub = await startHub();
     const { "model.safetensors": _whole, ...rest } = files;

@@ -1,9 +1,7 @@
-import { bert, encode, noDropout } from "@sentiment-tuner/model";
-import { trace } from "@sentiment-tuner/onnx";
-import type * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 
 import { worstDeviation } from "../support/all-close.ts";
+import { encoderGraph } from "../support/encoder-graph.ts";
 import { type GoldenBatch, type GoldenTensor, readGolden } from "../support/golden.ts";
 import { loadMiniLm } from "../support/minilm.ts";
 import { openGraph } from "../support/open-graph.ts";
@@ -18,30 +16,10 @@ interface MiniLmGolden {
 describe("MiniLM against PyTorch", () => {
   it("computes the same hidden states in every layer", async () => {
     const golden = readGolden<MiniLmGolden>("minilm");
-    const { config, parameters } = await loadMiniLm();
-    const weights = [...parameters.values()].map(
-      ({ name, shape, values }) => [name, { shape, values, dtype: "float32" as const }] as const,
-    );
-    const tokens = { shape: ["batch", "sequence"], dtype: "int32" } as const;
-    const graph = trace(
-      (tensors: Readonly<Record<string, tf.Tensor>>) => {
-        const find = (name: string): tf.Tensor => {
-          const tensor = tensors[name];
-          if (tensor === undefined) throw new RangeError(`No "${name}"`);
-          return tensor;
-        };
-        const inputIds = find("inputIds") as tf.Tensor2D;
-        const attentionMask = find("attentionMask") as tf.Tensor2D;
-        const pass = { weights: find, layout: bert.layout, config, dropout: noDropout };
-        const states = encode({ inputIds, attentionMask }, pass);
-        return Object.fromEntries(states.map((state, layer) => [`layer${String(layer)}`, state]));
-      },
-      { inputIds: tokens, attentionMask: tokens, ...Object.fromEntries(weights) },
-      { limits: { sequence: config.maxPositions } },
-    );
+    const model = await loadMiniLm();
     const { inputIds, attentionMask } = golden.batch;
     const shape = [inputIds.length, inputIds[0]?.length ?? 0];
-    const runGraph = await openGraph(graph);
+    const runGraph = await openGraph(encoderGraph(model));
     const outputs = await runGraph({
       inputIds: [Int32Array.from(inputIds.flat()), shape],
       attentionMask: [Int32Array.from(attentionMask.flat()), shape],
@@ -49,7 +27,7 @@ describe("MiniLM against PyTorch", () => {
 
     // Both compute in 32 bits, with sums in different orders. The largest state is about 12, so the tolerance is 1e-5 of it.
     const tolerance = { absolute: 1e-4 };
-    expect(golden.hiddenStates).toHaveLength(config.layers + 1);
+    expect(golden.hiddenStates).toHaveLength(model.config.layers + 1);
     golden.hiddenStates.forEach(({ values }, layer) => {
       const columns = (outputs[`layer${String(layer)}`] ?? new Float32Array()).filter(
         (_value, index) => index % golden.columnStep === 0,

@@ -14,7 +14,7 @@ const CONVERT = nx("run", "@sentiment-tuner/base-models:convert");
 
 /**
  * Job → its purpose and its Node programs, which run one after the other until one fails. The last one receives the user's
- * arguments. `meanwhile` is a program that runs at the same time, and `afterwards` runs even after a failure.
+ * arguments. `meanwhile` is a program that runs at the same time, `before` runs before both, and `afterwards` runs even after a failure.
  */
 const JOBS = {
   dev: {
@@ -25,6 +25,7 @@ const JOBS = {
       "  node apps/cli/dist/main.js --help    the built command line",
       "  npm test -- --projects=@sentiment-tuner/data    the tests of one package",
     ],
+    before: CONVERT, // The extension contains the models.
     programs: [nx("watch", "--all", "--initialRun", "--", "node", ...nx("run-many", "--targets=build"))],
     meanwhile: ["tools/release/build-extension.mjs", "--watch"], // Prints how to open an editor with it.
     // The watcher is in Nx's background process, which would otherwise keep running.
@@ -96,8 +97,10 @@ function isNodeRecentEnough(version) {
   return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
 }
 
-async function runPrograms({ note = [], programs, meanwhile, afterwards, env }, args) {
+async function runPrograms({ note = [], before, programs, meanwhile, afterwards, env }, args) {
   for (const line of note) console.log(line);
+  const failure = before === undefined ? 0 : await runNode(before);
+  if (failure !== 0) return failure;
   const companion = meanwhile === undefined ? undefined : runNode(meanwhile, env);
   let exitCode = 0;
   for (const [index, program] of programs.entries()) {

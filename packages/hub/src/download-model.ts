@@ -3,7 +3,14 @@ import { join } from "node:path";
 
 import { isCommit } from "./cache.ts";
 import { HubError, isOutage } from "./errors.ts";
-import { chooseModelFiles, chooseShards, firstMissingFile, readShardNames, WEIGHT_INDEX } from "./model-files.ts";
+import {
+  chooseModelFiles,
+  chooseShards,
+  EXPORT_FOLDER,
+  firstMissingFile,
+  readShardNames,
+  WEIGHT_INDEX,
+} from "./model-files.ts";
 import { formatReference, type HubReference } from "./reference.ts";
 import type { HubSettings } from "./hub-settings.ts";
 import { type CachedSnapshot, describeReference, findCached, openRemote } from "./snapshot.ts";
@@ -27,7 +34,7 @@ export interface DownloadedModel {
 }
 
 /**
- * Downloads the missing files of a model into the cache: `config.json`, safetensors and the tokenizer.
+ * Downloads the missing files of a model into the cache: `config.json`, the weights and the tokenizer.
  *
  * @throws HubError, what `checkConfig` throws, and the signal's reason when it is aborted; the bytes received so far are kept
  */
@@ -54,7 +61,7 @@ async function downloadMissing(
   options: DownloadModelOptions,
 ): Promise<DownloadedModel> {
   const subject = describeReference(reference);
-  const remote = await openRemote(reference, settings, { ...options, isRecursive: false });
+  const remote = await openRemote(reference, settings, { ...options, isRecursive: true });
   try {
     const { commit, folder, files } = remote;
     const { config, tokenizer, weights } = chooseModelFiles(files, subject);
@@ -93,8 +100,11 @@ async function requireCached(reference: HubReference, settings: HubSettings): Pr
 }
 
 async function findMissingFile({ folder }: CachedSnapshot, reference: HubReference): Promise<string | undefined> {
+  const exported = (await readdir(join(folder, EXPORT_FOLDER)).catch(() => [])).map(
+    (name) => `${EXPORT_FOLDER}/${name}`,
+  );
   const names: string[] = [];
-  for (const name of await readdir(folder)) {
+  for (const name of [...(await readdir(folder)), ...exported]) {
     const status = await stat(join(folder, name)).catch(() => undefined); // The target of a link may have been deleted.
     if (status?.isFile() === true) names.push(name);
   }

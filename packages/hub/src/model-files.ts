@@ -9,6 +9,10 @@ import type { RemoteFile } from "./partial-blob.ts";
 const CONFIG = "config.json";
 const WEIGHTS = "model.safetensors";
 export const WEIGHT_INDEX = "model.safetensors.index.json";
+/** Exported models with unrounded weights, in the order of preference. They are used where there are no safetensors. */
+const EXPORTED = ["onnx/model.onnx", "model.onnx", "onnx/model_fp16.onnx", "model_fp16.onnx"];
+/** The folder of {@link EXPORTED} models. */
+export const EXPORT_FOLDER = "onnx";
 const TOKENIZERS = ["tokenizer.json", "vocab.txt"] as const;
 /** Settings of the tokenizer, how texts are cleaned, and the card, which states the licence. */
 const OPTIONAL = [
@@ -55,11 +59,11 @@ export function chooseModelFiles(files: ReadonlyMap<string, RemoteFile>, subject
   return { config, tokenizer, weights };
 }
 
-/** The weights, the index of their files, or the only safetensors file, whatever its name. */
+/** The weights, the index of their files, the only safetensors file, whatever its name, or an exported model. */
 function weightsAmong(names: readonly string[]): string | undefined {
   const known = [WEIGHTS, WEIGHT_INDEX].find((name) => names.includes(name));
-  const others = names.filter((name) => name.endsWith(".safetensors"));
-  return known ?? (others.length === 1 ? others[0] : undefined);
+  const others = names.filter((name) => name.endsWith(".safetensors") && !name.includes("/"));
+  return known ?? (others.length === 1 ? others[0] : EXPORTED.find((name) => names.includes(name)));
 }
 
 /**
@@ -124,7 +128,7 @@ function withoutSafetensors(names: readonly string[], subject: string): HubError
   const advice = other === undefined ? "Choose a model with weights." : convert;
   return new HubError(
     "NO_SAFETENSORS",
-    `The ${subject} has ${has}. ${WEIGHTS} is the only supported format. ${advice}`,
+    `The ${subject} has ${has}. The supported formats are ${WEIGHTS} and onnx/model.onnx. ${advice}`,
   );
 }
 

@@ -33,3 +33,4 @@ export { writeSafetensors } from "./files/safetensors-write.ts";
 export type { StoredPrecision } from "./files/storage.ts";
 export { savePretrained } from "./files/save-pretrained.ts";
 export { makeTokenizerConfig } from "./files/tokenizer-files.ts";
+export { ONNX_WEIGHT_FILES } from "./files/weight-files.ts";

@@ -14,8 +14,8 @@ import type { WeightFile } from "./weight-file.ts";
 
 const SINGLE_FILE = "model.safetensors";
 const INDEX_FILE = "model.safetensors.index.json";
-/** In the order of preference. Hugging Face's exporter writes the second, transformers.js reads the others. */
-const ONNX_FILES = ["onnx/model.onnx", "model.onnx", "onnx/model_fp16.onnx", "model_fp16.onnx"] as const;
+/** Exported models that can be read, in the order of preference. Hugging Face's exporter writes the second, transformers.js reads the others. */
+export const ONNX_WEIGHT_FILES = ["onnx/model.onnx", "model.onnx", "onnx/model_fp16.onnx", "model_fp16.onnx"] as const;
 const ADAPTER_FILE = "adapter_model.safetensors";
 
 /**
@@ -48,7 +48,7 @@ export async function openWeightFiles(folder: string): Promise<readonly WeightFi
 async function findOnnxFile(folder: string, names: readonly string[]): Promise<string | undefined> {
   const inner = names.includes("onnx") ? await listIfPresent(join(folder, "onnx")).catch(() => []) : [];
   const found = new Set([...names, ...inner.map((name) => `onnx/${name}`)]);
-  return ONNX_FILES.find((name) => found.has(name));
+  return ONNX_WEIGHT_FILES.find((name) => found.has(name));
 }
 
 function explainUnreadableFolder(folder: string, cause: unknown): ModelError {

@@ -1,6 +1,7 @@
-import { basename, join } from "node:path";
+import { join } from "node:path";
 
 import type { DataFiles } from "@sentiment-tuner/data";
+import { ONNX_WEIGHT_FILES } from "@sentiment-tuner/model";
 import type { DataRecord, ModelRecord, ReadEvent } from "@sentiment-tuner/protocol";
 
 import type { ModelText } from "./model-text.ts";
@@ -30,13 +31,21 @@ export async function recordModel(
   { maxLength, truncation, windows }: ModelText,
   source?: string,
 ): Promise<ModelRecord> {
-  const weights = (await files.list(folder)).filter((name) => name.endsWith(".safetensors"));
+  const weights = await findWeights(files, folder);
   const sha256 = await Promise.all(
-    weights.map(async (name) => [basename(name), await sha256Of(files, join(folder, name))] as const),
+    weights.map(async (name) => [name, await sha256Of(files, join(folder, name))] as const),
   );
   const from = source === undefined ? {} : { source };
   return {
     ...{ folder, ...from, sha256: Object.fromEntries(sha256), maxLength, truncation: truncation.name },
     ...(windows && { windows }),
   };
+}
+
+/** The weight files of a model folder, by relative path: safetensors, otherwise the exported model. */
+async function findWeights(files: DataFiles, folder: string): Promise<readonly string[]> {
+  const safetensors = (await files.list(folder)).filter((name) => name.endsWith(".safetensors"));
+  if (safetensors.length > 0) return safetensors;
+  for (const name of ONNX_WEIGHT_FILES) if ((await files.stat(join(folder, name))) !== undefined) return [name];
+  return [];
 }

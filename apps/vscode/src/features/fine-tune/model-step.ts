@@ -59,7 +59,7 @@ function fetchBaseModel(services: Services): Promise<string | undefined> {
   const { t } = vscode.l10n;
   return fetchFromHub(services, {
     title: t("Base Model from the Hugging Face Hub"),
-    prompt: t("The name of a BERT or DistilBERT model with safetensors on the hub, optionally with @revision"),
+    prompt: t("The name of a BERT or DistilBERT model on the hub, optionally with @revision"),
     example: EXAMPLE,
   });
 }

@@ -46,7 +46,7 @@ function fetchClassifier(services: Services): Promise<string | undefined> {
   const { t } = vscode.l10n;
   return fetchFromHub(services, {
     title: t("Classifier from the Hugging Face Hub"),
-    prompt: t("The name of a BERT or DistilBERT classifier with safetensors on the hub, optionally with @revision"),
+    prompt: t("The name of a BERT or DistilBERT classifier on the hub, optionally with @revision"),
     example: "distilbert-base-uncased-finetuned-sst-2-english",
   });
 }
