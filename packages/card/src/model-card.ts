@@ -78,13 +78,8 @@ console.log(await classify(${example}, { top_k: 3 }));
 \`\`\`${difference}${cleaned}`;
 }
 
-function limitSection({
-  model: { maxLength, truncation },
-  tokenized: [train, test],
-  base,
-  labels,
-  isSentiment,
-}: CardFacts): string {
+function limitSection({ model: { maxLength, truncation }, tokenized, base, labels, isSentiment }: CardFacts): string {
+  const [train, test] = [tokenized[0], tokenized.at(-1)];
   const rule =
     truncation === "head"
       ? "keeps the beginning of a longer text"

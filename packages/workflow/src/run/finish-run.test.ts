@@ -57,7 +57,9 @@ async function makeRun() {
   const { result: evaluation } = await collect(evaluateReviews(session, tokens.test, { ...options, signal }));
   await session.dispose();
   const { parameters } = model;
-  return { request, prepared, baseline: undefined, outcome, elapsedMs: 5, history: [], parameters, evaluation, folder };
+  const undecided = { decision: undefined, validationLogits: undefined };
+  const trained = { outcome, elapsedMs: 5, history: [], parameters, evaluation, ...undecided };
+  return { request, prepared, baseline: undefined, ...trained, folder };
 }
 
 describe("finishRun", () => {

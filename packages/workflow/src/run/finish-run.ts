@@ -33,7 +33,7 @@ export async function* finishRun(
     { ...model, parameters },
     {
       text,
-      recipe: recipeFacts(prepared),
+      recipe: recipeFacts(run),
       card: modelCard(cardFacts(figures, prepared)),
       threads: request.threads,
       check: (exported) =>

@@ -2,15 +2,24 @@ import { join } from "node:path";
 
 import type { CleaningRule, LabelPlan } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
-import { MODEL_RECIPE_FILE, type ModelRecipe, parseModelRecipe, type ReadEvent } from "@sentiment-tuner/protocol";
+import {
+  type Decision,
+  MODEL_RECIPE_FILE,
+  type ModelRecipe,
+  parseModelRecipe,
+  type ReadEvent,
+} from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "../errors.ts";
 import type { Parts } from "../plugins/plugin.ts";
+import type { ModelClasses } from "./model-classes.ts";
 
 /** How the training reviews of a model were read. */
 export interface RecipeFacts extends Pick<ReadEvent, "isOrdered" | "labelPlans"> {
   /** By name, in order. */
   readonly cleaningRules: readonly string[];
+  /** How the model's logits become an answer; absent: softmax, and the likeliest class. */
+  readonly decision?: Decision;
 }
 
 /**
@@ -51,6 +60,17 @@ export function recipeRules(
   });
 }
 
+/**
+ * The decision of a model for the classes that it is evaluated on. A threshold is for the outputs of the model: where several of them count as
+ * one class, the likeliest class is chosen.
+ */
+export function decisionFor({ columns }: ModelClasses, recipe: ModelRecipe | undefined): Decision | undefined {
+  if (recipe?.decision === undefined) return undefined;
+  const { threshold, ...decision } = recipe.decision;
+  const areOutputs = columns.every((column, index) => column === index);
+  return { ...decision, ...(areOutputs && threshold !== undefined && { threshold }) };
+}
+
 /** The plans with different readings: the parts of one dataset often have the same. */
 function different(plans: readonly LabelPlan[]): readonly LabelPlan[] {
   const first = new Map<string, LabelPlan>();
@@ -63,10 +83,11 @@ function different(plans: readonly LabelPlan[]): readonly LabelPlan[] {
 }
 
 /** The text of {@link MODEL_RECIPE_FILE}. Folders are left out: they are private, and the file is published with the model. */
-export function recipeText({ cleaningRules, isOrdered, labelPlans }: RecipeFacts): string {
+export function recipeText({ cleaningRules, isOrdered, labelPlans, decision }: RecipeFacts): string {
   const fileName = (path: string): string => path.split(/[\\/]/).findLast(Boolean) ?? path;
   const recipe: ModelRecipe = {
     ...{ version: 1, cleaningRules, isOrdered },
+    ...(decision && { decision }),
     labelPlans: different(labelPlans).map((plan) => ({ ...plan, path: fileName(plan.path) })),
   };
   return `${JSON.stringify(recipe, undefined, 2)}\n`;
