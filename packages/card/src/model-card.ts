@@ -99,5 +99,5 @@ function limitSection({ model: { maxLength, truncation }, tokenized, base, label
 - The model sees at most ${maxLength} tokens of a text and ${rule}. ${share(train)} of the training reviews and ${share(test)} of the test reviews were longer; ${percent(test?.lostTokens ?? 0)} of the test tokens were cut off.${unknown}
 - It has ${labels.length} classes and always chooses one, also for a text that fits none of them${isSentiment ? " or has no sentiment" : ""}.
 - The figures hold for texts like the test reviews. On other subjects, lengths or languages they can be much worse: evaluate the model on your own reviews first.
-- The probabilities are the model's own; the calibration error above measures their reliability. The model may repeat the prejudices of its training reviews.${language}`;
+- The calibration error above measures how reliable the probabilities are. The model may repeat the prejudices of its training reviews.${language}`;
 }

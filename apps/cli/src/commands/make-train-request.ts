@@ -1,4 +1,4 @@
-import type { ClassWeights, TrainRequest } from "@sentiment-tuner/protocol";
+import type { ClassWeights, DecisionGoal, TrainRequest } from "@sentiment-tuner/protocol";
 
 import { embeddedModelFolder } from "./embedded-model.ts";
 import { given } from "./given.ts";
@@ -20,6 +20,8 @@ export interface TrainOptions extends ReadingOptions {
   readonly classWeights?: ClassWeights;
   readonly testSize?: number;
   readonly validationSize?: number;
+  readonly goal?: DecisionGoal;
+  readonly notSureBelow?: number;
   readonly eval?: readonly string[];
   readonly limit?: number;
   readonly evalLimit?: number;
@@ -43,6 +45,7 @@ export function toTrainRequest(datasetPaths: readonly string[], options: TrainOp
     datasetPaths,
     outputFolder: options.out,
     ...(options.model === undefined ? { modelFolder: embeddedModelFolder() } : toModelChoice(options.model)),
+    ...given({ goal: options.goal, notSureBelow: options.notSureBelow }),
     ...given({ testSize, validationSize, limit, truncation, classWeights, engine, threads, resume }),
     ...given({ evaluationPaths: options.eval, evaluationLimit: options.evalLimit, plugins: options.plugin }),
     ...(options.baseline === false && { baseline: false }),

@@ -10,6 +10,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
   maxLength: "--max-length",
   testSize: "--test-size",
   validationSize: "--validation-size",
+  goal: "--goal",
+  notSureBelow: "--not-sure-below",
   limit: "--limit",
   evaluationLimit: "--eval-limit",
   seed: "--seed",

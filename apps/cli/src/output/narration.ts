@@ -2,6 +2,7 @@ import type { ReadEvent, TokenizedEvent, WorkflowEvent } from "@sentiment-tuner/
 
 import { formatBytes, formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.ts";
 import type { Colors } from "../io.ts";
+import { decisionLines } from "./decision-lines.ts";
 import { choiceOptions, planLines } from "./label-plan.ts";
 import { printable } from "./printable.ts";
 
@@ -101,6 +102,8 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
       const best = isBest ? ", best so far" : "";
       return [{ label: `Epoch ${epoch}`, text: `${figuresOf(event.report)}   on ${on} reviews${best}` }];
     }
+    case "calibrated":
+      return decisionLines(event.decision);
     case "finished": {
       if (event.outcome.kind !== "completed") return [];
       const { step, reason } = event.outcome;

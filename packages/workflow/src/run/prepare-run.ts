@@ -185,7 +185,7 @@ function requireValidation({ config, goal }: TrainRequest, { train, validation }
   const problem = `Setting "${setting}" needs validation reviews, and ${found}.`;
   throw new WorkflowError(
     "SETTING_INVALID",
-    `${problem} Set "validationSize" to a share of the training reviews, such as 0.2.`,
+    `${problem} Setting "validationSize" holds out a share of the training reviews, such as 0.2.`,
   );
 }
 
