@@ -19,7 +19,14 @@ function recordedModels(): { models: ModelCache; calls: string[] } {
       if (folder === "/absent") return Promise.reject(new Error("There is none."));
       return Promise.resolve({
         labels: [],
-        classify: () => Promise.resolve({ probabilities: new Float64Array(), truncated: 0, mostlyUnknown: 0 }),
+        classify: () =>
+          Promise.resolve({
+            probabilities: new Float64Array(),
+            classes: new Int32Array(),
+            areUnsure: [],
+            truncated: 0,
+            mostlyUnknown: 0,
+          }),
         predict: async (texts) => {
           calls.push(`begin ${texts.join()}`);
           await new Promise((resolve) => setImmediate(resolve));

@@ -15,6 +15,6 @@ export interface CardFacts extends Omit<RunReport, "model"> {
   readonly architecture: string;
   readonly parameterCount: number;
   readonly base: BaseFacts;
-  /** How truncation changed the training reviews, then the test reviews. */
+  /** How truncation changed the training reviews first, and the test reviews last. */
   readonly tokenized: readonly TokenizedEvent[];
 }

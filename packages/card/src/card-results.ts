@@ -42,10 +42,51 @@ export function resultSection(report: Evaluation): string {
     markdownTable(baseline ? [...head, "linear baseline"] : head, figures),
     meaning,
     ...(baseline ? [comparison(baseline)] : []),
+    ...decisions(report),
     classTable(report),
     ...confusions(report),
   ].join("\n\n");
 }
+
+/** How the model decides, as sentences; what other libraries do not apply is named. */
+function decisions({ decision, sure }: Evaluation): string[] {
+  if (decision === undefined) return [];
+  const { temperature, reviews, before, after, threshold, goal, notSureBelow } = decision;
+  const figures = ({ logLoss, expectedCalibrationError }: typeof before): string =>
+    `log loss ${logLoss.toFixed(3)}, calibration error ${expectedCalibrationError.toFixed(3)}`;
+  const calibrated =
+    temperature === 1
+      ? []
+      : [
+          `The probabilities are calibrated: the weights contain a temperature of ${temperature.toFixed(3)}, fitted on ${reviews.toLocaleString("en-US")} validation reviews. ` +
+            `On the test reviews: ${figures(before)} without it, ${figures(after)} with it.`,
+        ];
+  const rules = [
+    ...(threshold === undefined || goal === undefined
+      ? []
+      : [
+          `the class ${escapeMarkdown(goal.className)} is chosen from a probability of ${threshold.toFixed(4)} on (${GOALS[goal.kind]})`,
+        ]),
+    ...(notSureBelow === undefined ? [] : [`an answer with a probability below ${notSureBelow} counts as not sure`]),
+  ];
+  if (rules.length === 0) return calibrated;
+  const share = (value = 0): string => `${(100 * value).toFixed(1)}%`;
+  const covered =
+    sure === undefined
+      ? ""
+      : ` ${share(sure.coverage)} of the test reviews have a sure answer; ${share(sure.accuracy)} of these are correct.`;
+  return [
+    ...calibrated,
+    `In Sentiment Tuner, ${rules.join(", and ")}; the figures above are with this. Other libraries choose the most probable class: ` +
+      `\`sentiment_tuner.json\` has the numbers to apply.${covered}`,
+  ];
+}
+
+const GOALS = {
+  f1: "the best F1 on the validation reviews",
+  recall: "for the recall that was asked for, on the validation reviews",
+  cost: "for the costs of mistakes that were given",
+} as const;
 
 function classTable({ perClass, weighted }: Evaluation): string {
   const score = ({ precision, recall, f1 }: Pick<Evaluation, "precision" | "recall" | "f1">): string[] =>

@@ -184,6 +184,35 @@ describe("nameModelInCard", () => {
     expect(card).toContain('await pipeline("text-classification", "owner/mine", ');
     expect(card).not.toContain("path/to");
   });
+
+  it("says how the model decides, and what other libraries do not apply", () => {
+    const facts = exampleFacts();
+    const before = { logLoss: 0.3, expectedCalibrationError: 0.05 };
+    const after = { logLoss: 0.25, expectedCalibrationError: 0.01 };
+    const decision = { temperature: 1.25, reviews: 400, before, after };
+    expect(modelCard(facts)).not.toContain("calibrated");
+    expect(modelCard({ ...facts, decision })).toContain(
+      "a temperature of 1.250, fitted on 400 validation reviews. On the test reviews: log loss 0.300, calibration error 0.050 without it",
+    );
+    const goal = { kind: "recall", atLeast: 0.9, className: "Positive" } as const;
+    const sure = { notSureBelow: 0.7, coverage: 0.8, accuracy: 0.95 };
+    const card = modelCard({
+      ...facts,
+      decision: { ...decision, temperature: 1, threshold: 0.3, goal, notSureBelow: 0.7 },
+      sure,
+    });
+    expect(card).not.toContain("calibrated");
+    expect(card).toContain("the class Positive is chosen from a probability of 0.3000 on");
+    expect(card).toContain("80.0% of the test reviews have a sure answer; 95.0% of these are correct.");
+  });
+
+  it("has the number of validation reviews, and that they chose the weights", () => {
+    const facts = exampleFacts();
+    const card = modelCard({ ...facts, training: { ...facts.training, validationReviews: 1_200 } });
+    expect(card).toMatch(/validation reviews \| 1,200 others, which chose the weights/);
+    expect(card).toMatch(/best by \| accuracy on the validation reviews/);
+    expect(modelCard(facts)).not.toContain("validation reviews");
+  });
 });
 
 /** The Markdown after the front matter. */

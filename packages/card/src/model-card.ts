@@ -81,11 +81,12 @@ console.log(await classify(${example}, { top_k: 3 }));
 
 function limitSection({
   model: { maxLength, truncation, windows },
-  tokenized: [train, test],
+  tokenized,
   base,
   labels,
   isSentiment,
 }: CardFacts): string {
+  const [train, test] = [tokenized[0], tokenized.at(-1)];
   const rule =
     windows !== undefined
       ? `sees at most ${maxLength} tokens at once and reads a longer text in up to ${windows.most} windows, from its beginning to its end, of which it takes the ${windows.pooling === "max" ? "largest" : "mean"} logits`
@@ -107,5 +108,5 @@ function limitSection({
 - The model ${rule}. ${share(train)} of the training reviews and ${share(test)} of the test reviews were ${windows ? "too long for them" : "longer"}; ${percent(test?.lostTokens ?? 0)} of the test tokens were ${windows ? "left out" : "cut off"}.${unknown}
 - It has ${labels.length} classes and always chooses one, also for a text that fits none of them${isSentiment ? " or has no sentiment" : ""}.
 - The figures hold for texts like the test reviews. On other subjects, lengths or languages they can be much worse: evaluate the model on your own reviews first.
-- The probabilities are the model's own; the calibration error above measures their reliability. The model may repeat the prejudices of its training reviews.${language}`;
+- The calibration error above measures how reliable the probabilities are. The model may repeat the prejudices of its training reviews.${language}`;
 }

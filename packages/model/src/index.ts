@@ -8,7 +8,7 @@ export { type Dropout, noDropout } from "./network/dropout.ts";
 export { encode } from "./network/encoder.ts";
 export type { EncoderInputs } from "./network/encoder-inputs.ts";
 export { exportClassifier } from "./network/export-classifier.ts";
-export { fitHead } from "./network/fit-head.ts";
+export { divideLogits, fitHead } from "./network/fit-head.ts";
 export { describeOtherTask } from "./network/head-task.ts";
 export { initializeParameters } from "./network/initialize.ts";
 export type { ModelConfig } from "./network/model-config.ts";

@@ -1,26 +1,23 @@
+import type { DecisionGoal } from "@sentiment-tuner/metrics";
+
 /** How the logits of a model become probabilities and a decision. Stored with the model and applied wherever it answers. */
 export interface Decision {
-  /** Logits are divided by it before the softmax; above 1 it makes probabilities less extreme. */
+  /** Logits are divided by it before the softmax; above 1 it makes probabilities less extreme. 1 if the weights contain it already. */
   readonly temperature: number;
   /** Two classes: the second class is chosen from this probability on. Absent: the likeliest class. */
   readonly threshold?: number;
-  /** Below this probability the answer is "not sure". */
+  /** If the probability of the chosen class is below, the answer is "not sure". */
   readonly notSureBelow?: number;
 }
 
-/** What a decision threshold was chosen for. */
-export type DecisionGoal =
-  | { readonly kind: "f1" }
-  /** The highest precision with at least this recall of the second class, 0 to 1. */
-  | { readonly kind: "recall"; readonly atLeast: number }
-  /** A wrong answer for the second class costs `ratio` times as much as one for the first. */
-  | { readonly kind: "cost"; readonly ratio: number };
-
-/** The calibration of a run and what it changed. */
+/** What was decided about the answers of a run's model, and what it changed. */
 export interface DecisionRecord extends Decision {
-  /** Held-out training reviews that it was fitted on. */
+  /** The fitted one; 1 if none was better. The classification head is saved divided by it, so that every reader of the model has it. */
+  readonly temperature: number;
+  /** Validation reviews that temperature and threshold were chosen on; 0 if there were none. */
   readonly reviews: number;
-  readonly goal?: DecisionGoal;
+  /** What the threshold was chosen for, and the class that it concerns, the second of two. */
+  readonly goal?: DecisionGoal & { readonly className: string };
   /** On the test reviews, with temperature 1 and with the fitted one. */
   readonly before: CalibrationFigures;
   readonly after: CalibrationFigures;

@@ -1,6 +1,7 @@
 export type { FromDashboard, RunAction, RunStatus, RunSummary, ToDashboard } from "./dashboard.ts";
 export type { ClassesChoice, LabelChoice, LabelMap, LabelPlan, PlannedValue } from "@sentiment-tuner/data";
-export type { CalibrationFigures, Decision, DecisionGoal, DecisionRecord } from "./decision.ts";
+export type { DecisionGoal } from "@sentiment-tuner/metrics";
+export type { CalibrationFigures, Decision, DecisionRecord } from "./decision.ts";
 export { toWireError, type WireError } from "./errors.ts";
 export type { BaselineEvent } from "./run-events/baseline-event.ts";
 export {

@@ -27,7 +27,7 @@ export interface RunReport extends EvaluationReport {
   readonly ladder?: LadderRecord;
   /** Which model of the ladder answers in the model's folder; the figures at the top level are those of the fine-tuned one. */
   readonly kept?: RungName;
-  /** Absent if there were too few training reviews to hold some out. */
+  /** Absent if no reviews were held out and nothing else was decided. */
   readonly decision?: DecisionRecord;
   readonly training: TrainingRecord;
 }

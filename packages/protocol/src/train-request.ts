@@ -1,5 +1,5 @@
 import type { ClassesChoice, LabelMap } from "@sentiment-tuner/data";
-import type { DecisionGoal } from "./decision.ts";
+import type { DecisionGoal } from "@sentiment-tuner/metrics";
 import type { RecipeName } from "./recipes.ts";
 import type { RungName } from "./run-events/ladder-event.ts";
 import type { RunId } from "./run-id.ts";

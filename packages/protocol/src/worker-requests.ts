@@ -54,7 +54,7 @@ export interface ScoredFile {
   readonly rows: number;
   /** Rows without a text; they have an empty label. */
   readonly rowsWithoutText: number;
-  /** Label → rows. */
+  /** Label → rows; without those that the model is not sure of. */
   readonly labelCounts: Readonly<Record<string, number>>;
   /** The column that was read, absent for a table without rows, and the first two that were added. */
   readonly columns?: { readonly text?: string; readonly label: string; readonly score: string };
@@ -69,6 +69,8 @@ export interface ScoredFile {
   readonly truncated?: number;
   /** Texts of which the model does not know most tokens; it may not know their language. */
   readonly mostlyUnknown?: number;
+  /** Rows with the label "not sure": the probability of their class is below what the model needs to be sure. */
+  readonly unsure?: number;
   readonly elapsedMs: number;
 }
 

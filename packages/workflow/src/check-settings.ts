@@ -1,5 +1,5 @@
 import type { PretrainedModel, TrainableChoice } from "@sentiment-tuner/model";
-import type { TrainConfig, TrainRequest } from "@sentiment-tuner/protocol";
+import type { DecisionGoal, TrainConfig, TrainRequest } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "./errors.ts";
 import { checkClassWeights } from "./run/class-weights.ts";
@@ -18,6 +18,10 @@ export function checkTrainSettings(request: TrainRequest): void {
   check("evaluationLimit", evaluationLimit, isIntegerFrom(2), "a whole number, at least 2 (one review of each class)");
   check("threads", threads, isIntegerFrom(1), "a whole number, at least 1");
   checkClassWeights(request.classWeights);
+  const { goal, notSureBelow } = request;
+  check("notSureBelow", notSureBelow, isShare, "a number between 0 and 1, such as 0.7");
+  if (goal?.kind === "recall") check("goal", goal.atLeast, isRecall, "a recall above 0 and up to 1, such as 0.95");
+  if (goal?.kind === "cost") check("goal", goal.ratio, isPositive, "a cost ratio above 0, such as 5");
   if (evaluationLimit !== undefined && evaluationPaths === undefined) {
     const problem = `Setting "evaluationLimit" is ${evaluationLimit}, but there is no test dataset to limit.`;
     throw new WorkflowError("SETTING_INVALID", `${problem} Give one, or omit the limit.`);
@@ -44,6 +48,17 @@ export function checkBestMetric(name: string, classNames: readonly string[], isO
   if (!ORDERED_METRICS.includes(name) || (isOrdered && classNames.length > 2)) return;
   const problem = `Setting "bestMetric" is "${name}", which needs three or more classes that have an order`;
   throw new WorkflowError("SETTING_INVALID", `${problem}. The classes are ${classNames.join(", ")}.`);
+}
+
+/**
+ * Checks that a threshold can be chosen: it is for two classes.
+ *
+ * @throws WorkflowError SETTING_INVALID
+ */
+export function checkGoal(goal: DecisionGoal | undefined, classNames: readonly string[]): void {
+  if (goal === undefined || classNames.length === 2) return;
+  const problem = `Setting "goal" is for two classes. The classes are ${classNames.join(", ")}.`;
+  throw new WorkflowError("SETTING_INVALID", `${problem} Omit it, or read the labels as two classes.`);
 }
 
 const ORDERED_METRICS: readonly string[] = ["meanAbsoluteError", "quadraticKappa"];
@@ -85,6 +100,14 @@ function isShare(value: number): boolean {
 
 function isShareToHold(value: number): boolean {
   return value >= 0 && value <= 0.5;
+}
+
+function isRecall(value: number): boolean {
+  return value > 0 && value <= 1;
+}
+
+function isPositive(value: number): boolean {
+  return value > 0 && Number.isFinite(value);
 }
 
 function isSeed(value: number): boolean {

@@ -6,7 +6,7 @@ import { checkEvaluateSettings } from "./check-settings.ts";
 import { evaluateReviews } from "./steps/evaluate-reviews.ts";
 import { fetchSources } from "./steps/fetch-sources.ts";
 import { chooseForwardEngine, loadFineTuned } from "./steps/load-model.ts";
-import { recipeRules } from "./steps/model-recipe.ts";
+import { decisionFor, recipeRules } from "./steps/model-recipe.ts";
 import { readForModel } from "./steps/read-for-model.ts";
 import { recordData, recordModel } from "./steps/records.ts";
 import { tokenizeReviews } from "./steps/tokenize-reviews.ts";
@@ -42,7 +42,8 @@ export async function* evaluateModel(
   try {
     const { padTokenId } = text.tokenizer;
     const { isOrdered } = recipe ?? read;
-    const options = { classes, isOrdered, padTokenId, metrics: parts.metrics, seed, signal };
+    const decision = decisionFor(classes, recipe);
+    const options = { classes, isOrdered, padTokenId, metrics: parts.metrics, decision, seed, signal };
     const { report, metrics } = yield* evaluateReviews(session, tokens, options);
     return {
       ...report,

@@ -1,4 +1,4 @@
-import type { ClassWeights, TrainRequest, WindowInput, WindowSettings } from "@sentiment-tuner/protocol";
+import type { ClassWeights, DecisionGoal, TrainRequest, WindowInput, WindowSettings } from "@sentiment-tuner/protocol";
 
 import { given } from "./given.ts";
 import { toBaseModelChoice } from "./model-choice.ts";
@@ -25,6 +25,8 @@ export interface TrainOptions extends ReadingOptions {
   readonly classWeights?: ClassWeights;
   readonly testSize?: number;
   readonly validationSize?: number;
+  readonly goal?: DecisionGoal;
+  readonly notSureBelow?: number;
   readonly eval?: readonly string[];
   readonly limit?: number;
   readonly evalLimit?: number;
@@ -48,6 +50,7 @@ export function toTrainRequest(datasetPaths: readonly string[], options: TrainOp
     datasetPaths,
     outputFolder: options.out,
     ...toBaseModelChoice(options.model),
+    ...given({ goal: options.goal, notSureBelow: options.notSureBelow }),
     ...given({ testSize, validationSize, limit, truncation, classWeights, engine, threads, resume }),
     ...given({ evaluationPaths: options.eval, evaluationLimit: options.evalLimit, plugins: options.plugin }),
     ...(options.baseline === false && { baseline: false }),

@@ -123,8 +123,8 @@ function usageError(message: string, io: CommandIo): number {
   return EXIT.usage;
 }
 
-function toJson({ label, score, probabilities }: Prediction): string {
-  return JSON.stringify({ label, score, probabilities });
+function toJson({ label, score, probabilities, isUnsure }: Prediction): string {
+  return JSON.stringify({ label, score, probabilities, isUnsure });
 }
 
 async function* readTexts(

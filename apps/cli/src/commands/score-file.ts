@@ -39,9 +39,10 @@ export async function scoreFile(
 const HEAP_GROWTH_PERCENT = 30;
 
 function summary(scored: ScoredFile): readonly NewsLine[] {
-  const { path, rows, labelCounts, rowsWithoutText, unreadableRows = 0, truncated = 0, elapsedMs } = scored;
+  const { path, rows, labelCounts, rowsWithoutText, unreadableRows = 0, truncated = 0, unsure = 0, elapsedMs } = scored;
   const { text, label, score } = scored.columns ?? { label: "label", score: "score" };
   const counts = Object.entries(labelCounts).map(([name, count]) => `${formatCount(count)} ${printable(name)}`);
+  if (unsure > 0) counts.push(`${formatCount(unsure)} not sure`);
   if (rowsWithoutText > 0) counts.push(`${formatCount(rowsWithoutText)} without a text`);
   if (unreadableRows > 0) counts.push(`${formatCount(unreadableRows)} unreadable`);
   const speed = `${formatCount(Math.round((rows / elapsedMs) * 1000))} rows/s`;

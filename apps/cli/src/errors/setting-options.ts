@@ -14,6 +14,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
   validationSize: "--validation-size",
   windows: "--windows",
   stride: "--stride",
+  goal: "--goal",
+  notSureBelow: "--not-sure-below",
   limit: "--limit",
   evaluationLimit: "--eval-limit",
   seed: "--seed",

@@ -4,7 +4,15 @@ import { type Command, Option } from "commander";
 import type { TrainOptions } from "../commands/make-train-request.ts";
 import type { CommandIo } from "../io.ts";
 import { engineOption } from "./engine-option.ts";
-import { classWeights, frozenPart, mostWindows, realNumber, repeated, wholeNumber } from "./option-values.ts";
+import {
+  classWeights,
+  decisionGoal,
+  frozenPart,
+  mostWindows,
+  realNumber,
+  repeated,
+  wholeNumber,
+} from "./option-values.ts";
 import { addReadingOptions } from "./reading-options.ts";
 
 const DEFAULTS = DEFAULT_TRAIN_CONFIG;
@@ -103,6 +111,13 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .option("--best-metric <name>", `metric that decides which epoch's weights are kept (${DEFAULTS.bestMetric})`)
     .option("--patience <n>", "stop after this many evaluations without improvement", wholeNumber)
     .option("--max-minutes <minutes>", "stop training after this time; the learning rate decays to fit", realNumber)
+    .optionsGroup("Answers:")
+    .option(
+      "--goal <goal>",
+      "what the threshold of two classes is chosen for: f1, recall=0.95 or cost=5, of the second class (the likeliest class)",
+      decisionGoal,
+    )
+    .option("--not-sure-below <probability>", 'answer "not sure" below this probability', realNumber)
     .optionsGroup("Machine and parts:")
     .addOption(engineOption("auto"))
     .option("--threads <n>", "processor threads to use (all)", wholeNumber)

@@ -1,7 +1,15 @@
 import { InvalidArgumentError } from "commander";
 import { describe, expect, it } from "vitest";
 
-import { classWeights, mostWindows, nameList, realNumber, repeated, wholeNumber } from "./option-values.ts";
+import {
+  classWeights,
+  decisionGoal,
+  mostWindows,
+  nameList,
+  realNumber,
+  repeated,
+  wholeNumber,
+} from "./option-values.ts";
 
 describe("wholeNumber", () => {
   it.each([
@@ -56,6 +64,20 @@ describe("classWeights", () => {
       expect(() => classWeights(text)).toThrow(InvalidArgumentError);
     },
   );
+});
+
+describe("decisionGoal", () => {
+  it.each([
+    ["f1", { kind: "f1" }],
+    ["recall=0.95", { kind: "recall", atLeast: 0.95 }],
+    ["cost=5", { kind: "cost", ratio: 5 }],
+  ])("reads %s", (text, expected) => {
+    expect(decisionGoal(text)).toEqual(expected);
+  });
+
+  it.each(["", "f1=1", "recall", "recall=", "recall=much", "precision=0.9"])("rejects %j", (text) => {
+    expect(() => decisionGoal(text)).toThrow(InvalidArgumentError);
+  });
 });
 
 describe("nameList", () => {

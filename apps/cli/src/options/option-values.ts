@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import type { ClassWeights } from "@sentiment-tuner/protocol";
+import type { ClassWeights, DecisionGoal } from "@sentiment-tuner/protocol";
 import { InvalidArgumentError } from "commander";
 
 /** Reads a whole number, for commander. */
@@ -74,6 +74,15 @@ export function classWeights(text: string): ClassWeights {
 
 /** A class and its factor, up to the next comma. A name with a comma is in double quotes, as in a label map. */
 const WEIGHT = /\s*(?:"((?:[^"]|"")*)"|([^\s",][^,]*?))\s*=\s*([^\s,=]+)\s*(?:,(?=.)|$)/gsy;
+
+/** Reads what a threshold is chosen for: f1, recall=0.95 or cost=5, for commander. */
+export function decisionGoal(text: string): DecisionGoal {
+  const [, kind, value] = /^(f1|(?:recall|cost)(?==))(?:=(.+))?$/.exec(text) ?? [];
+  if (kind === "f1" && value === undefined) return { kind };
+  if (kind === "recall" && value !== undefined) return { kind, atLeast: realNumber(value) };
+  if (kind === "cost" && value !== undefined) return { kind, ratio: realNumber(value) };
+  throw new InvalidArgumentError("Expected f1, a recall such as recall=0.95, or a cost ratio such as cost=5.");
+}
 
 /** Reads names separated by commas, for commander. */
 export function nameList(text: string): string[] {

@@ -11,6 +11,10 @@ describe("formatPrediction", () => {
     expect(formatPrediction({ label: "Negative", score })).toBe(expected);
   });
 
+  it("says that the model is not sure", () => {
+    expect(formatPrediction({ label: "Positive", score: 0.55, isUnsure: true })).toBe("Not sure (Positive 55%)");
+  });
+
   it("is one line, whatever the class is called", () => {
     expect(formatPrediction({ label: "so\nso", score: 0.5 })).toBe("so\\u{a}so (50%)");
   });

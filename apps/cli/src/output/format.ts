@@ -1,8 +1,15 @@
+import type { Prediction } from "@sentiment-tuner/protocol";
+
 import { printable } from "./printable.ts";
 
-/** "Negative (99%)", on one line whatever the class is called. */
-export function formatPrediction({ label, score }: { readonly label: string; readonly score: number }): string {
-  return `${printable(label)} (${String(Math.round(score * 100))}%)`;
+/** "Negative (99%)", or "Not sure (Negative 55%)", on one line whatever the class is called. */
+export function formatPrediction({
+  label,
+  score,
+  isUnsure = false,
+}: Pick<Prediction, "label" | "score" | "isUnsure">): string {
+  const percent = `${String(Math.round(score * 100))}%`;
+  return isUnsure ? `Not sure (${printable(label)} ${percent})` : `${printable(label)} (${percent})`;
 }
 
 /** "1 h 02 min", "3 min 20 s", "45 s" or "4.5 s". */

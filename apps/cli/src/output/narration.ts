@@ -2,6 +2,7 @@ import type { ModelLoadedEvent, ReadEvent, TokenizedEvent, WorkflowEvent } from 
 
 import { formatBytes, formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.ts";
 import type { Colors } from "../io.ts";
+import { decisionLines } from "./decision-lines.ts";
 import { choiceOptions, planLines } from "./label-plan.ts";
 import { printable } from "./printable.ts";
 
@@ -102,6 +103,8 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
       const best = isBest ? ", best so far" : "";
       return [{ label: `Epoch ${epoch}`, text: `${figuresOf(event.report)}   on ${on} reviews${best}` }];
     }
+    case "calibrated":
+      return decisionLines(event.decision);
     case "finished": {
       if (event.outcome.kind !== "completed") return [];
       const { step, reason } = event.outcome;

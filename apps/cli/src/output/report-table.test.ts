@@ -34,6 +34,18 @@ describe("reportTable", () => {
     ]);
   });
 
+  it("says how many answers are sure, and how many of these are right", () => {
+    const textOf = (sure: EvaluationReport["sure"]) =>
+      reportTable({ ...report, ...(sure && { sure }) }, pc.createColors(false));
+    expect(textOf({ notSureBelow: 0.7, coverage: 0.8, accuracy: 0.95 })).toContain(
+      "  The model is sure of 80.0% of the reviews (probability 0.7 or more); 95.0% of these are right.\n",
+    );
+    expect(textOf({ notSureBelow: 0.99, coverage: 0 })).toContain(
+      "sure of 0.0% of the reviews (probability 0.99 or more).\n",
+    );
+    expect(textOf(undefined)).not.toContain("sure of");
+  });
+
   it("shows the confusion matrix, with true labels as rows", () => {
     expect(lines.slice(-4)).toEqual([
       "  true \\ predicted   Negative   Positive",

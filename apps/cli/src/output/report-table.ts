@@ -1,6 +1,6 @@
 import type { EvaluationReport, RunReport } from "@sentiment-tuner/protocol";
 
-import { formatCount } from "./format.ts";
+import { formatCount, formatPercent } from "./format.ts";
 import type { Colors } from "../io.ts";
 import { INDENT, plainTable } from "./plain-table.ts";
 import { printableName } from "./printable.ts";
@@ -25,9 +25,15 @@ export function reportTable(report: EvaluationReport & Pick<RunReport, "baseline
   return [
     plainTable(baseline ? [...head, "linear baseline"] : head, figures, colors),
     ...(baseline ? [INDENT + pairedTest(baseline.mcnemar)] : []),
+    ...(report.sure ? [INDENT + sureAnswers(report.sure)] : []),
     ...(report.classNames.length > 2 ? [classTable(report, colors)] : []),
     confusionTable(report, colors),
   ].join("\n\n");
+}
+
+function sureAnswers({ notSureBelow, coverage, accuracy }: NonNullable<EvaluationReport["sure"]>): string {
+  const share = `The model is sure of ${formatPercent(coverage)} of the reviews (probability ${String(notSureBelow)} or more)`;
+  return accuracy === undefined ? `${share}.` : `${share}; ${formatPercent(accuracy)} of these are right.`;
 }
 
 /** Precision, recall and F1 of each class. */

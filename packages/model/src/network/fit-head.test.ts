@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { bert } from "./architectures/bert.ts";
 import { distilbert } from "./architectures/distilbert.ts";
-import { fitHead, type HeadedModel } from "./fit-head.ts";
+import { divideLogits, fitHead, type HeadedModel } from "./fit-head.ts";
 import { describeOtherTask } from "./head-task.ts";
 import { initializeParameters } from "./initialize.ts";
 
@@ -70,5 +70,18 @@ describe.each(["bert", "distilbert"] as const)("fitHead of a %s", (name) => {
     const regression = makeModel(name, ["LABEL_0"], { problem_type: "regression" });
     expect(describeOtherTask(regression.config)).toContain("predicts a number");
     expect(describeOtherTask(fitHead(regression, { labels: ["a", "b"], seed: 1 }).config)).toBeUndefined();
+  });
+});
+
+describe.each(["bert", "distilbert"] as const)("divideLogits of a %s", (name) => {
+  it("divides the last layer and nothing else, and leaves the model that was passed unchanged", () => {
+    const model = makeModel(name, ["NEGATIVE", "POSITIVE"]);
+    const before = [...(model.parameters.get("classifier.weight")?.values ?? [])];
+    const divided = divideLogits(model, 2);
+    for (const [parameter, { values }] of model.parameters) {
+      const factor = HEAD.includes(parameter) ? 2 : 1;
+      expect([...(divided.get(parameter)?.values ?? [])]).toEqual([...values].map((value) => value / factor));
+    }
+    expect([...(model.parameters.get("classifier.weight")?.values ?? [])]).toEqual(before);
   });
 });

@@ -30,10 +30,8 @@ export function fitHead<Model extends HeadedModel>(model: Model, { labels, rows,
   const { architecture, parameters, initialized } = model;
   const { problem_type: _, ...source } = model.config.source; // It describes the head that is replaced.
   const config = { ...model.config, labels, source };
-  const larger = architecture.parameterShapes({ ...config, labels: [...labels, "one more"] });
   const changed = new Map<string, Parameter>();
-  for (const [name, shape] of architecture.parameterShapes(config)) {
-    if (formatShape(larger.get(name) ?? []) === formatShape(shape)) continue;
+  for (const [name, shape] of headShapes(architecture, config)) {
     const old = parameters.get(name);
     changed.set(
       name,
@@ -49,6 +47,35 @@ export function fitHead<Model extends HeadedModel>(model: Model, { labels, rows,
     parameters: new Map([...parameters].map(([name, parameter]) => [name, changed.get(name) ?? parameter])),
     initialized: isNew ? [...new Set([...initialized, ...changed.keys()])] : initialized,
   };
+}
+
+/**
+ * Divides the logits of a model by a temperature: weight and bias of its last layer, which is linear, are divided by it.
+ *
+ * Every library that opens the saved model then has the calibrated probabilities, without a setting. The order of the classes stays.
+ *
+ * @returns new parameters; those that were passed do not change
+ * @see Guo, Pleiss, Sun & Weinberger, On Calibration of Modern Neural Networks (2017), section 4.2
+ */
+export function divideLogits(
+  { architecture, config, parameters }: Pick<HeadedModel, "architecture" | "config" | "parameters">,
+  temperature: number,
+): Parameters {
+  const head = headShapes(architecture, config);
+  const divided = (parameter: Parameter): Parameter => ({
+    ...parameter,
+    values: parameter.values.map((value) => value / temperature),
+  });
+  return new Map(
+    [...parameters].map(([name, parameter]) => [name, head.has(name) ? divided(parameter) : parameter] as const),
+  );
+}
+
+/** The parameters with a row for each class: weight and bias of the last layer. */
+function headShapes(architecture: Architecture, config: ModelConfig): ReadonlyMap<string, readonly number[]> {
+  const larger = architecture.parameterShapes({ ...config, labels: [...config.labels, "one more"] });
+  const shapes = [...architecture.parameterShapes(config)];
+  return new Map(shapes.filter(([name, shape]) => formatShape(larger.get(name) ?? []) !== formatShape(shape)));
 }
 
 /** @returns the rows of a parameter in another order, [rows.length, …] */

@@ -76,6 +76,8 @@ export interface EvaluatingEvent {
   readonly runId?: RunId;
   /** The step of training whose weights are evaluated. */
   readonly step?: number;
+  /** "validation" while a finished model is calibrated; absent for test reviews and in training. */
+  readonly on?: EvaluatedOn;
   readonly reviewsDone: number;
   readonly reviews: number;
 }

@@ -6,6 +6,7 @@ import {
   type ClassificationReport,
   type Metric,
 } from "@sentiment-tuner/metrics";
+import type { Decision } from "@sentiment-tuner/protocol";
 import type { ForwardSession } from "../engines/engine.ts";
 import { TrainerError } from "../errors.ts";
 import { createLogitPool } from "./pool-logits.ts";
@@ -29,8 +30,10 @@ export interface EvaluateOptions {
   readonly toClasses?: (logits: Float32Array) => Float32Array;
   /** Computed in addition to the report. */
   readonly metrics?: readonly Metric[];
+  /** How logits become probabilities and classes; by default softmax, and the likeliest class. */
+  readonly decision?: Decision | undefined;
   /** Asks for confidence intervals. */
-  readonly bootstrap?: BootstrapOptions;
+  readonly bootstrap?: BootstrapOptions | undefined;
   /** Aborting ends the pass before the next batch. */
   readonly signal?: AbortSignal;
   /** Awaited after each batch, so that messages are received. */
@@ -45,6 +48,8 @@ export interface Evaluation {
   readonly logits: Float32Array;
   /** [N*C], each row summing to 1. */
   readonly probabilities: Float64Array;
+  /** [N], the chosen class of each review. */
+  readonly predictions: Int32Array;
 }
 
 /**
@@ -57,7 +62,7 @@ export interface Evaluation {
 export async function* evaluate(
   session: Pick<ForwardSession, "evaluate">,
   { batches, pooling, labels, classNames, isOrdered = false }: EvaluationSet,
-  { metrics = [], bootstrap, signal, turn = nextTurn, toClasses = (logits) => logits }: EvaluateOptions = {},
+  { metrics = [], decision, bootstrap, signal, turn = nextTurn, toClasses = (logits) => logits }: EvaluateOptions = {},
 ): AsyncGenerator<number, Evaluation | undefined> {
   if (labels.length === 0)
     throw new TrainerError("DATA_EMPTY", "There are no test reviews to evaluate on. Is the dataset empty?");
@@ -71,25 +76,31 @@ export async function* evaluate(
   }
 
   const logits = toClasses(pool.logits());
-  const probabilities = softmaxRows(logits, classCount);
-  const predictions = predictClasses(probabilities, classCount);
+  const { temperature, threshold, notSureBelow } = decision ?? { temperature: 1 };
+  const probabilities = softmaxRows(logits, classCount, temperature);
+  const predictions = predictClasses(probabilities, classCount, threshold);
   const input = { labels, predictions, probabilities, classCount, isOrdered };
   const values = metrics.map((metric) => [metric.name, metric.compute(input)] as const);
   return {
-    report: classificationReport(labels, probabilities, { classNames, isOrdered, ...(bootstrap && { bootstrap }) }),
+    report: classificationReport(labels, probabilities, {
+      ...{ classNames, isOrdered, threshold, notSureBelow },
+      ...(bootstrap && { bootstrap }),
+    }),
     metrics: Object.fromEntries(values.filter(([, value]) => Number.isFinite(value))),
     logits,
     probabilities,
+    predictions,
   };
 }
 
 /**
- * Probabilities of each row, in float64: p_c = exp(l_c − max l) / Σ exp(l − max l).
+ * Probabilities of each row, in float64: p_c = exp((l_c − max l) / T) / Σ exp((l − max l) / T).
  *
  * @param logits - [N*C], row-major
+ * @param temperature - T, above 0
  * @throws TrainerError LOSS_NOT_FINITE if a logit is not a number
  */
-export function softmaxRows(logits: Float32Array, classCount: number): Float64Array {
+export function softmaxRows(logits: Float32Array, classCount: number, temperature = 1): Float64Array {
   const probabilities = Float64Array.from(logits);
   for (let start = 0; start < probabilities.length; start += classCount) {
     const row = probabilities.subarray(start, start + classCount);
@@ -98,8 +109,8 @@ export function softmaxRows(logits: Float32Array, classCount: number): Float64Ar
       const problem = `Review ${start / classCount} has a logit of ${highest}`;
       throw new TrainerError("LOSS_NOT_FINITE", `${problem}: the training diverged. Try a lower learning rate.`);
     }
-    const sum = row.reduce((total, logit) => total + Math.exp(logit - highest), 0);
-    for (const [index, logit] of row.entries()) row[index] = Math.exp(logit - highest) / sum;
+    const sum = row.reduce((total, logit) => total + Math.exp((logit - highest) / temperature), 0);
+    for (const [index, logit] of row.entries()) row[index] = Math.exp((logit - highest) / temperature) / sum;
   }
   return probabilities;
 }

@@ -1,6 +1,5 @@
 import { applyRules, cleanText } from "@sentiment-tuner/data";
 import type { Prediction } from "@sentiment-tuner/protocol";
-import { softmaxRows } from "@sentiment-tuner/trainer";
 
 import { checkThreads } from "../check-settings.ts";
 import type { Parts } from "../plugins/plugin.ts";
@@ -8,6 +7,7 @@ import { loadFineTuned } from "../steps/load-model.ts";
 import { recipeRules } from "../steps/model-recipe.ts";
 import { collectTokens } from "../steps/token-collector.ts";
 import { countUnknownTokens, MOSTLY_UNKNOWN } from "../steps/unknown-tokens.ts";
+import { type Answers, decide } from "./decide.ts";
 import { explainTexts } from "./explain-texts.ts";
 import { classifyBatches } from "./logit-batches.ts";
 import { openSessions, type PredictorOptions } from "./sessions.ts";
@@ -53,6 +53,10 @@ interface ClassifyOptions {
 interface ClassifiedTexts {
   /** [N, C] row-major, in the order of the texts and of the labels. */
   readonly probabilities: Float64Array;
+  /** [N], the chosen class of each text. */
+  readonly classes: Int32Array;
+  /** [N], whether the model is not sure of it. */
+  readonly areUnsure: readonly boolean[];
   /** Texts that are longer than the model reads. */
   readonly truncated: number;
   /** Texts of which the model does not know most tokens. */
@@ -74,7 +78,8 @@ export async function openPredictor(
 ): Promise<Predictor> {
   checkThreads(options.threads);
   const loaded = await loadFineTuned(modelFolder, parts);
-  const rules = recipeRules(loaded.recipe, parts);
+  const { recipe } = loaded;
+  const rules = recipeRules(recipe, parts);
   const sessions = await openSessions(loaded, parts, options);
   const { tokenizer } = loaded.text;
   const { labels } = loaded.model.config;
@@ -102,17 +107,24 @@ export async function openPredictor(
         const { offsets, totalTokens } = encoding;
         const unknown = countUnknownTokens(tokenizer);
         unknown.add(encoding);
-        const { against, ...likeliest } = twoLikeliest(labels, softmaxRows(row, labels.length));
+        const { against, isLikeliest, ...answer } = answerOf(labels, decide(row, labels.length, recipe?.decision));
         const original = cleaned[index] as (typeof cleaned)[number]; // As many as texts.
         return {
-          ...likeliest,
+          ...answer,
           totalTokens,
           seenTokens,
           ...(ranges.length > 1 && { windows: ranges.length }),
           ...(unknown.share > 0 && { unknownTokens: unknown.share }),
           ...(attributions && {
             ...(against !== undefined && { against }),
-            words: placeInOriginal(wordWeights({ text: original.text, offsets, attributions }), original),
+            words: placeInOriginal(
+              wordWeights({
+                ...{ text: original.text, offsets },
+                // The lead of the likeliest class is explained: of two classes, the other one was chosen by a threshold.
+                attributions: isLikeliest ? attributions : Array.from(attributions, (value) => -(value ?? 0)),
+              }),
+              original,
+            ),
           }),
         };
       });
@@ -127,23 +139,29 @@ export async function openPredictor(
         if (encoding.totalTokens > seenTokens) truncated++;
       }
       const logits = await classifyBatches(sessions, tokens, tokenizer, { batchSize, maxTokens, signal });
-      return { probabilities: softmaxRows(logits, labels.length), truncated, mostlyUnknown };
+      return { ...decide(logits, labels.length, recipe?.decision), truncated, mostlyUnknown };
     },
     dispose: () => sessions.dispose(),
   };
 }
 
-/** The likeliest class and the one that comes next; of equal ones the first. */
-function twoLikeliest(
-  labels: readonly string[],
-  row: Float64Array,
-): Pick<Prediction, "label" | "score" | "probabilities" | "against"> {
-  const [best = 0, next] = [...row.keys()].sort((a, b) => (row[b] ?? 0) - (row[a] ?? 0) || a - b);
+interface Answer extends Pick<Prediction, "label" | "score" | "probabilities" | "isUnsure" | "against"> {
+  /** False if a threshold chose another class than the most probable one. */
+  readonly isLikeliest: boolean;
+}
+
+/** The answer for one text: the chosen class, and the likeliest of the others; of equal ones the first. */
+function answerOf(labels: readonly string[], { probabilities, classes, areUnsure }: Answers): Answer {
+  const [chosen = 0] = classes;
+  const ranked = [...probabilities.keys()].sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0) || a - b);
+  const next = ranked.find((index) => index !== chosen);
   const against = next === undefined ? undefined : labels[next];
   return {
-    label: labels[best] ?? String(best),
-    score: row[best] ?? Number.NaN,
-    probabilities: Object.fromEntries(labels.map((label, index) => [label, row[index] ?? Number.NaN])),
+    label: labels[chosen] ?? String(chosen),
+    score: probabilities[chosen] ?? Number.NaN,
+    probabilities: Object.fromEntries(labels.map((label, index) => [label, probabilities[index] ?? Number.NaN])),
+    ...(areUnsure[0] === true && { isUnsure: true }),
     ...(against !== undefined && { against }),
+    isLikeliest: ranked[0] === chosen,
   };
 }

@@ -57,7 +57,8 @@ async function makeRun() {
   const { result: evaluation } = await collect(evaluateReviews(session, tokens.test, { ...options, signal }));
   await session.dispose();
   const { parameters } = model;
-  const fitted = { outcome, elapsedMs: 5, history: [], trained: parameters, parameters, evaluation };
+  const undecided = { decision: undefined, validationLogits: undefined };
+  const fitted = { outcome, elapsedMs: 5, history: [], trained: parameters, parameters, evaluation, ...undecided };
   return { ...fitted, request, prepared, baseline: undefined, folder };
 }
 

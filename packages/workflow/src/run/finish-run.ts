@@ -39,7 +39,7 @@ export async function* finishRun(
         base: adapterBase(prepared),
       },
       text,
-      recipe: recipeFacts(prepared),
+      recipe: recipeFacts(run),
       card: modelCard(cardFacts(figures, prepared)),
       threads: request.threads,
       check: (exported) =>

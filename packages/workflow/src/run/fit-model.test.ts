@@ -71,7 +71,7 @@ describe("fitModel", () => {
     expect(biasOf(result?.parameters ?? new Map())).toEqual(Float32Array.of(2, 2));
     expect(result?.evaluation.report.accuracy).toBe(1);
     expect(fake.calls.filter((call) => call.startsWith("open"))).toEqual(["open"]);
-    expect(fake.calls.slice(-3)).toEqual(["restore", "evaluate", "dispose"]);
+    expect(fake.calls.slice(-4)).toEqual(["restore", "evaluate", "evaluate", "dispose"]); // Validation, then test.
   });
 
   it("keeps the last weights if no reviews are held out", async () => {

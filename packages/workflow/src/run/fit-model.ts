@@ -1,6 +1,8 @@
 import { makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
-import { mergeTrained, type Parameters } from "@sentiment-tuner/model";
+import { divideLogits, mergeTrained, type Parameters } from "@sentiment-tuner/model";
 import {
+  type CalibratedEvent,
+  type DecisionRecord,
   type EvaluatedEvent,
   type EvaluatingEvent,
   type Outcome,
@@ -11,6 +13,7 @@ import {
 } from "@sentiment-tuner/protocol";
 import {
   deviceMemory,
+  evaluate,
   type Evaluation,
   fingerprintReviews,
   fitBatches,
@@ -21,9 +24,10 @@ import {
 } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
-import { evaluateReviews } from "../steps/evaluate-reviews.ts";
+import { evaluateReviews, type LogitSource } from "../steps/evaluate-reviews.ts";
 import { trainedClasses } from "../steps/model-classes.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
+import { fitDecision, recordDecision, storedDecision } from "./fit-decision.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 import type { RunFolder } from "./open-run-folder.ts";
 
@@ -39,12 +43,17 @@ export interface FittedModel {
   readonly trained: Parameters;
   /** All weights of the model with it, adapters merged. */
   readonly parameters: Parameters;
-  /** These weights on the test set. */
+  /** What was decided on the validation set, and what it changed on the test set; undefined if there was nothing to decide. */
+  readonly decision: DecisionRecord | undefined;
+  /** Logits of these weights on the validation set, [N*C] row-major; undefined if there is none. */
+  readonly validationLogits: Float32Array | undefined;
+  /** These weights on the test set, with that decision. */
   readonly evaluation: Evaluation;
 }
 
 /**
- * Trains, then evaluates the weights to keep on the test set, once, in the same session of the chosen engine.
+ * Trains, calibrates the weights to keep on the validation set, then evaluates them on the test set, once, in the same session of the chosen
+ * engine.
  *
  * @returns undefined if training was stopped or failed, as its last event says
  * @throws the error of the final evaluation, and the signal's reason when it is aborted there
@@ -54,7 +63,7 @@ export async function* fitModel(
   prepared: PreparedRun,
   folder: RunFolder,
   context: StepContext,
-): AsyncGenerator<TrainEvent | EvaluatingEvent, FittedModel | undefined> {
+): AsyncGenerator<TrainEvent | EvaluatingEvent | CalibratedEvent, FittedModel | undefined> {
   const { config, chosen, model, trainable, text, tokens, isOrdered } = prepared;
   const { seed, maxGradientNorm } = config;
   const { threads } = request;
@@ -66,20 +75,71 @@ export async function* fitModel(
   try {
     const { outcome, ...result } = yield* runTraining(session, request, prepared, folder, context);
     if (outcome.kind !== "completed") return undefined;
-    const trained = await readSavedWeights(outcome.best);
-    await session.restore(trained);
-    const evaluation = yield* evaluateReviews(fitBatches(session), tokens.test, {
-      classes: trainedClasses(model.config.labels),
+    const best = await readSavedWeights(outcome.best);
+    await session.restore(best);
+    const forward = fitBatches(session);
+    const validationLogits = tokens.validation && (yield* computeLogits(forward, tokens.validation, prepared, context));
+    const classNames = model.config.labels;
+    const fitted = fitDecision(validationLogits && { labels: tokens.validation.labels, logits: validationLogits }, {
+      ...request,
+      classNames,
+    });
+    const temperature = fitted?.temperature ?? 1;
+    const trained = temperature === 1 ? best : divideLogits({ ...model, parameters: best }, temperature);
+    if (temperature !== 1) await session.restore(trained);
+    const evaluation = yield* evaluateReviews(forward, tokens.test, {
+      classes: trainedClasses(classNames),
       isOrdered,
       padTokenId: text.tokenizer.padTokenId,
       metrics: context.parts.metrics,
+      decision: storedDecision(fitted),
       seed,
       signal: context.signal,
     });
-    const parameters = mergeTrained(trainable, trained, model.config);
-    return { ...result, outcome, trained, parameters, evaluation };
+    const decision =
+      fitted && recordDecision(fitted, { labels: tokens.test.labels, logits: evaluation.logits }, classNames);
+    if (decision !== undefined) yield { type: "calibrated", decision };
+    return {
+      ...result,
+      outcome,
+      trained,
+      parameters: mergeTrained(trainable, trained, model.config),
+      decision,
+      validationLogits: validationLogits?.map((logit) => logit / temperature),
+      evaluation,
+    };
   } finally {
     await session.dispose();
+  }
+}
+
+/** The logits of a session for reviews, [N*C], in their order. @throws the signal's reason when it is aborted */
+async function* computeLogits(
+  session: LogitSource,
+  reviews: TokenizedReviews,
+  { model, text, config }: PreparedRun,
+  { signal, turn }: StepContext,
+): AsyncGenerator<EvaluatingEvent, Float32Array> {
+  const pass = evaluate(
+    session,
+    {
+      batches: makeBatches(reviews, {
+        batchSize: 2 * config.batchSize,
+        padTokenId: text.tokenizer.padTokenId,
+        shuffle: false,
+      }),
+      pooling: reviews.windows?.pooling,
+      labels: reviews.labels,
+      classNames: model.config.labels,
+    },
+    { signal, ...(turn && { turn }) },
+  );
+  for (;;) {
+    const next = await pass.next();
+    if (next.done !== true) {
+      yield { type: "evaluating", on: "validation", reviewsDone: next.value, reviews: reviews.labels.length };
+    } else if (next.value === undefined) throw signal.reason;
+    else return next.value.logits;
   }
 }
 

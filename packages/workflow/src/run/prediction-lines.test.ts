@@ -6,7 +6,8 @@ import { predictionLines } from "./prediction-lines.ts";
 function linesOf(positive: readonly number[], text = "bad"): { line: number; text?: string }[] {
   const reviews = positive.map((_probability, id) => ({ id, text, label: 0, line: id + 1, path: "a.csv" }));
   const probabilities = Float64Array.from(positive.flatMap((value) => [1 - value, value]));
-  const lines = predictionLines(reviews, { probabilities }, ["Negative", "Positive"]);
+  const predictions = Int32Array.from(positive, (value) => Number(value > 0.5));
+  const lines = predictionLines(reviews, { probabilities, predictions }, ["Negative", "Positive"]);
   return lines
     .trimEnd()
     .split("\n")
@@ -23,7 +24,8 @@ describe("predictionLines", () => {
   it("has the probability of each class under its name, also for names that are numbers", () => {
     const review = { id: 0, text: "so", label: 2, line: 3, path: "a.csv" };
     const probabilities = Float64Array.of(0.5, 0.2, 0.3);
-    const [line] = predictionLines([review], { probabilities }, ["-1", "0", "1"]).trimEnd().split("\n");
+    const evaluation = { probabilities, predictions: Int32Array.of(0) };
+    const [line] = predictionLines([review], evaluation, ["-1", "0", "1"]).trimEnd().split("\n");
     expect(JSON.parse(line ?? "")).toEqual({
       ...{ path: "a.csv", line: 3, label: "1", text: "so" },
       probabilities: { "-1": 0.5, "0": 0.2, "1": 0.3 },

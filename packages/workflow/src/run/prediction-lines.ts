@@ -1,5 +1,4 @@
 import type { Review } from "@sentiment-tuner/data";
-import { predictClasses } from "@sentiment-tuner/metrics";
 import type { TestPrediction } from "@sentiment-tuner/protocol";
 import type { Evaluation } from "@sentiment-tuner/trainer";
 
@@ -16,10 +15,10 @@ const TEXT_LENGTH = 300;
  */
 export function predictionLines(
   reviews: readonly Review[],
-  { probabilities }: Pick<Evaluation, "probabilities">,
+  { probabilities, predictions }: Pick<Evaluation, "probabilities" | "predictions">,
   labels: readonly string[],
 ): string {
-  const withText = confidentMistakes(reviews, probabilities, labels.length);
+  const withText = confidentMistakes(reviews, probabilities, predictions);
   const lines = reviews.map(({ path, line, label, text }, index) => {
     const row = labels.map(
       (name, column) => [name, probabilities[index * labels.length + column] ?? Number.NaN] as const,
@@ -40,10 +39,11 @@ export function predictionLines(
 function confidentMistakes(
   reviews: readonly Review[],
   probabilities: Float64Array,
-  classCount: number,
+  predictions: Int32Array,
 ): ReadonlySet<number> {
   const mistakes: { readonly index: number; readonly confidence: number }[] = [];
-  predictClasses(probabilities, classCount).forEach((predicted, index) => {
+  const classCount = probabilities.length / predictions.length;
+  predictions.forEach((predicted, index) => {
     if (predicted === reviews[index]?.label) return;
     mistakes.push({ index, confidence: probabilities[index * classCount + predicted] ?? 0 });
   });

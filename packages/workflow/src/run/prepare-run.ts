@@ -26,7 +26,7 @@ import type { StepContext } from "../context.ts";
 import { findPart } from "../plugins/parts.ts";
 import type { Parts } from "../plugins/plugin.ts";
 import { WorkflowError } from "../errors.ts";
-import { checkBestMetric, checkTrainSettings, trainableChoice } from "../check-settings.ts";
+import { checkBestMetric, checkGoal, checkTrainSettings, trainableChoice } from "../check-settings.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { fitClasses } from "../steps/fit-classes.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
@@ -157,9 +157,10 @@ export async function* prepareRun(
   const reviews = yield* splitTestSet(dataset.reviews, testDataset?.reviews, {
     ...{ classNames, testSize, validationSize, seed },
   });
-  requireValidation(request, reviews);
   const trainLabels = reviews.train.map(({ label }) => label);
   const classWeights = resolveClassWeights(request.classWeights, classNames, trainLabels);
+  checkGoal(request.goal, classNames);
+  requireValidation(request, reviews);
   checkBestMetric(settings.bestMetric, classNames, dataset.read.isOrdered);
   const train = yield* tokenizeReviews(reviews.train, text.tokenizer, { ...text, signal });
   const validation =
@@ -193,11 +194,17 @@ export async function* prepareRun(
  * @throws WorkflowError SETTING_INVALID
  */
 function requireValidation({ config, goal }: TrainRequest, { train, validation }: RunSplit): void {
-  if (validation !== undefined) return;
-  const setting = config.patience !== undefined ? "patience" : goal === undefined ? undefined : "goal";
+  const hasClass = validation?.some(({ label }) => label === 1) === true; // The one that a goal concerns.
+  const isMissing = { patience: config.patience !== undefined && !validation, goal: goal !== undefined && !hasClass };
+  const setting = isMissing.patience ? "patience" : isMissing.goal ? "goal" : undefined;
   if (setting === undefined) return;
-  const problem = `Setting "${setting}" needs validation reviews, and none of the ${train.length} training reviews are held out.`;
-  throw new WorkflowError("SETTING_INVALID", `${problem} Set "validationSize" to a share of them, such as 0.2.`);
+  const found =
+    validation === undefined ? `none of the ${train.length} training reviews are held out` : "they lack a class";
+  const problem = `Setting "${setting}" needs validation reviews, and ${found}.`;
+  throw new WorkflowError(
+    "SETTING_INVALID",
+    `${problem} Setting "validationSize" holds out a share of the training reviews, such as 0.2.`,
+  );
 }
 
 /** The default length, or the number of positions of a model with fewer. */

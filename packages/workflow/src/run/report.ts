@@ -10,6 +10,7 @@ import { parameterCountOf } from "../steps/load-model.ts";
 import type { RecipeFacts } from "../steps/model-recipe.ts";
 import { versions } from "../versions.ts";
 import { namedWeights } from "./class-weights.ts";
+import { storedDecision } from "./fit-decision.ts";
 import type { FittedModel } from "./fit-model.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 
@@ -25,13 +26,14 @@ export interface ReportedRun extends FittedModel {
 export type RunFigures = Omit<RunReport, "model">;
 
 export function makeFigures(run: ReportedRun): RunFigures {
-  const { request, prepared, baseline, outcome, elapsedMs, history, evaluation } = run;
+  const { request, prepared, baseline, outcome, elapsedMs, history, decision, evaluation } = run;
   const { config, chosen, model, reviews, classWeights, records } = prepared;
   const weights = namedWeights(classWeights, model.config.labels);
   return {
     ...evaluation.report,
     metrics: evaluation.metrics,
     ...(baseline && { baseline: recordBaseline(baseline, reviews.test, evaluation) }),
+    ...(decision && { decision }),
     data: records.testData ?? records.trainData,
     versions: versions(),
     training: {
@@ -57,12 +59,15 @@ export function makeFigures(run: ReportedRun): RunFigures {
   };
 }
 
-/** How the training reviews were read, for the model's recipe. */
-export function recipeFacts({ isOrdered, records, text }: PreparedRun): RecipeFacts {
+/** How the training reviews were read and how the model decides, for its recipe. */
+export function recipeFacts({ prepared, decision: record }: ReportedRun): RecipeFacts {
+  const { isOrdered, records, text } = prepared;
   const { cleaning, trainData } = records;
+  const decision = storedDecision(record);
   return {
     ...{ cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [] },
     windows: text.windows,
+    ...(decision && { decision }),
   };
 }
 

@@ -23,4 +23,5 @@ export type ScoreCounts = Pick<ScoredFile, "rows" | "rowsWithoutText" | "labelCo
   readonly firstUnreadable?: { readonly line: number; readonly message: string };
   readonly truncated: number;
   readonly mostlyUnknown: number;
+  readonly unsure: number;
 };

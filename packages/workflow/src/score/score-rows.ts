@@ -7,6 +7,9 @@ import type { Window } from "./windows.ts";
 /** Digits after the point: more than a model in single precision is good for. */
 const DECIMALS = 6;
 
+/** Stands in the label column where the model is not sure. An empty label would look like a row without text. */
+const UNSURE = "not sure";
+
 /** Texts in one forward pass. */
 export interface BatchLimits {
   readonly batchSize: number;
@@ -26,12 +29,13 @@ export function createRowScorer(
 ): RowScorer {
   const { labels } = predictor;
   const labelRows = new Array<number>(labels.length).fill(0);
-  const counts = { rows: 0, rowsWithoutText: 0, unreadableRows: 0, truncated: 0, mostlyUnknown: 0 };
+  const counts = { rows: 0, rowsWithoutText: 0, unreadableRows: 0, truncated: 0, mostlyUnknown: 0, unsure: 0 };
   let firstUnreadable: ScoreCounts["firstUnreadable"];
 
   return {
     async score({ items, texts, textOf }, signal) {
-      const { probabilities, truncated, mostlyUnknown } = await predictor.classify(texts, { ...limits, signal });
+      const scored = await predictor.classify(texts, { ...limits, signal });
+      const { probabilities, classes, areUnsure, truncated, mostlyUnknown } = scored;
       counts.truncated += truncated;
       counts.mostlyUnknown += mostlyUnknown;
       return items.map((item, row) => {
@@ -45,10 +49,12 @@ export function createRowScorer(
           return { item, added: [] };
         }
         const values = probabilities.subarray(index * labels.length, (index + 1) * labels.length);
-        const best = values.indexOf(Math.max(...values));
-        labelRows[best] = (labelRows[best] ?? 0) + 1;
+        const chosen = classes[index] ?? 0;
         const shown = withProbabilities ? Array.from(values, rounded) : [];
-        return { item, added: [labels[best], rounded(values[best] ?? Number.NaN), ...shown] };
+        const isUnsure = areUnsure[index] === true;
+        if (isUnsure) counts.unsure++;
+        else labelRows[chosen] = (labelRows[chosen] ?? 0) + 1;
+        return { item, added: [isUnsure ? UNSURE : labels[chosen], rounded(values[chosen] ?? Number.NaN), ...shown] };
       });
     },
     get counts() {

@@ -88,7 +88,7 @@ async function score(
     await table.close();
   }
 
-  const { unreadableRows, truncated, mostlyUnknown, firstUnreadable, ...counts } = scorer.counts;
+  const { unreadableRows, truncated, mostlyUnknown, unsure, firstUnreadable, ...counts } = scorer.counts;
   const [label, scored] = added;
   return {
     path: outputPath,
@@ -104,6 +104,7 @@ async function score(
     ...(notes.length > 0 && { notes: notes.slice(0, LISTED_NOTES) }),
     ...(truncated > 0 && { truncated }),
     ...(mostlyUnknown > 0 && { mostlyUnknown }),
+    ...(unsure > 0 && { unsure }),
     elapsedMs: performance.now() - start,
   };
 }

@@ -75,11 +75,8 @@ describe("evaluateBaseline, three classes", () => {
     if (result === undefined) throw new Error("there is no baseline");
     const { test } = threeClasses();
     // The model answers the class above the true one for the first six reviews, and the true one for the others.
-    const probabilities = test.flatMap(({ label }, index) => {
-      const answer = index < 6 ? (label + 1) % 3 : label;
-      return classNames.map((_name, c) => (c === answer ? 0.6 : 0.2));
-    });
-    const { mcnemar } = recordBaseline(result, test, { probabilities: Float64Array.from(probabilities) });
+    const predictions = Int32Array.from(test, ({ label }, index) => (index < 6 ? (label + 1) % 3 : label));
+    const { mcnemar } = recordBaseline(result, test, { predictions });
     expect(mcnemar).toMatchObject({ onlyFirstCorrect: 0, onlySecondCorrect: 6, method: "exact" });
     expect(mcnemar.pValue).toBeCloseTo(2 / 2 ** 6, 12);
   });
@@ -106,8 +103,8 @@ describe("recordBaseline", () => {
   it("adds the paired test with the model first", async () => {
     const { result } = await run(reviews);
     if (result === undefined) throw new Error("there is no baseline");
-    const alwaysPositive = reviews.test.flatMap(() => [0.2, 0.8]);
-    const record = recordBaseline(result, reviews.test, { probabilities: Float64Array.from(alwaysPositive) });
+    const alwaysPositive = new Int32Array(reviews.test.length).fill(1);
+    const record = recordBaseline(result, reviews.test, { predictions: alwaysPositive });
     expect(record.mcnemar).toMatchObject({ onlyFirstCorrect: 0, onlySecondCorrect: 4, pValue: 0.125 });
     expect(record).toMatchObject({ name: result.event.name, report: result.event.report });
   });

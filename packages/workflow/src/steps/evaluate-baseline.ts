@@ -84,11 +84,10 @@ export function mostTrainReviews(classCount: number): number {
 export function recordBaseline(
   { event, predictions }: EvaluatedBaseline,
   test: readonly Review[],
-  { probabilities }: Pick<Evaluation, "probabilities">,
+  { predictions: modelPredictions }: Pick<Evaluation, "predictions">,
 ): BaselineRecord {
   const { name, trainReviews, report, elapsedMs } = event;
   const labels = test.map((review) => review.label);
-  const modelPredictions = predictClasses(probabilities, report.classNames.length);
   return { name, trainReviews, elapsedMs, report, mcnemar: mcnemar(labels, modelPredictions, predictions) };
 }
 

@@ -1,6 +1,6 @@
 import { createRandom, makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
 import type { Metric } from "@sentiment-tuner/metrics";
-import type { EvaluatingEvent } from "@sentiment-tuner/protocol";
+import type { Decision, EvaluatingEvent } from "@sentiment-tuner/protocol";
 import { evaluate, type Evaluation, type ForwardSession } from "@sentiment-tuner/trainer";
 
 import type { ModelClasses } from "./model-classes.ts";
@@ -19,6 +19,8 @@ export interface EvaluateReviewsOptions {
   readonly isOrdered?: boolean;
   readonly padTokenId: number;
   readonly metrics: readonly Metric[];
+  /** How logits become probabilities and classes; by default softmax, and the likeliest class. */
+  readonly decision?: Decision | undefined;
   /** Seed of the resamples behind the confidence intervals. */
   readonly seed: number;
   readonly signal: AbortSignal;
@@ -32,7 +34,7 @@ export interface EvaluateReviewsOptions {
 export async function* evaluateReviews(
   session: LogitSource,
   reviews: TokenizedReviews,
-  { classes, isOrdered = false, padTokenId, metrics, seed, signal }: EvaluateReviewsOptions,
+  { classes, isOrdered = false, padTokenId, metrics, decision, seed, signal }: EvaluateReviewsOptions,
 ): AsyncGenerator<EvaluatingEvent, Evaluation> {
   const random = createRandom(seed, BOOTSTRAP_STREAM);
   const pass = evaluate(
@@ -46,6 +48,7 @@ export async function* evaluateReviews(
     },
     {
       metrics,
+      decision,
       signal,
       toClasses: (logits) => inClassOrder(logits, classes.columns),
       bootstrap: { random: () => random.next() },

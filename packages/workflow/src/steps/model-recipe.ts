@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { CleaningRule, LabelPlan } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
 import {
+  type Decision,
   MODEL_RECIPE_FILE,
   type ModelRecipe,
   parseModelRecipe,
@@ -12,6 +13,7 @@ import {
 
 import { WorkflowError } from "../errors.ts";
 import type { Parts } from "../plugins/plugin.ts";
+import type { ModelClasses } from "./model-classes.ts";
 
 /** How the training reviews of a model were read. */
 export interface RecipeFacts extends Pick<ReadEvent, "isOrdered" | "labelPlans"> {
@@ -19,6 +21,8 @@ export interface RecipeFacts extends Pick<ReadEvent, "isOrdered" | "labelPlans">
   readonly cleaningRules: readonly string[];
   /** How texts longer than the model reads are cut; they are truncated if undefined. */
   readonly windows?: WindowSettings | undefined;
+  /** How the model's logits become an answer; absent: softmax, and the likeliest class. */
+  readonly decision?: Decision;
 }
 
 /**
@@ -59,6 +63,17 @@ export function recipeRules(
   });
 }
 
+/**
+ * The decision of a model for the classes that it is evaluated on. A threshold is for the outputs of the model: where several of them count as
+ * one class, the likeliest class is chosen.
+ */
+export function decisionFor({ columns }: ModelClasses, recipe: ModelRecipe | undefined): Decision | undefined {
+  if (recipe?.decision === undefined) return undefined;
+  const { threshold, ...decision } = recipe.decision;
+  const areOutputs = columns.every((column, index) => column === index);
+  return { ...decision, ...(areOutputs && threshold !== undefined && { threshold }) };
+}
+
 /** The plans with different readings: the parts of one dataset often have the same. */
 function different(plans: readonly LabelPlan[]): readonly LabelPlan[] {
   const first = new Map<string, LabelPlan>();
@@ -71,11 +86,12 @@ function different(plans: readonly LabelPlan[]): readonly LabelPlan[] {
 }
 
 /** The text of {@link MODEL_RECIPE_FILE}. Folders are left out: they are private, and the file is published with the model. */
-export function recipeText({ cleaningRules, isOrdered, labelPlans, windows }: RecipeFacts): string {
+export function recipeText({ cleaningRules, isOrdered, labelPlans, windows, decision }: RecipeFacts): string {
   const fileName = (path: string): string => path.split(/[\\/]/).findLast(Boolean) ?? path;
   const recipe: ModelRecipe = {
     ...{ version: 1, cleaningRules, isOrdered },
     ...(windows && { windows }),
+    ...(decision && { decision }),
     labelPlans: different(labelPlans).map((plan) => ({ ...plan, path: fileName(plan.path) })),
   };
   return `${JSON.stringify(recipe, undefined, 2)}\n`;
