@@ -16,6 +16,7 @@ export type { Parameter, Parameters } from "./network/parameters.ts";
 export type { Weights } from "./network/weights-lookup.ts";
 
 export { loadPretrained, type PretrainedModel } from "./files/load-pretrained.ts";
+export { readModelText } from "./files/read-text.ts";
 export { readSafetensors } from "./files/safetensors-read.ts";
 export { writeSafetensors } from "./files/safetensors-write.ts";
 export { savePretrained } from "./files/save-pretrained.ts";

@@ -1,7 +1,7 @@
-import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
 
-import { errorCode } from "@sentiment-tuner/files";
+import { errorCode, FilesError, openRegularFile, requireInside } from "@sentiment-tuner/files";
 
 import { ModelError } from "../errors.ts";
 import { explainFileError } from "./explain-file-error.ts";
@@ -36,7 +36,8 @@ const CHUNK_BYTES = 4 * 1024 * 1024;
  * @throws ModelError SAFETENSORS_INVALID if the header is invalid or does not match the file, FILE_MISSING, FILE_UNREADABLE
  */
 export async function openSafetensors(path: string): Promise<SafetensorsFile> {
-  const handle = await open(path, "r").catch((cause: unknown) => {
+  const handle = await openModelFile(path).catch((cause: unknown) => {
+    if (cause instanceof FilesError) throw new ModelError("FILE_UNREADABLE", cause.message, { cause });
     const code = errorCode(cause) === "ENOENT" ? "FILE_MISSING" : "FILE_UNREADABLE";
     const problem = code === "FILE_MISSING" ? "it does not exist." : explainFileError(cause);
     throw new ModelError(code, `Cannot open "${path}": ${problem}`, { cause });
@@ -58,6 +59,11 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
     await handle.close();
     throw error;
   }
+}
+
+async function openModelFile(path: string): Promise<FileHandle> {
+  await requireInside(dirname(path), path);
+  return openRegularFile(path);
 }
 
 /**
