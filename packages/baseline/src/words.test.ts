@@ -14,4 +14,10 @@ describe("splitWords", () => {
   ])("splits %j", (text, words) => {
     expect(splitWords(text)).toEqual(words);
   });
+
+  it("takes no time for a long row of combining marks", () => {
+    const started = performance.now();
+    expect(splitWords(`a${"\u0315\u0300\u05ae\u0300".repeat(50_000)} b`)).toContain("b");
+    expect(performance.now() - started).toBeLessThan(2_000); // Milliseconds on a quiet machine; half a minute before.
+  });
 });

@@ -10,6 +10,9 @@ const WORD_OR_CHARACTER = new RegExp(
   "gu",
 );
 
+/** A longer row of marks than any script needs (UAX #15, stream-safe text). Engines take quadratic time to normalize it. */
+const MARKS = /(\p{M}{30})\p{M}+/gu;
+
 /**
  * The words of a text, in lower case and in order: runs of letters and digits, with an apostrophe inside ("don't"), and
  * emoji. In a script without spaces each character is a word, so a pair of words is a pair of characters.
@@ -18,6 +21,6 @@ const WORD_OR_CHARACTER = new RegExp(
  * the other 5,000.
  */
 export function splitWords(text: string): readonly string[] {
-  const plain = text.normalize("NFC").toLowerCase().replaceAll("’", "'");
+  const plain = text.replace(MARKS, "$1").normalize("NFC").toLowerCase().replaceAll("’", "'");
   return plain.match(HAS_UNSPACED.test(plain) ? WORD_OR_CHARACTER : WORD) ?? [];
 }

@@ -1,14 +1,15 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 
 import { errorCode } from "./error-code.ts";
+import { readText, type TextLimits } from "./regular-file.ts";
 
 /**
  * The text of a file; undefined if there is no such file.
  *
- * @throws the system's error if the file exists and cannot be read
+ * @throws FilesError FILE_NOT_REGULAR or FILE_TOO_LARGE, or the system's error if the file exists and cannot be read
  */
-export function readTextIfPresent(path: string): Promise<string | undefined> {
-  return ifPresent(readFile(path, "utf8"));
+export function readTextIfPresent(path: string, limits?: TextLimits): Promise<string | undefined> {
+  return ifPresent(readText(path, limits));
 }
 
 /**

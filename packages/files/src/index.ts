@@ -5,6 +5,7 @@ export { listIfPresent, readTextIfPresent } from "./if-present.ts";
 export { isAlive } from "./is-alive.ts";
 export { isLeftover } from "./leftovers.ts";
 export { makeFolder } from "./make-folder.ts";
+export { openRegularFile, readText, requireInside } from "./regular-file.ts";
 export { replaceFile } from "./replace-file.ts";
 export { replaceFolder } from "./replace-folder.ts";
 export { syncFolder } from "./sync-folder.ts";

@@ -28,6 +28,7 @@ export { saveAdapter, type SavedAdapter } from "./files/adapter/save-adapter.ts"
 export { fingerprintParameters } from "./files/fingerprint-parameters.ts";
 export { loadPretrained } from "./files/load-pretrained.ts";
 export type { PretrainedModel } from "./files/pretrained-model.ts";
+export { readModelText } from "./files/read-text.ts";
 export { readSafetensors } from "./files/safetensors-read.ts";
 export { writeSafetensors } from "./files/safetensors-write.ts";
 export type { StoredPrecision } from "./files/storage.ts";

@@ -1,8 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { readFrontMatter } from "@sentiment-tuner/card";
-import { readTextIfPresent } from "@sentiment-tuner/files";
+import { readText, readTextIfPresent } from "@sentiment-tuner/files";
 import { MODEL_RECIPE_FILE, type ModelRecipe, parseModelRecipe, type WindowSettings } from "@sentiment-tuner/protocol";
 import { builtInPlugins, polarityOf } from "@sentiment-tuner/workflow";
 import { z } from "zod";
@@ -55,7 +55,7 @@ export async function readModelFacts(folder: string): Promise<ModelFacts> {
   const labels = labelsOf(config.data);
   if (labels === undefined) throw unfit(folder, "has no labels numbered from 0");
   const recipe = await readRecipe(folder);
-  const card = files.includes("README.md") ? await readFile(join(folder, "README.md"), "utf8") : "";
+  const card = files.includes("README.md") ? await readText(join(folder, "README.md")) : "";
   const { license } = readFrontMatter(card);
   return {
     labels,
@@ -108,7 +108,7 @@ async function filesOf(folder: string): Promise<readonly string[]> {
 
 async function readJson(folder: string, name: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(join(folder, name), "utf8")) as unknown;
+    return JSON.parse(await readText(join(folder, name), { mostBytes: 128 * 2 ** 20 })) as unknown;
   } catch {
     return undefined; // The caller reports what is missing.
   }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { readFrontMatter } from "@sentiment-tuner/card";
@@ -180,6 +180,13 @@ describe("writeSpace", () => {
     await writeFile(join(project, "README.md"), "# Mine");
     await expect(writeSpace(order(project))).rejects.toThrow(/contains "README.md"/);
     expect(await readdir(root)).toEqual(["model", "project", "space"]);
+  });
+
+  it("refuses a model with a link to a file outside, which would be published", async () => {
+    await writeFile(join(root, "token"), "{}");
+    await symlink(join(root, "token"), join(model, "added_tokens.json"));
+    await expect(writeSpace(order())).rejects.toThrow(/added_tokens.json" is a link to a file outside its folder/);
+    expect(await readdir(root)).toEqual(["model", "token"]);
   });
 
   it.each([

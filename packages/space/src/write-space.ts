@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
-import { listIfPresent, replaceFolder } from "@sentiment-tuner/files";
+import { FilesError, listIfPresent, replaceFolder, requireInside } from "@sentiment-tuner/files";
 import { isTarget } from "@sentiment-tuner/hub/reference";
 
 import { installedAssets, requireAssets, type SpaceAssets } from "./assets.ts";
@@ -93,11 +93,16 @@ export async function writeSpace(options: SpaceOptions): Promise<WrittenSpace> {
       ".gitattributes": LARGE_FILES,
     };
     await replaceFolder(target, async (staging) => {
-      for (const [name, source] of Object.entries(files)) await write(join(staging, name), createReadStream(source));
+      for (const [name, source] of Object.entries(files)) {
+        if (name.startsWith("model/")) await requireInside(modelFolder, source); // What a link leads to would be published.
+        await write(join(staging, name), createReadStream(source));
+      }
       for (const [name, text] of Object.entries(texts)) await write(join(staging, name), text);
     });
   } catch (cause) {
     if (cause instanceof SpaceError) throw cause;
+    if (cause instanceof FilesError && cause.code === "FILE_OUTSIDE")
+      throw unfit(modelFolder, `cannot be published: ${cause.message}`);
     const reason = cause instanceof Error ? cause.message : String(cause);
     const advice = "Check the disk's free space and the folder's permissions, or choose another folder.";
     throw new SpaceError("OUTPUT_UNWRITABLE", `Cannot write to "${options.folder}": ${reason}. ${advice}`, { cause });

@@ -7,6 +7,7 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { unsupported, type Component } from "./tokenizer-json.ts";
 import { TokenizerError } from "./errors.ts";
+import { hasNestedRepetition } from "./pattern-safety.ts";
 
 /** The library's WordPiece, BPE or Unigram. */
 export interface LibraryModel {
@@ -39,13 +40,13 @@ export function createLibraryModel(model: Component): LibraryModel {
 /**
  * Translates the `pattern` of a `Replace` or `Split`, `{String}` or an Oniguruma `{Regex}`, into a JavaScript one.
  *
- * @throws TokenizerError COMPONENT_UNSUPPORTED if it has no counterpart
+ * @throws TokenizerError COMPONENT_UNSUPPORTED if it has no counterpart, or could take for ever on a short text
  */
 export function translatePattern(pattern: unknown, usedBy: string): RegExp {
   const replace = { type: "Replace", pattern, content: "" };
   try {
     const translated = open({ model: EMPTY_MODEL, normalizer: replace }).normalizer?.pattern;
-    if (translated instanceof RegExp) return translated;
+    if (translated instanceof RegExp && !hasNestedRepetition(translated.source)) return translated;
   } catch {
     // Reported below, with the pattern.
   }

@@ -76,6 +76,7 @@ function readKind(model: Component): ModelKind {
   }
   switch (model.type) {
     case "WordPiece":
+      requireWordLength(model["max_input_chars_per_word"]);
       return model.type;
     case "BPE": {
       if (!Array.isArray(model["merges"])) {
@@ -96,6 +97,19 @@ function readKind(model: Component): ModelKind {
     default:
       throw unsupported("model", model.type);
   }
+}
+
+/** Longer words are unknown. Finding the pieces of a word takes a time that grows with the cube of its length. */
+const LONGEST_WORD = 1_000;
+
+function requireWordLength(value: unknown): void {
+  if (value === undefined || value === null) return; // The library's default is 100.
+  if (typeof value === "number" && Number.isInteger(value) && value > 0 && value <= LONGEST_WORD) return;
+  throw new TokenizerError(
+    "TOKENIZER_JSON_INVALID",
+    `"max_input_chars_per_word" of tokenizer.json is ${JSON.stringify(value)}, expected a whole number from 1 to ${String(LONGEST_WORD)}. ` +
+      `The usual value is 100.`,
+  );
 }
 
 /** A single piece is the whole word, known or `[UNK]`. The "##" of a later piece does not count. */

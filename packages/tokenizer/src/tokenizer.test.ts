@@ -23,6 +23,23 @@ const variants = readJson("../test-data/variants.golden.json") as VariantsGolden
 const tokenizer = loadTokenizer(minilm);
 
 describe("loadTokenizer", () => {
+  it.each([1e9, 0, 1.5, "many"])("refuses words of up to %j characters", (max_input_chars_per_word) => {
+    const json = minilm as { model: object };
+    expect(() => loadTokenizer({ ...json, model: { ...json.model, max_input_chars_per_word } })).toThrow(
+      expect.objectContaining({ code: "TOKENIZER_JSON_INVALID", message: expect.stringContaining("from 1 to 1000") }),
+    );
+  });
+
+  it.each([
+    { type: "Replace", pattern: { Regex: "(a+)+$" }, content: "" },
+    { type: "Replace", pattern: { String: "a" }, content: "x".repeat(1_000_000) },
+    { type: "Prepend", prepend: "x".repeat(1_000_000) },
+  ])("refuses a normalizer that could take for ever or fill the memory (%#)", (normalizer) => {
+    expect(() => loadTokenizer({ ...(minilm as object), normalizer })).toThrow(
+      expect.objectContaining({ code: "COMPONENT_UNSUPPORTED" }),
+    );
+  });
+
   it("gives the reference's ids and offsets on more than 1,000 hard texts", () => {
     expect(uncased.rows.length).toBeGreaterThan(1_000);
     const wrong = uncased.rows.filter((row) => {

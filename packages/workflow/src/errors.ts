@@ -12,6 +12,7 @@ export type WorkflowErrorCode =
   | "TEST_SET_UNFIT"
   | "TEST_SET_MISSING"
   | "LABELS_UNFIT"
+  | "MODEL_DAMAGED"
   | "QUALITY_LOST"
   | "EXPORT_DISAGREES"
   | "RUN_EXISTS"

@@ -25,6 +25,12 @@ describe("labelKey", () => {
     expect(labelKey(value)).toBe(key);
   });
 
+  it("takes no time for a long row of combining marks", () => {
+    const started = performance.now();
+    labelKey(`a${"\u0315\u0300\u05ae\u0300".repeat(50_000)}`);
+    expect(performance.now() - started).toBeLessThan(2_000); // Milliseconds on a quiet machine; half a minute before.
+  });
+
   it("reads big integers", () => {
     expect(labelKey(3n)).toBe("3");
   });

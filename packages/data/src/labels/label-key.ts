@@ -53,8 +53,11 @@ export function labelKey(value: unknown): string | undefined {
 /** The text in NFKC, without invisible characters. */
 export function withoutInvisible(text: string): string {
   if (isVisible(text)) return text;
-  return text.normalize("NFKC").replace(/\s/gu, " ").replace(INVISIBLE, "");
+  return text.replace(MARKS, "$1").normalize("NFKC").replace(/\s/gu, " ").replace(INVISIBLE, "");
 }
+
+/** A longer row of marks than any script needs (UAX #15, stream-safe text). Engines take quadratic time to normalize it. */
+const MARKS = /(\p{M}{30})\p{M}+/gu;
 
 function shownText(value: string): string {
   if (value.length > MOST_LENGTH) return value.trim();

@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -30,6 +31,51 @@ describe("loadPretrained", () => {
     expect(new Map([...model.parameters].sort())).toEqual(new Map([...stored].sort()));
     expect(model.tokenizerConfig).toMatchObject({ tokenizer_class: "BertTokenizer" });
     expect(Object.keys(model.tokenizerFiles)).toEqual(["tokenizer.json", "tokenizer_config.json"]);
+  });
+
+  it.each(["added_tokens.json", "special_tokens_map.json", "vocab.txt", "config.json", "model.safetensors"])(
+    "refuses %s that is a link to a file outside the folder",
+    async (name) => {
+      await writeFile(join(root, "token"), "hf_secret");
+      await rm(join(folder, name), { force: true });
+      await symlink(join(root, "token"), join(folder, name));
+      await expect(loadPretrained(folder, options)).rejects.toMatchObject({
+        code: "FILE_UNREADABLE",
+        message: expect.stringContaining(`${name}" is a link to a file outside its folder. Copy the file`),
+      });
+    },
+  );
+
+  it.each(["added_tokens.json", "special_tokens_map.json"])("refuses %s that is not JSON", async (name) => {
+    await writeFile(join(folder, name), "hf_secret");
+    await expect(loadPretrained(folder, options)).rejects.toMatchObject({ code: "TOKENIZER_INVALID" });
+  });
+
+  it
+    .skipIf(process.platform === "win32")
+    .each([...["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt"]])(
+    "refuses a pipe in the place of %s at once",
+    async (name) => {
+      await rm(join(folder, name), { force: true });
+      execFileSync("mkfifo", [join(folder, name)], { stdio: "ignore" });
+      await expect(loadPretrained(folder, options)).rejects.toMatchObject({
+        code: "FILE_UNREADABLE",
+        message: expect.stringContaining("is a pipe, not a file"),
+      });
+    },
+  );
+
+  it.each([
+    [{ n_layers: 1e9 }, "config.json has 1000000000 layers, but the weights have only"],
+    [{ id2label: undefined, num_labels: 1e9 }, "num_labels"],
+    [{ id2label: undefined, num_labels: 2e7 }, "num_labels"],
+  ])("refuses %j before it makes anything of that size", async (changes, message) => {
+    const config = JSON.parse(await readFile(join(folder, "config.json"), "utf8")) as object;
+    await writeFile(join(folder, "config.json"), JSON.stringify({ ...config, ...changes }));
+    await expect(loadPretrained(folder, options)).rejects.toMatchObject({
+      code: "CONFIG_INVALID",
+      message: expect.stringContaining(message),
+    });
   });
 
   it("reads the only weight file, with any name", async () => {

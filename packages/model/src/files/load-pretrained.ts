@@ -8,6 +8,7 @@ import type { BaseModelFinder } from "./adapter/base-model.ts";
 import { isAdapterFolder, loadAdapter } from "./adapter/load-adapter.ts";
 import { parseJsonText, readModelText } from "./read-text.ts";
 import { loadTokenizerFiles } from "./tokenizer-files.ts";
+import type { WeightFile } from "./weight-file.ts";
 import { disposeAll, openWeightFiles } from "./weight-files.ts";
 import { loadWeights } from "./load-weights.ts";
 import type { LoadWeightsOptions } from "./load-weights.ts";
@@ -48,6 +49,7 @@ export async function loadPretrained(folder: string, options: LoadPretrainedOpti
     const json = parseJsonText(text, path, "CONFIG_INVALID");
     const architecture = findArchitecture(json, options.architectures);
     const config = architecture.readConfig(json);
+    requirePlausibleDepth(config, files);
     if (options.head !== "any") requireClassifier(config);
     const tokenizer = await loadTokenizerFiles(folder, config);
     const weights = await loadWeights(files, architecture, config, options);
@@ -55,6 +57,18 @@ export async function loadPretrained(folder: string, options: LoadPretrainedOpti
   } finally {
     await disposeAll(files);
   }
+}
+
+/**
+ * A layer has several tensors. The check comes before anything is made for each layer, so that a damaged number takes no time and memory.
+ *
+ * @throws ModelError CONFIG_INVALID
+ */
+function requirePlausibleDepth({ layers }: ModelConfig, files: readonly WeightFile[]): void {
+  const tensors = files.reduce((sum, { entries }) => sum + entries.size, 0);
+  if (layers <= tensors) return;
+  const problem = `config.json has ${layers} layers, but the weights have only ${tensors} tensors.`;
+  throw new ModelError("CONFIG_INVALID", `${problem} Download config.json again from the source of the weights.`);
 }
 
 /** @throws ModelError CONFIG_UNSUPPORTED if a softmax over the outputs would be wrong */

@@ -1,10 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { listIfPresent, readTextIfPresent } from "@sentiment-tuner/files";
+import { listIfPresent } from "@sentiment-tuner/files";
 import { z } from "zod";
 
 import { ModelError } from "../errors.ts";
+import { readModelText } from "./read-text.ts";
 
 const WEIGHTS = "model.safetensors";
 const CONFIG = "config.json";
@@ -55,7 +56,7 @@ const factsSchema = z.looseObject({
 });
 
 async function readConfigFacts(folder: string): Promise<ConfigFacts> {
-  const text = await readTextIfPresent(join(folder, CONFIG)).catch(() => undefined);
+  const text = await readModelText(join(folder, CONFIG)).catch(() => undefined);
   const { architectures, _name_or_path: origin } = factsSchema.safeParse(parseOrUndefined(text)).data ?? {};
   const isClassifier = !architectures?.length || architectures.some((name) => name.endsWith("SequenceClassification"));
   return { isClassifier, origin: origin || undefined };

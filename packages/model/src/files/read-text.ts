@@ -1,18 +1,27 @@
-import { readTextIfPresent } from "@sentiment-tuner/files";
+import { dirname } from "node:path";
+
+import { errorCode, FilesError, readTextIfPresent, requireInside } from "@sentiment-tuner/files";
 
 import { ModelError } from "../errors.ts";
 import { explainFileError } from "./explain-file-error.ts";
 
+/** Multilingual vocabularies have about 20 MB; everything else in a model folder that is text has less. */
+const MOST_BYTES = 128 * 2 ** 20;
+
 /**
- * Reads a text file of a model folder.
+ * Reads a text file of a model folder. What a link leads to is read only if it is in the folder, or in the cache of a hub: a model may come
+ * from somebody else, and its files are copied into models that are published.
  *
  * @returns undefined if the file does not exist
  * @throws ModelError FILE_UNREADABLE
  */
 export async function readModelText(path: string): Promise<string | undefined> {
   try {
-    return await readTextIfPresent(path);
+    await requireInside(dirname(path), path);
+    return await readTextIfPresent(path, { mostBytes: MOST_BYTES });
   } catch (cause) {
+    if (errorCode(cause) === "ENOENT") return undefined;
+    if (cause instanceof FilesError) throw new ModelError("FILE_UNREADABLE", cause.message, { cause });
     throw new ModelError("FILE_UNREADABLE", `Cannot read "${path}": ${explainFileError(cause)}`, { cause });
   }
 }

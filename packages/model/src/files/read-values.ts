@@ -1,7 +1,7 @@
-import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
 
-import { errorCode } from "@sentiment-tuner/files";
+import { errorCode, FilesError, openRegularFile, requireInside } from "@sentiment-tuner/files";
 
 import { ModelError } from "../errors.ts";
 import { explainFileError } from "./explain-file-error.ts";
@@ -15,13 +15,23 @@ export type FloatType = keyof typeof FLOAT_BYTES;
 /** Bytes per read. Node refuses reads of 2 GiB, and half-precision values pass through a buffer of this size. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
-/** @throws ModelError FILE_MISSING, FILE_UNREADABLE */
+/**
+ * Opens a file of a model: a regular file that lies in the model's folder, also where links lead.
+ *
+ * @throws ModelError FILE_MISSING, FILE_UNREADABLE
+ */
 export async function openFile(path: string): Promise<FileHandle> {
-  return open(path, "r").catch((cause: unknown) => {
+  return openInside(path).catch((cause: unknown) => {
+    if (cause instanceof FilesError) throw new ModelError("FILE_UNREADABLE", cause.message, { cause });
     const code = errorCode(cause) === "ENOENT" ? "FILE_MISSING" : "FILE_UNREADABLE";
     const problem = code === "FILE_MISSING" ? "it does not exist." : explainFileError(cause);
     throw new ModelError(code, `Cannot open "${path}": ${problem}`, { cause });
   });
+}
+
+async function openInside(path: string): Promise<FileHandle> {
+  await requireInside(dirname(path), path);
+  return openRegularFile(path);
 }
 
 /**

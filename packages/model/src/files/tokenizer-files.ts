@@ -17,12 +17,13 @@ export interface LoadedTokenizer extends ParsedTokenizer {
 const TOKENIZER_JSON = "tokenizer.json";
 const TOKENIZER_CONFIG = "tokenizer_config.json";
 const VOCABULARY = "vocab.txt";
+const SPECIAL_TOKENS = "special_tokens_map.json";
 const ADDED_TOKENS = "added_tokens.json";
 /** The files of a tokenizer in Hugging Face's layout. */
 export const TOKENIZER_FILE_NAMES = [
   TOKENIZER_JSON,
   TOKENIZER_CONFIG,
-  "special_tokens_map.json",
+  SPECIAL_TOKENS,
   ADDED_TOKENS,
   VOCABULARY,
 ] as const;
@@ -38,6 +39,7 @@ export async function loadTokenizerFiles(folder: string, config: ModelConfig): P
   for (const name of TOKENIZER_FILE_NAMES) {
     const text = await readModelText(join(folder, name));
     if (text !== undefined) texts[name] = text;
+    if (name === SPECIAL_TOKENS || name === ADDED_TOKENS) parseIfPresent(text, join(folder, name)); // They are copied: they must be what they say.
   }
   const tokenizerConfig = parseIfPresent(texts[TOKENIZER_CONFIG], join(folder, TOKENIZER_CONFIG));
   const vocabulary = texts[TOKENIZER_JSON] === undefined ? texts[VOCABULARY] : undefined;

@@ -40,7 +40,7 @@ export function createNormalizer(component: Component): Normalizer {
       return (source) => strip(source, left, right);
     }
     case "Prepend": {
-      const prefix = readString(component, "prepend", "");
+      const prefix = readShortString(component, "prepend");
       return (source) => prepend(source, prefix);
     }
     case "Replace":
@@ -66,9 +66,18 @@ function createBertNormalizer(component: Component): Normalizer {
 }
 
 function createReplace(component: Component): Normalizer {
-  const content = readString(component, "content", "");
+  const content = readShortString(component, "content");
   const pattern = translatePattern(component["pattern"], "Replace");
   return (source) => replacePattern(source, pattern, content);
+}
+
+/** A text that is added to each review, or in the place of each match: a long one would fill the memory. */
+const LONGEST_ADDED = 100;
+
+function readShortString(component: Component, key: string): string {
+  const text = readString(component, key, "");
+  if (text.length <= LONGEST_ADDED) return text;
+  throw unsupported("normalizer", `${component.type} with a "${key}" of ${String(text.length)} characters`);
 }
 
 function stripCombining(source: NormalizedText): NormalizedText {

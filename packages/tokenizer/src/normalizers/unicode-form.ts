@@ -17,8 +17,8 @@ export function decompose(source: NormalizedText, form: "NFD" | "NFKD"): Normali
 /** NFC or NFKC: decomposed as above, then composed. */
 export function compose(source: NormalizedText, form: "NFC" | "NFKC"): NormalizedText {
   const decomposed = form === "NFC" ? "NFD" : "NFKD";
-  // A jamo has no flag, so the engine decides whether composing changes anything.
-  if (source.text.normalize(form) === source.text && !hasFlag(source.text, NON_STARTER)) return source;
+  // A jamo has no flag, so the engine decides whether composing changes anything. It takes quadratic time for a row of marks.
+  if (!hasFlag(source.text, NON_STARTER) && source.text.normalize(form) === source.text) return source;
   const rewriter = new Rewriter(source);
   for (const { character, change } of composition(decomposition(source.text, decomposed))) {
     rewriter.put(character, change);
@@ -35,18 +35,25 @@ interface Change {
 function decomposition(text: string, form: "NFD" | "NFKD"): Change[] {
   const flag = decomposableFlag(form);
   const changes: Change[] = [];
-  let starter = 0;
+  let marks: Change[] = []; // Since the last starter.
+  const flush = (): void => {
+    if (marks.length > 1) marks.sort((a, b) => rankOf(a) - rankOf(b)); // Stable: equal classes keep their order.
+    for (const mark of marks) changes.push(mark);
+    marks = [];
+  };
   for (const character of text) {
     const parts = flagsOf(character.codePointAt(0) ?? 0) & flag ? character.normalize(form) : character;
     let change = 0;
     for (const part of parts) {
-      if (!isNonStarter(part)) starter = changes.length + 1;
-      changes.push({ character: part, change });
-      // Insertion sort of the marks since the last starter; equal classes keep their order.
-      for (let at = changes.length - 1; at > starter && isAfter(changes[at - 1], changes[at]); at--) swap(changes, at);
+      if (isNonStarter(part)) marks.push({ character: part, change });
+      else {
+        flush();
+        changes.push({ character: part, change });
+      }
       change = 1;
     }
   }
+  flush();
   return changes;
 }
 
@@ -57,7 +64,7 @@ function composition(changes: readonly Change[]): Change[] {
   let marks: Change[] = [];
   const flush = (): void => {
     if (starter !== undefined) composed.push(starter);
-    composed.push(...marks);
+    for (const mark of marks) composed.push(mark);
     marks = [];
   };
   for (const next of changes) {
@@ -68,7 +75,7 @@ function composition(changes: readonly Change[]): Change[] {
       continue;
     }
     const last = marks.at(-1);
-    const isBlocked = last !== undefined && !(isMark && isAfter(next, last));
+    const isBlocked = last !== undefined && !(isMark && rankOf(next) > rankOf(last));
     const pair = isBlocked ? undefined : composePair(starter.character, next.character);
     if (pair !== undefined) starter = { character: pair, change: starter.change + next.change - 1 };
     else if (isMark) marks.push(next);
@@ -92,18 +99,34 @@ function isNonStarter(character: string): boolean {
   return (flagsOf(character.codePointAt(0) ?? 0) & NON_STARTER) !== 0;
 }
 
-/** Whether the combining class of `first` is greater than that of `second`: then the engine swaps them. */
-function isAfter(first: Change | undefined, second: Change | undefined): boolean {
-  if (first === undefined || second === undefined) return false;
-  const pair = first.character + second.character;
-  return pair.normalize("NFD") !== pair;
+/** The place of a mark's combining class among all classes: marks are sorted by it. */
+function rankOf({ character }: Change): number {
+  ranks ??= rankMarks();
+  return ranks.get(character) ?? 0;
 }
 
-function swap(changes: Change[], at: number): void {
-  const [first, second] = [changes[at - 1], changes[at]];
-  if (first === undefined || second === undefined) return;
-  changes[at - 1] = second;
-  changes[at] = first;
+let ranks: ReadonlyMap<string, number> | undefined;
+
+/** Ranks every mark once: there are some 900, and comparing two of them takes the engine's normalization. */
+function rankMarks(): ReadonlyMap<string, number> {
+  const marks: string[] = [];
+  for (let codePoint = 0; codePoint <= 0x10ffff; codePoint++) {
+    if (flagsOf(codePoint) & NON_STARTER) marks.push(String.fromCodePoint(codePoint));
+  }
+  marks.sort((a, b) => Number(isAfter(a, b)) - Number(isAfter(b, a)));
+  const ranked = new Map<string, number>();
+  let rank = 0;
+  marks.forEach((mark, index) => {
+    if (index > 0 && isAfter(mark, marks[index - 1] ?? "")) rank++;
+    ranked.set(mark, rank);
+  });
+  return ranked;
+}
+
+/** Whether the combining class of `first` is greater than that of `second`: then the engine swaps them. */
+function isAfter(first: string, second: string): boolean {
+  const pair = first + second;
+  return pair.normalize("NFD") !== pair;
 }
 
 function decomposableFlag(form: "NFD" | "NFKD"): number {

@@ -1,7 +1,7 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
-import { listIfPresent, syncFolder } from "@sentiment-tuner/files";
+import { listIfPresent, readText, syncFolder } from "@sentiment-tuner/files";
 import { readSafetensors, writeSafetensors, type Parameters } from "@sentiment-tuner/model";
 
 /** The file access of checkpoints. Tests use one that fails. */
@@ -26,7 +26,7 @@ export const nodeCheckpointFiles: CheckpointFiles = {
     await mkdir(path, { recursive: true });
   },
   list: listIfPresent,
-  readText: (path) => readFile(path, "utf8"),
+  readText: (path) => readText(path),
   async writeText(path, text) {
     const file = await open(path, "w");
     try {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
-import { errorCode, listIfPresent, readTextIfPresent, writeNewFile } from "@sentiment-tuner/files";
+import { listIfPresent, readTextIfPresent, writeNewFile } from "@sentiment-tuner/files";
+import { readModelText } from "@sentiment-tuner/model";
 import { MODEL_RECIPE_FILE } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "../errors.ts";
@@ -64,13 +65,20 @@ async function requireSameModel(modelFolder: string, target: string): Promise<vo
   throw new WorkflowError("OUTPUT_OCCUPIED", `"${target}" contains ${what}. Choose an empty or a new folder.`);
 }
 
+function notJson(path: string, cause: Error): WorkflowError {
+  return new WorkflowError("MODEL_DAMAGED", `"${path}" is not JSON: ${cause.message}. Copy it again.`, { cause });
+}
+
 async function copyCompanions(from: string, to: string, staging: string): Promise<void> {
   for (const name of COMPANIONS) {
     try {
-      await copyFile(join(from, name), join(staging, name));
-    } catch (error) {
-      if (errorCode(error) === "ENOENT") continue; // A model need not have each of them.
-      throw error;
+      const text = await readModelText(join(from, name));
+      if (text === undefined) continue; // A model need not have each of them.
+      if (name.endsWith(".json")) JSON.parse(text);
+      await writeNewFile(join(staging, name), [Buffer.from(text)]);
+    } catch (cause) {
+      if (cause instanceof SyntaxError) throw notJson(join(from, name), cause);
+      throw cause;
     }
     await rename(join(staging, name), join(to, name));
   }

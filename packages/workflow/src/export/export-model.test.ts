@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -39,6 +39,15 @@ describe("exportModel", () => {
     expect((await readdir(join(root, "float32"))).sort()).toEqual([
       ...["config.json", "onnx", "tokenizer.json", "tokenizer_config.json"],
     ]);
+  });
+
+  it.each(["README.md", "vocab.txt"])("does not copy what the link %s leads to", async (name) => {
+    const hostile = join(root, `hostile-${name}`);
+    await cp(modelFolder, hostile, { recursive: true });
+    await writeFile(join(root, "token"), "hf_secret");
+    await rm(join(hostile, name), { force: true });
+    await symlink(join(root, "token"), join(hostile, name));
+    await expect(exportTo(`stolen-${name}`, { modelFolder: hostile })).rejects.toThrow("is a link to a file outside");
   });
 
   it("measures another format beside float32, which it does not write", async () => {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { openRegularFile } from "@sentiment-tuner/files";
 import { z } from "zod";
 
 import { messageOf, WorkflowError } from "../errors.ts";
@@ -45,6 +46,7 @@ export async function loadPlugin(path: string): Promise<WorkflowPlugin> {
 
 async function importModule(path: string): Promise<Record<string, unknown>> {
   try {
+    await (await openRegularFile(path)).close(); // Node.js would wait for a pipe.
     return (await import(pathToFileURL(resolve(path)).href)) as Record<string, unknown>; // A module namespace is such a record.
   } catch (cause) {
     throw new WorkflowError(

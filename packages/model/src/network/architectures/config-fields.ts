@@ -6,6 +6,9 @@ import type { ModelConfig } from "../model-config.ts";
 export const count = z.int().positive();
 export const probability = z.number().min(0).lt(1);
 
+/** Far above the number of classes of any text classifier. */
+const MOST_LABELS = 10_000;
+
 /** Fields of `config.json` that the architectures share. */
 export const sharedFields = {
   vocab_size: count,
@@ -19,7 +22,7 @@ export const sharedFields = {
   pruned_heads: z.record(z.string(), z.unknown()).nullish(),
   position_embedding_type: z.string().nullish(),
   id2label: z.record(z.string(), z.union([z.string(), z.number()])).nullish(),
-  num_labels: count.nullish(),
+  num_labels: count.max(MOST_LABELS).nullish(),
 };
 
 /**
