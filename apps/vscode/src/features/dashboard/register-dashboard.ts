@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import type { RunSummary } from "@sentiment-tuner/protocol";
+import type { RunSummary, ToDashboard } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import type { RunArgument } from "../../commands/command-map.ts";
@@ -98,12 +98,20 @@ function createSession(services: Services, panel: vscode.WebviewPanel, initial: 
   };
   const summaries = (): readonly RunSummary[] => {
     void lookUp(); // Another list follows if the model has changed.
-    return runs.all.map(({ stored, state }) => summarizeRun(stored, state, usedFolder, vscode.l10n.t));
+    return runs.all.map((run) =>
+      summarizeRun(run.stored, run.state, {
+        t: vscode.l10n.t,
+        language: vscode.env.language,
+        usedModelFolder: usedFolder,
+        waitsFor: runs.aheadOf(run)?.stored.order.name,
+      }),
+    );
   };
   const { bundle } = vscode.l10n;
+  const post = (message: ToDashboard): void => void panel.webview.postMessage(message);
   const session = createDashboardSession(
     {
-      post: (message) => void panel.webview.postMessage(message),
+      post,
       summaries,
       events: (id) => follow(runs.get(id)?.folder, eventLogOf),
       predictions: (id) => {
@@ -112,7 +120,7 @@ function createSession(services: Services, panel: vscode.WebviewPanel, initial: 
       },
       locale: vscode.env.language,
       ...(bundle && { strings: bundle }),
-      act: (message) => void runAction(services, message),
+      act: (message) => void runAction(services, message, post),
     },
     initial,
   );
