@@ -71,8 +71,24 @@ describe("package.json", () => {
         for (const name of [`a.${extension}`, `a.${extension}.gz`])
           expect(name).toMatch(new RegExp(pattern ?? "never"));
       }
+      expect("package.json").not.toMatch(new RegExp(pattern ?? ""));
     },
   );
+
+  it("offers no folder that cannot hold reviews", () => {
+    const [, folder] = (menus["explorer/context"] ?? []).filter(({ command }) => command === "sentimentTuner.fineTune");
+    const pattern = new RegExp(/resourceFilename =~ \/(.+)\/i/.exec(folder?.when ?? "")?.[1] ?? "", "i");
+    expect(["aclImdb", "train", "reviews"].filter((name) => !pattern.test(name))).toEqual([]);
+    expect(["src", "node_modules", ".vscode"].filter((name) => pattern.test(name))).toEqual([]);
+  });
+
+  it("finds the main command by a search for train", () => {
+    const nls = JSON.parse(readFileSync(join(FOLDER, "package.nls.json"), "utf8")) as Record<string, string>;
+    expect([nls["command.fineTune"], nls["command.train"]]).toEqual([
+      "Fine-tune Sentiment Model",
+      "Train Sentiment Model",
+    ]);
+  });
 
   it("offers files of a remote workspace in menus, where their scheme is not file", () => {
     const schemes = Object.values(menus).flatMap((items) =>
