@@ -104,9 +104,9 @@ describe("results panel", () => {
     const element = elementOf(REPORT, BASELINE);
     expect(textsOf(tileOf(element, "Accuracy"), ".tile-baseline")).toEqual(["Word counter 70.0% +10.0 points"]);
     expect(textsOf(tileOf(element, "Accuracy"), ".better")).toEqual(["+10.0 points"]);
-    expect(textsOf(tileOf(element, "Calibration error"), ".better")).toEqual(["-2.0"]);
+    expect(textsOf(tileOf(element, "Calibration error"), ".better")).toEqual(["-2.0 points"]);
     const worse = elementOf({ ...REPORT, accuracy: 0.6 }, BASELINE);
-    expect(textsOf(tileOf(worse, "Accuracy"), ".worse")).toEqual(["-10.0"]);
+    expect(textsOf(tileOf(worse, "Accuracy"), ".worse")).toEqual(["-10.0 points"]);
   });
 
   it("names the baseline and describes the paired test once there is one", () => {

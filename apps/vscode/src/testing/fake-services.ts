@@ -107,7 +107,7 @@ export function fakeServices() {
       show: () => void (control.isLogShown = true),
     },
     settings: {
-      get: <Key extends keyof Settings>(key: Key) => control.settings[key],
+      get: <Key extends keyof Settings>(key: Key, _document?: unknown) => control.settings[key],
       set: async () => undefined,
       onDidChange: () => ({ dispose: () => undefined }),
     },
