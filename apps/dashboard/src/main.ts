@@ -3,6 +3,7 @@ import "./styles/theme.css";
 import "./styles/page.css";
 import "./styles/grids.css";
 import "./styles/parts.css";
+import "./styles/verdict.css";
 import "./styles/tables.css";
 import "./styles/threshold.css";
 import "./styles/lists.css";

@@ -14,6 +14,8 @@ export interface PageState {
   /** Runs on the page, the one in focus first. */
   shown: readonly string[];
   readonly details: Map<string, RunDetail>;
+  /** The answer to the newest text in the box of a run. */
+  classified?: Extract<ToDashboard, { kind: "classified" }>;
   /** What could not be read, for the editor's log; main.ts sends and removes it. */
   problems: string[];
 }
@@ -49,6 +51,9 @@ export function applyMessage(state: PageState, message: ToDashboard): void {
       return;
     case "shown":
       show(state, message.runIds);
+      return;
+    case "classified":
+      state.classified = message;
       return;
     case "events": {
       const detail = detailOf(state, message.runId);

@@ -7,11 +7,14 @@ import { createCurvesPanel } from "./panels/curves-panel.ts";
 import { createDataPanel } from "./panels/data-panel.ts";
 import { createDecisionPanel } from "./panels/decision-panel.ts";
 import { createEmptyPanel } from "./panels/empty-panel.ts";
+import { createLadderPanel } from "./panels/ladder-panel.ts";
 import { createMistakesPanel } from "./panels/mistakes-panel.ts";
 import { createResultsPanel } from "./panels/results-panel.ts";
 import { createRunHeader } from "./panels/run-header.ts";
 import { createRunList } from "./panels/run-list.ts";
 import { createTrainingPanel } from "./panels/training-panel.ts";
+import { createTryPanel } from "./panels/try-panel.ts";
+import { createVerdictPanel } from "./panels/verdict-panel.ts";
 import type { ThresholdResult } from "./predictions/threshold.ts";
 import type { PredictionAnalysis } from "./predictions/prediction-analysis.ts";
 
@@ -29,8 +32,11 @@ export function createPage(send: (message: FromDashboard) => void): Page {
   const list = createRunList(send);
   const compare = createComparePanel();
   const header = createRunHeader(send);
+  const verdict = createVerdictPanel(send);
+  const ladder = createLadderPanel(send);
+  const tryIt = createTryPanel(send);
   const results = createResultsPanel();
-  const decisions = createDecisionPanel((view) => {
+  const decisions = createDecisionPanel(send, (view) => {
     threshold = view;
     curves.update(analysis, threshold);
   });
@@ -41,7 +47,9 @@ export function createPage(send: (message: FromDashboard) => void): Page {
   const single = element(
     "div",
     { class: "single" },
-    ...[header, results, decisions, curves, mistakes, training, data].map((panel) => panel.element),
+    ...[header, verdict, tryIt, ladder, results, decisions, curves, mistakes, training, data].map(
+      (panel) => panel.element,
+    ),
   );
 
   return {
@@ -57,9 +65,12 @@ export function createPage(send: (message: FromDashboard) => void): Page {
       const { id, view } = focus;
       analysis = view.report === undefined ? undefined : focus.analysis; // A resumed run has no report yet: its predictions are outdated.
       header.update(focus);
+      verdict.update(focus);
+      tryIt.update(focus, state.classified);
+      ladder.update(focus);
       results.update(view.report, view.baseline);
       curves.update(analysis, threshold); // Shown before the threshold draws into it: a hidden chart has no width.
-      decisions.update(view.report, analysis);
+      decisions.update(id, view.report, analysis, view.report?.decision ?? view.decision);
       curves.update(analysis, threshold);
       mistakes.update(id, analysis);
       training.update(view);

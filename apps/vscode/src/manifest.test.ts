@@ -23,7 +23,12 @@ interface Manifest {
       readonly properties: Readonly<Record<string, { default: unknown; minimum?: number; maximum?: number }>>;
     };
     readonly colors: readonly { readonly id: string }[];
-    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly markdown: string } }[] }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly media: { readonly markdown: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
   };
 }
 
@@ -71,8 +76,24 @@ describe("package.json", () => {
         for (const name of [`a.${extension}`, `a.${extension}.gz`])
           expect(name).toMatch(new RegExp(pattern ?? "never"));
       }
+      expect("package.json").not.toMatch(new RegExp(pattern ?? ""));
     },
   );
+
+  it("offers no folder that cannot hold reviews", () => {
+    const [, folder] = (menus["explorer/context"] ?? []).filter(({ command }) => command === "sentimentTuner.fineTune");
+    const pattern = new RegExp(/resourceFilename =~ \/(.+)\/i/.exec(folder?.when ?? "")?.[1] ?? "", "i");
+    expect(["aclImdb", "train", "reviews"].filter((name) => !pattern.test(name))).toEqual([]);
+    expect(["src", "node_modules", ".vscode"].filter((name) => pattern.test(name))).toEqual([]);
+  });
+
+  it("finds the main command by a search for train", () => {
+    const nls = JSON.parse(readFileSync(join(FOLDER, "package.nls.json"), "utf8")) as Record<string, string>;
+    expect([nls["command.fineTune"], nls["command.train"]]).toEqual([
+      "Fine-tune Sentiment Model",
+      "Train Sentiment Model",
+    ]);
+  });
 
   it("offers files of a remote workspace in menus, where their scheme is not file", () => {
     const schemes = Object.values(menus).flatMap((items) =>
@@ -101,6 +122,16 @@ describe("package.json", () => {
     const keys = [...text.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key);
     const explained = Object.keys(JSON.parse(readFileSync(join(FOLDER, "package.nls.json"), "utf8")) as object);
     expect([...new Set(keys)].sort()).toEqual(explained.sort());
+  });
+
+  it("ticks a step of the walkthrough only when it was done, not when its command ran", () => {
+    const events = walkthroughs.flatMap(({ steps }) => steps.flatMap(({ completionEvents }) => completionEvents));
+    expect(events).toEqual([
+      "onCommand:sentimentTuner.openSample", // It always opens.
+      "onContext:sentimentTuner.hasRuns",
+      "onContext:sentimentTuner.wasDashboardShown",
+      "onContext:sentimentTuner.wasHoverShown",
+    ]);
   });
 
   it("refers to files that exist", () => {

@@ -8,6 +8,7 @@ import { ExtensionError } from "./errors.ts";
 import { createHub, type Hub } from "./hub/hub.ts";
 import { proxyEnvironment } from "./hub/proxy.ts";
 import { createHubToken, type HubToken } from "./hub/token.ts";
+import { createHoverChoice } from "./models/hover-choice.ts";
 import { createModels, type Models } from "./models/models.ts";
 import { findPlugins } from "./plugins/find-plugins.ts";
 import { createPredictionService, type PredictionService } from "./predictions/prediction-service.ts";
@@ -107,7 +108,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
       }),
     token: () => hubToken.read(),
   });
-  const models = createModels({ context, settings, runs, embeddedModel: paths.embeddedModel });
+  const choice = createHoverChoice({ home: homeFolder(context), extension: context.extensionUri.fsPath });
+  const models = createModels({ context, settings, runs, embeddedModel: paths.embeddedModel, choice });
   context.subscriptions.push(log, runs, predictions, models, ...restartWithPlugins(predictions));
   return { context, log, settings, paths, runtime: startable, runs, models, predictions, scorer, hub, hubToken };
 }

@@ -1,3 +1,7 @@
+import type { Prediction } from "./prediction.ts";
+import type { RungName } from "./run-events/ladder-event.ts";
+import type { Verdict } from "./verdict/verdict.ts";
+
 /*
  * The messages between the dashboard's page and its editor. The page sends `ready`. The editor answers with a `snapshot`, then sends the lines
  * of every run in `shown`, and keeps sending lines as they appear. History and live events travel in the same way, as the text of the run's
@@ -10,6 +14,7 @@ export type ToDashboard =
   | RunsMessage
   | EventLinesMessage
   | PredictionLinesMessage
+  | ClassifiedMessage
   | { readonly kind: "shown"; readonly runIds: readonly string[] };
 
 /** Answers `ready`, and may be sent again: the page then discards its state and starts over. */
@@ -50,6 +55,15 @@ interface PredictionLinesMessage {
   readonly text: string;
 }
 
+/** Answers `classify`: a prediction with words, or why there is none. */
+interface ClassifiedMessage {
+  readonly kind: "classified";
+  /** The one of the request. An answer to an earlier request is outdated. */
+  readonly requestId: number;
+  readonly prediction?: Prediction;
+  readonly problem?: string;
+}
+
 /** Page → editor. */
 export type FromDashboard =
   /** The page is ready for messages. `shown` are the runs it showed before it was hidden or reloaded. */
@@ -61,11 +75,36 @@ export type FromDashboard =
   | { readonly kind: RunAction; readonly runId: string }
   /** Opens a dataset at a review; `line` is 1-based, as in `TestPrediction`. */
   | { readonly kind: "openReview"; readonly runId: string; readonly path: string; readonly line: number }
+  /** Lets another model of the run's ladder answer in its model's folder. */
+  | { readonly kind: "keep"; readonly runId: string; readonly rung: RungName }
+  /** Stores the decision threshold of a model for two classes, 0 to 1. */
+  | { readonly kind: "applyThreshold"; readonly runId: string; readonly threshold: number }
+  /** Classifies a text with the run's model. Answer with `classified`. */
+  | { readonly kind: "classify"; readonly runId: string; readonly requestId: number; readonly text: string }
+  /** Changes the label of one row of a dataset; `line` as in `openReview`, `from` and `to` are classes. */
+  | {
+      readonly kind: "correctLabel";
+      readonly runId: string;
+      readonly path: string;
+      readonly line: number;
+      readonly from: string;
+      readonly to: string;
+    }
   /** A failure in the page, for the log. */
   | { readonly kind: "problem"; readonly message: string };
 
 /** What a button asks for, for one run. */
-export type RunAction = "stop" | "resume" | "use" | "openReport" | "openLog" | "openFolder" | "export";
+export type RunAction =
+  | "stop"
+  | "resume"
+  | "use"
+  | "rename"
+  | "trainAgain"
+  | "openDataset"
+  | "openReport"
+  | "openLog"
+  | "openFolder"
+  | "export";
 
 /** One run as the list shows it. Plain JSON. */
 export interface RunSummary {
@@ -78,6 +117,8 @@ export interface RunSummary {
   /** On the test reviews, 0 to 1, once known. */
   readonly accuracy?: number;
   readonly f1?: number;
+  /** Of a completed run: how good its model is. */
+  readonly verdict?: Verdict;
   /** Of a completed run: its model in Hugging Face layout. */
   readonly modelFolder?: string;
   /** True for the run whose model answers hovers. */

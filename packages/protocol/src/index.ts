@@ -75,6 +75,7 @@ export { DEFAULT_TEST_SIZE, type ClassWeights, type ReadingChoices, type TrainRe
 export type { VerdictInput, VerdictKind } from "./verdict/evidence.ts";
 export { rungLabel } from "./verdict/language.ts";
 export type { NextAction } from "./verdict/next-action.ts";
+export { parseVerdictInput } from "./verdict/parse-verdict-input.ts";
 export { isWorse, type Verdict, verdictOf } from "./verdict/verdict.ts";
 export { VERSION } from "./version.ts";
 export type { WindowInput, WindowSettings } from "./windows.ts";

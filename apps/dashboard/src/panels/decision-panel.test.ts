@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { classificationReport } from "@sentiment-tuner/metrics";
+import { type ClassificationReport, classificationReport } from "@sentiment-tuner/metrics";
+import type { DecisionRecord, FromDashboard } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import type { PredictionAnalysis } from "../predictions/prediction-analysis.ts";
@@ -25,11 +26,19 @@ function reportOf({ table }: PredictionAnalysis) {
   return classificationReport([...table.labels], [...table.probabilities], { classNames: table.classNames });
 }
 
-function panelOf(...values: Parameters<ReturnType<typeof createDecisionPanel>["update"]>) {
+function panelOf(
+  report: ClassificationReport | undefined,
+  analysis: PredictionAnalysis | undefined,
+  decision?: DecisionRecord,
+) {
   const thresholds: (ThresholdResult | undefined)[] = [];
-  const panel = createDecisionPanel((result) => thresholds.push(result));
-  panel.update(...values);
-  return { panel, element: panel.element, thresholds };
+  const sent: FromDashboard[] = [];
+  const panel = createDecisionPanel(
+    (message) => sent.push(message),
+    (result) => thresholds.push(result),
+  );
+  panel.update("a", report, analysis, decision);
+  return { panel, element: panel.element, thresholds, sent };
 }
 
 /** Moves the slider as a user does. */
@@ -68,12 +77,34 @@ describe("decision panel", () => {
 
   it("moves to the highest F1 and back", () => {
     const { element } = panelOf(REPORT, ANALYSIS);
-    expect(buttonLabels(element)).toEqual(["Reset to 0.50", "Highest F1"]);
+    expect(buttonLabels(element)).toEqual(["Highest F1", "Reset to 0.50"]);
     press(element, "Highest F1");
     expect(textsOf(element, "output")).toEqual(["0.25"]);
     expect(figures(element)[3]).toBe("100.0%");
     press(element, "Reset to 0.50");
     expect(textsOf(element, "output")).toEqual(["0.50"]);
+  });
+
+  it("stores the threshold that was chosen", () => {
+    const { element, sent } = panelOf(REPORT, ANALYSIS);
+    moveSlider(element, 0.25);
+    press(element, "Use this threshold");
+    expect(sent).toEqual([{ kind: "applyThreshold", runId: "a", threshold: 0.25 }]);
+  });
+
+  it("starts at the threshold of the model, and says what calibration changed", () => {
+    const { element } = panelOf(REPORT, ANALYSIS, {
+      temperature: 1.5,
+      threshold: 0.4,
+      reviews: 200,
+      before: { logLoss: 0.4, expectedCalibrationError: 0.08 },
+      after: { logLoss: 0.3, expectedCalibrationError: 0.02 },
+    });
+    expect(textsOf(element, "output")).toEqual(["0.40"]);
+    expect(buttonLabels(element)).not.toContain("Use this threshold");
+    expect(textsOf(element, "p")[0]).toBe(
+      "Probabilities are calibrated on 200 training reviews that were held out. They were off by 8.0% on average; now by 2.0%.",
+    );
   });
 
   it("has a table by class with its number of reviews", () => {
@@ -88,7 +119,7 @@ describe("decision panel", () => {
     const { panel, element } = panelOf(REPORT, ANALYSIS);
     moveSlider(element, 0.9);
     const other = analysisOf(predictionsOf([["Yes", 0.7], ["No", 0.6]])); // prettier-ignore
-    panel.update(reportOf(other), other);
+    panel.update("a", reportOf(other), other, undefined);
     expect(textsOf(element, "output")).toEqual(["0.50"]);
     expect(figures(element)[0]).toBe("50.0%");
   });

@@ -1,4 +1,5 @@
 import type { ClassificationReport } from "@sentiment-tuner/metrics";
+import type { DecisionRecord, FromDashboard } from "@sentiment-tuner/protocol";
 
 import { formatShortClass } from "../classes/format-class.ts";
 import { setShown, slider } from "../elements/controls.ts";
@@ -20,10 +21,21 @@ import { createStat, type Panel, section, textButton } from "./panel.ts";
 /** With more classes, the matrix needs the whole width. */
 const MOST_BESIDE_TABLE = 5;
 
-type Values = [report: ClassificationReport | undefined, analysis: PredictionAnalysis | undefined];
+type Values = [
+  runId: string,
+  report: ClassificationReport | undefined,
+  analysis: PredictionAnalysis | undefined,
+  decision: DecisionRecord | undefined,
+];
 
 /** Correct and wrong predictions by class, at a threshold that the user can move. */
-export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefined) => void): Panel<Values> {
+export function createDecisionPanel(
+  send: (message: FromDashboard) => void,
+  onThreshold: (view: ThresholdResult | undefined) => void,
+): Panel<Values> {
+  let runId = "";
+  let start = DEFAULT_THRESHOLD;
+  let current = DEFAULT_THRESHOLD;
   let report: ClassificationReport | undefined;
   let analysis: PredictionAnalysis | undefined;
   let standard: ThresholdResult | undefined;
@@ -47,6 +59,8 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
   const best = textButton(t("Highest F1"), () => {
     if (analysis !== undefined) setBoth(bestF1Threshold(analysis));
   });
+  const apply = textButton(t("Use this threshold"), () => send({ kind: "applyThreshold", runId, threshold: current }));
+  const calibration = element("p", { class: "muted" });
   const threshold = element(
     "div",
     { class: "card threshold" },
@@ -59,7 +73,7 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
       element("span", {}, "0"),
       element("span", {}, "1"),
     ),
-    element("p", { class: "threshold-buttons" }, reset, best),
+    element("p", { class: "threshold-buttons" }, apply, best, reset),
   );
   const stats = [t("Accuracy"), t("Precision"), t("Recall"), "F1"].map((name) => createStat(name, "stat small"));
   threshold.append(element("dl", { class: "stats four" }, ...stats.map((stat) => stat.element)));
@@ -74,11 +88,13 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
     element("div", { class: "card" }, element("h3", {}, t("Confusion matrix")), matrix),
     element("div", { class: "card classes" }, element("h3", {}, t("By class")), classes),
   );
-  const panel = section(t("Decisions"), note, grid);
+  const panel = section(t("Decisions"), note, calibration, grid);
 
   const moveTo = (to: number): void => {
     if (analysis === undefined || standard === undefined) return;
     const view = evaluateAtThreshold(analysis, to);
+    current = to;
+    setShown(apply, to !== start);
     setText(value, formatDecimal(to, 2));
     for (const [index, name] of (["accuracy", "precision", "recall", "f1"] as const).entries()) {
       const change = to === DEFAULT_THRESHOLD ? "" : formatPoints(view[name] - standard[name]);
@@ -93,8 +109,12 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
     fill(classes, classTable(counts, names, report));
   };
 
-  const draw = whenChanged((...[nextReport, nextAnalysis]: Values) => {
+  const draw = whenChanged((...[nextId, nextReport, nextAnalysis, decision]: Values) => {
+    runId = nextId;
+    start = decision?.threshold ?? DEFAULT_THRESHOLD;
     report = nextReport;
+    setText(calibration, decision === undefined ? "" : formatCalibration(decision));
+    calibration.hidden = decision === undefined;
     analysis = nextAnalysis?.table.classNames.length === 2 ? nextAnalysis : undefined;
     panel.hidden = report === undefined;
     setShown(threshold, analysis !== undefined);
@@ -122,9 +142,19 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
         formatShortClass(analysis.positive.className),
       ),
     );
-    setBoth(DEFAULT_THRESHOLD);
+    setBoth(start);
   });
   return { element: panel, update: draw };
+}
+
+/** What calibration changed, in words. */
+function formatCalibration({ reviews, before, after }: DecisionRecord): string {
+  return t(
+    "Probabilities are calibrated on {0} training reviews that were held out. They were off by {1} on average; now by {2}.",
+    formatCount(reviews),
+    formatPercent(before.expectedCalibrationError),
+    formatPercent(after.expectedCalibrationError),
+  );
 }
 
 function layoutOf(classCount: number): "two" | "few" | "many" {

@@ -54,6 +54,14 @@ describe("mistakes panel", () => {
     expect(sent).toEqual([{ kind: "openReview", runId: "run-7", path: "/data/test.csv", line: 3 }]);
   });
 
+  it("corrects a wrong label in place", () => {
+    const { element, sent } = panelOf(FEW, "run-7");
+    element.querySelector<HTMLElement>(".mistake-correct")?.click();
+    expect(sent).toMatchObject([{ kind: "correctLabel", runId: "run-7", path: "/data/test.csv" }]);
+    const [message] = sent;
+    expect(message?.kind === "correctLabel" && [message.from, message.to].sort()).toEqual(["No", "Yes"]);
+  });
+
   it("shows 8 mistakes first, 24 more at a press, and then the rest", () => {
     const { element } = panelOf(MANY);
     document.body.append(element);
@@ -111,7 +119,7 @@ describe("mistakes panel", () => {
 
   it("says so when all reviews are correct", () => {
     const { element } = panelOf(analysisOf(predictionsOf([["Yes", 0.9]])));
-    expect(textsOf(element, "p")[0]).toBe("None: all 1 test reviews are classified correctly.");
+    expect(textsOf(element, "p")[0]).toBe("None: the model is right on the whole test set (1).");
     expect(textsOf(element, "li, vscode-button")).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import { fileName, formatCount, formatPercent } from "../text/format.ts";
 import type { PredictionAnalysis, Mistake } from "../predictions/prediction-analysis.ts";
 import { t } from "../text/translate.ts";
 import { createMistakeFilter } from "./mistake-filter.ts";
-import { type Panel, section } from "./panel.ts";
+import { type Panel, section, textButton } from "./panel.ts";
 
 const FIRST_SHOWN = 8;
 const MORE = 24;
@@ -39,7 +39,9 @@ export function createMistakesPanel(send: (message: FromDashboard) => void): Pan
   const drawRows = (runId: string, analysis: PredictionAnalysis | undefined): void => {
     const mistakes = filter.apply(analysis?.mistakes ?? []);
     const open = ({ path, line }: Mistake) => send({ kind: "openReview", runId, path, line });
-    fill(list, ...mistakes.slice(0, shownRows).map((mistake) => rowOf(mistake, open)));
+    const correct = ({ path, line, label, predicted }: Mistake) =>
+      send({ kind: "correctLabel", runId, path, line, from: label, to: predicted });
+    fill(list, ...mistakes.slice(0, shownRows).map((mistake) => rowOf(mistake, open, correct)));
     more.hidden = shownRows >= mistakes.length;
   };
   const draw = whenChanged((runId: string, analysis: PredictionAnalysis | undefined) => {
@@ -52,7 +54,7 @@ export function createMistakesPanel(send: (message: FromDashboard) => void): Pan
     setText(
       note,
       mistakes.length === 0
-        ? t("None: all {0} test reviews are classified correctly.", formatCount(table.rows))
+        ? t("None: the model is right on the whole test set ({0}).", formatCount(table.rows))
         : t(
             "{0} of {1} test reviews are classified wrongly. Choose one to open the dataset at its row.",
             formatCount(mistakes.length),
@@ -64,7 +66,7 @@ export function createMistakesPanel(send: (message: FromDashboard) => void): Pan
   return { element: panel, update: draw };
 }
 
-function rowOf(mistake: Mistake, open: (mistake: Mistake) => void): HTMLElement {
+function rowOf(mistake: Mistake, open: (mistake: Mistake) => void, correct: (mistake: Mistake) => void): HTMLElement {
   const { path, line, text, label, predicted, score } = mistake;
   const place = t("{0}, line {1}", fileName(path), formatCount(line));
   const row = element(
@@ -85,5 +87,9 @@ function rowOf(mistake: Mistake, open: (mistake: Mistake) => void): HTMLElement 
     element("span", { class: "mistake-place muted" }, place),
   );
   row.addEventListener("click", () => open(mistake));
-  return element("li", {}, row);
+  const name = formatShortClass(predicted);
+  const change = textButton(t("The label is wrong: change it to {0}", name), () => correct(mistake), {
+    class: "text-button mistake-correct",
+  });
+  return element("li", {}, row, change);
 }

@@ -10,7 +10,7 @@ export interface Figure {
   readonly label: string;
   /** True for a value shown in percent. */
   readonly isPercent: boolean;
-  /** The ends of the scale under the value. The scale starts at 0 if the value or its interval is below `low`. */
+  /** The ends of the scale under the value. The scale starts at 0 if the value or its interval is below a `low` above 0. */
   readonly low: number;
   readonly high: number;
   readonly isLowBetter?: boolean;
@@ -24,7 +24,7 @@ export function resultFigures({ classNames, meanAbsoluteError }: ClassificationR
   return [
     { name: "accuracy", label: t("Accuracy"), ...FRACTION },
     ...(hasManyClasses(classNames) ? meanFigures() : positiveFigures(formatClass(classNames[1] ?? ""))),
-    { name: "matthews", label: t("Matthews correlation"), ...DECIMAL, low: 0 },
+    { name: "matthews", label: t("Matthews correlation"), ...DECIMAL, low: -1 },
     ...(meanAbsoluteError === undefined ? [] : orderedFigures(classNames.length)),
     {
       name: "expectedCalibrationError",
@@ -62,7 +62,7 @@ function meanFigures(): Figure[] {
 /** How far predictions are from the true class. */
 function orderedFigures(classCount: number): Figure[] {
   return [
-    { name: "quadraticKappa", label: t("Quadratic kappa"), ...DECIMAL, low: 0 },
+    { name: "quadraticKappa", label: t("Quadratic kappa"), ...DECIMAL, low: -1 },
     {
       name: "meanAbsoluteError",
       label: t("Mean absolute error"),

@@ -58,7 +58,7 @@ describe("results panel", () => {
     ]);
     expect(textsOf(tileOf(element, "Accuracy"), ".tile-value")).toEqual(["80.0%"]);
     expect(textsOf(tileOf(element, "Matthews correlation"), ".tile-value")).toEqual(["0.600"]);
-    expect(textsOf(element, "p")).toEqual(["Measured on 10 test reviews."]);
+    expect(textsOf(element, "p")).toEqual(["Tested on 10 reviews."]);
   });
 
   it("names the means of more than two classes", () => {
@@ -102,19 +102,19 @@ describe("results panel", () => {
 
   it("compares each figure with the baseline; a lower calibration error is better", () => {
     const element = elementOf(REPORT, BASELINE);
-    expect(textsOf(tileOf(element, "Accuracy"), ".tile-baseline")).toEqual(["Baseline 70.0% +10.0"]);
-    expect(textsOf(tileOf(element, "Accuracy"), ".better")).toEqual(["+10.0"]);
-    expect(textsOf(tileOf(element, "Calibration error"), ".better")).toEqual(["-2.0"]);
+    expect(textsOf(tileOf(element, "Accuracy"), ".tile-baseline")).toEqual(["Word counter 70.0% +10.0 points"]);
+    expect(textsOf(tileOf(element, "Accuracy"), ".better")).toEqual(["+10.0 points"]);
+    expect(textsOf(tileOf(element, "Calibration error"), ".better")).toEqual(["-2.0 points"]);
     const worse = elementOf({ ...REPORT, accuracy: 0.6 }, BASELINE);
-    expect(textsOf(tileOf(worse, "Accuracy"), ".worse")).toEqual(["-10.0"]);
+    expect(textsOf(tileOf(worse, "Accuracy"), ".worse")).toEqual(["-10.0 points"]);
   });
 
   it("names the baseline and describes the paired test once there is one", () => {
     expect(textsOf(elementOf(REPORT, BASELINE), "p")).toEqual([
-      "Measured on 10 test reviews. The baseline is NBSVM, trained on the same reviews.",
+      "Tested on 10 reviews. The word counter is NBSVM, trained on the same reviews.",
     ]);
     expect(textsOf(elementOf(REPORT, { ...BASELINE, mcnemar: MCNEMAR }), "p")[0]).toMatch(
-      /The model is right and the baseline is wrong on 2 reviews; .*: the difference may be chance \(McNemar, p = 1\.000\)\.$/,
+      /The model is right and the word counter is wrong on 2 reviews; .*: the difference may be chance \(McNemar, p = 1\.000\)\.$/,
     );
   });
 
@@ -130,7 +130,7 @@ describe("results panel", () => {
   it("shows the report of the recorded run", () => {
     const { report, baseline } = viewAfter(parseEventLines(recordedEvents).items);
     const element = elementOf(report, baseline);
-    expect(textsOf(element, "p")[0]).toMatch(/^Measured on 16 test reviews\. The baseline is NBSVM, words and bigrams/);
+    expect(textsOf(element, "p")[0]).toMatch(/^Tested on 16 reviews\. The word counter is NBSVM, words and bigrams/);
     expect(textsOf(element, ".tile-value")).toHaveLength(8);
   });
 

@@ -1,10 +1,11 @@
 import type { ClassificationReport, Interval } from "@sentiment-tuner/metrics";
 
-import { element, fill, setProperty, setText, whenChanged } from "../elements/dom.ts";
+import { element, fill, setText, whenChanged } from "../elements/dom.ts";
 import { formatCount, formatDecimal, formatPercent, formatPoints } from "../text/format.ts";
 import type { Baseline } from "../run/run-view.ts";
 import { t } from "../text/translate.ts";
 import { formatPairedTest } from "./format-paired-test.ts";
+import { intervalBar } from "./interval-bar.ts";
 import { type Panel, section } from "./panel.ts";
 import { type Figure, resultFigures } from "./result-figures.ts";
 
@@ -14,7 +15,7 @@ export function createResultsPanel(): Panel<
 > {
   const tiles = element("dl", { class: "tiles" });
   const note = element("p", { class: "muted" });
-  const panel = section(t("Results"), tiles, note);
+  const panel = section(t("All figures"), tiles, note);
   const draw = whenChanged((report: ClassificationReport | undefined, baseline: Baseline | undefined) => {
     panel.hidden = report === undefined;
     if (report === undefined) return;
@@ -44,43 +45,36 @@ function tile(figure: Figure, report: ClassificationReport, baseline: Baseline |
     { class: "tile" },
     element("dt", { title: label }, label),
     element("dd", { class: "tile-value" }, format(value)),
-    element("dd", { class: "tile-interval" }, intervalBar(figure, value, interval), level),
+    element("dd", { class: "tile-interval" }, intervalBar(scaleOf(figure, value, interval), value, interval), level),
     baseline !== undefined &&
       element(
         "dd",
         { class: "tile-baseline" },
-        t("Baseline {0}", format(other)),
+        t("Word counter {0}", format(other)),
         " ",
         gain !== undefined &&
-          element("span", { class: isBetter ? "better" : "worse" }, isPercent ? formatPoints(gain) : signed(gain)),
+          element(
+            "span",
+            { class: isBetter ? "better" : "worse" },
+            isPercent ? t("{0} points", formatPoints(gain)) : signed(gain),
+          ),
       ),
   );
 }
 
-/** The interval on a small scale; hidden from screen readers, since the text beside it has the same numbers. */
-function intervalBar(
-  figure: Figure,
-  value: number | undefined,
-  interval: { readonly low: number; readonly high: number } | undefined,
-): HTMLElement {
-  const { high } = figure;
-  const low = Math.min(value ?? 1, interval?.low ?? 1) < figure.low ? 0 : figure.low;
-  const place = (at: number): number => Math.min(1, Math.max(0, (at - low) / (high - low)));
-  const bar = element("span", { class: "interval", "aria-hidden": "true" });
-  if (value === undefined) return bar;
-  setProperty(bar, "--at", place(value));
-  setProperty(bar, "--from", place(interval?.low ?? value));
-  setProperty(bar, "--to", place(interval?.high ?? value));
-  return bar;
+/** The scale of a figure, which begins at 0 if the value or its interval is below its usual range. */
+function scaleOf({ low, high }: Figure, value: number | undefined, interval: Interval | undefined) {
+  const lowest = Math.min(value ?? 1, interval?.low ?? 1);
+  return { low: lowest < low ? Math.min(0, low) : low, high };
 }
 
 function noteOf({ rows, meanAbsoluteError }: ClassificationReport, baseline: Baseline | undefined): string {
-  const sentences = [t("Measured on {0} test reviews.", formatCount(rows))];
+  const sentences = [rows === 1 ? t("Tested on 1 review.") : t("Tested on {0} reviews.", formatCount(rows))];
   if (meanAbsoluteError !== undefined)
     sentences.push(t("The absolute error is 1 if the predicted class is a neighbor of the actual class."));
-  if (baseline !== undefined) sentences.push(t("The baseline is {0}, trained on the same reviews.", baseline.name));
+  if (baseline !== undefined) sentences.push(t("The word counter is {0}, trained on the same reviews.", baseline.name));
   if (baseline?.mcnemar !== undefined)
-    sentences.push(formatPairedTest(t("The model"), t("the baseline"), baseline.mcnemar));
+    sentences.push(formatPairedTest(t("The model"), t("the word counter"), baseline.mcnemar));
   return sentences.join(" ");
 }
 

@@ -43,6 +43,12 @@ describe("run header", () => {
     expect(header.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow")).toBe("5");
   });
 
+  it("shows no progress of a queued run, but what it waits for", () => {
+    const { header } = headerOf(runOf({ status: "waiting", message: 'Queued: starts after "tweets".' }, []));
+    expect(textsOf(header, ".progress")).toEqual([]);
+    expect(textsOf(header, "[role=alert] p")).toEqual(['Queued: starts after "tweets".']);
+  });
+
   it("has no value of progress while it is unknown", () => {
     const bar = headerOf(runOf({ status: "preparing" }, eventsUntil("model-loaded"))).header.querySelector(".bar");
     expect(bar?.hasAttribute("aria-valuenow")).toBe(false);
@@ -50,16 +56,17 @@ describe("run header", () => {
   });
 
   it.each([
-    [{ status: "training" }, ["Stop", "Open log", "Open the run's folder"]],
-    [{ status: "stopping" }, ["Open log", "Open the run's folder"]],
-    [{ status: "stopped", isResumable: true }, ["Resume", "Open log", "Open the run's folder"]],
+    [{ status: "training" }, ["Stop", "Rename", "Open log", "Open the run's folder"]],
+    [{ status: "waiting", message: 'Queued: starts after "tweets".' }, ["Stop", "Rename", "Open the run's folder"]],
+    [{ status: "stopping" }, ["Rename", "Open log", "Open the run's folder"]],
+    [{ status: "stopped", isResumable: true }, ["Resume", "Rename", "Open log", "Open the run's folder"]],
     [
       { status: "completed", modelFolder: "/m" },
-      ["Use for hovers", "Open report", "Export model", "Open log", "Open the run's folder"],
+      ["Use for hovers", "Rename", "Open report", "Export model", "Open log", "Open the run's folder"],
     ],
     [
       { status: "completed", modelFolder: "/m", isUsedForHovers: true },
-      ["Open report", "Export model", "Open log", "Open the run's folder"],
+      ["Rename", "Open report", "Export model", "Open log", "Open the run's folder"],
     ],
   ] as const)("offers for %j the buttons %j", (fields, labels) => {
     expect(buttonLabels(headerOf(runOf(fields)).header)).toEqual(labels);
@@ -69,6 +76,7 @@ describe("run header", () => {
     ["Stop", "stop", { status: "training" }],
     ["Resume", "resume", { status: "stopped", isResumable: true }],
     ["Use for hovers", "use", { modelFolder: "/m" }],
+    ["Rename", "rename", {}],
     ["Open report", "openReport", {}],
     ["Export model", "export", { modelFolder: "/m" }],
     ["Open log", "openLog", {}],
@@ -115,7 +123,7 @@ describe("run header", () => {
   it("announces the status and the last evaluation to screen readers", () => {
     const { header } = headerOf(runOf({ status: "training" }, eventsUntil("evaluated")));
     expect(textsOf(header, "[aria-live]")[0]).toMatch(
-      /^Training, 50 percent done\. Accuracy \d\d\.\d%, F1 0\.\d{3}\.$/,
+      /^Training, 50 percent done\. Accuracy \d\d\.\d%, F1 \d\d\.\d%\.$/,
     );
   });
 

@@ -19,7 +19,8 @@ export function createRunHeader(send: (message: FromDashboard) => void): Panel<[
   const act = (kind: RunAction) => () => send({ kind, runId });
   const stop = button({ label: t("Stop"), onPress: act("stop") });
   const resume = button({ label: t("Resume"), kind: "primary", onPress: act("resume") });
-  const use = button({ label: t("Use for hovers"), kind: "primary", onPress: act("use") });
+  const use = button({ label: t("Use for hovers"), onPress: act("use") }); // The verdict has the primary button.
+  const rename = button({ label: t("Rename"), onPress: act("rename") });
   const openReport = button({ label: t("Open report"), onPress: act("openReport") });
   const exportModel = button({ label: t("Export model"), onPress: act("export") });
   const openLog = iconButton({ label: t("Open log"), path: LOG_ICON, onPress: act("openLog") });
@@ -51,7 +52,7 @@ export function createRunHeader(send: (message: FromDashboard) => void): Panel<[
         "div",
         { class: "title-row" },
         element("div", { class: "title" }, element("div", { class: "name" }, title, status, used), subtitle),
-        element("div", { class: "actions" }, stop, resume, use, openReport, exportModel, openLog, openFolder),
+        element("div", { class: "actions" }, stop, resume, use, rename, openReport, exportModel, openLog, openFolder),
       ),
       progress,
       problem,
@@ -63,6 +64,7 @@ export function createRunHeader(send: (message: FromDashboard) => void): Panel<[
       setText(title, summary.name);
       setText(status, formatStatus(summary.status));
       status.dataset["status"] = summary.status;
+      status.dataset["verdict"] = summary.verdict?.kind ?? "";
       setText(subtitle, subtitleOf({ summary, view }));
       setShown(used, summary.isUsedForHovers === true);
       setShown(stop, isRunning && summary.status !== "stopping");
@@ -71,7 +73,10 @@ export function createRunHeader(send: (message: FromDashboard) => void): Panel<[
       setShown(openReport, summary.status === "completed");
       setShown(exportModel, summary.modelFolder !== undefined);
 
-      progress.hidden = !isRunning;
+      const isWaiting = summary.status === "waiting";
+      progress.hidden = !isRunning || isWaiting; // Nothing moves yet: the message says what it waits for.
+      setShown(openLog, !isWaiting);
+      setShown(problemLog, !isWaiting);
       const fraction = phaseProgress(view);
       bar.classList.toggle("indeterminate", fraction === undefined);
       setProperty(bar, "--share", fraction ?? 0);

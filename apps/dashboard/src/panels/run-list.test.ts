@@ -33,12 +33,12 @@ function check(element: HTMLElement, label: string, isChecked: boolean): void {
 describe("run list", () => {
   it("lists the runs in the order of the editor, with status, figures and time", () => {
     const { element } = listOf(RUNS, ["b"]);
-    expect(textsOf(element, "summary")).toEqual(["2 runs – show another, or compare up to 6"]);
+    expect(textsOf(element, "summary")).toEqual(["2 runs – open or compare runs"]);
     const [head, ...rows] = rowsOf(element);
     expect(head).toEqual(["Compare", "Name", "Status", "Accuracy", "F1", "Started"]);
     expect(rows.map((row) => row.slice(1, 5))).toEqual([
       ["Second", "Training", "–", "–"],
-      ["First", "Completed", "90.0%", "0.875"],
+      ["First", "Completed", "90.0%", "87.5%"],
     ]);
     expect(rows[0]?.[5]).toContain("2026");
   });

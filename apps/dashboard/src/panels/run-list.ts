@@ -3,7 +3,7 @@ import type { FromDashboard, RunSummary } from "@sentiment-tuner/protocol";
 import { checkbox } from "../elements/controls.ts";
 import { dataTable } from "../elements/data-table.ts";
 import { element, fill, whenChanged } from "../elements/dom.ts";
-import { formatDecimal, formatPercent, formatTime } from "../text/format.ts";
+import { formatPercent, formatTime } from "../text/format.ts";
 import { formatStatus } from "../run/run-status.ts";
 import { t } from "../text/translate.ts";
 import { type Panel, textButton } from "./panel.ts";
@@ -20,11 +20,7 @@ export function createRunList(
   const nav = element("details", { class: "run-list" }, summary, frame);
   const draw = whenChanged((runs: readonly RunSummary[], shown: readonly string[]) => {
     nav.hidden = runs.length < 2;
-    fill(
-      summary,
-      t("{0} runs", runs.length),
-      element("span", { class: "muted" }, ` – ${t("show another, or compare up to {0}", MOST_COMPARED)}`),
-    );
+    fill(summary, t("{0} runs", runs.length), element("span", { class: "muted" }, ` – ${t("open or compare runs")}`));
     fill(
       frame,
       dataTable({
@@ -54,7 +50,7 @@ export function createRunList(
           ),
           element("span", { class: "status", "data-status": run.status }, formatStatus(run.status)),
           formatPercent(run.accuracy),
-          formatDecimal(run.f1),
+          formatPercent(run.f1),
           formatTime(run.createdAt),
         ]),
       }),

@@ -38,15 +38,9 @@ describe("training panel", () => {
 
   it("shows the figures of the last step", () => {
     const { element } = panelOf([...eventsUntil("started"), step(1, { loss: 0.7 }), step(2, { loss: 0.5 })]);
-    expect(textsOf(element, ".stat dt")).toEqual(["Loss", "Epoch", "Throughput", "Time left", "Time spent"]);
+    expect(textsOf(element, ".stat dt")).toEqual(["Loss", "Epoch", "Throughput", "Time left (approx.)", "Time spent"]);
     expect(textsOf(element, ".stat-value")).toEqual(["0.600", "0.20", "40 reviews/s", "1 min 30 s", "1 s"]);
-    expect(textsOf(element, ".stat-note")).toEqual([
-      "smoothed",
-      "of 2",
-      "5,000 tokens/s",
-      "evaluations not included",
-      "",
-    ]);
+    expect(textsOf(element, ".stat-note")).toEqual(["smoothed", "of 2", "5,000 tokens/s", "", ""]);
     expect(textsOf(element, "p")).toEqual([]);
   });
 
@@ -88,7 +82,7 @@ describe("training panel", () => {
     expect(summaries(element)[1]).toMatch(
       /^Test accuracy and F1\. Accuracy \d\d\.\d% and F1 \d\d\.\d% after epoch 2\.$/,
     );
-    expect(textsOf(element, ".stat dt")).not.toContain("Time left");
+    expect(textsOf(element, ".stat dt")).not.toContain("Time left (approx.)");
   });
 
   it("draws the losses of every step and the baseline over the epochs", () => {
@@ -130,5 +124,21 @@ describe("training panel", () => {
     const ticks = await drawnTexts(element);
     expect(ticks.some((tick) => /^\d\.\d GB$/.test(tick))).toBe(true);
     expect(ticks.some((tick) => /^\d\.\de-5$/.test(tick))).toBe(true);
+  });
+
+  it("shows the plan of a recipe, and why the run began again", () => {
+    const panel = createTrainingPanel();
+    const planned = { type: "planned", recipe: "fast", config: {}, steps: 300, estimatedMs: 240_000 };
+    panel.update(
+      viewAfter([
+        timed({ ...planned, reasons: ["Few reviews: more passes."] }),
+        timed({ type: "restarted", step: 40, reason: "one-class", message: "It begins again.", config: {} }),
+        ...eventsUntil("step"),
+      ]),
+    );
+    expect(textsOf(panel.element, "p.muted, p.warning")).toEqual([
+      "Planned: 300 steps in about 4 min 0 s. Few reviews: more passes.",
+      "It begins again.",
+    ]);
   });
 });

@@ -66,7 +66,7 @@ export function formatAnnouncement(status: RunStatus, view: RunView): string {
   const evaluation = view.evaluations.at(-1);
   if (evaluation !== undefined) {
     const { accuracy, f1 } = view.report ?? evaluation.report;
-    const figures = [formatPercent(accuracy), formatDecimal(f1)];
+    const figures = [formatPercent(accuracy), formatPercent(f1)];
     parts.push(
       hasManyClasses(classNamesOf(view))
         ? t("Accuracy {0}, macro F1 {1}.", ...figures)

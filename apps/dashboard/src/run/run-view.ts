@@ -1,7 +1,11 @@
 import type {
   BaselineRecord,
+  DecisionRecord,
   EvaluatedEvent,
   Outcome,
+  PlannedEvent,
+  RestartedEvent,
+  RungEvent,
   RunReport,
   StartedEvent,
   StepEvent,
@@ -36,7 +40,18 @@ export interface RunView {
   elapsedMs?: number;
   report?: RunReport;
   baseline: Baseline | undefined;
+  /** The models of the ladder that were evaluated so far. Replaced, not changed. */
+  rungs: readonly Rung[];
+  /** What a recipe chose. */
+  plan?: PlannedEvent;
+  /** Present if the run began again with gentler settings. */
+  restart?: RestartedEvent;
+  /** How probabilities were calibrated. */
+  decision?: DecisionRecord;
 }
+
+/** A model of the ladder; its paired test follows with the report. */
+export type Rung = RungEvent["rung"];
 
 /** The figures of a simple model on the same test reviews. The paired test is present once the run's model is evaluated. */
 export type Baseline = Pick<BaselineRecord, "name" | "report"> & Partial<Pick<BaselineRecord, "mcnemar">>;
@@ -54,6 +69,7 @@ export function createRunView(): RunView {
     steps: createStepSeries(),
     evaluations: [],
     baseline: undefined,
+    rungs: [],
   };
 }
 
@@ -100,11 +116,19 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
       return;
     case "saved":
     case "batch-split":
+    case "ladder": // The report has it as well.
+      return;
     case "planned":
+      view.plan = event;
+      return;
     case "restarted":
+      view.restart = event;
+      return;
     case "rung":
-    case "ladder":
+      view.rungs = [...view.rungs.filter(({ name }) => name !== event.rung.name), event.rung];
+      return;
     case "calibrated":
+      view.decision = event.decision;
       return;
     case "finished":
       delete view.pass;
@@ -150,5 +174,7 @@ function beginAttempt(view: RunView): void {
   delete view.outcome;
   delete view.report;
   delete view.pass;
+  delete view.decision;
+  view.rungs = [];
   view.preparation = createPreparationView();
 }

@@ -14,6 +14,11 @@ export function useLocale(tag: string | undefined): void {
   }
 }
 
+/** The language of numbers and dates, for texts that are made elsewhere. */
+export function localeTag(): string | undefined {
+  return locale;
+}
+
 /** 0.9423 → "94.2%". */
 export function formatPercent(fraction: number | undefined, digits = 1): string {
   return formatNumber(fraction, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits });

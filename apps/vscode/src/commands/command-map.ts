@@ -1,4 +1,4 @@
-import type { ReadingChoices } from "@sentiment-tuner/protocol";
+import type { ReadingChoices, RungName } from "@sentiment-tuner/protocol";
 import type { Uri } from "vscode";
 
 import type { PresetId } from "../settings/setting-table.ts";
@@ -6,6 +6,7 @@ import type { PresetId } from "../settings/setting-table.ts";
 /** Command id → its arguments and its result. A command asks for arguments that are missing. */
 export interface Commands {
   "sentimentTuner.fineTune": { args: [target?: Uri | FineTuneChoices]; result: string | undefined };
+  "sentimentTuner.train": { args: [target?: Uri | FineTuneChoices]; result: string | undefined };
   "sentimentTuner.scoreFile": { args: [target?: Uri | ScoreChoices]; result: string | undefined };
   "sentimentTuner.openDashboard": { args: []; result: undefined };
   "sentimentTuner.showSentiment": { args: []; result: undefined };
@@ -14,6 +15,10 @@ export interface Commands {
   "sentimentTuner.openRun": { args: [run?: RunArgument]; result: undefined };
   "sentimentTuner.compareRuns": { args: [run?: RunArgument, runs?: readonly RunArgument[]]; result: undefined };
   "sentimentTuner.useRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.keepModel": { args: [run?: KeepArgument]; result: undefined };
+  "sentimentTuner.renameRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.trainAgain": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.openDataset": { args: [run?: RunArgument]; result: undefined };
   "sentimentTuner.stopRun": { args: [run?: RunArgument]; result: undefined };
   "sentimentTuner.resumeRun": { args: [run?: RunArgument]; result: undefined };
   "sentimentTuner.exportRun": { args: [run?: RunArgument]; result: undefined };
@@ -63,6 +68,11 @@ export interface RunArgument {
   readonly runId: string;
 }
 
+/** A run, and which model of its ladder answers from now on. */
+export interface KeepArgument extends RunArgument {
+  readonly rung: RungName;
+}
+
 /** A model by its folder, such as a row of the models view. */
 export interface ModelArgument {
   readonly modelFolder: string;
@@ -71,6 +81,7 @@ export interface ModelArgument {
 /** All ids, for the check against the manifest. */
 export const COMMAND_IDS = Object.keys({
   "sentimentTuner.fineTune": true,
+  "sentimentTuner.train": true,
   "sentimentTuner.scoreFile": true,
   "sentimentTuner.openDashboard": true,
   "sentimentTuner.showSentiment": true,
@@ -79,6 +90,10 @@ export const COMMAND_IDS = Object.keys({
   "sentimentTuner.openRun": true,
   "sentimentTuner.compareRuns": true,
   "sentimentTuner.useRun": true,
+  "sentimentTuner.keepModel": true,
+  "sentimentTuner.renameRun": true,
+  "sentimentTuner.trainAgain": true,
+  "sentimentTuner.openDataset": true,
   "sentimentTuner.stopRun": true,
   "sentimentTuner.resumeRun": true,
   "sentimentTuner.exportRun": true,

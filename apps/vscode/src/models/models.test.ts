@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSettings } from "../settings/settings.ts";
 import { fakeRun, fakeServices, READY } from "../testing/fake-services.ts";
 import { editor, fireEvent, resetEditor } from "../testing/vscode-fake.ts";
+import { createHoverChoice } from "./hover-choice.ts";
 import { createModels, type Models } from "./models.ts";
 
 let fake: ReturnType<typeof fakeServices>;
@@ -19,7 +20,9 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "models-"));
   embedded = makeModel("embedded", ["config.json"]);
   const { context, runs } = fake.services;
-  models = createModels({ context, settings: createSettings(), runs, embeddedModel: embedded });
+  mkdirSync(join(root, ".sentiment-tuner"));
+  const choice = createHoverChoice({ home: join(root, ".sentiment-tuner"), extension: join(root, "extension") });
+  models = createModels({ context, settings: createSettings(), runs, embeddedModel: embedded, choice });
 });
 afterEach(() => {
   models.dispose();
@@ -39,13 +42,29 @@ function makeModel(name: string, files = ["config.json", "tokenizer.json", "onnx
 const readyRun = (id: string, modelFolder: string) => fakeRun(id, { ...READY, modelFolder }).run;
 
 describe("hoverModel", () => {
-  it("is the newest finished run that has a model", async () => {
+  it("is the newest of equally good runs that has a model", async () => {
     fake.control.runs = [
       fakeRun("c", { kind: "waiting" }).run,
       readyRun("b", join(root, "deleted")),
       readyRun("a", makeModel("a")),
     ];
     expect(await models.hoverModel()).toMatchObject({ kind: "ready", folder: join(root, "a"), name: "films a" });
+  });
+
+  it("is not replaced by a new run that is worse, or no better than guessing", async () => {
+    const ready = (id: string, accuracy: number) => fakeRun(id, { ...READY, modelFolder: makeModel(id), accuracy }).run;
+    const report = {
+      rows: 60,
+      classNames: ["No", "Yes"],
+      accuracy: 0.97,
+      confusionMatrix: [
+        [0, 2],
+        [0, 58],
+      ],
+    };
+    const guess = fakeRun("d", { ...READY, modelFolder: makeModel("d"), report }).run;
+    fake.control.runs = [guess, ready("c", 0.56), ready("b", 0.95), ready("a", 0.8)];
+    expect(await models.hoverModel()).toMatchObject({ name: "films b" });
   });
 
   it("is the model of the setting, before any run", async () => {
@@ -104,11 +123,41 @@ describe("known", () => {
 });
 
 describe("use", () => {
-  it("writes the setting and reports a change", async () => {
+  it("keeps the choice in the workspace, and writes no setting", async () => {
     let changes = 0;
     models.onDidChange(() => changes++);
-    await models.use("/m");
-    expect(editor.configuration).toEqual({ "sentimentTuner.hover.model": "/m" });
+    fake.control.runs = [readyRun("b", makeModel("b")), readyRun("a", makeModel("a"))];
+    await models.use(join(root, "a"));
+    expect(await models.hoverModel()).toMatchObject({ kind: "ready", name: "films a" });
+    expect(editor.configuration).toEqual({});
     expect(changes).toBe(1);
+    await models.use("");
+    expect(await models.hoverModel()).toMatchObject({ kind: "ready", name: "films b" });
+  });
+
+  it("is seen by another window of the workspace", async () => {
+    const { context, runs } = fake.services;
+    const choice = createHoverChoice({ home: join(root, ".sentiment-tuner"), extension: join(root, "extension") });
+    const other = createModels({ context, settings: createSettings(), runs, embeddedModel: embedded, choice });
+    fake.control.runs = [readyRun("b", makeModel("b")), readyRun("a", makeModel("a"))];
+    expect(await other.hoverModel()).toMatchObject({ name: "films b" });
+    await models.use(join(root, "a"));
+    expect(await other.hoverModel()).toMatchObject({ name: "films a" });
+    other.dispose();
+  });
+
+  it("ignores the file of an untrusted workspace", async () => {
+    await models.use(makeModel("planted"));
+    editor.isTrusted = false;
+    expect(await models.hoverModel()).toEqual({ kind: "untrusted" });
+    await models.use(makeModel("mine"));
+    expect(await models.hoverModel()).toMatchObject({ kind: "ready", name: "mine" });
+  });
+
+  it("ends with a change of the setting", async () => {
+    await models.use(makeModel("mine"));
+    editor.configuration = { "sentimentTuner.hover.model": makeModel("configured") };
+    fireEvent("onDidChangeConfiguration", { affectsConfiguration: () => true });
+    await expect.poll(() => models.hoverModel(), { interval: 1 }).toMatchObject({ name: "configured" });
   });
 });

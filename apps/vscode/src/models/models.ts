@@ -8,6 +8,8 @@ import { createEmitter, type Disposable } from "../emitter.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import type { SettingsReader } from "../settings/settings.ts";
+import { bestRun } from "./best-run.ts";
+import type { HoverChoice } from "./hover-choice.ts";
 import { modelNameOf, readFolderSize, readModelClasses } from "./model-folder.ts";
 
 /** The model for hovers, or why there is none. Code that needs a model takes the `ready` variant. */
@@ -39,11 +41,11 @@ export interface KnownModel {
 }
 
 export interface Models {
-  /** The model for hovers. Cached until a setting or a run changes. */
+  /** The model for hovers. Cached until the choice, a setting or a run changes. */
   hoverModel(): Promise<HoverModel>;
   /** All models that exist: the embedded one, those of runs, those that the user added. */
   known(): Promise<readonly KnownModel[]>;
-  /** Uses a model for hovers. */
+  /** Uses a model for hovers, in this workspace; "" lets the runs decide again. */
   use(folder: string): Promise<void>;
   /** Adds a folder to the list of models. */
   remember(folder: string): Promise<void>;
@@ -57,21 +59,25 @@ interface ModelsOptions {
   readonly settings: SettingsReader;
   readonly runs: Runs;
   readonly embeddedModel: string;
+  readonly choice: HoverChoice;
 }
 
 const RECENT_KEY = "recentModels";
+/** The choice in an untrusted workspace, which must not come from a file of the workspace. */
+const UNTRUSTED_CHOICE_KEY = "hoverModel";
 const MOST_RECENT = 10;
 
-export function createModels({ context, settings, runs, embeddedModel }: ModelsOptions): Models {
+export function createModels({ context, settings, runs, embeddedModel, choice }: ModelsOptions): Models {
   const changes = createEmitter<undefined>();
   let answer: Promise<HoverModel> | undefined;
+  let answeredChoice: string | undefined;
   const forget = (): void => {
     answer = undefined;
     changes.fire(undefined);
   };
   const subscriptions = [
     settings.onDidChange((isAffected) => {
-      if (isAffected("hover.model")) forget();
+      if (isAffected("hover.model")) void choose(undefined); // The newer of the two counts.
     }),
     runs.onDidChange(({ run, state }) => {
       if (run === undefined || state?.kind === "ready") forget();
@@ -80,20 +86,33 @@ export function createModels({ context, settings, runs, embeddedModel }: ModelsO
   ];
   const recent = (): readonly string[] => context.globalState.get<readonly string[]>(RECENT_KEY, []);
 
-  async function findHoverModel(): Promise<HoverModel> {
+  const readChoice = async (): Promise<string | undefined> =>
+    vscode.workspace.isTrusted ? choice.read() : context.workspaceState.get<string>(UNTRUSTED_CHOICE_KEY);
+
+  async function choose(folder: string | undefined): Promise<void> {
+    if (vscode.workspace.isTrusted) await choice.write(folder);
+    else await context.workspaceState.update(UNTRUSTED_CHOICE_KEY, folder);
+    forget();
+  }
+
+  async function chosen(folder: string): Promise<HoverModel> {
+    const classes = await readModelClasses(folder);
+    return classes ? { kind: "ready", folder, name: nameOf(folder), classes } : { kind: "broken", folder };
+  }
+
+  async function findHoverModel(own: string | undefined): Promise<HoverModel> {
+    if (vscode.workspace.isTrusted) await runs.load(); // For the name of a run.
+    if (own !== undefined) return chosen(own);
     const configured = settings.get("hover.model"); // In an untrusted workspace the editor returns the value of the user's settings.
-    if (configured !== "") {
-      const folder = absolute(configured);
-      const classes = await readModelClasses(folder);
-      return classes ? { kind: "ready", folder, name: nameOf(folder), classes } : { kind: "broken", folder };
-    }
+    if (configured !== "") return chosen(absolute(configured));
     if (!vscode.workspace.isTrusted) return { kind: "untrusted" };
-    await runs.load();
-    for (const { state, stored } of runs.all) {
-      if (state.kind !== "ready") continue;
+    let candidates = runs.all;
+    for (let best = bestRun(candidates); best !== undefined; best = bestRun(candidates)) {
+      const { run, state } = best;
       const { modelFolder: folder } = state;
       const classes = await readModelClasses(folder);
-      if (classes !== undefined) return { kind: "ready", folder, name: stored.order.name, classes };
+      if (classes !== undefined) return { kind: "ready", folder, name: run.stored.order.name, classes };
+      candidates = candidates.filter((other) => other !== run); // Its model was deleted.
     }
     return { kind: "none" };
   }
@@ -112,7 +131,12 @@ export function createModels({ context, settings, runs, embeddedModel }: ModelsO
   }
 
   return {
-    hoverModel: () => (answer ??= findHoverModel()),
+    async hoverModel() {
+      const own = await readChoice(); // Another window may have changed it.
+      if (answer !== undefined && own === answeredChoice) return answer;
+      answeredChoice = own;
+      return (answer = findHoverModel(own));
+    },
     async known() {
       if (vscode.workspace.isTrusted) await runs.load();
       const trained = runs.all.flatMap(({ state }) => (state.kind === "ready" ? [state.modelFolder] : []));
@@ -124,10 +148,7 @@ export function createModels({ context, settings, runs, embeddedModel }: ModelsO
       ]);
       return found.filter((model) => model !== undefined);
     },
-    async use(folder) {
-      await settings.set("hover.model", folder);
-      forget();
-    },
+    use: (folder) => choose(folder === "" ? undefined : folder),
     async remember(folder) {
       if (folder === embeddedModel) return;
       const folders = [folder, ...recent().filter((other) => other !== folder)].slice(0, MOST_RECENT);

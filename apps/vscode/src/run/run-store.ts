@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import { writeFileWhole } from "@sentiment-tuner/files";
@@ -15,7 +15,7 @@ import {
   WORKER_LOG_FILE,
 } from "@sentiment-tuner/protocol";
 
-import { figuresOf, type ReadyState } from "./state.ts";
+import { figuresOf, reportIn, type ReadyState } from "./state.ts";
 
 export interface StoredRun {
   /** The name of the folder. */
@@ -37,6 +37,8 @@ export interface RunStore {
   /** Lists the runs, the newest first; other folders are skipped. */
   list(): Promise<readonly StoredRun[]>;
   create(run: NewRun): Promise<StoredRun>;
+  /** Changes when a run is added, deleted, renamed or started again, by any window. */
+  stamp(): Promise<string>;
   /** Replaces `request.json`. */
   update(run: StoredRun): Promise<void>;
   remove(run: StoredRun): Promise<void>;
@@ -70,6 +72,13 @@ export function createRunStore(root: string): RunStore {
       }
       return { id, folder, order };
     },
+    async stamp() {
+      const names = [...(await namesIn(root))].sort();
+      const times = await Promise.all(
+        names.map(async (name) => (await stat(join(root, name, REQUEST_FILE)).catch(() => undefined))?.mtimeMs), // It is not a run.
+      );
+      return names.flatMap((name, index) => (times[index] === undefined ? [] : [`${name} ${times[index]}`])).join("\n");
+    },
     update: ({ folder, order }) => writeOrder(folder, order),
     remove: ({ folder }) => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
@@ -82,7 +91,12 @@ export async function readReady(folder: string): Promise<ReadyState | undefined>
   const { accuracy, f1 } = report;
   if (typeof accuracy !== "number" || typeof f1 !== "number") return undefined;
   const classNames = "classNames" in report && Array.isArray(report.classNames) ? report.classNames.map(String) : [];
-  return { kind: "ready", modelFolder: join(folder, MODEL_FOLDER), ...figuresOf({ accuracy, f1, classNames }) };
+  return {
+    kind: "ready",
+    modelFolder: join(folder, MODEL_FOLDER),
+    ...figuresOf({ accuracy, f1, classNames }),
+    ...reportIn(report),
+  };
 }
 
 export function workerLogOf(folder: string): string {

@@ -54,7 +54,7 @@ describe("summarizeRun", () => {
   const ready: RunState = { kind: "ready", modelFolder: "/m", accuracy: 0.9, f1: 0.8 };
 
   it("marks the run of the model that is used for hovers", () => {
-    expect(summarizeRun(STORED_RUN, ready, "/m", t)).toEqual({
+    expect(summarizeRun(STORED_RUN, ready, { usedModelFolder: "/m", t })).toEqual({
       id: STORED_RUN.id,
       name: "reviews",
       createdAt: "2025-03-02T10:15:20.123Z",
@@ -64,11 +64,33 @@ describe("summarizeRun", () => {
       modelFolder: "/m",
       isUsedForHovers: true,
     });
-    expect(summarizeRun(STORED_RUN, ready, "/other", t)).not.toHaveProperty("isUsedForHovers");
+    expect(summarizeRun(STORED_RUN, ready, { usedModelFolder: "/other", t })).not.toHaveProperty("isUsedForHovers");
+  });
+
+  it("says how good the model is", () => {
+    const report = {
+      rows: 60,
+      classNames: ["No", "Yes"],
+      accuracy: 0.5,
+      confusionMatrix: [
+        [0, 30],
+        [0, 30],
+      ],
+    };
+    expect(summarizeRun(STORED_RUN, { ...ready, report }, { t, language: "en-US" }).verdict).toMatchObject({
+      kind: "no-better-than-guessing",
+      sentence: "No better than guessing: it answers Yes to every text. 50% of 60 test reviews are right.",
+    });
+  });
+
+  it("says which run a queued run waits for", () => {
+    expect(summarizeRun(STORED_RUN, { kind: "waiting" }, { t, waitsFor: "tweets" }).message).toBe(
+      'Queued: starts after "tweets".',
+    );
   });
 
   it("marks a run that can be resumed", () => {
-    expect(summarizeRun(STORED_RUN, { kind: "stopped", wasInterrupted: false }, undefined, t)).toMatchObject({
+    expect(summarizeRun(STORED_RUN, { kind: "stopped", wasInterrupted: false }, { t })).toMatchObject({
       isResumable: true,
     });
   });

@@ -162,6 +162,12 @@ export class Run {
     }
   }
 
+  /** Changes the display name, for all windows. */
+  async rename(name: string): Promise<void> {
+    this.#stored = { ...this.#stored, order: { ...this.#stored.order, name } };
+    await this.environment.store.update(this.#stored);
+  }
+
   /** Does what is due. Concurrent calls share one poll. */
   poll(): Promise<void> {
     this.#polling ??= this.#poll().finally(() => {

@@ -13,6 +13,7 @@ function createFakeRuns(isTrusted = () => true) {
   const store = {
     ...environment.store,
     list: async () => [...stored].reverse(),
+    stamp: async () => JSON.stringify(stored),
     create: async ({ startedAt, name, request, isQueued }: NewRun) => {
       const id = String(stored.length);
       const order = { name, createdAt: startedAt.toISOString(), attempt: 1, request: request(id) };
@@ -21,7 +22,7 @@ function createFakeRuns(isTrusted = () => true) {
       return run;
     },
   };
-  return { environment, runs: createRuns({ ...environment, store, isTrusted }, POLL_MS) };
+  return { environment, stored, runs: createRuns({ ...environment, store, isTrusted }, POLL_MS, POLL_MS) };
 }
 
 const request = (outputFolder: string) => ({ datasetPaths: ["/a.csv"], modelFolder: "/m", outputFolder, config: {} });
@@ -51,6 +52,32 @@ describe("createRuns", () => {
     expect(environment.starts).toEqual([]);
     isTrusted = true;
     await expect.poll(() => environment.starts, { interval: 1 }).toEqual(["/runs/0"]);
+    runs.dispose();
+  });
+
+  it("sees within its watch interval what another window adds, renames and deletes", async () => {
+    const { environment, stored, runs } = createFakeRuns();
+    const names = () => runs.all.map((run) => run.stored.order.name);
+    await runs.load();
+    expect(names()).toEqual([]);
+    const order = { name: "elsewhere", createdAt: "2025-03-02T10:15:20.123Z", attempt: 1, request: request("0") };
+    stored.push({ id: "0", folder: "/runs/0", order });
+    environment.write({ type: "finished", outcome: { kind: "stopped", step: 3 } } as never);
+    await expect.poll(names, { interval: 1 }).toEqual(["elsewhere"]);
+    expect(runs.all[0]?.state.kind).toBe("stopped");
+    stored[0] = { id: "0", folder: "/runs/0", order: { ...order, name: "renamed" } };
+    await expect.poll(names, { interval: 1 }).toEqual(["renamed"]);
+    stored.length = 0;
+    await expect.poll(names, { interval: 1 }).toEqual([]);
+    runs.dispose();
+  });
+
+  it("knows which run a queued run waits for", async () => {
+    const { runs } = createFakeRuns();
+    const first = await runs.start("first", request);
+    const second = await runs.start("second", request, true);
+    const third = await runs.start("third", request, true);
+    expect([first, second, third].map((run) => runs.aheadOf(run)?.id)).toEqual([undefined, first.id, second.id]);
     runs.dispose();
   });
 });

@@ -19,6 +19,11 @@ export interface Runs {
   start(name: string, request: (folder: string) => TrainRequest, isQueued?: boolean): Promise<Run>;
   /** @param engine - the engine from now on; undefined: the same as before */
   resume(run: Run, engine?: string): Promise<void>;
+  rename(run: Run, name: string): Promise<void>;
+  /** Reads the report of a finished run again. */
+  reread(run: Run): Promise<void>;
+  /** The run that a queued run waits for: the next older one in the queue, or one that is under way. */
+  aheadOf(run: Run): Run | undefined;
   /** Deletes a run that has ended, with its folder. */
   remove(run: Run): Promise<void>;
   /** The list of runs or the state of one run changed. */
@@ -36,14 +41,18 @@ interface RunChange {
 }
 
 const POLL_MS = 250;
+/** Time between two looks at the folder of runs, in which other windows write as well. */
+const WATCH_MS = 1_500;
 
-export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS): Runs {
+export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS, watchMs: number = WATCH_MS): Runs {
   const runs = new Map<string, Run>();
   const changes = createEmitter<RunChange>();
   const polls = createEmitter<readonly Run[]>();
   let isLoading = false; // Events of a replayed log are not reported.
   let loaded: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let watchTimer: ReturnType<typeof setTimeout> | undefined;
+  let stamp: string | undefined;
   let isDisposed = false;
   const listener: RunListener = {
     onState: (run, state, previous) => {
@@ -90,11 +99,31 @@ export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS
     return run;
   }
 
+  /** Looks regularly for what other windows changed. */
+  function keepWatching(): void {
+    if (isDisposed) return;
+    clearTimeout(watchTimer);
+    watchTimer = setTimeout(() => {
+      void watchOnce()
+        .catch((error: unknown) => environment.note(`The runs could not be listed: ${messageOf(error)}`))
+        .finally(keepWatching);
+    }, watchMs);
+    watchTimer.unref(); // It must not keep a process alive.
+  }
+
+  async function watchOnce(): Promise<void> {
+    if ((await environment.store.stamp()) !== stamp) await refresh();
+  }
+
   async function refresh(): Promise<void> {
     isLoading = true;
     try {
+      stamp = await environment.store.stamp();
       const found = await environment.store.list();
-      for (const stored of found) if (!runs.has(stored.id)) runs.set(stored.id, await find(stored));
+      for (const stored of found) {
+        const known = runs.get(stored.id);
+        if (known === undefined || wasChangedElsewhere(known, stored)) runs.set(stored.id, await find(stored));
+      }
       const ids = new Set(found.map(({ id }) => id));
       for (const [id, run] of runs) if (!ids.has(id) && !isActive(run.state)) runs.delete(id);
     } finally {
@@ -102,6 +131,7 @@ export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS
     }
     changes.fire({});
     keepPolling();
+    keepWatching();
   }
 
   return {
@@ -130,6 +160,22 @@ export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS
       await run.resume(engine);
       keepPolling();
     },
+    async rename(run, name) {
+      await run.rename(name);
+      changes.fire({});
+    },
+    async reread({ stored }) {
+      runs.set(stored.id, await find(stored));
+      changes.fire({});
+    },
+    aheadOf(run) {
+      if (run.state.kind !== "waiting") return undefined;
+      const others = all().filter((other) => other !== run);
+      return (
+        others.find(({ id, state }) => state.kind === "waiting" && id < run.id) ??
+        others.find(({ state }) => isUnderWay(state))
+      );
+    },
     async remove(run) {
       if (isActive(run.state)) throw new RangeError(`Run ${run.id} is still under way and cannot be removed.`);
       await environment.store.remove(run.stored);
@@ -141,6 +187,13 @@ export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS
     dispose() {
       isDisposed = true;
       clearTimeout(timer);
+      clearTimeout(watchTimer);
     },
   };
+}
+
+/** Whether another window renamed a run that has ended, resumed it, or started it from the queue. */
+function wasChangedElsewhere({ stored: { order }, state }: Run, { order: found }: StoredRun): boolean {
+  if (state.kind === "waiting") return found.isQueued !== true;
+  return !isActive(state) && (found.attempt !== order.attempt || found.name !== order.name);
 }

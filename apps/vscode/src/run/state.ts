@@ -1,4 +1,4 @@
-import type { TimedEvent, WireError } from "@sentiment-tuner/protocol";
+import { parseVerdictInput, type TimedEvent, type VerdictInput, type WireError } from "@sentiment-tuner/protocol";
 
 /**
  * What is known of one run. Only {@link reduceRun} changes it.
@@ -46,6 +46,8 @@ export interface ReadyState {
   readonly f1: number;
   /** Whether `f1` is the mean over the classes, as with more than two. */
   readonly isMacroF1?: boolean;
+  /** What a verdict needs; absent if the report of an earlier version lacks it. */
+  readonly report?: VerdictInput;
 }
 
 export interface FailedState {
@@ -163,6 +165,7 @@ function reduceEvent(state: RunState, event: TimedEvent): RunState {
         kind: "ready",
         modelFolder: event.modelFolder,
         ...figuresOf(event.report),
+        ...reportIn(event.report),
       };
     default:
       // An event of a newer release does not change the state.
@@ -206,6 +209,12 @@ function stepOf(state: RunState): { step?: number } {
 export function figuresOf(report: { accuracy: number; f1: number; classNames?: readonly string[] }) {
   const { accuracy, f1, classNames = [] } = report;
   return { accuracy, f1, ...(classNames.length > 2 && { isMacroF1: true }) };
+}
+
+/** The part of a report that a verdict needs, as a state keeps it. */
+export function reportIn(report: unknown): Pick<ReadyState, "report"> {
+  const parsed = parseVerdictInput(report);
+  return parsed === undefined ? {} : { report: parsed };
 }
 
 const NEW_LOSS_SHARE = 0.1;

@@ -4,6 +4,8 @@ import { DEFAULT_TEST_SIZE, DEFAULT_TRAIN_CONFIG } from "@sentiment-tuner/protoc
 export interface Settings {
   readonly "hover.enabled": boolean;
   readonly "hover.withoutSelection": "off" | "line" | "review";
+  /** Can be set for each language. */
+  readonly "hover.where": "auto" | "everywhere" | "off";
   readonly "hover.showWords": boolean;
   readonly "hover.model": string;
   readonly "hover.idleMinutes": number;
@@ -25,6 +27,7 @@ export type PresetId = Settings["training.preset"];
 export const SETTING_DEFAULTS: Settings = {
   "hover.enabled": true,
   "hover.withoutSelection": "off",
+  "hover.where": "auto",
   "hover.showWords": true,
   "hover.model": "",
   "hover.idleMinutes": 5,
@@ -61,5 +64,6 @@ export function clampSetting<Key extends SettingKey>(key: Key, value: unknown): 
 
 const CHOICES: Readonly<Partial<Record<SettingKey, readonly string[]>>> = {
   "hover.withoutSelection": ["off", "line", "review"],
+  "hover.where": ["auto", "everywhere", "off"],
   "training.preset": ["quick", "tutorial", "thorough"],
 };

@@ -15,9 +15,13 @@ export function editorProxy(): ProxySettings {
   };
 }
 
+/** A document with its language. */
+type DocumentScope = Pick<vscode.TextDocument, "uri" | "languageId">;
+
 /** The extension's settings. All code reads them here. */
 export interface SettingsReader {
-  get<Key extends SettingKey>(key: Key): Settings[Key];
+  /** @param document - for a setting that can be set for each language */
+  get<Key extends SettingKey>(key: Key, document?: DocumentScope): Settings[Key];
   /** Writes to the workspace if the workspace sets the value, else to the user's settings. */
   set<Key extends SettingKey>(key: Key, value: Settings[Key]): Promise<void>;
   /** Calls the listener when a setting of the extension changed, with a test for which one. */
@@ -26,7 +30,7 @@ export interface SettingsReader {
 
 export function createSettings(): SettingsReader {
   return {
-    get: (key) => clampSetting(key, vscode.workspace.getConfiguration(SECTION).get(key)),
+    get: (key, document) => clampSetting(key, vscode.workspace.getConfiguration(SECTION, document).get(key)),
     async set(key, value) {
       const configuration = vscode.workspace.getConfiguration(SECTION);
       const isSetInWorkspace = configuration.inspect(key)?.workspaceValue !== undefined;

@@ -107,7 +107,7 @@ export function fakeServices() {
       show: () => void (control.isLogShown = true),
     },
     settings: {
-      get: <Key extends keyof Settings>(key: Key) => control.settings[key],
+      get: <Key extends keyof Settings>(key: Key, _document?: unknown) => control.settings[key],
       set: async () => undefined,
       onDidChange: () => ({ dispose: () => undefined }),
     },
@@ -133,6 +133,9 @@ export function fakeServices() {
       },
       resume: async (run: Run, engine?: string) =>
         void control.runCalls.push(["resume", run.id, engine].filter(Boolean).join(" ")),
+      rename: async (run: Run, name: string) => void control.runCalls.push(`rename ${run.id} ${name}`),
+      reread: async (run: Run) => void control.runCalls.push(`reread ${run.id}`),
+      aheadOf: () => undefined,
       remove: async (run: Run) => void control.runCalls.push(`remove ${run.id}`),
       onDidChange: changes.event,
       onDidPoll: polls.event,

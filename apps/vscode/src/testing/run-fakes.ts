@@ -58,6 +58,7 @@ export function fakeEnvironment(): FakeEnvironment {
     store: {
       root: "/runs",
       list: async () => [],
+      stamp: async () => "",
       create: () => Promise.reject(new Error("not needed here")),
       update: async () => undefined,
       remove: async () => undefined,

@@ -2,7 +2,7 @@ import { editor } from "./vscode-fake.ts";
 import { Position, Range, Selection, Uri } from "./vscode-values.ts";
 
 /** A document with a text, as hovers and decorations use it. */
-export function fakeDocument(text: string, path = "/w/notes.txt") {
+export function fakeDocument(text: string, path = "/w/notes.txt", languageId = "plaintext") {
   const lines = text.split("\n");
   const offsetAt = ({ line, character }: Position): number =>
     lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0) + character;
@@ -13,6 +13,7 @@ export function fakeDocument(text: string, path = "/w/notes.txt") {
   return {
     uri: Uri.file(path),
     fileName: path,
+    languageId,
     version: 1,
     getText: (range?: Range) => (range === undefined ? text : text.slice(offsetAt(range.start), offsetAt(range.end))),
     lineAt: (line: number) => ({

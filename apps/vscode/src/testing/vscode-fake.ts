@@ -79,6 +79,10 @@ function createEditor() {
     commands: new Map<string, (...args: unknown[]) => unknown>(),
     events: new Map<string, EventEmitter<never>>(),
     isTrusted: true,
+    /** Whether the editor runs in a browser. */
+    isBrowser: false,
+    /** The view type of the web page that is shown. */
+    shownPage: undefined as string | undefined,
     folder: undefined as string | undefined,
     /** What `findFiles` finds. */
     files: [] as string[],
@@ -269,6 +273,12 @@ export const window = {
     editor.cancelProgress = () => source.cancel();
     return task({ report: (report: (typeof reports)[number]) => reports.push(report) }, source.token);
   },
+  tabGroups: {
+    get all() {
+      const { shownPage } = editor;
+      return [{ activeTab: shownPage === undefined ? undefined : { input: new TabInputWebview(shownPage) } }];
+    },
+  },
   get activeTextEditor() {
     return editor.activeTextEditor;
   },
@@ -292,6 +302,10 @@ export const workspace = {
       (isWorkspace ? editor.workspaceConfiguration : editor.configuration)[`${section}.${key}`] = value;
     },
   }),
+  getWorkspaceFolder: ({ fsPath }: Uri) =>
+    editor.folder !== undefined && fsPath.startsWith(`${editor.folder}/`)
+      ? { uri: Uri.file(editor.folder) }
+      : undefined,
   findFiles: async (pattern: string) => {
     const isFolderSearch = pattern.endsWith(".txt");
     return editor.files.filter((path) => path.endsWith(".txt") === isFolderSearch).map((path) => Uri.file(path));
@@ -306,6 +320,13 @@ export const workspace = {
   onDidChangeConfiguration: on("onDidChangeConfiguration"),
   onDidGrantWorkspaceTrust: on("onDidGrantWorkspaceTrust"),
 };
+
+export const UIKind = { Desktop: 1, Web: 2 };
+
+/** What a tab shows: a web page. */
+export class TabInputWebview {
+  constructor(readonly viewType: string) {}
+}
 
 export const commands = {
   registerCommand: (id: string, handler: (...args: unknown[]) => unknown) => {
@@ -331,6 +352,10 @@ export const languages = {
 
 export const env = {
   language: "en",
+  remoteName: undefined,
+  get uiKind() {
+    return editor.isBrowser ? UIKind.Web : UIKind.Desktop;
+  },
   clipboard: { writeText: async (text: string) => void (editor.clipboard = text) },
   openExternal: async (uri: Uri) => editor.opened.push(uri.toString()),
 };

@@ -1,6 +1,6 @@
 import { type ClassificationReport, type McNemarResult, wilsonInterval } from "@sentiment-tuner/metrics";
 
-import type { LadderRecord, RungName, RungRecord } from "../run-events/ladder-event.ts";
+import type { LadderRecord, RungName } from "../run-events/ladder-event.ts";
 import type { RunReport } from "../run-report.ts";
 
 /**
@@ -23,14 +23,16 @@ export type VerdictKind =
 
 export type Figures = Pick<ClassificationReport, "rows" | "classNames" | "accuracy" | "confusionMatrix">;
 
+type PairedTest = Pick<McNemarResult, "onlyFirstCorrect" | "onlySecondCorrect" | "pValue">;
+
 /** The parts of a report that decide: those of the fine-tuned model at the top level, as in {@link RunReport}. */
 export interface VerdictInput extends Figures, Pick<RunReport, "kept"> {
   readonly baseline?: {
     readonly report: Pick<ClassificationReport, "accuracy">;
-    readonly mcnemar?: Pick<McNemarResult, "onlyFirstCorrect" | "onlySecondCorrect" | "pValue">;
+    readonly mcnemar?: PairedTest;
   };
   readonly ladder?: Pick<LadderRecord, "recommended"> & {
-    readonly rungs: readonly (Pick<RungRecord, "name" | "mcnemar"> & { readonly report: Figures })[];
+    readonly rungs: readonly { readonly name: RungName; readonly mcnemar?: PairedTest; readonly report: Figures }[];
   };
 }
 
@@ -73,7 +75,7 @@ export function comparisonWithWords(report: VerdictInput, judged: RungName): Wor
 }
 
 function preferred(
-  test: NonNullable<VerdictInput["baseline"]>["mcnemar"],
+  test: PairedTest | undefined,
   first: "model" | "words",
   second: "model" | "words",
 ): WordsComparison["isBetter"] {

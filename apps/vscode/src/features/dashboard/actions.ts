@@ -1,12 +1,16 @@
 import { stat } from "node:fs/promises";
-import { isAbsolute, relative } from "node:path";
 
-import type { FromDashboard } from "@sentiment-tuner/protocol";
+import type { FromDashboard, ToDashboard } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import { executeCommand } from "../../commands/register-command.ts";
 import { showProblem, showWarning } from "../../dialogs/notify.ts";
+import { revealPath } from "../../dialogs/reveal-path.ts";
 import type { Services } from "../../services.ts";
+import { applyThreshold } from "./apply-threshold.ts";
+import { classify } from "./classify.ts";
+import { correctLabel } from "./correct-label.ts";
+import { isDatasetOf } from "./is-dataset-of.ts";
 
 /** VS Code does not pass larger documents to extensions, and shows them slowly. */
 const MOST_DOCUMENT_BYTES = 50 * 2 ** 20;
@@ -15,6 +19,7 @@ const MOST_DOCUMENT_BYTES = 50 * 2 ** 20;
 export async function runAction(
   services: Services,
   message: Exclude<FromDashboard, { kind: "ready" | "show" }>,
+  post: (answer: ToDashboard) => void,
 ): Promise<void> {
   try {
     switch (message.kind) {
@@ -29,6 +34,27 @@ export async function runAction(
         return;
       case "use":
         await executeCommand("sentimentTuner.useRun", message);
+        return;
+      case "rename":
+        await executeCommand("sentimentTuner.renameRun", message);
+        return;
+      case "trainAgain":
+        await executeCommand("sentimentTuner.trainAgain", message);
+        return;
+      case "openDataset":
+        await executeCommand("sentimentTuner.openDataset", message);
+        return;
+      case "keep":
+        await executeCommand("sentimentTuner.keepModel", message);
+        return;
+      case "applyThreshold":
+        await applyThreshold(services, message);
+        return;
+      case "classify":
+        post(await classify(services, message));
+        return;
+      case "correctLabel":
+        await correctLabel(services, message);
         return;
       case "openReport":
         await executeCommand("sentimentTuner.openRunReport", message);
@@ -58,12 +84,7 @@ export async function runAction(
 
 /** Opens a dataset at a review. Only datasets of the run can be opened. */
 async function openReview(services: Services, { path, line, runId }: Extract<FromDashboard, { kind: "openReview" }>) {
-  const request = services.runs.get(runId)?.stored.order.request;
-  const known = [...(request?.datasetPaths ?? []), ...(request?.evaluationPaths ?? [])];
-  if (!known.some((dataset) => path === dataset || isInside(dataset, path))) {
-    services.log.warn(`The dashboard requested "${path}", which is not a dataset of run ${runId}.`);
-    return;
-  }
+  if (!isDatasetOf(services, runId, path)) return;
   const uri = vscode.Uri.file(path);
   const { size } = await stat(path);
   const isText = !path.toLowerCase().endsWith(".parquet");
@@ -74,7 +95,7 @@ async function openReview(services: Services, { path, line, runId }: Extract<Fro
     await showWarning(services, message, [
       {
         title: vscode.l10n.t("Reveal File"),
-        run: () => vscode.commands.executeCommand("revealFileInOS", uri),
+        run: () => revealPath(services, path),
       },
     ]);
     return;
@@ -82,10 +103,4 @@ async function openReview(services: Services, { path, line, runId }: Extract<Fro
   const position = new vscode.Position(Math.max(line - 1, 0), 0);
   const options = { viewColumn: vscode.ViewColumn.One, preview: true, selection: new vscode.Range(position, position) };
   await vscode.window.showTextDocument(uri, options);
-}
-
-/** Whether a file is inside a folder. */
-function isInside(folder: string, path: string): boolean {
-  const inside = relative(folder, path);
-  return inside !== "" && !inside.startsWith("..") && !isAbsolute(inside);
 }

@@ -1,9 +1,10 @@
-import type { FromDashboard } from "@sentiment-tuner/protocol";
+import { type FromDashboard, RUNG_NAMES } from "@sentiment-tuner/protocol";
 
 type FieldRule = (value: unknown) => boolean;
 
 const isText: FieldRule = (value) => typeof value === "string";
 const isNumber: FieldRule = (value) => typeof value === "number";
+const isShare: FieldRule = (value) => typeof value === "number" && value >= 0 && value <= 1;
 const isTextList: FieldRule = (value) => Array.isArray(value) && value.every(isText);
 const isTextListOrAbsent: FieldRule = (value) => value === undefined || isTextList(value);
 
@@ -17,11 +18,18 @@ const FIELDS: Readonly<Record<FromDashboard["kind"], Readonly<Record<string, Fie
   stop: RUN,
   resume: RUN,
   use: RUN,
+  rename: RUN,
+  trainAgain: RUN,
+  openDataset: RUN,
   openReport: RUN,
   openLog: RUN,
   openFolder: RUN,
   export: RUN,
   openReview: { ...RUN, path: isText, line: isNumber },
+  keep: { ...RUN, rung: (value) => RUNG_NAMES.some((name) => name === value) },
+  applyThreshold: { ...RUN, threshold: isShare },
+  classify: { ...RUN, requestId: isNumber, text: isText },
+  correctLabel: { ...RUN, path: isText, line: isNumber, from: isText, to: isText },
   problem: { message: isText },
 };
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import type { RunSummary } from "@sentiment-tuner/protocol";
+import type { RunSummary, ToDashboard } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import type { RunArgument } from "../../commands/command-map.ts";
@@ -38,7 +38,11 @@ export function registerDashboard(services: Services): vscode.Disposable {
       const message = parseDashboardMessage(received);
       if (message === undefined)
         log.warn(`The dashboard sent ${JSON.stringify(received)}, which is not a message of the dashboard.`);
-      else void runs.load().then(() => own.receive(message));
+      else {
+        // For the walkthrough: a dashboard without a run shows nothing to watch.
+        void vscode.commands.executeCommand("setContext", "sentimentTuner.wasDashboardShown", runs.all.length > 0);
+        void runs.load().then(() => own.receive(message));
+      }
     });
     attached.onDidDispose(() => {
       own.dispose();
@@ -98,12 +102,20 @@ function createSession(services: Services, panel: vscode.WebviewPanel, initial: 
   };
   const summaries = (): readonly RunSummary[] => {
     void lookUp(); // Another list follows if the model has changed.
-    return runs.all.map(({ stored, state }) => summarizeRun(stored, state, usedFolder, vscode.l10n.t));
+    return runs.all.map((run) =>
+      summarizeRun(run.stored, run.state, {
+        t: vscode.l10n.t,
+        language: vscode.env.language,
+        usedModelFolder: usedFolder,
+        waitsFor: runs.aheadOf(run)?.stored.order.name,
+      }),
+    );
   };
   const { bundle } = vscode.l10n;
+  const post = (message: ToDashboard): void => void panel.webview.postMessage(message);
   const session = createDashboardSession(
     {
-      post: (message) => void panel.webview.postMessage(message),
+      post,
       summaries,
       events: (id) => follow(runs.get(id)?.folder, eventLogOf),
       predictions: (id) => {
@@ -112,7 +124,7 @@ function createSession(services: Services, panel: vscode.WebviewPanel, initial: 
       },
       locale: vscode.env.language,
       ...(bundle && { strings: bundle }),
-      act: (message) => void runAction(services, message),
+      act: (message) => void runAction(services, message, post),
     },
     initial,
   );
@@ -129,6 +141,12 @@ function follow(folder: string | undefined, pathOf: (folder: string) => string) 
 async function askRunsToCompare({ runs }: Services, given: readonly RunArgument[]) {
   await runs.load();
   if (given.length > 1) return given.map(({ runId }) => runId);
+  if (runs.all.length < 2) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("There is only one run. Train another one to compare them."),
+    );
+    return undefined;
+  }
   const items = runs.all.map(({ id, stored }) => ({
     id,
     label: stored.order.name,

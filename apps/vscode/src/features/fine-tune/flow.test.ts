@@ -59,7 +59,7 @@ describe("Fine-tune Sentiment Model", () => {
     ]);
     expect(fake.control.started).toEqual([
       {
-        name: "reviews · Tutorial",
+        name: expect.stringMatching(/^reviews · Tutorial · /) as string,
         isQueued: false,
         request: {
           datasetPaths: [reviews],
@@ -93,6 +93,16 @@ describe("Fine-tune Sentiment Model", () => {
     expect(questions()).toEqual(["Review your settings, then start"]);
   });
 
+  it("asks before it leaves out the rows of a third class", async () => {
+    write("reviews.csv", "text,stars\n" + "awful,1\nso so,3\ngood,5\n".repeat(20));
+    editor.answers = ["reviews.csv", "three", "Quick", "Start Training"];
+    await fineTune();
+    expect(editor.shown.find(({ text }) => text.startsWith("What do the values"))?.choices[0]).toBe(
+      "$(question) The meaning is not clear",
+    );
+    expect(fake.control.started[0]?.request).toMatchObject({ reading: { classes: "three" } });
+  });
+
   it("goes back one question", async () => {
     editor.answers = ["reviews.csv", BACK, "reviews.csv", "Quick", BACK, "Thorough", "Start Training"];
     await fineTune();
@@ -105,7 +115,7 @@ describe("Fine-tune Sentiment Model", () => {
       "How long may training take?",
       "Review your settings, then start",
     ]);
-    expect(fake.control.started[0]?.name).toBe("reviews · Thorough");
+    expect(fake.control.started[0]?.name).toMatch(/^reviews · Thorough · /);
   });
 
   it.each<[UserAnswer[]]>([[[CANCEL]], [["reviews.csv", CANCEL]], [["reviews.csv", "Quick", CANCEL]]])(
@@ -131,7 +141,7 @@ describe("Fine-tune Sentiment Model", () => {
       "Start",
     ];
     await fineTune();
-    expect(fake.control.started[0]?.name).toBe("other · Tutorial");
+    expect(fake.control.started[0]?.name).toMatch(/^other · Tutorial · /);
   });
 
   it("changes the columns from the summary", async () => {

@@ -1,10 +1,11 @@
+import type { ReadingChoices } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
-import { inspectDataset, previewFile } from "../../datasets/inspect.ts";
-import { labelQuestionOf } from "../../datasets/label-table.ts";
+import { type Inspection, inspectDataset, previewFile } from "../../datasets/inspect.ts";
+import { type LabelQuestion, labelQuestionOf } from "../../datasets/label-table.ts";
 import { askColumns } from "./columns-step.ts";
 import type { Draft, StepPlace, StepResult } from "./draft.ts";
-import { askLabels } from "./labels-step.ts";
+import { askLabels, valueLabel } from "./labels-step.ts";
 
 /**
  * Reads the dataset and asks for what is unclear: the columns, and the meaning of its labels.
@@ -27,7 +28,10 @@ export async function resolveReading(draft: Draft, place: StepPlace, mustAsk = f
   for (;;) {
     try {
       draft.inspection = await withProgress(() => inspectDataset(datasetPath, draft.reading));
-      return "next";
+      const unused = unusedRowsQuestion(draft.inspection, draft.reading);
+      if (unused === undefined) return "next";
+      const result = await askLabels(draft, unused, place);
+      if (result !== "next") return result;
     } catch (error) {
       const question = labelQuestionOf(error);
       if (question === undefined) throw error;
@@ -35,6 +39,27 @@ export async function resolveReading(draft: Draft, place: StepPlace, mustAsk = f
       if (result !== "next") return result;
     }
   }
+}
+
+/** With a smaller share of unused rows there is no question. */
+const MANY_UNUSED = 0.05;
+
+/**
+ * The question whether rows stay unused, such as those of a third class.
+ *
+ * @returns undefined if all rows are used, if there is no other way to read them, or if the user has answered
+ */
+function unusedRowsQuestion(
+  { plan, rows }: Inspection,
+  { classes, labelMap }: ReadingChoices,
+): LabelQuestion | undefined {
+  if (plan === undefined || plan.alternatives.length === 0 || classes !== undefined || labelMap !== undefined) return;
+  const unused = plan.values.filter(({ leftOut }) => leftOut !== undefined && leftOut !== "no-label");
+  const count = unused.reduce((sum, value) => sum + value.rows, 0);
+  if (count < MANY_UNUSED * rows) return undefined;
+  const names = unused.map(({ value }) => valueLabel(value)).join(", ");
+  const reason = vscode.l10n.t("{0} of {1} rows are {2} and will not be used", count, rows, names);
+  return { reason, plan, choices: plan.alternatives };
 }
 
 function withProgress<T>(work: () => Promise<T>): Thenable<T> {

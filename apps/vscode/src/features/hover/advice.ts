@@ -16,6 +16,11 @@ export function failureAdvice(error: unknown, range: vscode.Range): vscode.Hover
   ]);
 }
 
+/** A hover that says why there is no answer to emoji without words. */
+export function emojiAdvice(range: vscode.Range): vscode.Hover {
+  return adviceHover(range, vscode.l10n.t("Emoji without words cannot be classified."), []);
+}
+
 /** A hover that says why there is no model and what to do. @returns undefined if the user did not select the text */
 export function missingModelAdvice(
   { runs }: Pick<Services, "runs">,

@@ -18,31 +18,32 @@ const PREDICTION: Prediction = {
 
 describe("labelMarkdown", () => {
   it("shows label, percent, model and how much was read", () => {
-    const markdown = labelMarkdown(PREDICTION, "reviews · Quick", t);
-    expect(plain(markdown)).toBe(
-      "**Negative (99%)** ██████████\n\nreviews · Quick · Only about 60% of this text was read",
+    const markdown = labelMarkdown("a b", PREDICTION, "reviews", t);
+    expect(plain(markdown)).toBe("**Negative (99%)** ██████████\n\nreviews · Only about 60% of this text was read");
+  });
+
+  it("says nothing about the length of a text that was read at once, and how a longer one was read", () => {
+    const read = { ...PREDICTION, totalTokens: 12, seenTokens: 12 };
+    expect(plain(labelMarkdown("a b", read, "m", t))).toMatch(/\n\nm$/);
+    expect(plain(labelMarkdown("a b", { ...read, windows: 3 }, "m", t))).toMatch(/ · Read whole, in 3 parts$/);
+  });
+
+  it("says that it is not sure", () => {
+    expect(plain(labelMarkdown("a b", { ...PREDICTION, score: 0.53, isUnsure: true }, "m", t))).toContain(
+      "**Not sure: perhaps Negative (53%)**",
     );
-  });
-
-  it("counts the tokens of a text that was read in full", () => {
-    expect(plain(labelMarkdown({ ...PREDICTION, totalTokens: 12, seenTokens: 12 }, "m", t))).toContain("12 tokens");
-  });
-
-  it("says in how many windows a text was read", () => {
-    const markdown = labelMarkdown({ ...PREDICTION, seenTokens: 214, windows: 2 }, "m", t);
-    expect(plain(markdown)).toMatch(/m · 214 tokens · Read in 2 windows$/);
   });
 
   it("warns of a text that the model hardly knows", () => {
-    expect(plain(labelMarkdown({ ...PREDICTION, unknownTokens: 0.5 }, "m", t))).toMatch(
-      / · The model does not know 50% of the tokens$/,
+    expect(plain(labelMarkdown("a b", { ...PREDICTION, unknownTokens: 0.5 }, "m", t))).toMatch(
+      / · The model does not know 50% of this text$/,
     );
-    expect(labelMarkdown({ ...PREDICTION, unknownTokens: 0.1 }, "m", t)).not.toContain("know");
+    expect(labelMarkdown("a b", { ...PREDICTION, unknownTokens: 0.1 }, "m", t)).not.toContain("know");
   });
 
   it("lists the three likeliest of many classes, in red and green only for a polarity", () => {
     const probabilities = { anger: 0.04, Negative: 0.2, joy: 0.7, Positive: 0.06 };
-    const markdown = labelMarkdown({ ...PREDICTION, label: "joy", score: 0.7, probabilities }, "m", t);
+    const markdown = labelMarkdown("a b", { ...PREDICTION, label: "joy", score: 0.7, probabilities }, "m", t);
     expect(plain(markdown.replace(/<[^>]*>/g, ""))).toBe(
       "**joy (70%)**\n\n███████░░░ joy 70%  \n██░░░░░░░░ Negative 20%  \n█░░░░░░░░░ Positive 6%\n\nm · Only about 60% of this text was read",
     );
@@ -54,10 +55,10 @@ describe("labelMarkdown", () => {
   });
 
   it("escapes the label and the model's name", () => {
-    const markdown = labelMarkdown({ ...PREDICTION, label: "<b>" }, "[x](command:y)", t);
+    const markdown = labelMarkdown("a b", { ...PREDICTION, label: "<b>" }, "[x](command:y)", t);
     expect(markdown).not.toMatch(/<|\[/);
     const many = { "<b>": 0.5, "[x](command:y)": 0.3, "**": 0.2 };
-    const listed = labelMarkdown({ ...PREDICTION, probabilities: many }, "m", t);
+    const listed = labelMarkdown("a b", { ...PREDICTION, probabilities: many }, "m", t);
     expect(listed.match(/<[^>]*>/g)).toHaveLength(6); // The spans of the bars.
     expect(listed.replace(/<[^>]*>/g, "")).not.toMatch(/<|\[/);
   });
@@ -85,6 +86,11 @@ describe("wordsMarkdown", () => {
 
   it("lists the most important words", () => {
     expect(wordsMarkdown(text, { ...PREDICTION, words }, t)).toContain("▲&nbsp;bad&ensp;▼&nbsp;fair");
+  });
+
+  it("has the legend above the text, which may be long", () => {
+    const markdown = wordsMarkdown(text, { ...PREDICTION, words }, t) ?? "";
+    expect(markdown.indexOf("pushes toward")).toBeLessThan(markdown.indexOf("<span"));
   });
 
   it("names the class against which the words are weighed", () => {

@@ -1,7 +1,7 @@
 import type { Prediction } from "@sentiment-tuner/protocol";
 
 import { formatPercent } from "../../format.ts";
-import { formatSeen, formatUnknown, formatWindows } from "../../predictions/format-seen.ts";
+import { formatSeen, formatShort, formatUnknown } from "../../predictions/format-seen.ts";
 import { classColorIdOf, colorIdOf, heatOf, topWords } from "../../predictions/heat.ts";
 import type { Translate } from "../../translate.ts";
 import { escapeMarkdown } from "./escape.ts";
@@ -15,18 +15,17 @@ const MOST_CHARACTERS = 5_000;
 const MOST_WORDS = 5;
 
 /**
- * Label, percent, bar, model and tokens, as Markdown. Of more than two classes the likeliest three are listed. It needs `supportHtml`: it
+ * Label, percent, bar, model and what to know about the answer, as Markdown. Of more than two classes the likeliest three are listed. It needs `supportHtml`: it
  * uses `span` with a colour of the theme.
  */
-export function labelMarkdown(prediction: Prediction, modelName: string, t: Translate): string {
-  const { label, score, probabilities, totalTokens } = prediction;
-  const heading = `**${escapeMarkdown(`${label} (${formatPercent(score)})`)}**`;
+export function labelMarkdown(text: string, prediction: Prediction, modelName: string, t: Translate): string {
+  const { label, score, probabilities, isUnsure = false } = prediction;
+  const answer = `${label} (${formatPercent(score)})`;
+  const heading = `**${escapeMarkdown(isUnsure ? t("Not sure: perhaps {0}", answer) : answer)}**`;
   const hasMany = Object.keys(probabilities).length > 2;
   const scores = hasMany ? `${heading}\n\n${classList(probabilities)}` : `${heading} ${barOf(score)}`;
-  const tokens = formatSeen(prediction, t) ?? (totalTokens === 1 ? t("1 token") : t("{0} tokens", totalTokens));
-  const details = [modelName, tokens, formatWindows(prediction, t), formatUnknown(prediction, t)].filter(
-    (part) => part !== undefined,
-  );
+  const caveats = [formatSeen(prediction, t), formatUnknown(text, prediction, t), formatShort(text, t)];
+  const details = [modelName, ...caveats].filter((part) => part !== undefined);
   return `${scores}\n\n${details.map(escapeMarkdown).join(" &#183; ")}`;
 }
 
@@ -59,7 +58,8 @@ export function wordsMarkdown(text: string, prediction: Prediction, t: Translate
     against === undefined
       ? t("▲ pushes toward {0}, ▼ away", label)
       : t("Words for {0} (▲) against {1} (▼)", label, against);
-  return `${heatMap(text, prediction)}\n\n${list}\n\n*${escapeMarkdown(legend)}*`;
+  // The legend comes first: a long text leaves the hover at its end.
+  return `${list}\n\n*${escapeMarkdown(legend)}*\n\n${heatMap(text, prediction)}`;
 }
 
 /** A bar of ten blocks. */

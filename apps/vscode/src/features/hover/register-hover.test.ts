@@ -27,10 +27,16 @@ beforeEach(() => {
 /** Hovers the fourth character of a line while `selected` is selected. */
 async function hover(
   kind: "label" | "words",
-  { text = "good film\nbad film", selected = "good film", path = "/w/notes.txt", line = 0 } = {},
+  {
+    text = "good film\nbad film",
+    selected = "good film",
+    path = "/w/notes.txt",
+    line = 0,
+    language = "plaintext",
+  } = {},
   source = new CancellationTokenSource(),
 ): Promise<Hover | undefined> {
-  const document = fakeDocument(text, path);
+  const document = fakeDocument(text, path, language);
   showDocument(document, ...(selected === "" ? [] : [document.select(selected)]));
   const [words, label] = editor.hoverProviders;
   const provider = kind === "label" ? label : words;
@@ -128,6 +134,31 @@ describe("the label hover", () => {
     fake.control.hoverModel = { kind: "none" };
     fake.control.runs = [fakeRun("a", { kind: "waiting" }).run];
     expect(textOf(await hover("label"))).toContain("The first sentiment model is still training.");
+  });
+
+  it("says only once that there is no model, not at every selection", async () => {
+    fake.control.hoverModel = { kind: "none" };
+    expect(await hover("label")).toBeDefined();
+    expect(await hover("label", { selected: "bad film", line: 1 })).toBeUndefined();
+    expect(await hover("label")).toBeDefined(); // The same text again.
+  });
+
+  it("is silent in code, except in comments and strings", async () => {
+    const code = { text: "const retry = 3; // good film", path: "/w/a.ts", language: "typescript" };
+    expect(await hover("label", { ...code, selected: "const retry" })).toBeUndefined();
+    expect(await hover("label", { ...code, selected: code.text.slice(17) }, undefined)).toBeUndefined(); // The mouse is elsewhere.
+    const comment = { ...code, text: "// good film" };
+    expect(textOf(await hover("label", { ...comment, selected: "// good film" }))).toContain("Positive");
+    fake.control.settings = { ...fake.control.settings, "hover.where": "everywhere" };
+    expect(await hover("label", { ...code, selected: "const retry" })).toBeDefined();
+    fake.control.settings = { ...fake.control.settings, "hover.where": "off" };
+    expect(await hover("label")).toBeUndefined();
+  });
+
+  it("says why emoji have no answer", async () => {
+    const shown = await hover("label", { text: "😀 😀 😀", selected: "😀 😀 😀" });
+    expect(textOf(shown)).toContain("Emoji without words cannot be classified.");
+    expect(await hover("words", { text: "😀 😀 😀", selected: "😀 😀 😀" })).toBeUndefined();
   });
 
   it("gives no advice for text that the user did not select", async () => {

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { codeOf, messageOf } from "../../errors.ts";
 import type { ReadyModel } from "../../models/models.ts";
 import type { Services } from "../../services.ts";
-import { failureAdvice, missingModelAdvice } from "./advice.ts";
+import { emojiAdvice, failureAdvice, missingModelAdvice } from "./advice.ts";
 import { labelMarkdown, wordsMarkdown } from "./contents.ts";
 import { createRowIndexes } from "./row-indexes.ts";
 import { findSubject, type Subject } from "./subject.ts";
@@ -14,6 +14,14 @@ import { findSubject, type Subject } from "./subject.ts";
  */
 export function registerHover(services: Services): vscode.Disposable {
   const rows = createRowIndexes();
+  // Advice at every selection would be in the reader's way: it is given once, and again where the reader looked at it.
+  let advised: { readonly reason: string; readonly text: string } | undefined;
+  const adviceOnce = (reason: Parameters<typeof missingModelAdvice>[1], subject: Subject): vscode.Hover | undefined => {
+    if (advised?.reason === reason && advised.text !== subject.text) return undefined;
+    const advice = missingModelAdvice(services, reason, subject);
+    if (advice !== undefined) advised = { reason, text: subject.text };
+    return advice;
+  };
   const subjectAt = (document: vscode.TextDocument, position: vscode.Position, signal: AbortSignal) =>
     findSubject(services, rows, document, position, signal);
 
@@ -24,7 +32,9 @@ export function registerHover(services: Services): vscode.Disposable {
         if (!services.settings.get("hover.enabled") || !services.settings.get("hover.showWords")) return undefined;
         const subject = await subjectAt(document, position, signal);
         const model = await services.models.hoverModel();
-        return subject && model.kind === "ready" ? wordsHover(services, model, subject, signal) : undefined;
+        return subject && subject.text !== "" && model.kind === "ready"
+          ? wordsHover(services, model, subject, signal)
+          : undefined;
       }),
   });
   const label = vscode.languages.registerHoverProvider("*", {
@@ -34,9 +44,8 @@ export function registerHover(services: Services): vscode.Disposable {
         const subject = await subjectAt(document, position, signal);
         if (subject === undefined) return undefined;
         const model = await services.models.hoverModel();
-        return model.kind === "ready"
-          ? labelHover(services, model, subject, signal)
-          : missingModelAdvice(services, model.kind, subject);
+        if (model.kind !== "ready") return adviceOnce(model.kind, subject);
+        return subject.text === "" ? emojiAdvice(subject.range) : labelHover(services, model, subject, signal);
       }),
   });
   return vscode.Disposable.from(words, label, rows);
@@ -47,8 +56,9 @@ async function labelHover({ predictions, log }: Services, model: ReadyModel, sub
   try {
     const [prediction] = await predictions.predict({ modelFolder: model.folder, texts: [text] }, signal);
     if (prediction === undefined) return undefined;
-    const markdown = new vscode.MarkdownString(labelMarkdown(prediction, model.name, vscode.l10n.t));
+    const markdown = new vscode.MarkdownString(labelMarkdown(text, prediction, model.name, vscode.l10n.t));
     markdown.supportHtml = true; // For the colours of bars; labels are escaped.
+    void vscode.commands.executeCommand("setContext", "sentimentTuner.wasHoverShown", true); // For the walkthrough.
     return new vscode.Hover(markdown, range);
   } catch (error) {
     if (signal.aborted) return undefined;

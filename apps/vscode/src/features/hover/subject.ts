@@ -2,11 +2,14 @@ import * as vscode from "vscode";
 
 import { classifiableText } from "../../predictions/classifiable-text.ts";
 import type { Services } from "../../services.ts";
+import type { Settings } from "../../settings/setting-table.ts";
+import { isCode, isText } from "./code-text.ts";
 import type { RowIndexes } from "./row-indexes.ts";
 import { selectionAt } from "./selection-at.ts";
 
 /** The text to classify and its place in the document. */
 export interface Subject {
+  /** Empty if the user selected only emoji. */
   readonly text: string;
   readonly range: vscode.Range;
   /** The user selected it, so the hover also says why there is no model. */
@@ -21,14 +24,17 @@ export async function findSubject(
   position: vscode.Position,
   signal: AbortSignal,
 ): Promise<Subject | undefined> {
+  const where = settings.get("hover.where", document);
+  if (where === "off") return undefined;
   const selection = selectionAt(selectionsIn(document), position);
   if (selection !== undefined) {
     const range = new vscode.Range(selection.start, selection.end);
-    return toSubject(document.getText(range), range, true);
+    return isWanted(where, document, range) ? toSubject(document.getText(range), range, true) : undefined;
   }
   const scope = settings.get("hover.withoutSelection");
   if (scope === "off") return undefined;
   const line = document.lineAt(position.line);
+  if (!isWanted(where, document, line.range)) return undefined;
   if (scope === "review") {
     const index = await rows.of(document);
     const text = await index?.textAt(position.line + 1, signal);
@@ -37,10 +43,21 @@ export async function findSubject(
   return toSubject(line.text, line.range, false);
 }
 
+/** In code, only comments and strings are text. */
+function isWanted(where: Settings["hover.where"], document: vscode.TextDocument, range: vscode.Range): boolean {
+  if (where === "everywhere" || !isCode(document.languageId)) return true;
+  const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+  return isText(document.languageId, document.getText(), start, end);
+}
+
 function toSubject(text: string, range: vscode.Range, isSelected: boolean): Subject | undefined {
   const classifiable = classifiableText(text);
-  return classifiable === undefined ? undefined : { text: classifiable, range, isSelected };
+  if (classifiable !== undefined) return { text: classifiable, range, isSelected };
+  return isSelected && EMOJI.test(text) ? { text: "", range, isSelected } : undefined;
 }
+
+/** Signs that a reader may take for a sentiment, and a model does not. */
+const EMOJI = /\p{Extended_Pictographic}/u;
 
 function selectionsIn(document: vscode.TextDocument): readonly vscode.Selection[] {
   const active = vscode.window.activeTextEditor;

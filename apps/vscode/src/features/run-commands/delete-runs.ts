@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 
 import { ExtensionError } from "../../errors.ts";
+import { formatBytes } from "../../format.ts";
+import { folderBytes } from "../../models/model-folder.ts";
 import type { Run } from "../../run/run.ts";
 import { isActive } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
@@ -15,10 +17,12 @@ export async function deleteRuns({ runs, models }: Services, chosen: readonly Ru
     throw new ExtensionError("RUN_ACTIVE", message);
   }
   const { t } = vscode.l10n;
+  const bytes = await Promise.all(chosen.map(({ folder }) => folderBytes(folder)));
+  const size = formatBytes(bytes.reduce((sum, one) => sum + one, 0));
   const question =
     chosen.length === 1
-      ? t('Delete "{0}" and its model? This cannot be undone.', first.stored.order.name)
-      : t("Delete {0} runs and their models? This cannot be undone.", chosen.length);
+      ? t('Delete "{0}" and its model ({1})? This can\'t be undone.', first.stored.order.name, size)
+      : t("Delete {0} runs and their models ({1})? This can't be undone.", chosen.length, size);
   const yes = t("Delete");
   if ((await vscode.window.showWarningMessage(question, { modal: true }, yes)) !== yes) return;
   const used = await models.hoverModel();

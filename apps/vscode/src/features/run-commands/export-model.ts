@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 
 import { showInfo } from "../../dialogs/notify.ts";
+import { revealPath } from "../../dialogs/reveal-path.ts";
 import type { ReadyRun } from "../../run/pick-run.ts";
 import type { Services } from "../../services.ts";
 
@@ -25,7 +26,7 @@ export async function exportModel(services: Services, { run, state }: ReadyRun):
   await showInfo(services, vscode.l10n.t('The model is in "{0}".', target), [
     {
       title: vscode.l10n.t("Reveal Folder"),
-      run: () => vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(target)),
+      run: () => revealPath(services, target),
     },
   ]);
 }

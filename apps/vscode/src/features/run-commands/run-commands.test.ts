@@ -108,7 +108,7 @@ describe("Delete Run", () => {
     fake.control.runs = [fakeRun("a", STOPPED).run];
     await execute("deleteRun", { runId: "a" });
     expect(editor.shown).toMatchObject([
-      { kind: "warning", text: 'Delete "films a" and its model? This cannot be undone.', choices: ["Delete"] },
+      { kind: "warning", text: 'Delete "films a" and its model (0 B)? This can\'t be undone.', choices: ["Delete"] },
     ]);
     expect(fake.control.runCalls).toEqual([]);
     editor.answers = ["Delete"];
@@ -120,7 +120,9 @@ describe("Delete Run", () => {
     fake.control.runs = [fakeRun("a", STOPPED).run, fakeRun("b", READY).run];
     editor.answers = ["Delete"];
     await execute("deleteRun", { runId: "a" }, [{ runId: "a" }, { runId: "b" }]);
-    expect(editor.shown.map(({ text }) => text)).toEqual(["Delete 2 runs and their models? This cannot be undone."]);
+    expect(editor.shown.map(({ text }) => text)).toEqual([
+      "Delete 2 runs and their models (0 B)? This can't be undone.",
+    ]);
     expect(fake.control.runCalls).toEqual(["remove a", "remove b"]);
   });
 
@@ -187,3 +189,31 @@ describe("the files of a run", () => {
 function matchText({ kind, text }: { kind: string; text: RegExp }) {
   return { kind, text: expect.stringMatching(text) as string };
 }
+
+describe("Rename Run", () => {
+  it("renames it for all windows", async () => {
+    fake.control.runs = [fakeRun("a", READY).run];
+    editor.answers = ["  Shop reviews "];
+    await execute("renameRun", { runId: "a" });
+    expect(fake.control.runCalls).toEqual(["rename a Shop reviews"]);
+  });
+
+  it("refuses an empty name", async () => {
+    fake.control.runs = [fakeRun("a", READY).run];
+    editor.answers = [" "];
+    await execute("renameRun", { runId: "a" });
+    expect(editor.shown).toMatchObject([{ validation: "A name has at least one character." }]);
+    expect(fake.control.runCalls).toEqual([]);
+  });
+});
+
+describe("Use Another Model of the Run", () => {
+  it("lets a worker keep it, then reads the report again", async () => {
+    fake.control.worker = join(root, "worker.mjs");
+    writeFileSync(fake.control.worker, "console.log(process.argv.slice(2).join(' '));");
+    fake.control.runs = [fakeRun("a", READY).run];
+    await execute("keepModel", { runId: "a", rung: "linear" });
+    expect(fake.control.log).toContain("info: keep /runs/a linear");
+    expect(fake.control.runCalls).toEqual(["reread a"]);
+  });
+});

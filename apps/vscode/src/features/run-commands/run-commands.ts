@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import type { RunArgument } from "../../commands/command-map.ts";
 import { executeCommand, registerCommand } from "../../commands/register-command.ts";
 import { requireTrust } from "../../dialogs/require-trust.ts";
+import { revealPath } from "../../dialogs/reveal-path.ts";
 import { pickReadyRun, pickRun, type ReadyRun } from "../../run/pick-run.ts";
 import { eventLogOf, reportOf, workerLogOf } from "../../run/run-store.ts";
 import type { Run } from "../../run/run.ts";
@@ -12,6 +13,7 @@ import { isActive, isResumable } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
 import { deleteRuns } from "./delete-runs.ts";
 import { exportModel } from "./export-model.ts";
+import { keepModel } from "./keep-model.ts";
 
 type OneRunCommand =
   | "sentimentTuner.stopRun"
@@ -19,7 +21,9 @@ type OneRunCommand =
   | "sentimentTuner.useRun"
   | "sentimentTuner.exportRun"
   | "sentimentTuner.openRunReport"
+  | "sentimentTuner.openDataset"
   | "sentimentTuner.openRunLog"
+  | "sentimentTuner.renameRun"
   | "sentimentTuner.revealRun";
 
 /** The commands on one run. */
@@ -72,8 +76,25 @@ export function registerRunCommands(services: Services): vscode.Disposable {
       "sentimentTuner.revealRun",
       t("Reveal which run?"),
       () => true,
-      ({ folder }) => vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(folder)),
+      ({ folder }) => revealPath(services, folder),
     ),
+    on(
+      "sentimentTuner.renameRun",
+      t("Rename which run?"),
+      () => true,
+      (run) => renameRun(services, run),
+    ),
+    on(
+      "sentimentTuner.openDataset",
+      t("Open the dataset of which run?"),
+      () => true,
+      ({ stored }) => openDataset(stored.order.request.datasetPaths),
+    ),
+    registerCommand(services, "sentimentTuner.keepModel", async (given) => {
+      const run = given && runs.get(given.runId);
+      if (run !== undefined && given !== undefined) await keepModel(services, run, given.rung);
+      return undefined;
+    }),
     registerCommand(services, "sentimentTuner.deleteRun", async (given, several) => {
       const chosen = several !== undefined && several.length > 1 ? several : [given];
       const picked = await Promise.all(chosen.map((one) => pickRun(services, one, t("Delete which run?"))));
@@ -84,6 +105,25 @@ export function registerRunCommands(services: Services): vscode.Disposable {
       return undefined;
     }),
   );
+}
+
+async function renameRun({ runs }: Services, run: Run): Promise<void> {
+  const { t } = vscode.l10n;
+  const typed = await vscode.window.showInputBox({
+    title: t("Rename Run"),
+    prompt: t("Name of the run and its model"),
+    value: run.stored.order.name,
+    validateInput: (name) => (name.trim() === "" ? t("A name has at least one character.") : undefined),
+  });
+  if (typed !== undefined) await runs.rename(run, typed.trim());
+}
+
+/** A folder of text files is shown in the explorer. */
+async function openDataset([path]: readonly string[]): Promise<void> {
+  if (path === undefined) return;
+  const uri = vscode.Uri.file(path);
+  const isFolder = (await stat(path)).isDirectory();
+  await vscode.commands.executeCommand(isFolder ? "revealInExplorer" : "vscode.open", uri);
 }
 
 async function openFile(path: string): Promise<void> {

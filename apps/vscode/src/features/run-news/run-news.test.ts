@@ -26,11 +26,36 @@ describe("registerRunNews", () => {
     expect(await change(READY, TRAINING, "Use for Hovers")).toMatchObject([
       {
         kind: "info",
-        text: '"films a" is ready: accuracy 90%, F1 80%.',
+        text: '"films a" is ready: accuracy 90%. Hovers still use "films".',
         choices: ["Use for Hovers", "Open Dashboard"],
       },
     ]);
     expect(editor.executed).toEqual([["sentimentTuner.useRun", { runId: "a" }]]);
+  });
+
+  it("calls a coin toss no better than guessing, and offers to train longer", async () => {
+    const report = {
+      rows: 60,
+      classNames: ["Negative", "Positive"],
+      accuracy: 35 / 60,
+      confusionMatrix: [
+        [0, 25],
+        [0, 35],
+      ],
+    };
+    expect(await change({ ...READY, report }, TRAINING, "Train Longer")).toMatchObject([
+      {
+        kind: "warning",
+        text: '"films a": No better than guessing: it answers Positive to every text. 58% of 60 test reviews are right. Hovers still use "films".',
+        choices: ["Train Longer", "Open Dashboard"],
+      },
+    ]);
+    expect(editor.executed).toEqual([["sentimentTuner.trainAgain", { runId: "a" }]]);
+  });
+
+  it("does not offer the dashboard in front of it", async () => {
+    editor.shownPage = "mainThreadWebview-sentimentTuner.dashboard";
+    expect((await change(READY))[0]?.choices).toEqual(["Use for Hovers"]);
   });
 
   it("offers to try the hover if the model is in use already", async () => {

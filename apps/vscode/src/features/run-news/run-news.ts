@@ -1,12 +1,13 @@
+import type { NextAction } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import { executeCommand } from "../../commands/register-command.ts";
 import { type NextStep, showInfo, showProblem, showWarning } from "../../dialogs/notify.ts";
 import type { Disposable } from "../../emitter.ts";
-import { formatF1, formatPercent } from "../../format.ts";
-import { messageOfState } from "../../run/run-summary.ts";
+import { formatPercent } from "../../format.ts";
+import { messageOfState, verdictOn } from "../../run/run-summary.ts";
 import type { Run } from "../../run/run.ts";
-import { isActive, isUnderWay } from "../../run/state.ts";
+import { isActive, isUnderWay, type ReadyState } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
 
 /** Reports crashes and ends of runs, with next steps. */
@@ -40,15 +41,8 @@ async function reportEnd(services: Services, run: Run): Promise<void> {
     run: () => executeCommand("sentimentTuner.openRun", { runId: run.id }),
   };
   switch (state.kind) {
-    case "ready": {
-      const f1 = formatF1(state.f1, state.isMacroF1, t);
-      const message = t('"{0}" is ready: accuracy {1}, {2}.', name, formatPercent(state.accuracy), f1);
-      const used = await services.models.hoverModel();
-      const isUsed = used.kind === "ready" && used.folder === state.modelFolder;
-      const use = { title: t("Use for Hovers"), run: () => executeCommand("sentimentTuner.useRun", { runId: run.id }) };
-      const tryIt = { title: t("Try the Hover"), run: () => executeCommand("sentimentTuner.tryHover") };
-      return showInfo(services, message, [isUsed ? tryIt : use, open]);
-    }
+    case "ready":
+      return reportResult(services, run, state, isDashboardShown() ? [] : [open]);
     case "stopped": {
       const message =
         state.step === undefined
@@ -72,6 +66,54 @@ async function reportEnd(services: Services, run: Run): Promise<void> {
     default:
       return state satisfies never;
   }
+}
+
+/** Says how good the model is, whether hovers use it, and what fits next. */
+async function reportResult(services: Services, run: Run, state: ReadyState, others: readonly NextStep[]) {
+  const { t } = vscode.l10n;
+  const { name } = run.stored.order;
+  const verdict = verdictOn(state, t, vscode.env.language);
+  const used = await services.models.hoverModel();
+  const isUsed = used.kind === "ready" && used.folder === state.modelFolder;
+  const accuracy = formatPercent(state.accuracy);
+  const result =
+    verdict === undefined ? t('"{0}" is ready: accuracy {1}.', name, accuracy) : `"${name}": ${verdict.sentence}`;
+  const hovers = used.kind === "ready" && !isUsed ? t('Hovers still use "{0}".', used.name) : undefined;
+  const message = [result, hovers].filter((part) => part !== undefined).join(" ");
+  const isGood = verdict === undefined || ["good", "better-than-words", "better-than-guessing"].includes(verdict.kind);
+  const step = nextStep(verdict?.next ?? { kind: "use" }, run.id, isUsed);
+  return (isGood ? showInfo : showWarning)(services, message, [step, ...others]);
+}
+
+function nextStep(action: NextAction, runId: string, isUsed: boolean): NextStep {
+  const { t } = vscode.l10n;
+  switch (action.kind) {
+    case "use":
+      return isUsed
+        ? { title: t("Try the Hover"), run: () => executeCommand("sentimentTuner.tryHover") }
+        : { title: t("Use for Hovers"), run: () => executeCommand("sentimentTuner.useRun", { runId }) };
+    case "keep":
+      return {
+        title: action.rung === "linear" ? t("Use the Word Counter") : t("Use the Recommended Model"),
+        run: () => executeCommand("sentimentTuner.keepModel", { runId, rung: action.rung }),
+      };
+    case "train-longer":
+      return { title: t("Train Longer"), run: () => executeCommand("sentimentTuner.trainAgain", { runId }) };
+    case "check-labels":
+      return { title: t("Check the Labels"), run: () => executeCommand("sentimentTuner.openDataset", { runId }) };
+    case "add-data":
+      return { title: t("Add Reviews"), run: () => executeCommand("sentimentTuner.openDataset", { runId }) };
+    default:
+      return action satisfies never;
+  }
+}
+
+/** Whether a dashboard is in front in any editor group: a button that opens it would do nothing. */
+function isDashboardShown(): boolean {
+  return vscode.window.tabGroups.all.some(({ activeTab }) => {
+    const input = activeTab?.input;
+    return input instanceof vscode.TabInputWebview && input.viewType.endsWith("sentimentTuner.dashboard");
+  });
 }
 
 function openLog(run: Run): NextStep {

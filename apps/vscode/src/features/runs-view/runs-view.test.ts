@@ -46,12 +46,45 @@ describe("registerRunsView", () => {
   it("shows the status, the figures and the age of a run", () => {
     expect(itemFor(READY)).toMatchObject({
       label: "films a",
-      description: "completed · accuracy 90% · 5 minutes ago",
+      description: "90% · completed · 5 minutes ago",
       tooltip: "films a\nF1 80%\n/runs/a",
-      iconPath: { id: "pass" },
+      iconPath: { id: "check" },
       command: { command: "sentimentTuner.openRun", arguments: [{ runId: "a" }] },
     });
     expect(itemFor(TRAINING).description).toBe("training · 33% · 5 minutes ago");
+  });
+
+  it.each([
+    [
+      "good",
+      "pass",
+      [
+        [28, 2],
+        [1, 29],
+      ],
+    ],
+    [
+      "no better than guessing",
+      "warning",
+      [
+        [0, 30],
+        [0, 30],
+      ],
+    ],
+    [
+      "too little data to tell",
+      "question",
+      [
+        [4, 1],
+        [1, 4],
+      ],
+    ],
+  ])("says %s with the icon %s", (words, icon, confusionMatrix) => {
+    const rows = confusionMatrix.flat().reduce((sum, count) => sum + count, 0);
+    const accuracy = ((confusionMatrix[0]?.[0] ?? 0) + (confusionMatrix[1]?.[1] ?? 0)) / rows;
+    const item = itemFor({ ...READY, report: { rows, accuracy, confusionMatrix, classNames: ["No", "Yes"] } });
+    expect(item.description).toBe(`${Math.round(accuracy * 100)}% · ${words} · 5 minutes ago`);
+    expect(item.iconPath).toMatchObject({ id: icon });
   });
 
   it.each<[string, RunState]>([

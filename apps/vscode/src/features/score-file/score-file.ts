@@ -7,6 +7,7 @@ import type { ScoreChoices } from "../../commands/command-map.ts";
 import { previewFile } from "../../datasets/inspect.ts";
 import { readingRemedyFor } from "../../datasets/reading-remedies.ts";
 import { type NextStep, showInfo, showWarning } from "../../dialogs/notify.ts";
+import { revealPath } from "../../dialogs/reveal-path.ts";
 import { progressReporter } from "../../dialogs/request-progress.ts";
 import { withCancel } from "../../dialogs/with-cancel.ts";
 import { withoutLinks } from "../../dialogs/without-links.ts";
@@ -102,7 +103,7 @@ async function report(services: Services, scored: ScoredFile): Promise<void> {
   const done = vscode.l10n.t('{0} rows scored in "{1}"', count(rows), basename(path));
   const problems = problemsOf(scored);
   const show = problems.length > 0 ? showWarning : showInfo;
-  await show(services, [done, ...shortened(labels), ...problems].join(" · "), [openStep(path)]);
+  await show(services, [done, ...shortened(labels), ...problems].join(" · "), [openStep(services, path)]);
 }
 
 function problemsOf(scored: ScoredFile): readonly string[] {
@@ -135,9 +136,9 @@ function shortened(labels: readonly string[]): readonly string[] {
 }
 
 /** The editor has no view of Parquet files. */
-function openStep(path: string): NextStep {
+function openStep(services: Services, path: string): NextStep {
   const uri = vscode.Uri.file(path);
   return path.toLowerCase().endsWith(".parquet")
-    ? { title: vscode.l10n.t("Reveal Folder"), run: () => vscode.commands.executeCommand("revealFileInOS", uri) }
+    ? { title: vscode.l10n.t("Reveal Folder"), run: () => revealPath(services, path) }
     : { title: vscode.l10n.t("Open File"), run: () => vscode.commands.executeCommand("vscode.open", uri) };
 }

@@ -82,9 +82,11 @@ function rangesOf(document: vscode.TextDocument, { range, prediction }: Classifi
 
 /** The label after the end of a selection. */
 function labelDecoration({ range, prediction }: Classified): vscode.DecorationOptions {
-  const { label, score } = prediction;
+  const { label, score, isUnsure = false } = prediction;
+  const answer = `${label} (${formatPercent(score)})`;
+  const shown = isUnsure ? vscode.l10n.t("Not sure: perhaps {0}", answer) : answer;
   const seen = formatSeen(prediction, vscode.l10n.t);
-  const contentText = ` ${label} (${formatPercent(score)})${seen === undefined ? "" : ` · ${seen}`}`;
+  const contentText = ` ${shown}${seen === undefined ? "" : ` · ${seen}`}`;
   const color = new vscode.ThemeColor(classColorIdOf(label));
   return {
     range: new vscode.Range(range.end, range.end),

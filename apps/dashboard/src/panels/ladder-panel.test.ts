@@ -1,0 +1,64 @@
+// @vitest-environment happy-dom
+import type { FromDashboard, RunReport, TimedEvent } from "@sentiment-tuner/protocol";
+import { describe, expect, it } from "vitest";
+
+import { isShown, press, rowsOf, textsOf } from "../testing/reader.ts";
+import { timed } from "../testing/sample-options.ts";
+import { shownRun, viewAfter } from "../testing/shown-run.ts";
+import { createLadderPanel } from "./ladder-panel.ts";
+
+const rung = (name: string, accuracy: number, msPerText: number) => ({
+  name,
+  report: { accuracy, intervals: { accuracy: { low: accuracy - 0.02, high: accuracy + 0.02, level: 0.95 } } },
+  trainMs: 700,
+  bytes: 3 * 2 ** 20,
+  msPerText,
+});
+const RUNGS = [rung("majority", 0.5, 0), rung("linear", 0.885, 0.14), rung("fine-tuned", 0.86, 25)];
+const EVENTS = RUNGS.map((one) => timed({ type: "rung", rung: one }));
+
+function panelOf(events: readonly TimedEvent[], report?: object) {
+  const sent: FromDashboard[] = [];
+  const panel = createLadderPanel((message) => sent.push(message));
+  const view = viewAfter(events);
+  if (report !== undefined) view.report = report as RunReport; // The fields that the panel reads.
+  panel.update({ ...shownRun(), id: "a", view });
+  return { element: panel.element, sent };
+}
+
+describe("ladder panel", () => {
+  const ladder = { rungs: RUNGS, recommended: "linear", recommendation: "Keep the word counter: it is better." };
+
+  it("shows all models side by side, with the sentence that recommends one", () => {
+    const { element } = panelOf([], { ladder });
+    expect(textsOf(element, ".recommendation")).toEqual(["Keep the word counter: it is better."]);
+    expect(rowsOf(element)).toEqual([
+      ["Model", "Accuracy", "Training time", "Size", "Time for a text", "Hovers"],
+      ["Always the most frequent class", "50.0%48.0 – 52.0%", "1 s", "3 MB", "0.0 ms", ""],
+      ["Word counterrecommended", "88.5%86.5 – 90.5%", "1 s", "3 MB", "0.1 ms", "Use this model for hovers"],
+      ["Fine-tuned model", "86.0%84.0 – 88.0%", "1 s", "3 MB", "25 ms", "answers now"],
+    ]);
+    expect(element.querySelectorAll(".interval")).toHaveLength(3);
+  });
+
+  it("lets another model answer", () => {
+    const { element, sent } = panelOf([], { ladder });
+    press(element, "Use this model for hovers");
+    expect(sent).toEqual([{ kind: "keep", runId: "a", rung: "linear" }]);
+  });
+
+  it("says which model was kept", () => {
+    const { element } = panelOf([], { ladder, kept: "linear" });
+    expect(rowsOf(element).map((row) => row[5])).toEqual(["Hovers", "", "answers now", "Use this model for hovers"]);
+  });
+
+  it("shows models as they are evaluated, without a choice yet", () => {
+    const { element } = panelOf(EVENTS);
+    expect(textsOf(element, ".recommendation, .text-button")).toEqual([]);
+    expect(rowsOf(element)).toHaveLength(4);
+  });
+
+  it("is hidden for a run without a ladder", () => {
+    expect(isShown(panelOf(EVENTS.slice(0, 1)).element)).toBe(false);
+  });
+});

@@ -1,0 +1,79 @@
+import { type FromDashboard, type RungName, rungLabel, type RungRecord } from "@sentiment-tuner/protocol";
+
+import { dataTable } from "../elements/data-table.ts";
+import { type Child, element, fill, setText, whenChanged } from "../elements/dom.ts";
+import type { ShownRun } from "../page-state.ts";
+import type { Rung } from "../run/run-view.ts";
+import { formatBytes, formatDecimal, formatDuration, formatPercent, formatRange } from "../text/format.ts";
+import { t } from "../text/translate.ts";
+import { intervalBar } from "./interval-bar.ts";
+import { type Panel, section, textButton } from "./panel.ts";
+
+/** The models that a run compares, side by side on the same test reviews, and which one to keep. */
+export function createLadderPanel(send: (message: FromDashboard) => void): Panel<[run: ShownRun]> {
+  const recommendation = element("p", { class: "recommendation" });
+  const frame = element("div");
+  const panel = section(t("Models compared"), recommendation, frame);
+  const draw = whenChanged(
+    (id: string, rungs: readonly Rung[], recommended: RungName | undefined, kept: RungName | undefined) => {
+      panel.hidden = rungs.length < 2;
+      const keep = (rung: RungName) => send({ kind: "keep", runId: id, rung });
+      fill(frame, ladderTable(rungs, { recommended, kept, keep }));
+    },
+  );
+  return {
+    element: panel,
+    update({ id, view }) {
+      const { report, rungs } = view;
+      setText(recommendation, report?.ladder?.recommendation ?? "");
+      recommendation.hidden = report?.ladder === undefined;
+      const kept = report === undefined ? undefined : (report.kept ?? "fine-tuned");
+      draw(id, report?.ladder?.rungs ?? rungs, report?.ladder?.recommended, kept);
+    },
+  };
+}
+
+interface LadderChoices {
+  readonly recommended: RungName | undefined;
+  /** The model that answers; undefined while the run is active. */
+  readonly kept: RungName | undefined;
+  readonly keep: (rung: RungName) => void;
+}
+
+function ladderTable(rungs: readonly Rung[], { recommended, kept, keep }: LadderChoices): HTMLElement {
+  return dataTable({
+    caption: t("Models of this run on the same test reviews"),
+    columns: [t("Model"), t("Accuracy"), t("Training time"), t("Size"), t("Time for a text"), t("Hovers")],
+    rows: rungs.map((rung) => [
+      element(
+        "span",
+        { class: "name-plate" },
+        rungLabel(rung.name, t),
+        rung.name === recommended && element("span", { class: "tag" }, t("recommended")),
+      ),
+      accuracyCell(rung),
+      formatDuration(rung.trainMs),
+      formatBytes(rung.bytes),
+      t("{0} ms", formatDecimal(rung.msPerText, rung.msPerText < 10 ? 1 : 0)),
+      keepCell(rung.name, kept, keep),
+    ]),
+  });
+}
+
+function accuracyCell({ report, crossValidated }: Pick<RungRecord, "report" | "crossValidated">): Child {
+  const interval = report.intervals?.accuracy;
+  return element(
+    "span",
+    { class: "ladder-accuracy" },
+    formatPercent(report.accuracy),
+    intervalBar({ low: 0, high: 1 }, report.accuracy, interval),
+    interval && element("span", { class: "range" }, formatRange(interval)),
+    crossValidated &&
+      element("span", { class: "range" }, t("cross-validated {0}", formatPercent(crossValidated.accuracy))),
+  );
+}
+
+function keepCell(name: RungName, kept: RungName | undefined, keep: LadderChoices["keep"]): Child {
+  if (kept === undefined || name === "majority") return "";
+  return name === kept ? t("answers now") : textButton(t("Use this model for hovers"), () => keep(name));
+}
