@@ -1,5 +1,6 @@
 export type { FromDashboard, RunAction, RunStatus, RunSummary, ToDashboard } from "./dashboard.ts";
 export type { ClassesChoice, LabelChoice, LabelMap, LabelPlan, PlannedValue } from "@sentiment-tuner/data";
+export type { CollapseKind, CollapseRecord, RestartRecord } from "./collapse.ts";
 export type { CalibrationFigures, Decision, DecisionGoal, DecisionRecord } from "./decision.ts";
 export { toWireError, type WireError } from "./errors.ts";
 export type { BaselineEvent } from "./run-events/baseline-event.ts";
@@ -38,7 +39,10 @@ export type {
   TokenizedEvent,
   WorkflowEvent,
 } from "./run-events/workflow-events.ts";
-export { RECIPE_NAMES, type RecipeName } from "./recipes.ts";
+export { planRecipe } from "./recipes/plan-recipe.ts";
+export { RECIPE_NAMES, type RecipeName } from "./recipes/recipe-names.ts";
+export type { GivenSettings, RecipePlan, RecipeQuestion } from "./recipes/recipe-plan.ts";
+export { fitStepSpeed, operationsOf, type StepSpeed } from "./recipes/step-cost.ts";
 export type { RequestProgress, SpaceSdk } from "./request-progress.ts";
 export { estimateStepBytes, rowsThatFit } from "./memory-estimate.ts";
 export { countBlockParameters, countParameters, type ModelSize, readModelSize } from "./model-size.ts";

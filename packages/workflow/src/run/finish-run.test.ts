@@ -45,7 +45,7 @@ async function makeRun() {
   const { result: prepared } = await collect(
     prepareRun(request, await checkRun(request, context.parts), sources, context),
   );
-  const { model, text, tokens } = prepared;
+  const { config, model, text, tokens } = prepared;
   const session = await onnxruntimeCpu.openForward({ ...model, threads: 1 });
   const options = {
     classes: modelClasses(model.config.labels),
@@ -57,7 +57,8 @@ async function makeRun() {
   const { result: evaluation } = await collect(evaluateReviews(session, tokens.test, { ...options, signal }));
   await session.dispose();
   const { parameters } = model;
-  return { request, prepared, baseline: undefined, outcome, elapsedMs: 5, history: [], parameters, evaluation, folder };
+  const trained = { outcome, elapsedMs: 5, history: [], config, parameters, evaluation };
+  return { request, prepared, baseline: undefined, ...trained, folder };
 }
 
 describe("finishRun", () => {

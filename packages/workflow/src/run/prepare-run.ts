@@ -3,11 +3,12 @@ import { join, resolve } from "node:path";
 import { type BaseFacts, baseFacts } from "@sentiment-tuner/card";
 import type { TokenizedReviews } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
-import { loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
+import { loadPretrained, type Parameters, type PretrainedModel } from "@sentiment-tuner/model";
 import {
   type DataRecord,
   DEFAULT_TEST_SIZE,
   type ModelRecord,
+  type PlannedEvent,
   type PreparationEvent,
   resolveTrainConfig,
   type TokenizedEvent,
@@ -20,12 +21,14 @@ import type { StepContext } from "../context.ts";
 import { findPart } from "../plugins/parts.ts";
 import type { Parts } from "../plugins/plugin.ts";
 import { checkBestMetric, checkTrainSettings } from "../check-settings.ts";
+import { planRun } from "../recipes/plan-run.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { fitClasses } from "../steps/fit-classes.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import { type ModelText, openModelText } from "../steps/model-text.ts";
 import { readReviews } from "../steps/read-reviews.ts";
 import { recordData, recordModel } from "../steps/records.ts";
+import { sampleReviews } from "../steps/sample-reviews.ts";
 import { splitTestSet, type TrainTestSplit } from "../steps/split-test-set.ts";
 import { tokenizeReviews } from "../steps/tokenize-reviews.ts";
 import { resolveClassWeights } from "./class-weights.ts";
@@ -33,8 +36,12 @@ import { resolveClassWeights } from "./class-weights.ts";
 /** Everything that training needs, checked before the first step. */
 export interface PreparedRun {
   readonly config: TrainConfig;
+  /** What the recipe chose; undefined if there is none. */
+  readonly plan: PlannedEvent | undefined;
   readonly chosen: ChosenEngine;
   readonly model: PretrainedModel;
+  /** Reads the weights again with which training begins. */
+  readonly initialParameters: () => Promise<Parameters>;
   readonly text: ModelText;
   /** The reviews as text. */
   readonly reviews: TrainTestSplit;
@@ -66,6 +73,8 @@ interface RunRecords {
 export interface CheckedRun {
   readonly settings: TrainConfig;
   readonly chosen: ChosenEngine;
+  /** What the recipe chose before the run was interrupted; a resumed run keeps it. */
+  readonly planned?: PlannedEvent | undefined;
 }
 
 /**
@@ -84,27 +93,25 @@ export async function checkRun(request: TrainRequest, parts: Parts): Promise<Che
 }
 
 /**
- * Load the model → read and clean → split → tokenize. The model comes first, so that an unsuitable one fails before a long file is read.
+ * Load the model → read and clean → split → plan → tokenize. The model comes first, so that an unsuitable one fails before a long file is read.
  *
  * @throws the error of the step that failed; nothing was written
  */
 export async function* prepareRun(
   request: TrainRequest,
-  { settings, chosen }: CheckedRun,
+  { settings, chosen, planned }: CheckedRun,
   sources: LocalSources,
   context: StepContext,
-): AsyncGenerator<PreparationEvent, PreparedRun> {
+): AsyncGenerator<PreparationEvent | PlannedEvent, PreparedRun> {
   const { parts, files, signal } = context;
   const { cleaningRules, reading, testSize = DEFAULT_TEST_SIZE } = request;
   const { modelFolder, modelSource, datasetPaths, evaluationPaths } = sources;
   const { seed } = settings;
-  const base = await loadPretrained(modelFolder, {
-    architectures: parts.architectures,
-    seed,
-    head: "any",
-  });
-  const config = request.config.maxLength === undefined ? withFittingLength(settings, base) : settings;
-  const text = openModelText(base, parts, { maxLength: config.maxLength, truncation: request.truncation });
+  const loadBase = (): Promise<PretrainedModel> =>
+    loadPretrained(modelFolder, { architectures: parts.architectures, seed, head: "any" });
+  const base = await loadBase();
+  const given = request.config.maxLength === undefined ? withFittingLength(settings, base) : settings;
+  const givenText = openModelText(base, parts, { maxLength: given.maxLength, truncation: request.truncation });
   const shared = { reading, cleaningRules, seed };
   const { limit, evaluationLimit } = request;
   const dataset = yield* readReviews({ ...shared, paths: datasetPaths, purpose: "train", limit }, context);
@@ -131,7 +138,20 @@ export async function* prepareRun(
     reason: chosen.reason,
   };
 
-  const reviews = yield* splitTestSet(dataset.reviews, testDataset?.reviews, { classNames, testSize, seed });
+  const split = yield* splitTestSet(dataset.reviews, testDataset?.reviews, { classNames, testSize, seed });
+  const { recipe = "tutorial" } = request;
+  const plan =
+    recipe === "tutorial"
+      ? undefined
+      : (planned ??
+        (await planRun({
+          ...{ request, recipe, train: split.train, evaluationReviews: split.test.length },
+          ...{ model, tokenizer: givenText.tokenizer, engine: chosen.engine, settings, signal },
+        })));
+  if (plan) yield plan;
+  const config = plan ? resolveTrainConfig({ ...plan.config, ...definedIn(request.config) }) : given;
+  const text = plan ? withPlan(givenText, config, request.truncation ?? plan.truncation, parts) : givenText;
+  const reviews = { ...split, train: sampleReviews(split.train, plan?.limit, seed) };
   const trainLabels = reviews.train.map(({ label }) => label);
   const classWeights = resolveClassWeights(request.classWeights, classNames, trainLabels);
   checkBestMetric(settings.bestMetric, classNames, dataset.read.isOrdered);
@@ -155,7 +175,26 @@ export async function* prepareRun(
   };
   const tokens = { train: train.tokens, test: test.tokens };
   const { isOrdered } = dataset.read;
-  return { config, chosen, model, text, reviews, tokens, classWeights, isOrdered, records };
+  const initialParameters = async (): Promise<Parameters> =>
+    fitClasses(await loadBase(), classNames, seed).model.parameters;
+  return { config, plan, chosen, model, initialParameters, text, reviews, tokens, classWeights, isOrdered, records };
+}
+
+function definedIn(config: TrainRequest["config"]): TrainRequest["config"] {
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
+}
+
+function withPlan(
+  text: ModelText,
+  { maxLength }: TrainConfig,
+  truncation: string | undefined,
+  parts: Parts,
+): ModelText {
+  return {
+    ...text,
+    maxLength,
+    ...(truncation !== undefined && { truncation: findPart(parts, "truncationStrategies", truncation) }),
+  };
 }
 
 /** The default length, or the number of positions of a model with fewer. */

@@ -1,12 +1,21 @@
 import type { CardFacts } from "@sentiment-tuner/card";
 import { polarityOf } from "@sentiment-tuner/data/polarity";
-import { DEFAULT_TEST_SIZE, type RunReport, type TrainRequest } from "@sentiment-tuner/protocol";
+import {
+  DEFAULT_TEST_SIZE,
+  type PlannedEvent,
+  type RecipePlan,
+  type RestartedEvent,
+  type RestartRecord,
+  type RunReport,
+  type TrainRequest,
+} from "@sentiment-tuner/protocol";
 
 import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseline.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import type { RecipeFacts } from "../steps/model-recipe.ts";
 import { versions } from "../versions.ts";
 import { namedWeights } from "./class-weights.ts";
+import { describeCollapse } from "./collapse.ts";
 import type { FittedModel } from "./fit-model.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 
@@ -22,8 +31,9 @@ export interface ReportedRun extends FittedModel {
 export type RunFigures = Omit<RunReport, "model">;
 
 export function makeFigures(run: ReportedRun): RunFigures {
-  const { request, prepared, baseline, outcome, elapsedMs, history, evaluation } = run;
-  const { config, chosen, model, reviews, classWeights, records } = prepared;
+  const { request, prepared, baseline, outcome, elapsedMs, history, config, restart, evaluation } = run;
+  const { plan, chosen, model, reviews, classWeights, records } = prepared;
+  const collapse = describeCollapse(evaluation.report);
   const weights = namedWeights(classWeights, model.config.labels);
   return {
     ...evaluation.report,
@@ -31,10 +41,13 @@ export function makeFigures(run: ReportedRun): RunFigures {
     ...(baseline && { baseline: recordBaseline(baseline, reviews.test, evaluation) }),
     data: records.testData ?? records.trainData,
     versions: versions(),
+    ...(collapse && { collapse }),
     training: {
       baseModel: records.baseModel,
       data: records.trainData,
       settings: config,
+      ...(plan && { plan: recordPlan(plan) }),
+      ...(restart && { restart: recordRestart(restart) }),
       ...(request.reading && { reading: request.reading }),
       cleaning: records.cleaning,
       seed: config.seed,
@@ -51,6 +64,14 @@ export function makeFigures(run: ReportedRun): RunFigures {
       history: history.map(({ step, epoch, metrics }) => ({ step, epoch, metrics })),
     },
   };
+}
+
+function recordPlan({ type: _type, measured: _measured, ...plan }: PlannedEvent): RecipePlan {
+  return plan;
+}
+
+function recordRestart({ type: _type, ...restart }: RestartedEvent): RestartRecord {
+  return restart;
 }
 
 /** How the training reviews were read, for the model's recipe. */
