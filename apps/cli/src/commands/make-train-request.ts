@@ -1,4 +1,4 @@
-import type { ClassWeights, TrainRequest } from "@sentiment-tuner/protocol";
+import type { ClassWeights, RecipeName, TrainRequest } from "@sentiment-tuner/protocol";
 
 import { embeddedModelFolder } from "./embedded-model.ts";
 import { given } from "./given.ts";
@@ -8,6 +8,7 @@ import { type ReadingOptions, toCleaningRules, toReadingChoices } from "./readin
 export interface TrainOptions extends ReadingOptions {
   readonly out: string;
   readonly model?: string;
+  readonly recipe?: RecipeName;
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly accumulate?: number;
@@ -35,12 +36,16 @@ export interface TrainOptions extends ReadingOptions {
   readonly baseline?: boolean;
 }
 
+/** The recipe of `train` without `--recipe`. */
+export const DEFAULT_RECIPE: RecipeName = "standard";
+
 /** The request for the options of `train`. @throws DataError LABEL_MAP_INVALID, HubError REFERENCE_INVALID */
 export function toTrainRequest(datasetPaths: readonly string[], options: TrainOptions): TrainRequest {
   const { testSize, limit, truncation, classWeights, engine, threads, resume } = options;
   return {
     datasetPaths,
     outputFolder: options.out,
+    recipe: options.recipe ?? DEFAULT_RECIPE,
     ...(options.model === undefined ? { modelFolder: embeddedModelFolder() } : toModelChoice(options.model)),
     ...given({ testSize, limit, truncation, classWeights, engine, threads, resume }),
     ...given({ evaluationPaths: options.eval, evaluationLimit: options.evalLimit, plugins: options.plugin }),
