@@ -42,6 +42,7 @@ export type {
 export { planRecipe } from "./recipes/plan-recipe.ts";
 export { RECIPE_NAMES, type RecipeName } from "./recipes/recipe-names.ts";
 export type { GivenSettings, RecipePlan, RecipeQuestion } from "./recipes/recipe-plan.ts";
+export { testShareOf } from "./recipes/test-share.ts";
 export { fitStepSpeed, operationsOf, type StepSpeed } from "./recipes/step-cost.ts";
 export type { RequestProgress, SpaceSdk } from "./request-progress.ts";
 export { estimateStepBytes, rowsThatFit } from "./memory-estimate.ts";

@@ -4,6 +4,8 @@ import type { RecipeName } from "./recipe-names.ts";
 export interface Preset {
   /** What the recipe promises for training. */
   readonly minutes: number;
+  /** Most reviews of a dataset that become its test set: with more, evaluating them would take longer than the promise allows. */
+  readonly mostTestReviews: number;
   /** Passes over so many reviews; over more, one. */
   readonly epochs: readonly { readonly upTo: number; readonly passes: number }[];
   readonly learningRate: number;
@@ -20,12 +22,14 @@ export const SMALL_BATCH_BELOW = 1000;
 export const PRESETS: Readonly<Record<Exclude<RecipeName, "tutorial">, Preset>> = {
   fast: {
     minutes: 5,
+    mostTestReviews: 2000,
     epochs: [{ upTo: 1500, passes: 2 }],
     learningRate: 1e-4,
     lengths: [128],
   },
   standard: {
     minutes: 15,
+    mostTestReviews: 5000,
     epochs: [
       { upTo: 1500, passes: 3 },
       { upTo: 6000, passes: 2 },
@@ -35,6 +39,7 @@ export const PRESETS: Readonly<Record<Exclude<RecipeName, "tutorial">, Preset>> 
   },
   best: {
     minutes: 60,
+    mostTestReviews: 5000,
     epochs: [
       { upTo: 1500, passes: 4 },
       { upTo: 6000, passes: 3 },

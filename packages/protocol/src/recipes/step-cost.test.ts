@@ -22,6 +22,16 @@ describe("fitStepSpeed", () => {
 });
 
 describe("operationsOf", () => {
+  it("counts the multiplications and additions of the matrix products", () => {
+    // One layer, D = 2, F = 3, T = 4. Weights: 4 matrices of 2 x 2, 2 of 2 x 3, and 21 of biases and normalization, 49 in all.
+    const tiny = {
+      ...{ modelType: "bert", vocabularySize: 9, hiddenSize: 2, layers: 1 },
+      ...{ heads: 1, intermediateSize: 3, maxPositions: 9 },
+    };
+    // 4 tokens x 49 weights x 2 forward and 4 backward; QK^T and AV: 2 products of 4 x 4 x 2, 2 operations each, three times.
+    expect(operationsOf(tiny, 4)).toBe(4 * 49 * 6 + 2 * 4 * 4 * 2 * 2 * 3);
+  });
+
   it("grows with the square of the length where attention is most of the work", () => {
     const size = {
       modelType: "bert",

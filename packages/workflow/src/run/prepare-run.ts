@@ -6,11 +6,11 @@ import { readTextIfPresent } from "@sentiment-tuner/files";
 import { loadPretrained, type Parameters, type PretrainedModel } from "@sentiment-tuner/model";
 import {
   type DataRecord,
-  DEFAULT_TEST_SIZE,
   type ModelRecord,
   type PlannedEvent,
   type PreparationEvent,
   resolveTrainConfig,
+  testShareOf,
   type TokenizedEvent,
   type TrainConfig,
   type TrainRequest,
@@ -63,6 +63,8 @@ interface RunRecords {
   readonly trainData: DataRecord;
   /** Absent if the test set is a share of the training dataset. */
   readonly testData?: DataRecord;
+  /** That share; absent if the test set is another dataset. */
+  readonly testSize?: number;
   /** Cleaning rule → number of training texts that it changed. */
   readonly cleaning: Readonly<Record<string, number>>;
   /** What truncation removed from the training reviews, then from the test reviews. */
@@ -104,7 +106,7 @@ export async function* prepareRun(
   context: StepContext,
 ): AsyncGenerator<PreparationEvent | PlannedEvent, PreparedRun> {
   const { parts, files, signal } = context;
-  const { cleaningRules, reading, testSize = DEFAULT_TEST_SIZE } = request;
+  const { cleaningRules, reading, recipe = "tutorial" } = request;
   const { modelFolder, modelSource, datasetPaths, evaluationPaths } = sources;
   const { seed } = settings;
   const loadBase = (): Promise<PretrainedModel> =>
@@ -138,8 +140,8 @@ export async function* prepareRun(
     reason: chosen.reason,
   };
 
+  const { testSize = testShareOf(recipe, dataset.reviews.length) } = request;
   const split = yield* splitTestSet(dataset.reviews, testDataset?.reviews, { classNames, testSize, seed });
-  const { recipe = "tutorial" } = request;
   const plan =
     recipe === "tutorial"
       ? undefined
@@ -169,7 +171,9 @@ export async function* prepareRun(
     }),
     ...(head !== undefined && { head }),
     trainData: await recordData(files, dataset.read, sources.datasetSources),
-    ...(testDataset && { testData: await recordData(files, testDataset.read, sources.evaluationSources) }),
+    ...(testDataset
+      ? { testData: await recordData(files, testDataset.read, sources.evaluationSources) }
+      : { testSize }),
     cleaning: dataset.cleaned.counts,
     tokenized: [train.tokenized, test.tokenized],
   };

@@ -1,7 +1,6 @@
 import type { CardFacts } from "@sentiment-tuner/card";
 import { polarityOf } from "@sentiment-tuner/data/polarity";
 import {
-  DEFAULT_TEST_SIZE,
   type PlannedEvent,
   type RecipePlan,
   type RestartedEvent,
@@ -51,7 +50,7 @@ export function makeFigures(run: ReportedRun): RunFigures {
       ...(request.reading && { reading: request.reading }),
       cleaning: records.cleaning,
       seed: config.seed,
-      ...(records.testData === undefined && { testSize: request.testSize ?? DEFAULT_TEST_SIZE }),
+      ...(records.testSize !== undefined && { testSize: records.testSize }),
       ...(request.limit !== undefined && { limit: request.limit }),
       ...(weights && { classWeights: weights }),
       trainReviews: reviews.train.length,

@@ -13,7 +13,7 @@ export function registerFineTune(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand(services, "sentimentTuner.fineTune", (target) => run(toChoices(target))),
     registerCommand(services, "sentimentTuner.fineTuneSample", () =>
-      run({ datasetPath: services.paths.sampleReviews, preset: "tutorial" }),
+      run({ datasetPath: services.paths.sampleReviews, preset: "fast" }),
     ),
   );
 }
