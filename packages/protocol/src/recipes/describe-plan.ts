@@ -1,5 +1,5 @@
 import { LEAST_STEPS, SMALL_BATCH_BELOW } from "./presets.ts";
-import type { RecipeQuestion } from "./recipe-plan.ts";
+import type { GivenSettings, RecipeQuestion } from "./recipe-plan.ts";
 
 /** The choices that a plan has reasons for. */
 export interface PlanFacts {
@@ -40,16 +40,19 @@ export function describePlan({ given, reviews, tokenLengths }: RecipeQuestion, f
   }
   if (facts.truncates) {
     const longer = tokenLengths.filter((length) => length > maxLength).length / tokenLengths.length;
-    const what =
-      given.truncation === undefined
-        ? "the beginning and the end of longer reviews are read"
-        : "longer ones are truncated";
-    sentences.push(`${String(maxLength)} tokens a review; ${percent(longer)} are longer, and ${what}.`);
+    sentences.push(
+      `${String(maxLength)} tokens at once; ${percent(longer)} of the reviews are longer${howLongOnesAreRead(given)}.`,
+    );
   }
   if (facts.estimatedMs > minutes * 60_000) {
     sentences.push(`With the settings that you gave, training takes longer than ${inMinutes(minutes)}.`);
   }
   return sentences;
+}
+
+function howLongOnesAreRead({ truncation, windows }: GivenSettings): string {
+  if (windows !== undefined) return ", and are read in windows";
+  return truncation === undefined ? ": their beginning and their end are read" : "";
 }
 
 /** Whether a pass has so few steps that the floor of steps decided how many passes there are. */

@@ -97,7 +97,8 @@ describe("planRecipe", () => {
     const rest = plan({ given: { config } }).config;
     const [name = ""] = Object.keys(config);
     expect(rest).not.toHaveProperty(name);
-    expect(Object.keys(rest)).toHaveLength(Object.keys(all).length - 1);
+    // Who chooses the passes has an evaluation after each, so that the steps between evaluations are not planned.
+    expect(Object.keys(rest)).toHaveLength(Object.keys(all).length - (name === "epochs" ? 2 : 1));
   });
 
   it("plans around the user's epochs: a smaller share of the reviews, or the time that they take", () => {
@@ -120,6 +121,16 @@ describe("planRecipe", () => {
     );
   });
 
+  it("counts all windows of an evaluation, and leaves truncation out", () => {
+    const question = { reviews: 1000, evaluationReviews: 1000, tokenLengths: LONG };
+    const windows = { stride: 64, most: 8, pooling: "mean" } as const;
+    const whole = plan({ ...question, given: { config: { epochs: 1 }, windows } });
+    expect(whole.estimatedMs).toBeGreaterThan(
+      1.3 * plan({ ...question, given: { config: { epochs: 1 } } }).estimatedMs,
+    );
+    expect(whole).not.toHaveProperty("truncation");
+  });
+
   it("says why", () => {
     expect(plan().reasons).toEqual([
       "6 passes over 300 reviews, so that the model learns in at least 200 steps.",
@@ -129,7 +140,7 @@ describe("planRecipe", () => {
       expect.stringMatching(
         /^One pass over [\d,]+ of 25,000 training reviews: as many as fit in 5 minutes on this machine\.$/,
       ),
-      "128 tokens a review; 75% are longer, and the beginning and the end of longer reviews are read.",
+      "128 tokens at once; 75% of the reviews are longer: their beginning and their end are read.",
     ]);
   });
 });

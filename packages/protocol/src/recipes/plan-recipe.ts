@@ -1,4 +1,5 @@
 import type { TrainConfigInput } from "../train-config.ts";
+import type { WindowSettings } from "../windows.ts";
 import { describePlan } from "./describe-plan.ts";
 import { LEAST_STEPS, PRESETS, type Preset, SMALL_BATCH_BELOW } from "./presets.ts";
 import type { GivenSettings, RecipePlan, RecipeQuestion } from "./recipe-plan.ts";
@@ -51,7 +52,8 @@ export function planRecipe(question: RecipeQuestion): RecipePlan {
     learningRate: preset.learningRate,
     warmupRatio: WARMUP_RATIO,
     maxLength,
-    evaluateEverySteps: Math.ceil(steps / evaluationsFor(cost)),
+    // Who chooses the passes expects an evaluation after each.
+    ...(given.config.epochs === undefined && { evaluateEverySteps: Math.ceil(steps / cost.evaluations) }),
     // A limit of time that is never reached would make a run depend on the clock for nothing.
     ...(isTimeBound && isWithin(size, maxLength) && { maxMinutes: minutes }),
   };
@@ -60,7 +62,7 @@ export function planRecipe(question: RecipeQuestion): RecipePlan {
     recipe: question.recipe,
     config: Object.fromEntries(Object.entries(chosen).filter(([key]) => !isGiven(key))),
     ...(size.reviews < most && { limit: size.reviews }),
-    ...(truncates && given.truncation === undefined && { truncation: "head-tail" }),
+    ...(truncates && given.truncation === undefined && given.windows === undefined && { truncation: "head-tail" }),
     steps,
     estimatedMs: Math.round(cost.totalMs),
     isTimeBound,
@@ -95,25 +97,30 @@ function candidateLengths({ given, size, tokenLengths }: RecipeQuestion, preset:
 }
 
 interface Cost {
-  readonly trainMs: number;
-  readonly evaluationMs: number;
+  /** How often the run evaluates. */
+  readonly evaluations: number;
+  /** Training and all of its evaluations. */
   readonly totalMs: number;
 }
 
-function costOfRun(
-  { tokenLengths, size, speed, evaluationReviews }: RecipeQuestion,
-  run: Size,
-  maxLength: number,
-): Cost {
-  const operations = meanOf(tokenLengths, (length) => operationsOf(size, Math.min(length, maxLength)));
-  const trainMs = stepsOf(run) * stepMs(speed, Math.min(run.rows, run.reviews), operations);
-  const evaluationMs = (FORWARD_SHARE * evaluationReviews * speed.msPerGigaoperation * operations) / 1e9;
-  return { trainMs, evaluationMs, totalMs: trainMs + evaluationsFor({ trainMs, evaluationMs }) * evaluationMs };
+function costOfRun(question: RecipeQuestion, run: Size, maxLength: number): Cost {
+  const { tokenLengths, size, speed, evaluationReviews, given } = question;
+  const operationsFor = (length: number): number => operationsOf(size, Math.min(length, maxLength));
+  const trainMs = stepsOf(run) * stepMs(speed, Math.min(run.rows, run.reviews), meanOf(tokenLengths, operationsFor));
+  const evaluated = meanOf(
+    tokenLengths,
+    (length) => windowsOf(length, maxLength, given.windows) * operationsFor(length),
+  );
+  const evaluationMs = (FORWARD_SHARE * evaluationReviews * speed.msPerGigaoperation * evaluated) / 1e9;
+  const affordable = Math.floor((EVALUATION_SHARE * trainMs) / Math.max(evaluationMs, Number.MIN_VALUE));
+  const evaluations = given.config.epochs ?? Math.min(EVALUATIONS, Math.max(1, affordable));
+  return { evaluations, totalMs: trainMs + evaluations * evaluationMs };
 }
 
-function evaluationsFor({ trainMs, evaluationMs }: Pick<Cost, "trainMs" | "evaluationMs">): number {
-  if (evaluationMs === 0) return EVALUATIONS;
-  return Math.min(EVALUATIONS, Math.max(1, Math.floor((EVALUATION_SHARE * trainMs) / evaluationMs)));
+/** Windows of a text that are evaluated; training draws one of them. */
+function windowsOf(length: number, maxLength: number, windows: WindowSettings | undefined): number {
+  if (windows === undefined || length <= maxLength) return 1;
+  return Math.min(windows.most, Math.ceil((length - maxLength) / windows.stride) + 1);
 }
 
 /** Fewer passes, then fewer reviews, until a run is within the limit. What the user gave stays. */

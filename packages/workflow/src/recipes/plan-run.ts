@@ -36,14 +36,18 @@ const MOST_COUNTED = 1000;
 const SMALL = { rows: 1, length: 16 };
 const LARGE = { rows: 8, length: 128 };
 
+/** The speed of an engine that cannot be measured: about that of two cores. What is wrong with it, training reports. */
+const ASSUMED_SPEED: StepSpeed = { msPerStep: 100, msPerGigaoperation: 10 };
+
 /**
  * Plans a run: counts tokens of a sample of the reviews, times a few steps of the model on the chosen engine, and asks the recipe.
  *
- * @throws what the engine throws, and the signal's reason when it is aborted
+ * @throws the signal's reason when it is aborted
  */
 export async function planRun(input: PlanInput): Promise<PlannedEvent> {
-  const { request, recipe, train, evaluationReviews, model, tokenizer } = input;
-  const measured = await measureSpeed(input);
+  const { request, recipe, train, evaluationReviews, model, tokenizer, signal } = input;
+  const measured = await measureSpeed(input).catch(() => ASSUMED_SPEED);
+  signal.throwIfAborted();
   const plan = planRecipe({
     recipe,
     reviews: train.length,
