@@ -12,6 +12,8 @@ export interface MeasureStepsOptions {
 
 /** Time for each size, without its first call. */
 const LIMIT_MS = 600;
+/** As many calls are enough where they are quick. */
+const MOST_CALLS = 20;
 /** Above this, the first call counts, although it includes preparations. */
 const SLOW_MS = 3000;
 
@@ -45,7 +47,8 @@ export async function measureSteps(
     const first = await timeCall();
     const repeated: number[] = [];
     const end = now() + LIMIT_MS;
-    while (first < SLOW_MS && (repeated.length === 0 || now() < end)) repeated.push(await timeCall());
+    const isEnough = (): boolean => repeated.length >= MOST_CALLS || (repeated.length > 0 && now() >= end);
+    while (first < SLOW_MS && !isEnough()) repeated.push(await timeCall());
     times.push(medianOf(repeated) ?? first);
   }
   return times;
