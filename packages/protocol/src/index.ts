@@ -1,6 +1,7 @@
 export type { FromDashboard, RunAction, RunStatus, RunSummary, ToDashboard } from "./dashboard.ts";
 export type { ClassesChoice, LabelChoice, LabelMap, LabelPlan, PlannedValue } from "@sentiment-tuner/data";
 export type { DecisionGoal } from "@sentiment-tuner/metrics";
+export type { CollapseKind, CollapseRecord, RestartRecord } from "./collapse.ts";
 export type { CalibrationFigures, Decision, DecisionRecord } from "./decision.ts";
 export { toWireError, type WireError } from "./errors.ts";
 export type { BaselineEvent } from "./run-events/baseline-event.ts";
@@ -40,7 +41,11 @@ export type {
   TokenizedEvent,
   WorkflowEvent,
 } from "./run-events/workflow-events.ts";
-export { RECIPE_NAMES, type RecipeName } from "./recipes.ts";
+export { planRecipe } from "./recipes/plan-recipe.ts";
+export { RECIPE_NAMES, type RecipeName } from "./recipes/recipe-names.ts";
+export type { GivenSettings, RecipePlan, RecipeQuestion } from "./recipes/recipe-plan.ts";
+export { testShareOf } from "./recipes/test-share.ts";
+export { fitStepSpeed, operationsOf, type StepSpeed } from "./recipes/step-cost.ts";
 export type { RequestProgress, SpaceSdk } from "./request-progress.ts";
 export { estimateStepBytes, rowsThatFit } from "./memory-estimate.ts";
 export { countBlockParameters, countParameters, type ModelSize, readModelSize } from "./model-size.ts";
@@ -78,4 +83,4 @@ export type { NextAction } from "./verdict/next-action.ts";
 export { parseVerdictInput } from "./verdict/parse-verdict-input.ts";
 export { isWorse, type Verdict, verdictOf } from "./verdict/verdict.ts";
 export { VERSION } from "./version.ts";
-export type { WindowInput, WindowSettings } from "./windows.ts";
+export { DEFAULT_WINDOWS, type WindowInput, type WindowSettings } from "./windows.ts";

@@ -1,7 +1,9 @@
 import type { LabelPlan } from "@sentiment-tuner/data";
 import type { ClassificationReport, McNemarResult } from "@sentiment-tuner/metrics";
 
+import type { CollapseRecord, RestartRecord } from "./collapse.ts";
 import type { DecisionRecord } from "./decision.ts";
+import type { RecipePlan } from "./recipes/recipe-plan.ts";
 import type { BaselineEvent } from "./run-events/baseline-event.ts";
 import type { LadderRecord, RungName } from "./run-events/ladder-event.ts";
 import type { EvaluatedEvent } from "./run-events/train-events.ts";
@@ -29,6 +31,8 @@ export interface RunReport extends EvaluationReport {
   readonly kept?: RungName;
   /** Absent if no reviews were held out and nothing else was decided. */
   readonly decision?: DecisionRecord;
+  /** Present if the fine-tuned model learned nothing. */
+  readonly collapse?: CollapseRecord;
   readonly training: TrainingRecord;
 }
 
@@ -65,6 +69,10 @@ interface TrainingRecord {
   readonly baseModel: ModelRecord;
   readonly data: DataRecord;
   readonly settings: TrainConfig;
+  /** What the recipe chose; absent if no recipe chose anything. */
+  readonly plan?: RecipePlan;
+  /** Present if the run began again with other settings; `settings` has those of the model. */
+  readonly restart?: RestartRecord;
   /** How the tables were read, where it was not detected. */
   readonly reading?: ReadingChoices;
   readonly cleaning: Readonly<Record<string, number>>;

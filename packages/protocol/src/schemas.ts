@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ProtocolError } from "./errors.ts";
 import type { Method, Requests } from "./worker-requests.ts";
-import { RECIPE_NAMES } from "./recipes.ts";
+import { RECIPE_NAMES } from "./recipes/recipe-names.ts";
 import { RUNG_NAMES } from "./run-events/ladder-event.ts";
 import type { RunOrder, RunProcess } from "./run-folder.ts";
 import type { RunId } from "./run-id.ts";

@@ -1,6 +1,6 @@
 import type { ClassesChoice, LabelMap } from "@sentiment-tuner/data";
 import type { DecisionGoal } from "@sentiment-tuner/metrics";
-import type { RecipeName } from "./recipes.ts";
+import type { RecipeName } from "./recipes/recipe-names.ts";
 import type { RungName } from "./run-events/ladder-event.ts";
 import type { RunId } from "./run-id.ts";
 import type { TrainConfigInput } from "./train-config.ts";
@@ -53,7 +53,7 @@ export interface TrainRequest {
   readonly threads?: number;
   /** Resumes from the newest checkpoint in `outputFolder`. */
   readonly resume?: boolean;
-  /** The preset that fills in what `config` and `windows` leave open; without it, the defaults of each setting. */
+  /** The recipe that fills in what `config`, `limit`, `truncation` and `windows` leave open; without it, the defaults of each setting. */
   readonly recipe?: RecipeName;
   readonly config: TrainConfigInput;
 }

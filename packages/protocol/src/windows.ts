@@ -10,3 +10,6 @@ export interface WindowSettings {
 
 /** What may be given: what is left out gets a default, which can depend on the length of a window. */
 export type WindowInput = { readonly [Key in keyof WindowSettings]?: WindowSettings[Key] | undefined };
+
+/** Enough for almost all reviews of films, the longest kind of review. Windows do not overlap unless a stride is given. */
+export const DEFAULT_WINDOWS = { most: 8, pooling: "mean" } as const satisfies WindowInput;

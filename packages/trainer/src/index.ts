@@ -4,6 +4,7 @@ export { chooseEngine, type ChosenEngine } from "./engines/choose/choose-engine.
 export { deviceMemory } from "./engines/choose/device-memory.ts";
 export { listGpus } from "./engines/choose/list-gpus.ts";
 export { type EngineSpeed, measureEngine } from "./engines/choose/measure-engine.ts";
+export { measureSteps } from "./engines/choose/measure-steps.ts";
 export { rankEngines } from "./engines/choose/rank-engines.ts";
 export {
   type Engine,
@@ -28,6 +29,7 @@ export { createLogitPool } from "./evaluation/pool-logits.ts";
 export { radauQuadrature } from "./evaluation/quadrature.ts";
 export { gradientName, traceAttribution, traceForward, traceTrainingStep } from "./graphs/training-graph.ts";
 export { fingerprintReviews } from "./loop/fingerprint-reviews.ts";
+export type { TrainRun } from "./loop/live-run.ts";
 export { train } from "./loop/train.ts";
 export { trainerPlugin } from "./plugin.ts";
 export { libraryVersions } from "./library-versions.ts";

@@ -4,12 +4,18 @@ import { benchEngines } from "./engines.ts";
 import { benchExport } from "./export.ts";
 import { benchHover } from "./hover.ts";
 import { benchInference } from "./inference.ts";
+import { benchRecipes } from "./recipes/recipes.ts";
 import { benchScore } from "./score.ts";
 import { benchTokenizing } from "./tokenizing.ts";
 import { benchTrainingStep } from "./training-step.ts";
 
+type Bench = (print: (line: string) => void) => Promise<void>;
+
+/** Takes hours; it runs only if it is named. */
+const LONG_BENCHES: Readonly<Record<string, Bench>> = { recipes: benchRecipes };
+
 /** Name → bench. `npm run bench -- <name…>` runs some of them. */
-const BENCHES: Readonly<Record<string, (print: (line: string) => void) => Promise<void>>> = {
+const BENCHES: Readonly<Record<string, Bench>> = {
   "training-step": benchTrainingStep,
   engines: benchEngines,
   inference: benchInference,
@@ -17,6 +23,7 @@ const BENCHES: Readonly<Record<string, (print: (line: string) => void) => Promis
   score: benchScore,
   tokenizing: benchTokenizing,
   export: benchExport,
+  ...LONG_BENCHES,
 };
 
 const chosen = process.argv.slice(2);
@@ -29,7 +36,7 @@ console.log(
   `${cpus()[0]?.model ?? "unknown processor"}, ${String(cpus().length)} cores, Node ${process.versions.node}`,
 );
 for (const [name, bench] of Object.entries(BENCHES)) {
-  if (chosen.length === 0 || chosen.includes(name))
+  if (chosen.includes(name) || (chosen.length === 0 && !(name in LONG_BENCHES)))
     await bench((line) => {
       console.log(line);
     });

@@ -1,4 +1,11 @@
-import type { ClassWeights, DecisionGoal, TrainRequest, WindowInput, WindowSettings } from "@sentiment-tuner/protocol";
+import type {
+  ClassWeights,
+  DecisionGoal,
+  RecipeName,
+  TrainRequest,
+  WindowInput,
+  WindowSettings,
+} from "@sentiment-tuner/protocol";
 
 import { given } from "./given.ts";
 import { toBaseModelChoice } from "./model-choice.ts";
@@ -7,6 +14,7 @@ import { type ReadingOptions, toCleaningRules, toReadingChoices } from "./readin
 export interface TrainOptions extends ReadingOptions {
   readonly out: string;
   readonly model?: string;
+  readonly recipe?: RecipeName;
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly accumulate?: number;
@@ -43,12 +51,16 @@ export interface TrainOptions extends ReadingOptions {
   readonly baseline?: boolean;
 }
 
+/** The recipe of `train` without `--recipe`. */
+export const DEFAULT_RECIPE: RecipeName = "standard";
+
 /** The request for the options of `train`. @throws DataError LABEL_MAP_INVALID, HubError REFERENCE_INVALID */
 export function toTrainRequest(datasetPaths: readonly string[], options: TrainOptions): TrainRequest {
   const { testSize, validationSize, limit, truncation, classWeights, engine, threads, resume } = options;
   return {
     datasetPaths,
     outputFolder: options.out,
+    recipe: options.recipe ?? DEFAULT_RECIPE,
     ...toBaseModelChoice(options.model),
     ...given({ goal: options.goal, notSureBelow: options.notSureBelow }),
     ...given({ testSize, validationSize, limit, truncation, classWeights, engine, threads, resume }),

@@ -1,4 +1,4 @@
-import { ADAPTER_LEARNING_RATE, DEFAULT_TRAIN_CONFIG } from "@sentiment-tuner/protocol";
+import { ADAPTER_LEARNING_RATE, DEFAULT_TRAIN_CONFIG, RECIPE_NAMES } from "@sentiment-tuner/protocol";
 import { type Command, Option } from "commander";
 
 import type { TrainOptions } from "../commands/make-train-request.ts";
@@ -48,7 +48,14 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .option("--limit <n>", "train on a stratified sample of this many reviews", wholeNumber)
     .option("--eval-limit <n>", "evaluate on a stratified sample of this many reviews of --eval", wholeNumber)
     .option("--no-baseline", "do not train a linear model of words for comparison")
-    .optionsGroup("Training:")
+    .optionsGroup("Training (a recipe chooses what is not given):")
+    .addOption(
+      new Option(
+        "--recipe <name>",
+        "fast (about 5 minutes), standard (15), best (60), or tutorial, with the numbers in brackets (standard)",
+      ).choices(RECIPE_NAMES),
+    )
+    .option("--max-minutes <minutes>", "time for training; the recipe and the learning rate fit it", realNumber)
     .option("--epochs <n>", `passes over the reviews (${String(DEFAULTS.epochs)})`, wholeNumber)
     .option("--batch-size <n>", `reviews in one forward and backward pass (${String(DEFAULTS.batchSize)})`, wholeNumber)
     .option(
@@ -110,7 +117,6 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .option("--seed <n>", `the same seed repeats a run to the byte (${String(DEFAULTS.seed)})`, wholeNumber)
     .option("--best-metric <name>", `metric that decides which epoch's weights are kept (${DEFAULTS.bestMetric})`)
     .option("--patience <n>", "stop after this many evaluations without improvement", wholeNumber)
-    .option("--max-minutes <minutes>", "stop training after this time; the learning rate decays to fit", realNumber)
     .optionsGroup("Answers:")
     .option(
       "--goal <goal>",
@@ -138,6 +144,7 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
 const NOTES = `
 Examples:
   $ sentiment-tuner train reviews.csv --out runs/first
+  $ sentiment-tuner train reviews.csv --recipe fast --out runs/fast
   $ sentiment-tuner train aclImdb/train --eval aclImdb/test --limit 4000 --eval-limit 1000 --out runs/imdb
   $ sentiment-tuner train reviews.csv --model minilm --out runs/fast
   $ sentiment-tuner train reviews.csv --model distilbert-base-uncased --out runs/distilbert

@@ -175,6 +175,19 @@ describe("narrate", () => {
     expect(linesOf({ ...event, reason: "estimate" })[0]).toContain("batches of 32 would not fit in memory");
   });
 
+  it("shows what a recipe chose and why", () => {
+    const reasons = ["17 passes over 96 reviews.", "Batches of 8."];
+    expect(linesOf({ type: "planned", recipe: "fast", estimatedMs: 32_000, reasons })).toEqual([
+      "Plan       fast recipe, about 32 s. 17 passes over 96 reviews.",
+      "           Batches of 8.",
+    ]);
+  });
+
+  it("shows that training begins again", () => {
+    const message = "The loss stays at that of guessing after 80 steps.";
+    expect(linesOf({ type: "restarted", message })).toEqual([`Restarted  ${message}`]);
+  });
+
   it("has no line for a step, which the bar shows", () => {
     expect(linesOf({ type: "step" })).toEqual([]);
   });

@@ -81,6 +81,13 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
         ...unknown,
       ];
     }
+    case "planned":
+      return event.reasons.map((text, index) => ({
+        label: index === 0 ? "Plan" : "",
+        text: index === 0 ? `${event.recipe} recipe, about ${formatDuration(event.estimatedMs)}. ${text}` : text,
+      }));
+    case "restarted":
+      return [{ label: "Restarted", text: event.message, isWarning: true }];
     case "baseline": {
       const { report, name, elapsedMs } = event;
       return [{ label: "Baseline", text: `${figuresOf(report)}   ${name}, in ${formatDuration(elapsedMs)}` }];

@@ -3,11 +3,14 @@ import type { EvaluationReport, RunReport } from "@sentiment-tuner/protocol";
 import { formatCount, formatPercent } from "./format.ts";
 import type { Colors } from "../io.ts";
 import { INDENT, plainTable } from "./plain-table.ts";
-import { printableName } from "./printable.ts";
+import { printable, printableName } from "./printable.ts";
 
 /** The metrics of a report as a table, with their intervals and the baseline, and the confusion matrix. */
-export function reportTable(report: EvaluationReport & Pick<RunReport, "baseline">, colors: Colors): string {
-  const { baseline } = report;
+export function reportTable(
+  report: EvaluationReport & Pick<RunReport, "baseline" | "collapse">,
+  colors: Colors,
+): string {
+  const { baseline, collapse } = report;
   const names = metricNames(report.classNames);
   const rows = (Object.keys(names) as (keyof typeof names)[]).flatMap((name) => {
     const value = report[name];
@@ -24,6 +27,7 @@ export function reportTable(report: EvaluationReport & Pick<RunReport, "baseline
   const head = [`${formatCount(report.rows)} test reviews`, "value", "95% interval"];
   return [
     plainTable(baseline ? [...head, "linear baseline"] : head, figures, colors),
+    ...(collapse ? [INDENT + colors.yellow(printable(collapse.message))] : []),
     ...(baseline ? [INDENT + pairedTest(baseline.mcnemar)] : []),
     ...(report.sure ? [INDENT + sureAnswers(report.sure)] : []),
     ...(report.classNames.length > 2 ? [classTable(report, colors)] : []),

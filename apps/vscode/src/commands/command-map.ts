@@ -1,7 +1,7 @@
 import type { ReadingChoices, RungName } from "@sentiment-tuner/protocol";
 import type { Uri } from "vscode";
 
-import type { PresetId } from "../settings/setting-table.ts";
+import type { RecipeName } from "@sentiment-tuner/protocol";
 
 /** Command id → its arguments and its result. A command asks for arguments that are missing. */
 export interface Commands {
@@ -48,7 +48,7 @@ export interface FineTuneChoices {
   readonly datasetPath?: string;
   readonly reading?: ReadingChoices;
   readonly baseModelFolder?: string;
-  readonly preset?: PresetId;
+  readonly preset?: RecipeName;
   /** Starts without showing the summary. */
   readonly startsAtOnce?: boolean;
 }

@@ -1,7 +1,7 @@
-import { readModelSize } from "@sentiment-tuner/protocol";
+import { operationsOf, readModelSize } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
-import { estimateRun, operationsOf } from "./estimate.ts";
+import { estimateRun } from "./estimate.ts";
 
 const size = readModelSize({
   model_type: "distilbert",
@@ -23,15 +23,6 @@ const INPUT = {
   meanCharacters: 2_000,
   operationsPerSecond: 10 * operationsOf(size, 128),
 };
-
-describe("operationsOf", () => {
-  it("counts the multiplications and additions of the matrix products", () => {
-    // One layer, D = 2, F = 3, T = 4. Weights: 4 matrices of 2 x 2, 2 of 2 x 3, and 21 of biases and normalization, 49 in all.
-    const tiny = { ...size, layers: 1, hiddenSize: 2, intermediateSize: 3 };
-    // 4 tokens x 49 weights x 2 forward and 4 backward; QK^T and AV: 2 products of 4 x 4 x 2, 2 operations each, three times.
-    expect(operationsOf(tiny, 4)).toBe(4 * 49 * 6 + 2 * 4 * 4 * 2 * 2 * 3);
-  });
-});
 
 describe("estimateRun", () => {
   it("adds up training, evaluations before and after the epoch, and the fixed part", () => {

@@ -1,8 +1,8 @@
 import {
-  countBlockParameters,
   countParameters,
   estimateStepBytes,
   type ModelSize,
+  operationsOf,
   resolveTrainConfig,
   type TrainRequest,
 } from "@sentiment-tuner/protocol";
@@ -41,7 +41,7 @@ export function estimateRun(input: EstimateInput): Estimate {
   const { size, reviews, testSize, meanCharacters } = input;
   const { epochs, batchSize, maxLength, maxMinutes } = resolveTrainConfig(input.config);
   const longest = Math.min(maxLength, size.maxPositions);
-  const tokens = Math.min(longest, meanCharacters / CHARACTERS_PER_TOKEN + 2); // [CLS] and [SEP]
+  const tokens = Math.min(longest, tokensOf(meanCharacters));
   const reviewsPerSecond = input.operationsPerSecond / operationsOf(size, tokens);
   const trained = reviews * (1 - testSize) * epochs;
   const evaluated = reviews * testSize * (epochs + 1) * FORWARD_SHARE;
@@ -56,13 +56,9 @@ export function estimateRun(input: EstimateInput): Estimate {
   return { seconds, reviewsPerSecond, memoryBytes };
 }
 
-/**
- * Operations of one review, forward and backward: 6 T P + 12 L D T², for T tokens and P parameters of the blocks.
- *
- * Each weight takes two operations a token forward and twice that backward. The second term is the products of attention.
- */
-export function operationsOf(size: ModelSize, tokens: number): number {
-  return 6 * tokens * countBlockParameters(size) + 12 * size.layers * size.hiddenSize * tokens ** 2;
+/** Tokens of a text with so many characters, [CLS] and [SEP] included. */
+export function tokensOf(characters: number): number {
+  return characters / CHARACTERS_PER_TOKEN + 2;
 }
 
 /** A guess for a machine without measurements: 60 billion operations a second for each of at most 8 cores. */

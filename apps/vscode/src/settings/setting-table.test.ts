@@ -12,7 +12,7 @@ describe("clampSetting", () => {
   it("replaces a value of another type with the default", () => {
     expect(clampSetting("hover.enabled", "yes")).toBe(true);
     expect(clampSetting("training.seed", Number.NaN)).toBe(42);
-    expect(clampSetting("training.preset", "endless")).toBe("quick");
+    expect(clampSetting("training.preset", "endless")).toBe("fast");
     expect(clampSetting("hover.model", undefined)).toBe("");
   });
 });

@@ -1,4 +1,4 @@
-import { DEFAULT_TEST_SIZE, DEFAULT_TRAIN_CONFIG } from "@sentiment-tuner/protocol";
+import { DEFAULT_TEST_SIZE, DEFAULT_TRAIN_CONFIG, RECIPE_NAMES, type RecipeName } from "@sentiment-tuner/protocol";
 
 /** Setting, without its prefix → type of its value. */
 export interface Settings {
@@ -9,7 +9,7 @@ export interface Settings {
   readonly "hover.showWords": boolean;
   readonly "hover.model": string;
   readonly "hover.idleMinutes": number;
-  readonly "training.preset": "quick" | "tutorial" | "thorough";
+  readonly "training.preset": RecipeName;
   readonly "training.baseModel": string;
   readonly "training.engine": string;
   /** 0 leaves the number to the engine. */
@@ -21,8 +21,6 @@ export interface Settings {
 
 export type SettingKey = keyof Settings;
 
-export type PresetId = Settings["training.preset"];
-
 /** The defaults of the manifest. */
 export const SETTING_DEFAULTS: Settings = {
   "hover.enabled": true,
@@ -31,7 +29,7 @@ export const SETTING_DEFAULTS: Settings = {
   "hover.showWords": true,
   "hover.model": "",
   "hover.idleMinutes": 5,
-  "training.preset": "quick",
+  "training.preset": "fast",
   "training.baseModel": "",
   "training.engine": "auto",
   "training.threads": 0,
@@ -65,5 +63,5 @@ export function clampSetting<Key extends SettingKey>(key: Key, value: unknown): 
 const CHOICES: Readonly<Partial<Record<SettingKey, readonly string[]>>> = {
   "hover.withoutSelection": ["off", "line", "review"],
   "hover.where": ["auto", "everywhere", "off"],
-  "training.preset": ["quick", "tutorial", "thorough"],
+  "training.preset": RECIPE_NAMES,
 };

@@ -9,7 +9,7 @@ describe("createSettings", () => {
   it("reads a setting, limited to its range", () => {
     editor.configuration = { "sentimentTuner.training.testSize": 0.9 };
     expect(createSettings().get("training.testSize")).toBe(0.5);
-    expect(createSettings().get("training.preset")).toBe("quick");
+    expect(createSettings().get("training.preset")).toBe("fast");
   });
 
   it("writes to the user's settings", async () => {

@@ -1,10 +1,10 @@
 import type { Columns, LabelPlan, RowProblem } from "@sentiment-tuner/data";
 
+import type { RestartRecord } from "../collapse.ts";
 import type { DecisionRecord } from "../decision.ts";
-import type { RecipeName } from "../recipes.ts";
+import type { RecipePlan } from "../recipes/recipe-plan.ts";
+import type { StepSpeed } from "../recipes/step-cost.ts";
 import type { RunReport } from "../run-report.ts";
-import type { TrainConfigInput } from "../train-config.ts";
-import type { WindowSettings } from "../windows.ts";
 import type { BaselineEvent } from "./baseline-event.ts";
 import type { LadderEvent, RungEvent } from "./ladder-event.ts";
 import type { EvaluatingEvent, TrainEvent } from "./train-events.ts";
@@ -156,28 +156,16 @@ export interface ModelLoadedEvent {
   readonly reason: string;
 }
 
-/** What a recipe chose for these reviews, before the first step. */
-export interface PlannedEvent {
+/** What a recipe chose for these reviews, before the first step. A resumed run takes the plan of its log. */
+export interface PlannedEvent extends RecipePlan {
   readonly type: "planned";
-  readonly recipe: RecipeName;
-  /** The settings that the recipe chose; those of the user are not among them. */
-  readonly config: TrainConfigInput;
-  readonly windows?: WindowSettings;
-  readonly steps: number;
-  /** Estimate for training, from steps measured on this machine. */
-  readonly estimatedMs: number;
-  /** Sentences that say why, for the user. */
-  readonly reasons: readonly string[];
+  /** What the plan is based on, measured on this machine. */
+  readonly measured: StepSpeed;
 }
 
 /** A run that had collapsed to one class, or stayed at chance, begins again with a gentler recipe. It happens at most once in a run. */
-export interface RestartedEvent {
+export interface RestartedEvent extends RestartRecord {
   readonly type: "restarted";
-  /** Steps that are given up. */
-  readonly step: number;
-  readonly reason: "one-class" | "at-chance";
-  readonly message: string;
-  readonly config: TrainConfigInput;
 }
 
 /** The probabilities of the model were calibrated on held-out training reviews. */

@@ -19,7 +19,7 @@ import { tokenizeReviews } from "../steps/tokenize-reviews.ts";
 import { type ExportFolder, openExportFolder } from "./export-folder.ts";
 import { type OnnxFormat, onnxFormats } from "./onnx-formats.ts";
 import { type QualityGate, qualityGate, requirePassed } from "./quality-gate.ts";
-import { sampleReviews } from "./sample-reviews.ts";
+import { sampleReviews } from "../steps/sample-reviews.ts";
 
 /** One format, measured. */
 interface ExportedVariant {

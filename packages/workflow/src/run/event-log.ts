@@ -1,18 +1,36 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
 
-import type { EvaluatedEvent, FetchedEvent, WorkflowEvent } from "@sentiment-tuner/protocol";
+import type {
+  EvaluatedEvent,
+  FetchedEvent,
+  PlannedEvent,
+  RestartedEvent,
+  StepEvent,
+  WorkflowEvent,
+} from "@sentiment-tuner/protocol";
 
 /** An event, and its time in ISO 8601. */
 export type Recorded<Event> = { readonly time: string } & Event;
+
+/** What a run that is resumed continues from. */
+export interface EarlierEvents {
+  /** The evaluations since the last restart, the last of each step, in order. */
+  readonly evaluations: readonly EvaluatedEvent[];
+  /** The steps since the last restart, the last of each number, in order. */
+  readonly steps: readonly StepEvent[];
+  /** The fetched models and datasets, the first of each reference. */
+  readonly fetched: readonly FetchedEvent[];
+  /** What the recipe chose. */
+  readonly planned: PlannedEvent | undefined;
+  readonly restarted: RestartedEvent | undefined;
+}
 
 /** A file of JSON lines, one event each. Every line in it is complete. */
 export interface EventLog {
   /** Adds a line. @returns the recorded event */
   append<Event extends WorkflowEvent>(event: Event): Promise<Recorded<Event>>;
-  /** The evaluations in the file when it was opened, the last of each step, in order. */
-  readonly evaluations: readonly EvaluatedEvent[];
-  /** The fetched models and datasets in the file when it was opened, the first of each reference. */
-  readonly fetched: readonly FetchedEvent[];
+  /** From the file as it was when it was opened. */
+  readonly earlier: EarlierEvents;
   dispose(): Promise<void>;
 }
 
@@ -27,7 +45,7 @@ export async function openEventLog(path: string, { isContinued, now }: EventLogO
   const { O_APPEND, O_CREAT, O_RDWR, O_TRUNC } = constants;
   const file = await open(path, O_APPEND | O_CREAT | O_RDWR | (isContinued ? 0 : O_TRUNC));
   let size = 0;
-  let earlier: EarlierEvents = { evaluations: [], fetched: [] };
+  let earlier: EarlierEvents = { evaluations: [], steps: [], fetched: [], planned: undefined, restarted: undefined };
   try {
     if (isContinued) {
       size = await sizeOfCompleteLines(file);
@@ -39,7 +57,7 @@ export async function openEventLog(path: string, { isContinued, now }: EventLogO
     throw error;
   }
   return {
-    ...earlier,
+    earlier,
     async append(event) {
       const recorded = { time: now().toISOString(), ...event };
       const bytes = Buffer.from(`${JSON.stringify(recorded)}\n`);
@@ -72,17 +90,32 @@ async function sizeOfCompleteLines(file: FileHandle): Promise<number> {
   return 0;
 }
 
-type EarlierEvents = Pick<EventLog, "evaluations" | "fetched">;
-
 async function readEarlierEvents(path: string): Promise<EarlierEvents> {
   const evaluations = new Map<number, EvaluatedEvent>(); // by step
+  const steps = new Map<number, StepEvent>(); // by number
   const fetched = new Map<string, FetchedEvent>(); // by reference
+  let planned: PlannedEvent | undefined;
+  let restarted: RestartedEvent | undefined;
   const file = await open(path);
   for await (const line of file.readLines()) {
-    if (!/"type":"(evaluated|fetched)"/.test(line)) continue;
-    const event = JSON.parse(line) as EvaluatedEvent | FetchedEvent; // A complete line that this program wrote.
+    if (!/"type":"(evaluated|step|fetched|planned|restarted)"/.test(line)) continue;
+    const { time: _time, ...event } = JSON.parse(line) as Recorded<WorkflowEvent>; // A complete line that this program wrote.
     if (event.type === "evaluated") evaluations.set(event.step, event);
-    else if (!fetched.has(event.reference)) fetched.set(event.reference, event);
+    else if (event.type === "step") steps.set(event.step, event);
+    else if (event.type === "fetched" && !fetched.has(event.reference)) fetched.set(event.reference, event);
+    else if (event.type === "planned") planned ??= event;
+    else if (event.type === "restarted") {
+      restarted = event;
+      evaluations.clear();
+      steps.clear();
+    }
   }
-  return { evaluations: [...evaluations.values()].sort((a, b) => a.step - b.step), fetched: [...fetched.values()] };
+  return {
+    ...{ evaluations: inOrder(evaluations), steps: inOrder(steps) },
+    ...{ fetched: [...fetched.values()], planned, restarted },
+  };
+}
+
+function inOrder<Event extends { readonly step: number }>(byStep: ReadonlyMap<number, Event>): readonly Event[] {
+  return [...byStep.values()].sort((a, b) => a.step - b.step);
 }

@@ -45,7 +45,7 @@ async function makeRun() {
   const { result: prepared } = await collect(
     prepareRun(request, await checkRun(request, context.parts), sources, context),
   );
-  const { model, text, tokens } = prepared;
+  const { config, model, text, tokens } = prepared;
   const session = await onnxruntimeCpu.openForward({ ...model, threads: 1 });
   const options = {
     classes: modelClasses(model.config.labels),
@@ -58,7 +58,16 @@ async function makeRun() {
   await session.dispose();
   const { parameters } = model;
   const undecided = { decision: undefined, validationLogits: undefined };
-  const fitted = { outcome, elapsedMs: 5, history: [], trained: parameters, parameters, evaluation, ...undecided };
+  const fitted = {
+    outcome,
+    elapsedMs: 5,
+    history: [],
+    config,
+    trained: parameters,
+    parameters,
+    evaluation,
+    ...undecided,
+  };
   return { ...fitted, request, prepared, baseline: undefined, folder };
 }
 

@@ -6,8 +6,10 @@ import {
   type EvaluatedEvent,
   type EvaluatingEvent,
   type Outcome,
+  type RestartedEvent,
   rowsThatFit,
   type RunId,
+  type TrainConfig,
   type TrainEvent,
   type TrainRequest,
 } from "@sentiment-tuner/protocol";
@@ -19,7 +21,6 @@ import {
   fitBatches,
   openCheckpointStore,
   readSavedWeights,
-  train,
   type TrainingSession,
 } from "@sentiment-tuner/trainer";
 
@@ -27,9 +28,11 @@ import type { StepContext } from "../context.ts";
 import { evaluateReviews, type LogitSource } from "../steps/evaluate-reviews.ts";
 import { trainedClasses } from "../steps/model-classes.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
+import { classSharesOf } from "./collapse.ts";
 import { fitDecision, recordDecision, storedDecision } from "./fit-decision.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 import type { RunFolder } from "./open-run-folder.ts";
+import { trainWithRestart } from "./train-with-restart.ts";
 
 type TrainRun = TrainRequest & { readonly runId: RunId };
 
@@ -39,6 +42,10 @@ export interface FittedModel {
   readonly elapsedMs: number;
   /** One evaluation for each evaluated step, in order. */
   readonly history: readonly EvaluatedEvent[];
+  /** The settings with which the weights were trained. */
+  readonly config: TrainConfig;
+  /** Present if training began again with these settings. */
+  readonly restart?: RestartedEvent | undefined;
   /** What was trained, as of the chosen step. */
   readonly trained: Parameters;
   /** All weights of the model with it, adapters merged. */
@@ -63,7 +70,7 @@ export async function* fitModel(
   prepared: PreparedRun,
   folder: RunFolder,
   context: StepContext,
-): AsyncGenerator<TrainEvent | EvaluatingEvent | CalibratedEvent, FittedModel | undefined> {
+): AsyncGenerator<TrainEvent | RestartedEvent | EvaluatingEvent | CalibratedEvent, FittedModel | undefined> {
   const { config, chosen, model, trainable, text, tokens, isOrdered } = prepared;
   const { seed, maxGradientNorm } = config;
   const { threads } = request;
@@ -145,17 +152,18 @@ async function* computeLogits(
 
 const NO_REVIEWS: TokenizedReviews = { inputIds: [], labels: new Int32Array() };
 
-interface TrainResult extends Pick<FittedModel, "elapsedMs" | "history"> {
+interface TrainResult extends Pick<FittedModel, "elapsedMs" | "history" | "config" | "restart"> {
   readonly outcome: Outcome;
 }
 
 async function* runTraining(
   session: TrainingSession,
   request: TrainRun,
-  { config, chosen, model, trainable, frozenFingerprint, text, tokens, classWeights, isOrdered }: PreparedRun,
+  { config, plan, chosen, model, trainable, initialParameters, frozenFingerprint, ...prepared }: PreparedRun,
   folder: RunFolder,
   { parts, signal, turn }: StepContext,
-): AsyncGenerator<TrainEvent, TrainResult> {
+): AsyncGenerator<TrainEvent | RestartedEvent, TrainResult> {
+  const { text, tokens, classWeights, isOrdered } = prepared;
   const { batchSize, seed, maxLength } = config;
   const { padTokenId } = text.tokenizer;
   const evaluated = tokens.validation ?? tokens.test;
@@ -167,7 +175,8 @@ async function* runTraining(
   };
   const rowsAtOnce = rowsThatFit(size, await deviceMemory(chosen.engine.name));
   const history = new Map<number, EvaluatedEvent>(); // by step
-  const events = train(
+  let restart: RestartedEvent | undefined = folder.earlier.restarted;
+  const events = trainWithRestart(
     {
       runId: request.runId,
       engine: chosen.engine.name,
@@ -195,15 +204,26 @@ async function* runTraining(
       residentBytes: () => process.memoryUsage.rss(),
     },
     signal,
+    {
+      mayRestart: plan?.config.learningRate !== undefined,
+      classShares: classSharesOf(tokens.train.labels, classWeights, model.config.labels.length),
+      initialParameters,
+      earlier: folder.earlier,
+    },
   );
   for await (const event of events) {
+    if (event.type === "restarted") {
+      restart = event;
+      history.clear();
+    }
     if (event.type === "started") {
       for (const earlier of evaluationsUpTo(event.resumedFrom?.step, folder)) history.set(earlier.step, earlier);
     }
     if (event.type === "evaluated") history.set(event.step, event);
     yield event;
     if (event.type === "finished") {
-      return { outcome: event.outcome, elapsedMs: event.elapsedMs, history: [...history.values()] };
+      const { outcome, elapsedMs } = event;
+      return { outcome, elapsedMs, history: [...history.values()], config: { ...config, ...restart?.config }, restart };
     }
   }
   throw new RangeError("Training ended without a `finished` event.");
@@ -211,5 +231,5 @@ async function* runTraining(
 
 /** The evaluations of the run before it was resumed. Those after its checkpoint are repeated. */
 function evaluationsUpTo(step: number | undefined, folder: RunFolder): readonly EvaluatedEvent[] {
-  return step === undefined ? [] : folder.evaluations.filter((event) => event.step <= step);
+  return step === undefined ? [] : folder.earlier.evaluations.filter((event) => event.step <= step);
 }

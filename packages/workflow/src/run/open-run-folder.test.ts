@@ -92,7 +92,7 @@ describe("openRunFolder", () => {
     await writeFile(join(folder, "events.jsonl"), evaluated(4, 2) + LINE + evaluated(2, 0) + evaluated(2, 1));
     const run = await openRunFolder(folder, true);
     await run.dispose();
-    expect(run.evaluations.map(({ step, epoch }) => [step, epoch])).toEqual([
+    expect(run.earlier.evaluations.map(({ step, epoch }) => [step, epoch])).toEqual([
       [2, 1],
       [4, 2],
     ]);

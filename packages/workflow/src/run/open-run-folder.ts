@@ -4,9 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { isLeftover, writeFileWhole } from "@sentiment-tuner/files";
 import {
   CHECKPOINTS_FOLDER,
-  type EvaluatedEvent,
   EVENTS_FILE,
-  type FetchedEvent,
   MODEL_FOLDER,
   PREDICTIONS_FILE,
   REPORT_FILE,
@@ -16,7 +14,7 @@ import {
 
 import { WorkflowError } from "../errors.ts";
 import { guardOutput } from "../guard-output.ts";
-import { openEventLog, type Recorded } from "./event-log.ts";
+import { type EarlierEvents, openEventLog, type Recorded } from "./event-log.ts";
 import { lockRun, type RunLock } from "./lock-run.ts";
 
 /**
@@ -34,10 +32,8 @@ export interface RunFolder {
   readonly reportPath: string;
   /** Adds an event to the log. @returns the recorded event */
   record<Event extends WorkflowEvent>(event: Event): Promise<Recorded<Event>>;
-  /** The evaluations in the log when the folder was opened, one for each step. */
-  readonly evaluations: readonly EvaluatedEvent[];
-  /** The fetched models and datasets in the log when the folder was opened. */
-  readonly fetched: readonly FetchedEvent[];
+  /** From the log as it was when the folder was opened. */
+  readonly earlier: EarlierEvents;
   /** Writes a file as a whole: it is complete or absent. */
   write(name: typeof PREDICTIONS_FILE | typeof REPORT_FILE, text: string): Promise<void>;
   /** Closes the log, removes the checkpoint folder if it is empty, and gives the folder to others. */
@@ -109,8 +105,7 @@ async function openLockedFolder(
     checkpointFolder: join(folder, CHECKPOINTS_FOLDER),
     modelFolder: join(folder, MODEL_FOLDER),
     reportPath: join(folder, REPORT_FILE),
-    evaluations: log.evaluations,
-    fetched: log.fetched,
+    earlier: log.earlier,
     record: (event) =>
       guardOutput(folder, () => {
         requireLock();

@@ -43,7 +43,7 @@ describe("checkRun", () => {
 describe("prepareRun", () => {
   it("loads the model first, then reads, cleans, splits and tokenizes", async () => {
     const { types } = await prepare();
-    expect(types).toEqual(["reading", "read", "cleaned", "model-loaded", "split", "tokenized"]);
+    expect(types).toEqual(["reading", "read", "cleaned", "split", "model-loaded", "tokenized"]);
   });
 
   it("takes the test set from the dataset, and records the dataset once", async () => {

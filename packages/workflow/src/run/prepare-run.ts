@@ -7,15 +7,17 @@ import {
   chooseTrainable,
   fingerprintParameters,
   loadPretrained,
+  type Parameters,
   type PretrainedModel,
   type TrainableModel,
 } from "@sentiment-tuner/model";
 import {
   type DataRecord,
-  DEFAULT_TEST_SIZE,
   type ModelRecord,
+  type PlannedEvent,
   type PreparationEvent,
   resolveTrainConfig,
+  testShareOf,
   type TokenizedEvent,
   type TrainConfig,
   type TrainRequest,
@@ -27,12 +29,14 @@ import { findPart } from "../plugins/parts.ts";
 import type { Parts } from "../plugins/plugin.ts";
 import { WorkflowError } from "../errors.ts";
 import { checkBestMetric, checkGoal, checkTrainSettings, trainableChoice } from "../check-settings.ts";
+import { planRun } from "../recipes/plan-run.ts";
 import type { LocalSources } from "../steps/fetch-sources.ts";
 import { fitClasses } from "../steps/fit-classes.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import { type ModelText, openModelText } from "../steps/model-text.ts";
 import { readReviews } from "../steps/read-reviews.ts";
 import { recordData, recordModel } from "../steps/records.ts";
+import { sampleReviews } from "../steps/sample-reviews.ts";
 import { type RunSplit, splitTestSet } from "../steps/split-test-set.ts";
 import { tokenizeReviews } from "../steps/tokenize-reviews.ts";
 import { resolveClassWeights } from "./class-weights.ts";
@@ -40,10 +44,14 @@ import { resolveClassWeights } from "./class-weights.ts";
 /** Everything that training needs, checked before the first step. */
 export interface PreparedRun {
   readonly config: TrainConfig;
+  /** What the recipe chose; undefined if there is none. */
+  readonly plan: PlannedEvent | undefined;
   readonly chosen: ChosenEngine;
   readonly model: PretrainedModel;
   /** What is trained of the model. */
   readonly trainable: TrainableModel;
+  /** Reads the weights again with which training begins. */
+  readonly initialParameters: () => Promise<Parameters>;
   /** Identifies the weights that are not trained; undefined if all are. */
   readonly frozenFingerprint: string | undefined;
   readonly text: ModelText;
@@ -72,6 +80,8 @@ interface RunRecords {
   readonly trainData: DataRecord;
   /** Absent if the test set is a share of the training dataset. */
   readonly testData?: DataRecord;
+  /** That share; absent if the test set is another dataset. */
+  readonly testSize?: number;
   /** Cleaning rule → number of training texts that it changed. */
   readonly cleaning: Readonly<Record<string, number>>;
   /** What truncation removed from the training reviews, from the validation reviews if there are any, then from the test reviews. */
@@ -82,6 +92,8 @@ interface RunRecords {
 export interface CheckedRun {
   readonly settings: TrainConfig;
   readonly chosen: ChosenEngine;
+  /** What the recipe chose before the run was interrupted; a resumed run keeps it. */
+  readonly planned?: PlannedEvent | undefined;
 }
 
 /**
@@ -100,29 +112,27 @@ export async function checkRun(request: TrainRequest, parts: Parts): Promise<Che
 }
 
 /**
- * Load the model → read and clean → split → tokenize. The model comes first, so that an unsuitable one fails before a long file is read.
+ * Load the model → read and clean → split → plan → tokenize. The model comes first, so that an unsuitable one fails before a long file is read.
  *
  * @throws the error of the step that failed; nothing was written
  */
 export async function* prepareRun(
   request: TrainRequest,
-  { settings, chosen }: CheckedRun,
+  { settings, chosen, planned }: CheckedRun,
   sources: LocalSources,
   context: StepContext,
-): AsyncGenerator<PreparationEvent, PreparedRun> {
+): AsyncGenerator<PreparationEvent | PlannedEvent, PreparedRun> {
   const { parts, files, signal } = context;
-  const { cleaningRules, reading, testSize = DEFAULT_TEST_SIZE, validationSize } = request;
+  const { cleaningRules, reading, validationSize, recipe = "tutorial" } = request;
   const { modelFolder, modelSource, datasetPaths, evaluationPaths } = sources;
   const { seed } = settings;
-  const base = await loadPretrained(modelFolder, {
-    architectures: parts.architectures,
-    baseModels: parts.baseModels,
-    seed,
-    head: "any",
-  });
-  const config = request.config.maxLength === undefined ? withFittingLength(settings, base) : settings;
-  const text = openModelText(base, parts, {
-    ...{ maxLength: config.maxLength, truncation: request.truncation },
+  const { architectures, baseModels } = parts;
+  const loadBase = (): Promise<PretrainedModel> =>
+    loadPretrained(modelFolder, { architectures, baseModels, seed, head: "any" });
+  const base = await loadBase();
+  const given = request.config.maxLength === undefined ? withFittingLength(settings, base) : settings;
+  const givenText = openModelText(base, parts, {
+    ...{ maxLength: given.maxLength, truncation: request.truncation },
     windows: request.windows,
   });
   const shared = { reading, cleaningRules, seed };
@@ -137,7 +147,23 @@ export async function* prepareRun(
     ));
   const { classNames } = dataset;
   const { model, head } = fitClasses(base, classNames, seed);
-  const trainable = chooseTrainable({ ...model, ...trainableChoice(settings, model), seed });
+  const { testSize = testShareOf(recipe, dataset.reviews.length) } = request;
+  const split = yield* splitTestSet(dataset.reviews, testDataset?.reviews, {
+    ...{ classNames, testSize, validationSize, seed },
+  });
+  const evaluated = split.validation ?? split.test;
+  const plan =
+    recipe === "tutorial"
+      ? undefined
+      : (planned ??
+        (await planRun({
+          ...{ request, recipe, train: split.train, evaluationReviews: evaluated.length },
+          ...{ model, tokenizer: givenText.tokenizer, engine: chosen.engine, settings, signal },
+        })));
+  const config = plan ? resolveTrainConfig({ ...plan.config, ...definedIn(request.config) }) : given;
+  const trainableOf = (whole: PretrainedModel): TrainableModel =>
+    chooseTrainable({ ...whole, ...trainableChoice(config, whole), seed });
+  const trainable = trainableOf(model);
   const isPartial = trainable.frozen.size > 0;
   yield {
     type: "model-loaded",
@@ -153,10 +179,15 @@ export async function* prepareRun(
     engine: chosen.engine.name,
     reason: chosen.reason,
   };
-
-  const reviews = yield* splitTestSet(dataset.reviews, testDataset?.reviews, {
-    ...{ classNames, testSize, validationSize, seed },
-  });
+  if (plan) yield plan;
+  const text = plan
+    ? openModelText(base, parts, {
+        maxLength: config.maxLength,
+        truncation: request.truncation ?? plan.truncation,
+        windows: request.windows ?? plan.windows,
+      })
+    : givenText;
+  const reviews = { ...split, train: sampleReviews(split.train, plan?.limit, seed) };
   const trainLabels = reviews.train.map(({ label }) => label);
   const classWeights = resolveClassWeights(request.classWeights, classNames, trainLabels);
   checkGoal(request.goal, classNames);
@@ -177,15 +208,19 @@ export async function* prepareRun(
     }),
     ...(head !== undefined && { head }),
     trainData: await recordData(files, dataset.read, sources.datasetSources),
-    ...(testDataset && { testData: await recordData(files, testDataset.read, sources.evaluationSources) }),
+    ...(testDataset
+      ? { testData: await recordData(files, testDataset.read, sources.evaluationSources) }
+      : { testSize }),
     cleaning: dataset.cleaned.counts,
     tokenized: [train, validation, test].flatMap((set) => set?.tokenized ?? []),
   };
   const tokens = { train: train.tokens, validation: validation?.tokens, test: test.tokens };
   const { isOrdered } = dataset.read;
   const frozenFingerprint = isPartial ? fingerprintParameters(trainable.frozen) : undefined;
-  const trained = { model, trainable, frozenFingerprint };
-  return { config, chosen, ...trained, text, reviews, tokens, classWeights, isOrdered, records };
+  const initialParameters = async (): Promise<Parameters> =>
+    trainableOf(fitClasses(await loadBase(), classNames, seed).model).parameters;
+  const trained = { model, trainable, initialParameters, frozenFingerprint };
+  return { config, plan, chosen, ...trained, text, reviews, tokens, classWeights, isOrdered, records };
 }
 
 /**
@@ -205,6 +240,10 @@ function requireValidation({ config, goal }: TrainRequest, { train, validation }
     "SETTING_INVALID",
     `${problem} Setting "validationSize" holds out a share of the training reviews, such as 0.2.`,
   );
+}
+
+function definedIn(config: TrainRequest["config"]): TrainRequest["config"] {
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
 }
 
 /** The default length, or the number of positions of a model with fewer. */

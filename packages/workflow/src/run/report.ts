@@ -3,13 +3,21 @@ import { resolve } from "node:path";
 import type { CardFacts } from "@sentiment-tuner/card";
 import { polarityOf } from "@sentiment-tuner/data/polarity";
 import type { SavedAdapter } from "@sentiment-tuner/model";
-import { DEFAULT_TEST_SIZE, type RunReport, type TrainRequest } from "@sentiment-tuner/protocol";
+import {
+  type PlannedEvent,
+  type RecipePlan,
+  type RestartedEvent,
+  type RestartRecord,
+  type RunReport,
+  type TrainRequest,
+} from "@sentiment-tuner/protocol";
 
 import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseline.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import type { RecipeFacts } from "../steps/model-recipe.ts";
 import { versions } from "../versions.ts";
 import { namedWeights } from "./class-weights.ts";
+import { describeCollapse } from "./collapse.ts";
 import { storedDecision } from "./fit-decision.ts";
 import type { FittedModel } from "./fit-model.ts";
 import type { PreparedRun } from "./prepare-run.ts";
@@ -26,8 +34,9 @@ export interface ReportedRun extends FittedModel {
 export type RunFigures = Omit<RunReport, "model">;
 
 export function makeFigures(run: ReportedRun): RunFigures {
-  const { request, prepared, baseline, outcome, elapsedMs, history, decision, evaluation } = run;
-  const { config, chosen, model, reviews, classWeights, records } = prepared;
+  const { request, prepared, baseline, outcome, elapsedMs, history, config, restart, decision, evaluation } = run;
+  const { plan, chosen, model, reviews, classWeights, records } = prepared;
+  const collapse = describeCollapse(evaluation.report);
   const weights = namedWeights(classWeights, model.config.labels);
   return {
     ...evaluation.report,
@@ -36,14 +45,17 @@ export function makeFigures(run: ReportedRun): RunFigures {
     ...(decision && { decision }),
     data: records.testData ?? records.trainData,
     versions: versions(),
+    ...(collapse && { collapse }),
     training: {
       baseModel: records.baseModel,
       data: records.trainData,
       settings: config,
+      ...(plan && { plan: recordPlan(plan) }),
+      ...(restart && { restart: recordRestart(restart) }),
       ...(request.reading && { reading: request.reading }),
       cleaning: records.cleaning,
       seed: config.seed,
-      ...(records.testData === undefined && { testSize: request.testSize ?? DEFAULT_TEST_SIZE }),
+      ...(records.testSize !== undefined && { testSize: records.testSize }),
       ...(request.limit !== undefined && { limit: request.limit }),
       ...(weights && { classWeights: weights }),
       trainReviews: reviews.train.length,
@@ -57,6 +69,14 @@ export function makeFigures(run: ReportedRun): RunFigures {
       history: history.map(({ step, epoch, on, metrics }) => ({ step, epoch, ...(on && { on }), metrics })),
     },
   };
+}
+
+function recordPlan({ type: _type, measured: _measured, ...plan }: PlannedEvent): RecipePlan {
+  return plan;
+}
+
+function recordRestart({ type: _type, ...restart }: RestartedEvent): RestartRecord {
+  return restart;
 }
 
 /** How the training reviews were read and how the model decides, for its recipe. */

@@ -58,7 +58,7 @@ describe("trainModel", () => {
     expect(error).toBeUndefined();
     const types = events.map(({ type }) => type);
     expect(types.filter((type, index) => types.indexOf(type) === index)).toEqual([
-      ...["reading", "read", "cleaned", "model-loaded", "split", "tokenized", "baseline"],
+      ...["reading", "read", "cleaned", "split", "model-loaded", "tokenized", "baseline"],
       ...["started", "step", "evaluating", "evaluated", "saved", "finished", "completed"],
     ]);
     expect(await readLog()).toEqual(events);

@@ -11,7 +11,7 @@ import { openRunFolder, type RunFolder } from "./open-run-folder.ts";
 import { fitModel } from "./fit-model.ts";
 
 /**
- * Fetch → read → clean → split → tokenize → baseline → train → evaluate → save, into `request.outputFolder`.
+ * Fetch → read → clean → split → plan → tokenize → baseline → train → evaluate → save, into `request.outputFolder`.
  *
  * The last event is `completed`, or `finished` with the outcome of the run: a stopped run has a checkpoint, a failed one has an error.
  * Every event is in the log before it is yielded. A run that ends before its first step removes what it created.
@@ -49,8 +49,8 @@ async function* runSteps(
   context: StepContext,
 ): AsyncGenerator<WorkflowEvent, void> {
   const { signal, parts } = context;
-  const checked = await checkRun(request, parts);
-  const sources = yield* fetchSources(request, context, { purpose: "train", earlier: folder.fetched });
+  const checked = { ...(await checkRun(request, parts)), planned: folder.earlier.planned };
+  const sources = yield* fetchSources(request, context, { purpose: "train", earlier: folder.earlier.fetched });
   const prepared = yield* prepareRun(request, checked, sources, context);
   const baseline =
     request.baseline === false

@@ -1,10 +1,7 @@
-import type { WindowInput, WindowSettings } from "@sentiment-tuner/protocol";
+import { DEFAULT_WINDOWS, type WindowInput, type WindowSettings } from "@sentiment-tuner/protocol";
 import type { SpecialTokenCounts } from "@sentiment-tuner/tokenizer";
 
 import { WorkflowError } from "../errors.ts";
-
-/** Enough for almost all reviews of films, the longest kind of review. */
-const DEFAULT_MOST = 8;
 
 /**
  * Fills in the defaults of windows and checks them: windows that do not overlap, at most eight, and the mean of their logits.
@@ -13,7 +10,7 @@ const DEFAULT_MOST = 8;
  * @throws WorkflowError SETTING_INVALID
  */
 export function resolveWindows(
-  { stride, most = DEFAULT_MOST, pooling = "mean" }: WindowInput,
+  { stride, most = DEFAULT_WINDOWS.most, pooling = DEFAULT_WINDOWS.pooling }: WindowInput,
   maxLength: number,
   { before, after }: SpecialTokenCounts,
 ): WindowSettings {

@@ -2,7 +2,7 @@ import type { DatasetPreview } from "@sentiment-tuner/data";
 import type { ModelSize, ReadingChoices } from "@sentiment-tuner/protocol";
 
 import type { Inspection } from "../../datasets/inspect.ts";
-import type { PresetId } from "../../settings/setting-table.ts";
+import type { RecipeName } from "@sentiment-tuner/protocol";
 
 /** The choices so far. Each step fills in its part. */
 export interface Draft {
@@ -12,7 +12,7 @@ export interface Draft {
   inspection?: Inspection;
   baseModelFolder: string;
   modelSize?: ModelSize;
-  preset: PresetId;
+  preset: RecipeName;
 }
 
 /** How a step ended. */

@@ -63,12 +63,12 @@ describe("Fine-tune Sentiment Model", () => {
         isQueued: false,
         request: {
           datasetPaths: [reviews],
-          testSize: 0.2,
           reading: { invalidUtf8: "replace" },
           modelFolder: base,
           outputFolder: "/runs/new",
           engine: "auto",
-          config: { epochs: 3, learningRate: 5e-5, maxLength: 128, batchSize: 16, seed: 42 },
+          recipe: "tutorial",
+          config: { seed: 42 },
         },
       },
     ]);
@@ -76,13 +76,13 @@ describe("Fine-tune Sentiment Model", () => {
   });
 
   it("does not ask for a file that was clicked in the explorer", async () => {
-    editor.answers = ["Quick", "Start Training"];
+    editor.answers = ["Fast", "Start Training"];
     await fineTune(Uri.file(reviews));
     expect(questions()).toEqual(["How long may training take?", "Review your settings, then start"]);
   });
 
   it("starts without a question if the choices say so", async () => {
-    await fineTune({ datasetPath: reviews, preset: "quick", startsAtOnce: true });
+    await fineTune({ datasetPath: reviews, preset: "fast", startsAtOnce: true });
     expect(questions()).toEqual([]);
     expect(fake.control.started).toHaveLength(1);
   });
@@ -95,7 +95,7 @@ describe("Fine-tune Sentiment Model", () => {
 
   it("asks before it leaves out the rows of a third class", async () => {
     write("reviews.csv", "text,stars\n" + "awful,1\nso so,3\ngood,5\n".repeat(20));
-    editor.answers = ["reviews.csv", "three", "Quick", "Start Training"];
+    editor.answers = ["reviews.csv", "three", "Fast", "Start Training"];
     await fineTune();
     expect(editor.shown.find(({ text }) => text.startsWith("What do the values"))?.choices[0]).toBe(
       "$(question) The meaning is not clear",
@@ -104,7 +104,7 @@ describe("Fine-tune Sentiment Model", () => {
   });
 
   it("goes back one question", async () => {
-    editor.answers = ["reviews.csv", BACK, "reviews.csv", "Quick", BACK, "Thorough", "Start Training"];
+    editor.answers = ["reviews.csv", BACK, "reviews.csv", "Fast", BACK, "Best", "Start Training"];
     await fineTune();
     expect(questions()).toEqual([
       "Choose a file of labeled reviews",
@@ -115,10 +115,10 @@ describe("Fine-tune Sentiment Model", () => {
       "How long may training take?",
       "Review your settings, then start",
     ]);
-    expect(fake.control.started[0]?.name).toMatch(/^reviews · Thorough · /);
+    expect(fake.control.started[0]?.name).toMatch(/^reviews · Best · /);
   });
 
-  it.each<[UserAnswer[]]>([[[CANCEL]], [["reviews.csv", CANCEL]], [["reviews.csv", "Quick", CANCEL]]])(
+  it.each<[UserAnswer[]]>([[[CANCEL]], [["reviews.csv", CANCEL]], [["reviews.csv", "Fast", CANCEL]]])(
     "starts nothing after the answers %j",
     async (answers) => {
       editor.answers = answers;
@@ -132,8 +132,8 @@ describe("Fine-tune Sentiment Model", () => {
     editor.files.push(other);
     editor.answers = [
       "reviews.csv",
-      "Quick",
-      "Preset: Quick",
+      "Fast",
+      "Preset: Fast",
       "Tutorial",
       "reviews.csv",
       "other.csv",
@@ -146,7 +146,7 @@ describe("Fine-tune Sentiment Model", () => {
 
   it("changes the columns from the summary", async () => {
     write("reviews.csv", "text,label,title\n" + "good film,pos,liked it\nbad film,neg,hated it\n".repeat(30));
-    editor.answers = ["reviews.csv", "Quick", 'Text: "text"', "title", "label", "Start Training"];
+    editor.answers = ["reviews.csv", "Fast", 'Text: "text"', "title", "label", "Start Training"];
     await fineTune();
     expect(fake.control.started[0]?.request).toMatchObject({
       reading: { textColumn: "title", labelColumn: "label" },
@@ -156,7 +156,7 @@ describe("Fine-tune Sentiment Model", () => {
   it("changes the classes of labels from the summary, and shows the result", async () => {
     editor.answers = [
       "reviews.csv",
-      "Quick",
+      "Fast",
       "Change Classes",
       "pos →",
       "Negative",
@@ -175,7 +175,7 @@ describe("Fine-tune Sentiment Model", () => {
   });
 
   it("returns to the summary from the classes", async () => {
-    editor.answers = ["reviews.csv", "Quick", "Change Classes", BACK, "Start Training"];
+    editor.answers = ["reviews.csv", "Fast", "Change Classes", BACK, "Start Training"];
     await fineTune();
     expect(fake.control.started[0]?.request).toMatchObject({ reading: { invalidUtf8: "replace" } });
   });
@@ -184,7 +184,7 @@ describe("Fine-tune Sentiment Model", () => {
     const other = join(root, "other-base");
     mkdirSync(other);
     write("other-base/config.json", JSON.stringify(CONFIG));
-    editor.answers = ["reviews.csv", "Quick", "Base model: base", "Browse for a Folder", other, "Start Training"];
+    editor.answers = ["reviews.csv", "Fast", "Base model: base", "Browse for a Folder", other, "Start Training"];
     await fineTune();
     expect(fake.control.started[0]?.request).toMatchObject({ modelFolder: other });
     expect(fake.control.remembered).toEqual([other]);
@@ -202,14 +202,13 @@ describe("Fine-tune Sentiment Model", () => {
       "training.seed": 7,
       "training.testSize": 0.3,
     };
-    editor.answers = ["reviews.csv", "Quick", "Start Training"];
+    editor.answers = ["reviews.csv", "Fast", "Start Training"];
     await fineTune();
     expect(fake.control.started[0]?.request).toMatchObject({
-      limit: 200,
       threads: 2,
       testSize: 0.3,
-      truncation: "head-tail",
-      config: { seed: 7, maxMinutes: 5 },
+      recipe: "fast",
+      config: { seed: 7 },
     });
   });
 
@@ -221,7 +220,7 @@ describe("Fine-tune Sentiment Model", () => {
 
   it("offers another base model if the configured one does not exist", async () => {
     fake.control.settings = { ...fake.control.settings, "training.baseModel": join(root, "missing") };
-    editor.answers = ["Choose Base Model", "Browse for a Folder", base, "reviews.csv", "Quick", "Start Training"];
+    editor.answers = ["Choose Base Model", "Browse for a Folder", base, "reviews.csv", "Fast", "Start Training"];
     await fineTune();
     expect(editor.shown[0]?.text).toContain("does not contain a base model");
     expect(fake.control.started[0]?.request).toMatchObject({ modelFolder: base });
@@ -230,7 +229,7 @@ describe("Fine-tune Sentiment Model", () => {
   it("offers another file if the dataset cannot be used", async () => {
     const oneClass = write("one-class.csv", "text,label\n" + "good film,pos\n".repeat(30));
     editor.files = [oneClass, reviews];
-    editor.answers = ["one-class.csv", "Choose Another File", "reviews.csv", "Quick", "Start Training"];
+    editor.answers = ["one-class.csv", "Choose Another File", "reviews.csv", "Fast", "Start Training"];
     await fineTune();
     expect(editor.shown[1]).toMatchObject({ kind: "error", choices: ["Choose Another File", "Choose Columns"] });
     expect(fake.control.started[0]?.request).toMatchObject({ datasetPaths: [reviews] });
@@ -242,7 +241,7 @@ describe("Fine-tune Sentiment Model", () => {
       return `${before}some words ${String(row)}${after},${row % 2 === 0 ? "pos" : "neg"}\n`;
     });
     write("reviews.csv", `text,label\n${rows.join("")}`);
-    editor.answers = ["reviews.csv", "Read Quotes as Characters", "Quick", "Start Training"];
+    editor.answers = ["reviews.csv", "Read Quotes as Characters", "Fast", "Start Training"];
     await fineTune();
     expect(editor.shown[1]).toMatchObject({
       kind: "error",
@@ -255,7 +254,7 @@ describe("Fine-tune Sentiment Model", () => {
 
   it("offers other columns if the dataset cannot be used", async () => {
     write("reviews.csv", "text,label,rating\n" + "good film,pos,1\nbad film,pos,0\n".repeat(30));
-    editor.answers = ["reviews.csv", "Choose Columns", "text", "rating", "Quick", "Start Training"];
+    editor.answers = ["reviews.csv", "Choose Columns", "text", "rating", "Fast", "Start Training"];
     await fineTune();
     expect(fake.control.started[0]?.request).toMatchObject({ reading: { textColumn: "text", labelColumn: "rating" } });
   });
@@ -266,7 +265,7 @@ describe("a second run", () => {
     const running = fakeRun("a", TRAINING);
     fake.control.runs = [running.run];
     editor.answers = [answer];
-    await fineTune({ datasetPath: reviews, preset: "quick", startsAtOnce: true });
+    await fineTune({ datasetPath: reviews, preset: "fast", startsAtOnce: true });
     return running.calls;
   };
 

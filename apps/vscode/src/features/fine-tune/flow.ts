@@ -11,7 +11,7 @@ import { guessOperationsPerSecond } from "../../estimates/estimate.ts";
 import { readMeasuredSpeed } from "../../estimates/measured-speed.ts";
 import { modelNameOf } from "../../models/model-folder.ts";
 import type { Services } from "../../services.ts";
-import type { PresetId } from "../../settings/setting-table.ts";
+import type { RecipeName } from "@sentiment-tuner/protocol";
 import { askDataset } from "./dataset-step.ts";
 import type { Draft, StepPlace, StepResult } from "./draft.ts";
 import { askLabels } from "./labels-step.ts";
@@ -51,7 +51,7 @@ export async function fineTune(services: Services, given: FineTuneChoices): Prom
   /** A question that is not asked in every flow. */
   const detail: StepPlace = { title, hasBack: true };
   if (!(await hasBaseModel(services, draft, { title, hasBack: false }))) return undefined;
-  const planOf = (preset: PresetId): Plan => planFor(services, draft, preset);
+  const planOf = (preset: RecipeName): Plan => planFor(services, draft, preset);
 
   let stage: Stage = draft.datasetPath === undefined ? "dataset" : "reading";
   for (;;) {
@@ -100,7 +100,7 @@ export async function fineTune(services: Services, given: FineTuneChoices): Prom
         break;
       }
       case "start":
-        return startRun(services, inspected(draft), planOf(draft.preset));
+        return startRun(services, inspected(draft));
       default:
         return stage satisfies never;
     }
@@ -170,7 +170,7 @@ async function resolveDataset(
   }
 }
 
-function planFor({ settings, context }: Services, draft: Draft, preset: PresetId): Plan {
+function planFor({ settings, context }: Services, draft: Draft, preset: RecipeName): Plan {
   const { inspection, modelSize } = draft;
   if (inspection === undefined || modelSize === undefined)
     throw new RangeError("A plan requires a dataset and a model.");

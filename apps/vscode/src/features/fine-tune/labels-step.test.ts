@@ -26,7 +26,7 @@ const QUESTION: LabelQuestion = {
 let draft: Draft;
 beforeEach(() => {
   resetEditor();
-  draft = { reading: { textColumn: "text", classes: "two" }, baseModelFolder: "/base", preset: "quick" };
+  draft = { reading: { textColumn: "text", classes: "two" }, baseModelFolder: "/base", preset: "fast" };
 });
 
 const ask = (answers: readonly UserAnswer[], question = QUESTION) => {

@@ -1,15 +1,17 @@
-import type { PresetId } from "../../settings/setting-table.ts";
+import type { RecipeName } from "@sentiment-tuner/protocol";
 import type { Translate } from "../../translate.ts";
 
 /** The name and the description of a preset. */
-export function presetLabel(id: PresetId, t: Translate): { readonly name: string; readonly description: string } {
+export function presetLabel(id: RecipeName, t: Translate): { readonly name: string; readonly description: string } {
   switch (id) {
-    case "quick":
-      return { name: t("Quick"), description: t("Fast: a usable model in under 5 minutes") };
+    case "fast":
+      return { name: t("Fast"), description: t("A good model in about 5 minutes") };
+    case "standard":
+      return { name: t("Standard"), description: t("More passes and longer texts, in about 15 minutes") };
+    case "best":
+      return { name: t("Best"), description: t("The best model that one hour allows") };
     case "tutorial":
       return { name: t("Tutorial"), description: t("The usual settings: three passes over all reviews") };
-    case "thorough":
-      return { name: t("Thorough"), description: t("Best accuracy, and for long texts") };
     default:
       return id satisfies never;
   }

@@ -1,17 +1,16 @@
+import { RECIPE_NAMES, type RecipeName } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import { askOne } from "../../dialogs/quick-steps.ts";
 import { formatCount, formatDuration } from "../../format.ts";
-import type { PresetId } from "../../settings/setting-table.ts";
 import type { Draft, StepPlace, StepResult } from "./draft.ts";
 import { presetLabel } from "./preset-label.ts";
-import { PRESETS } from "./presets.ts";
 import type { Plan } from "./request.ts";
 
 /** Asks for a preset. Each item shows the time and the reviews that it takes on this machine. */
-export async function askPreset(draft: Draft, planOf: (id: PresetId) => Plan, place: StepPlace): Promise<StepResult> {
+export async function askPreset(draft: Draft, planOf: (id: RecipeName) => Plan, place: StepPlace): Promise<StepResult> {
   const { t } = vscode.l10n;
-  const items = PRESETS.map(({ id }) => {
+  const items = RECIPE_NAMES.map((id) => {
     const { estimate, reviews } = planOf(id);
     const { name, description } = presetLabel(id, t);
     const reviewCount = t("{0} reviews", formatCount(reviews, vscode.env.language));
@@ -33,4 +32,9 @@ export async function askPreset(draft: Draft, planOf: (id: PresetId) => Plan, pl
   return "next";
 }
 
-const ICONS: Readonly<Record<PresetId, string>> = { quick: "zap", tutorial: "mortar-board", thorough: "telescope" };
+const ICONS: Readonly<Record<RecipeName, string>> = {
+  fast: "zap",
+  standard: "dashboard",
+  best: "telescope",
+  tutorial: "mortar-board",
+};

@@ -21,7 +21,7 @@ export function registerFineTune(services: Services): vscode.Disposable {
       return undefined;
     }),
     registerCommand(services, "sentimentTuner.fineTuneSample", () =>
-      run({ datasetPath: services.paths.sampleReviews, preset: "tutorial" }),
+      run({ datasetPath: services.paths.sampleReviews, preset: "fast" }),
     ),
   );
 }

@@ -30,51 +30,62 @@ const INSPECTION: Inspection = {
 const INPUT = { inspection: INSPECTION, size, testSize: 0.2, operationsPerSecond: 100e9 };
 
 describe("planRun", () => {
-  it("limits the reviews of the quick preset to what fits in five minutes", () => {
-    const { limit, reviews, estimate } = planRun({ ...INPUT, preset: "quick" });
-    expect(limit).toBeGreaterThan(500);
-    expect(limit).toBeLessThan(10_000);
-    expect(reviews).toBe(limit);
-    expect(estimate.seconds).toBeLessThanOrEqual(300);
-  });
+  it.each(["fast", "standard", "best"] as const)(
+    "uses as many of many reviews as fit in the minutes of %s",
+    (preset) => {
+      const { reviews, estimate } = planRun({ ...INPUT, preset });
+      expect(reviews).toBeGreaterThan(2000);
+      expect(reviews).toBeLessThan(INSPECTION.reviews);
+      expect(estimate.seconds).toBeLessThanOrEqual({ fast: 300, standard: 900, best: 3600 }[preset]);
+    },
+  );
 
-  it("uses all reviews of a small dataset", () => {
+  it("uses all reviews of a small dataset, and all of any for the tutorial", () => {
     const inspection = { ...INSPECTION, reviews: 120 };
-    expect(planRun({ ...INPUT, inspection, preset: "quick" }).limit).toBeUndefined();
-  });
-
-  it("limits the tokens to the positions of the model", () => {
-    const plan = planRun({ ...INPUT, size: { ...size, maxPositions: 64 }, preset: "thorough" });
-    expect(plan.maxLength).toBe(64);
+    expect(planRun({ ...INPUT, inspection, preset: "fast" }).reviews).toBe(120);
+    expect(planRun({ ...INPUT, preset: "tutorial" }).reviews).toBe(50_000);
   });
 });
 
 describe("makeRequest", () => {
   it("contains the preset and the settings, without optional defaults", () => {
-    const plan = planRun({ ...INPUT, preset: "tutorial" });
     const make = makeRequest({
       datasetPath: "/data/films.csv",
       reading: { textColumn: "text" },
       preset: "tutorial",
-      plan,
       baseModelFolder: "/model",
       settings: SETTING_DEFAULTS,
     });
     expect(make("/runs/1")).toEqual({
       datasetPaths: ["/data/films.csv"],
-      testSize: 0.2,
       reading: { invalidUtf8: "replace", textColumn: "text" },
       modelFolder: "/model",
       outputFolder: "/runs/1",
       engine: "auto",
-      config: { epochs: 3, learningRate: 5e-5, maxLength: 128, batchSize: 16, seed: 42 },
+      recipe: "tutorial",
+      config: { seed: 42 },
     });
+  });
+
+  it("contains the share of the test set that the user chose", () => {
+    const settings = { ...SETTING_DEFAULTS, "training.testSize": 0.3 };
+    const make = makeRequest({
+      ...{
+        datasetPath: "/data/films.csv",
+        reading: {},
+        preset: "fast",
+        baseModelFolder: "/model",
+        plugins: [],
+        settings,
+      },
+    });
+    expect(make("/runs/1")).toMatchObject({ testSize: 0.3, recipe: "fast" });
   });
 });
 
 describe("runNameOf", () => {
   it("names the dataset, the preset and the time", () => {
-    const name = runNameOf("/data/films.csv", "Quick", new Date(2026, 10, 27, 14, 5), "en-US");
-    expect(name.replace(/\s/g, " ")).toBe("films · Quick · Nov 27, 2:05 PM");
+    const name = runNameOf("/data/films.csv", "Fast", new Date(2026, 10, 27, 14, 5), "en-US");
+    expect(name.replace(/\\s/g, " ")).toBe("films · Fast · Nov 27, 2:05 PM");
   });
 });

@@ -1,72 +1,80 @@
 import { basename } from "node:path";
 
 import { cachedModelOf } from "@sentiment-tuner/hub/reference";
-import { DEFAULT_TRAIN_CONFIG, type ModelSize, type TrainRequest } from "@sentiment-tuner/protocol";
+import {
+  DEFAULT_TEST_SIZE,
+  type ModelSize,
+  planRecipe,
+  type RecipeName,
+  testShareOf,
+  type TrainRequest,
+} from "@sentiment-tuner/protocol";
 
 import type { Inspection } from "../../datasets/inspect.ts";
-import { type Estimate, estimateRun } from "../../estimates/estimate.ts";
-import type { PresetId, Settings } from "../../settings/setting-table.ts";
-import { limitOf, presetOf } from "./presets.ts";
+import { type Estimate, estimateRun, tokensOf } from "../../estimates/estimate.ts";
+import type { Settings } from "../../settings/setting-table.ts";
 
-/** What a run with a preset uses and costs. */
+/** What a run with a preset uses and costs, before anything is measured. The run plans again, with the lengths and the speed that it measures. */
 export interface Plan {
   readonly estimate: Estimate;
-  /** The most reviews that it uses; undefined: all. */
-  readonly limit: number | undefined;
+  /** Training and test reviews. */
   readonly reviews: number;
-  readonly maxLength: number;
 }
 
 export interface PlanInput {
-  readonly preset: PresetId;
+  readonly preset: RecipeName;
   readonly inspection: Inspection;
   readonly size: ModelSize;
   readonly testSize: number;
   readonly operationsPerSecond: number;
 }
 
-export function planRun({ preset: id, inspection, size, testSize, operationsPerSecond }: PlanInput): Plan {
-  const preset = presetOf(id);
-  const config = {
-    ...preset.config,
-    maxLength: Math.min(preset.config.maxLength ?? DEFAULT_TRAIN_CONFIG.maxLength, size.maxPositions),
-  };
-  const { meanCharacters } = inspection;
-  const input = { size, config, testSize, meanCharacters, operationsPerSecond };
-  const { reviewsPerSecond } = estimateRun({ ...input, reviews: inspection.reviews });
-  const limit = limitOf(preset, inspection.reviews, reviewsPerSecond);
-  const reviews = Math.min(limit ?? inspection.reviews, inspection.reviews);
-  return { estimate: estimateRun({ ...input, reviews }), limit, reviews, maxLength: config.maxLength };
+export function planRun({ preset, inspection, size, testSize, operationsPerSecond }: PlanInput): Plan {
+  const { reviews: all, meanCharacters } = inspection;
+  const share = testSize === DEFAULT_TEST_SIZE ? testShareOf(preset, all) : testSize;
+  const test = Math.round(share * all);
+  const input = { size, meanCharacters, operationsPerSecond };
+  if (preset === "tutorial") {
+    return { estimate: estimateRun({ ...input, config: {}, reviews: all, testSize: share }), reviews: all };
+  }
+  const { config, limit = all - test } = planRecipe({
+    recipe: preset,
+    reviews: Math.max(1, all - test),
+    evaluationReviews: 0,
+    tokenLengths: [tokensOf(meanCharacters)],
+    size,
+    speed: { msPerStep: 0, msPerGigaoperation: 1e12 / operationsPerSecond },
+    given: { config: {} },
+  });
+  const reviews = limit + test;
+  return { estimate: estimateRun({ ...input, config, reviews, testSize: test / reviews }), reviews };
 }
 
 export interface RequestInput {
   readonly datasetPath: string;
   readonly reading: TrainRequest["reading"];
-  readonly preset: PresetId;
-  readonly plan: Plan;
+  readonly preset: RecipeName;
   readonly baseModelFolder: string;
   readonly settings: Pick<Settings, "training.engine" | "training.threads" | "training.testSize" | "training.seed">;
 }
 
 /** The request as a function of the run's folder, which is created later. */
 export function makeRequest(input: RequestInput): (outputFolder: string) => TrainRequest {
-  const { datasetPath, reading, plan, baseModelFolder, settings } = input;
-  const { config, truncation } = presetOf(input.preset);
-  const threads = settings["training.threads"];
+  const { datasetPath, reading, preset, baseModelFolder, settings } = input;
+  const { "training.threads": threads, "training.testSize": testSize } = settings;
   const cached = cachedModelOf(baseModelFolder);
   return (outputFolder) => ({
     datasetPaths: [datasetPath],
-    testSize: settings["training.testSize"],
-    ...(plan.limit !== undefined && { limit: plan.limit }),
+    ...(testSize !== DEFAULT_TEST_SIZE && { testSize }), // The recipe chooses the default.
     // An invalid byte costs one character. The dashboard shows how many there were.
     reading: { invalidUtf8: "replace", ...reading },
-    ...(truncation !== undefined && { truncation }),
     modelFolder: baseModelFolder,
     ...(cached && { modelReference: `${cached.repo}@${cached.commit}` }), // The report names the source.
     outputFolder,
     engine: settings["training.engine"],
     ...(threads > 0 && { threads }),
-    config: { ...config, maxLength: plan.maxLength, seed: settings["training.seed"] },
+    recipe: preset,
+    config: { seed: settings["training.seed"] },
   });
 }
 

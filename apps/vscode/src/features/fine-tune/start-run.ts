@@ -6,13 +6,12 @@ import { isActive } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
 import type { Draft } from "./draft.ts";
 import { presetLabel } from "./preset-label.ts";
-import { makeRequest, type Plan, runNameOf } from "./request.ts";
+import { makeRequest, runNameOf } from "./request.ts";
 
 /** Starts or queues the run and opens it. @returns its id; undefined if the user cancels */
 export async function startRun(
   services: Services,
   draft: Draft & Required<Pick<Draft, "datasetPath">>,
-  plan: Plan,
 ): Promise<string | undefined> {
   const { runs, settings } = services;
   await runs.load();
@@ -22,7 +21,6 @@ export async function startRun(
     datasetPath: draft.datasetPath,
     reading: draft.reading,
     preset: draft.preset,
-    plan,
     baseModelFolder: draft.baseModelFolder,
     settings: {
       "training.engine": settings.get("training.engine"),

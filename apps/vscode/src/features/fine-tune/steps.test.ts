@@ -15,9 +15,7 @@ import type { Plan } from "./request.ts";
 const PLACE = { title: "Fine-tune", step: 2, totalSteps: 3, hasBack: true };
 const PLAN: Plan = {
   estimate: { seconds: 120, memoryBytes: 2.1e9, reviewsPerSecond: 10 },
-  limit: undefined,
   reviews: 800,
-  maxLength: 128,
 };
 
 let fake: ReturnType<typeof fakeServices>;
@@ -28,7 +26,7 @@ beforeEach(() => {
   fake = fakeServices();
   root = mkdtempSync(join(tmpdir(), "steps-"));
   editor.folder = root;
-  draft = { reading: {}, baseModelFolder: "/base", preset: "quick" };
+  draft = { reading: {}, baseModelFolder: "/base", preset: "fast" };
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -83,14 +81,14 @@ describe("askDataset", () => {
 
 describe("askPreset", () => {
   it("shows time and reviews of each preset", async () => {
-    editor.answers = ["Thorough"];
+    editor.answers = ["Best"];
     expect(await askPreset(draft, () => PLAN, PLACE)).toBe("next");
-    expect(draft.preset).toBe("thorough");
+    expect(draft.preset).toBe("best");
     expect(editor.shown).toMatchObject([
       {
         text: "How long may training take?",
-        choices: ["$(zap) Quick", "$(mortar-board) Tutorial", "$(telescope) Thorough"],
-        descriptions: Array.from({ length: 3 }, () => "about 2 minutes · 800 reviews"),
+        choices: ["$(zap) Fast", "$(dashboard) Standard", "$(telescope) Best", "$(mortar-board) Tutorial"],
+        descriptions: Array.from({ length: 4 }, () => "about 2 minutes · 800 reviews"),
       },
     ]);
   });
@@ -98,7 +96,7 @@ describe("askPreset", () => {
   it("keeps the preset if the user goes back", async () => {
     editor.answers = [BACK];
     expect(await askPreset(draft, () => PLAN, PLACE)).toBe("back");
-    expect(draft.preset).toBe("quick");
+    expect(draft.preset).toBe("fast");
   });
 });
 

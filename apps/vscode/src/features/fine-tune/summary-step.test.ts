@@ -9,9 +9,7 @@ import { askSummary } from "./summary-step.ts";
 const PLACE = { title: "Fine-tune", step: 3, totalSteps: 3, hasBack: true };
 const PLAN: Plan = {
   estimate: { seconds: 120, memoryBytes: 2.1e9, reviewsPerSecond: 10 },
-  limit: undefined,
   reviews: 800,
-  maxLength: 128,
 };
 const INSPECTION: Inspection = {
   path: "/data/films.csv",
@@ -51,7 +49,7 @@ const INSPECTION: Inspection = {
 let draft: Draft;
 beforeEach(() => {
   resetEditor();
-  draft = { reading: { textColumn: "text", labelMap: { 1: "bad" } }, baseModelFolder: "/base", preset: "quick" };
+  draft = { reading: { textColumn: "text", labelMap: { 1: "bad" } }, baseModelFolder: "/base", preset: "fast" };
 });
 
 const ask = (inspection: Inspection) =>
@@ -82,7 +80,7 @@ describe("askSummary", () => {
       ["$(lightbulb) each value is a class", "another reading"],
       ["Training", ""],
       ["$(package) Base model: mini", ""],
-      ["$(settings) Preset: Quick", "Fast: a usable model in under 5 minutes"],
+      ["$(settings) Preset: Fast", "A good model in about 5 minutes"],
     ]);
   });
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { operationsOf } from "@sentiment-tuner/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { operationsOf } from "../../estimates/estimate.ts";
 import { readFolderSize } from "../../models/model-folder.ts";
 import type { RunState } from "../../run/state.ts";
 import { fakeRun, fakeServices, READY } from "../../testing/fake-services.ts";

@@ -1,7 +1,6 @@
-import { countParameters } from "@sentiment-tuner/protocol";
+import { countParameters, operationsOf } from "@sentiment-tuner/protocol";
 
 import type { Disposable } from "../../emitter.ts";
-import { operationsOf } from "../../estimates/estimate.ts";
 import { saveMeasuredSpeed } from "../../estimates/measured-speed.ts";
 import { readFolderSize } from "../../models/model-folder.ts";
 import type { Services } from "../../services.ts";

@@ -1,9 +1,9 @@
-import type { Batch } from "@sentiment-tuner/data";
 import { distilbert, initializeParameters } from "@sentiment-tuner/model";
 
 import { fitBatches } from "../fit-batches.ts";
 import type { Engine, StepInput } from "../engine.ts";
 import { FLOATING_POINT_OPERATIONS, makeMatrixProducts, ONE_TOKEN } from "./matrix-products.ts";
+import { type BatchSize, makeBatch } from "./synthetic-batch.ts";
 
 /** How fast an engine is on this machine. */
 export interface EngineSpeed {
@@ -16,6 +16,7 @@ export interface EngineSpeed {
 /** The usual batch, and a small one to find out whether the usual one would take too long. */
 const BATCH = { rows: 8, length: 128 };
 const SMALL_BATCH = { rows: 1, length: 32 };
+const VOCABULARY_SIZE = 1000;
 
 /** Time for each measurement of an engine, without its first run. */
 const LIMIT_MS = 1_000;
@@ -37,7 +38,7 @@ const OPERATIONS_PER_REVIEW = 6 * 7.1e6 * 128;
 async function measureSteps(engine: Engine, now: () => number): Promise<number> {
   const config = distilbert.readConfig({
     model_type: "distilbert",
-    vocab_size: 1000,
+    vocab_size: VOCABULARY_SIZE,
     dim: 768,
     n_layers: 1,
     n_heads: 12,
@@ -56,8 +57,8 @@ async function measureSteps(engine: Engine, now: () => number): Promise<number> 
   );
   try {
     let step = 0;
-    const perSecond = async (size: typeof BATCH): Promise<number> => {
-      const batch = makeBatch(size);
+    const perSecond = async (size: BatchSize): Promise<number> => {
+      const batch = makeBatch(size, VOCABULARY_SIZE);
       const inputAfter = (offset: number): StepInput => ({ step: step + offset, learningRate: 1e-5, batches: [batch] });
       function* upcoming(): Generator<StepInput, void> {
         for (let offset = 1; ; offset++) yield inputAfter(offset);
@@ -118,15 +119,3 @@ async function fastestRate(run: () => Promise<number>, now: () => number): Promi
 
 /** Keeps rates finite where the clock is too coarse for a run. */
 const SHORTEST_MS = 1e-3;
-
-function makeBatch({ rows, length }: typeof BATCH): Batch {
-  const tokens = rows * length;
-  return {
-    rows,
-    length,
-    inputIds: Int32Array.from({ length: tokens }, (_, index) => (index * 31) % 1000),
-    attentionMask: new Int32Array(tokens).fill(1),
-    labels: Int32Array.from({ length: rows }, (_, row) => row % 2),
-    indices: Int32Array.from({ length: rows }, (_, row) => row),
-  };
-}
