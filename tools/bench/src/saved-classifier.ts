@@ -9,7 +9,7 @@ import { loadMiniLm } from "./models.ts";
 export const LONG_TEXT = "The story drags and the jokes fall flat, but the two leads are a joy to watch. ".repeat(10);
 
 /**
- * Saves the embedded model with a new head, in the form of a fine-tuned model. It reads the first 128 tokens of a text.
+ * Saves MiniLM with a new head, in the form of a fine-tuned model. It reads the first 128 tokens of a text.
  *
  * @param root - where the folder of the model is created
  * @returns the folder of the model

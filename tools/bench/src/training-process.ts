@@ -17,7 +17,7 @@ export interface TrainingProcess {
   stop(): Promise<void>;
 }
 
-/** Fine-tunes the embedded model on made-up reviews of about 128 tokens, and waits for its first steps. */
+/** Fine-tunes MiniLM on made-up reviews of about 128 tokens, and waits for its first steps. */
 export async function startTraining(root: string, workerPath: string): Promise<TrainingProcess> {
   const outputFolder = join(root, "run");
   const dataset = join(root, "reviews.jsonl");
