@@ -1,7 +1,14 @@
 import { InvalidArgumentError } from "commander";
 import { describe, expect, it } from "vitest";
 
-import { classWeights, nameList, realNumber, repeated, wholeNumber } from "./option-values.ts";
+import { classWeights, frozenPart, nameList, realNumber, repeated, wholeNumber } from "./option-values.ts";
+
+describe("frozenPart", () => {
+  it("reads embeddings, or a number of layers", () => {
+    expect([frozenPart("embeddings"), frozenPart("2")]).toEqual(["embeddings", 2]);
+    expect(() => frozenPart("head")).toThrow(InvalidArgumentError);
+  });
+});
 
 describe("wholeNumber", () => {
   it.each([
