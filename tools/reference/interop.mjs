@@ -1,4 +1,4 @@
-// Checks with PyPI's transformers, torch, onnx and gradio that saved models give the same probabilities there, and that a model saved by
+// Checks with PyPI's transformers, peft, torch, onnx and gradio that saved models give the same probabilities there, and that a model saved by
 // Python can be fine-tuned here. It needs a Python with those libraries: the one in PYTHON, otherwise python3. Without one it prints a
 // message and exits with 0.
 //
@@ -15,7 +15,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CLI = join(ROOT, "apps/cli/dist/main.js");
 const SCRIPT = join(ROOT, "tools/reference/interop.py");
 const REVIEWS = join(ROOT, "test/fixtures/reviews");
-const LIBRARIES = ["transformers", "torch", "onnx", "onnxruntime", "gradio", "huggingface_hub"];
+const LIBRARIES = ["transformers", "peft", "torch", "onnx", "onnxruntime", "gradio", "huggingface_hub"];
 
 const TEXTS = [
   "best film ever",
@@ -61,6 +61,8 @@ async function compare(folder, ownModels) {
   ]) {
     models.push(fineTuneOn(folder, `${name}, 3 classes`, base, THREE_CLASSES));
     models.push(fineTuneOn(folder, `${name}, 5 stars`, base, FIVE_STARS, "--classes", "as-is"));
+    models.push(fineTune(folder, `${name}, adapters`, base, "--adapters", "4"));
+    models.push(fineTuneOn(folder, `${name}, 3 classes, adapters`, base, THREE_CLASSES, "--adapters", "4"));
   }
   for (const path of ownModels) models.push(modelAt(path, path));
 
@@ -121,6 +123,7 @@ function modelAt(folder, name) {
   return {
     ...{ name, folder, texts: TEXTS, ...answersOf(folder, TEXTS), onnx },
     maxLength: readJson(join(folder, "tokenizer_config.json")).model_max_length,
+    isAdapter: existsSync(join(folder, "adapter_config.json")),
     card: report !== undefined && existsSync(join(folder, "README.md")),
     accuracy: report?.accuracy,
   };

@@ -25,7 +25,8 @@ import onnxruntime
 import torch
 import transformers
 from huggingface_hub import ModelCard, metadata_load
-from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipeline
+from peft import PeftModel
+from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, pipeline
 
 TOLERANCE = 1e-4
 # Half precision rounds the weights to 11 bits; 8 bits are evaluated by accuracy elsewhere; here only a gross error shows.
@@ -40,8 +41,11 @@ def main():
         return save_distilbert(Path(sys.argv[2]))
     manifest = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     for model in manifest["models"]:
-        check_model(model)
-        check_pipeline(model)
+        if model["isAdapter"]:  # transformers takes a folder with config.json for a whole model.
+            check_adapter(model)
+        else:
+            check_model(model)
+            check_pipeline(model)
         for path in model["onnx"]:
             check_onnx(Path(path), model)
         if model["card"]:
@@ -64,6 +68,22 @@ def check_model(model):
     assert tokenizer.model_max_length == model["maxLength"], tokenizer.model_max_length
     for token in ("cls_token", "sep_token", "pad_token", "unk_token", "mask_token"):
         assert getattr(tokenizer, token), f"{model['name']}: no {token}"
+    batch = tokenizer(model["texts"], padding=True, truncation=True, return_tensors="pt")
+    with torch.inference_mode():
+        ours = loaded.eval()(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]).logits.softmax(-1)
+    agree(f"{model['name']}: {type(loaded).__name__}", ours.tolist(), model["probabilities"], TOLERANCE)
+
+
+def check_adapter(model):
+    """An adapter with its head, in peft. The base model gets the labels of the adapter's folder."""
+    folder = model["folder"]
+    base = json.loads((Path(folder) / "adapter_config.json").read_text(encoding="utf-8"))["base_model_name_or_path"]
+    config = AutoConfig.from_pretrained(folder)
+    loaded = AutoModelForSequenceClassification.from_pretrained(base, config=config, ignore_mismatched_sizes=True)
+    loaded = PeftModel.from_pretrained(loaded, folder)
+    labels = [config.id2label[index] for index in range(config.num_labels)]
+    assert labels == model["labels"], f"{model['name']}: labels {labels}"
+    tokenizer = AutoTokenizer.from_pretrained(folder)
     batch = tokenizer(model["texts"], padding=True, truncation=True, return_tensors="pt")
     with torch.inference_mode():
         ours = loaded.eval()(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]).logits.softmax(-1)

@@ -19,6 +19,7 @@ export function trainingSection({ training, versions, data, head }: CardFacts): 
     ["labels", escapeMarkdown(training.data.labelRule)],
     ...(classWeights === undefined ? [] : [["class weights", weightsText(classWeights)] as [string, string]]),
     ...(head === undefined ? [] : [["classification head", escapeMarkdown(head)] as [string, string]]),
+    ...trainedPart(settings),
     ["cleaning", cleaning.length === 0 ? "none" : cleaning.map(escapeMarkdown).join(", ")],
     ["steps", `${count(training.steps)}; the weights are those of step ${count(training.bestStep)}`],
     ["epochs", String(settings.epochs)],
@@ -49,6 +50,23 @@ export function trainingSection({ training, versions, data, head }: CardFacts): 
     ],
   ];
   return `## How it was trained\n\n${markdownTable(["setting", "value"], rows)}`;
+}
+
+/** Which weights were trained, if not all. */
+function trainedPart({ adapters, adapterAlpha, freeze }: CardFacts["training"]["settings"]): [string, string][] {
+  const alpha = adapterAlpha === undefined ? "" : `, alpha ${adapterAlpha}`;
+  const layers = typeof freeze === "number" ? ` and the first ${freeze} layers` : "";
+  return [
+    ...(adapters === undefined
+      ? []
+      : [
+          ["adapters", `LoRA of rank ${adapters}${alpha}; a copy that is pushed has them merged into the weights`] as [
+            string,
+            string,
+          ],
+        ]),
+    ...(freeze === undefined ? [] : [["not trained", `the embeddings${layers}`] as [string, string]]),
+  ];
 }
 
 function weightsText(weights: NonNullable<CardFacts["training"]["classWeights"]>): string {

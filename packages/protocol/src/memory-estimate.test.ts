@@ -19,6 +19,12 @@ describe("memory of a step", () => {
     expect(estimateStepBytes(SIZE) / GIGABYTE).toBeCloseTo(3.7, 1);
   });
 
+  it("is less with adapters: frozen weights have no gradients and no moments", () => {
+    const adapters = { ...SIZE, parameterCount: 1.3e6, frozenParameterCount: 66e6 };
+    expect(estimateStepBytes(adapters)).toBeLessThan(0.7 * estimateStepBytes(SIZE));
+    expect(estimateStepBytes(SIZE) - estimateStepBytes(adapters)).toBeCloseTo(28 * (67e6 - 1.3e6) - 8 * 66e6, 0);
+  });
+
   it("halves the rows until they fit", () => {
     expect(rowsThatFit(SIZE, 8 * GIGABYTE)).toBeUndefined();
     expect(rowsThatFit(SIZE, 3 * GIGABYTE)).toBe(8);

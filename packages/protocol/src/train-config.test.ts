@@ -12,7 +12,18 @@ describe("resolveTrainConfig", () => {
     expect(config).toEqual({ ...DEFAULT_TRAIN_CONFIG, epochs: 1, patience: 2 });
   });
 
+  it("has a larger learning rate for adapters, unless one is given", () => {
+    expect(resolveTrainConfig({ adapters: 8 }).learningRate).toBe(1e-3);
+    expect(resolveTrainConfig({ adapters: 8, learningRate: 2e-4 }).learningRate).toBe(2e-4);
+  });
+
   it.each<[TrainConfigInput, string]>([
+    [{ adapters: 0 }, 'Setting "adapters" is 0, expected a whole number, at least 1, or nothing.'],
+    [{ adapterAlpha: 0 }, 'Setting "adapterAlpha" is 0, expected a number above 0, or nothing.'],
+    [
+      { freeze: 0 },
+      'Setting "freeze" is 0, expected "embeddings" or a whole number of layers, at least 1, or nothing.',
+    ],
     [{ epochs: 0 }, 'Setting "epochs" is 0, expected a whole number, at least 1.'],
     [{ batchSize: 1.5 }, 'Setting "batchSize" is 1.5, expected a whole number, at least 1.'],
     [{ learningRate: NaN }, 'Setting "learningRate" is NaN, expected a number between 0 and 1.'],

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import {
   classWeights,
   decisionGoal,
+  frozenPart,
   mostWindows,
   nameList,
   realNumber,

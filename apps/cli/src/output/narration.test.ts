@@ -48,6 +48,8 @@ describe("narrate", () => {
     };
     expect(linesOf({ ...event, initialized: [] })).toEqual(["Model      m: bert, 22.7 M parameters", "Engine     cpu"]);
     expect(linesOf({ ...event, initialized: ["classifier.weight"] })[0]).toMatch(/head starts with random weights$/);
+    const part = linesOf({ ...event, initialized: [], trainedParameterCount: 812_162 });
+    expect(part[0]).toBe("Model      m: bert, 812,162 of 22.7 M parameters are trained");
   });
 
   it("shows the measurements that decided the engine", () => {
