@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { readFrontMatter } from "@sentiment-tuner/card";
 import { readTextIfPresent } from "@sentiment-tuner/files";
-import { MODEL_RECIPE_FILE, parseModelRecipe } from "@sentiment-tuner/protocol";
+import { type Decision, MODEL_RECIPE_FILE, type ModelRecipe, parseModelRecipe } from "@sentiment-tuner/protocol";
 import { builtInPlugins, polarityOf } from "@sentiment-tuner/workflow";
 import { z } from "zod";
 
@@ -21,6 +21,8 @@ export interface ModelFacts {
   readonly polarities: readonly (ReturnType<typeof polarityOf> | null)[];
   /** By name, in the order in which its texts were cleaned. */
   readonly cleaningRules: readonly string[];
+  /** How it chooses a label; absent: the most probable one. */
+  readonly decision?: Decision;
   /** From its card. */
   readonly license?: string;
   /** Files of the folder and of `onnx/`, with forward slashes. */
@@ -52,15 +54,16 @@ export async function readModelFacts(folder: string): Promise<ModelFacts> {
   const { max_position_embeddings } = config.data;
   const labels = labelsOf(config.data);
   if (labels === undefined) throw unfit(folder, "has no labels numbered from 0");
-  const cleaningRules = await readCleaningRules(folder);
+  const recipe = await readRecipe(folder);
   const card = files.includes("README.md") ? await readFile(join(folder, "README.md"), "utf8") : "";
   const { license } = readFrontMatter(card);
   return {
     labels,
     polarities: labels.map((label) => polarityOf(label) ?? null),
-    cleaningRules,
+    cleaningRules: recipe?.cleaningRules ?? [],
     maxLength: Math.min(model_max_length ?? max_position_embeddings, max_position_embeddings),
     truncation: truncation_strategy ?? "head",
+    ...(recipe?.decision && { decision: recipe.decision }),
     ...(typeof license === "string" && { license }),
     files,
   };
@@ -76,13 +79,13 @@ function labelsOf({ id2label, num_labels }: z.output<typeof configSchema>): read
 /** The rules that a Space has, too. */
 const KNOWN_RULES = new Set(builtInPlugins.flatMap(({ cleaningRules = [] }) => cleaningRules).map(({ name }) => name));
 
-async function readCleaningRules(folder: string): Promise<readonly string[]> {
+async function readRecipe(folder: string): Promise<ModelRecipe | undefined> {
   const text = await readTextIfPresent(join(folder, MODEL_RECIPE_FILE));
-  if (text === undefined) return [];
+  if (text === undefined) return undefined;
   const recipe = parseModelRecipe(text);
   if (recipe === undefined) throw unfit(folder, `has a damaged ${MODEL_RECIPE_FILE}`);
   const unknown = recipe.cleaningRules.find((name) => !KNOWN_RULES.has(name));
-  if (unknown === undefined) return recipe.cleaningRules;
+  if (unknown === undefined) return recipe;
   throw new SpaceError(
     "MODEL_UNFIT",
     `The texts of "${folder}" were cleaned by the rule "${unknown}" of a plug-in, which a Space does not have. Its answers would differ from ` +

@@ -60,6 +60,7 @@ const TOKENIZER_FILES = [
 const SPACE_NAMES = new Set([
   ...["README.md", "space.json", "model", "vendor", ".gitattributes", "app.py", "requirements.txt"],
   ...["index.html", "style.css", "app.js", "answer.js", "batch.js", "classifier.js", "cleaning.js"],
+  ...["decide.js", "decision.py"],
   ...["words.js", "cleaning.py"],
 ]);
 
@@ -173,6 +174,7 @@ function settingsJson(options: SpaceOptions, model: ModelFacts, onnxFiles: reado
   return `${JSON.stringify(
     {
       title: titleOf(options, model),
+      ...(model.decision && { decision: model.decision }),
       about: `${source} Made with Sentiment Tuner.`,
       ...(sdk === "gradio" ? { model: modelId ?? "model" } : { dtypes: onnxFiles.map(({ dtype }) => dtype) }),
       ...{ labels, polarities, cleaningRules, maxLength, truncation, examples },

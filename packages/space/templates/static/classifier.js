@@ -1,5 +1,6 @@
 // A web worker that loads the model, classifies and explains texts. The page stays responsive meanwhile.
 import { AutoModelForSequenceClassification, AutoTokenizer, env, Tensor } from "./vendor/transformers.min.js";
+import { decide } from "./decide.js";
 import { keptTokens, softmax, wordsOf } from "./words.js";
 
 /** Texts in one forward pass. */
@@ -85,7 +86,7 @@ async function explain({ id, text }) {
   const [answer] = await probabilitiesOf(model, [ids], [fullMask(ids)]);
   if (id !== current) return;
   self.postMessage({ type: "answered", id, answer, seen: ids.length, total });
-  const label = answer.indexOf(Math.max(...answer));
+  const { label } = decide(answer, settings.decision);
   const drops = [];
   for (let start = 0; start < words.length; start += BATCH_SIZE) {
     const part = words.slice(start, start + BATCH_SIZE);
