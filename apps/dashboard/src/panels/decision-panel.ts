@@ -1,4 +1,5 @@
 import type { ClassificationReport } from "@sentiment-tuner/metrics";
+import type { RunReport } from "@sentiment-tuner/protocol";
 
 import { formatShortClass } from "../classes/format-class.ts";
 import { setShown, slider } from "../elements/controls.ts";
@@ -20,11 +21,14 @@ import { createStat, type Panel, section, textButton } from "./panel.ts";
 /** With more classes, the matrix needs the whole width. */
 const MOST_BESIDE_TABLE = 5;
 
-type Values = [report: ClassificationReport | undefined, analysis: PredictionAnalysis | undefined];
+type ShownReport = ClassificationReport & Pick<RunReport, "decision">;
+type Values = [report: ShownReport | undefined, analysis: PredictionAnalysis | undefined];
 
 /** Correct and wrong predictions by class, at a threshold that the user can move. */
 export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefined) => void): Panel<Values> {
-  let report: ClassificationReport | undefined;
+  let report: ShownReport | undefined;
+  /** The threshold of the report. */
+  let own = DEFAULT_THRESHOLD;
   let analysis: PredictionAnalysis | undefined;
   let standard: ThresholdResult | undefined;
 
@@ -43,7 +47,7 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
     control.set(threshold);
     moveTo(threshold);
   };
-  const reset = textButton(t("Reset to {0}", formatDecimal(DEFAULT_THRESHOLD, 2)), () => setBoth(DEFAULT_THRESHOLD));
+  const reset = textButton(t("Reset to {0}", formatDecimal(own, 2)), () => setBoth(own));
   const best = textButton(t("Highest F1"), () => {
     if (analysis !== undefined) setBoth(bestF1Threshold(analysis));
   });
@@ -81,7 +85,7 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
     const view = evaluateAtThreshold(analysis, to);
     setText(value, formatDecimal(to, 2));
     for (const [index, name] of (["accuracy", "precision", "recall", "f1"] as const).entries()) {
-      const change = to === DEFAULT_THRESHOLD ? "" : formatPoints(view[name] - standard[name]);
+      const change = to === own ? "" : formatPoints(view[name] - standard[name]);
       stats[index]?.set(formatPercent(view[name]), change);
     }
     drawMatrix(view.matrix, analysis.table.classNames);
@@ -114,7 +118,9 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
       onThreshold(undefined);
       return;
     }
-    standard = evaluateAtThreshold(analysis, DEFAULT_THRESHOLD);
+    own = report.decision?.threshold ?? DEFAULT_THRESHOLD;
+    setText(reset, t("Reset to {0}", formatDecimal(own, 2)));
+    standard = evaluateAtThreshold(analysis, own);
     setText(
       label,
       t(
@@ -122,7 +128,7 @@ export function createDecisionPanel(onThreshold: (view: ThresholdResult | undefi
         formatShortClass(analysis.positive.className),
       ),
     );
-    setBoth(DEFAULT_THRESHOLD);
+    setBoth(own);
   });
   return { element: panel, update: draw };
 }

@@ -1,6 +1,7 @@
 import type {
   BaselineRecord,
   EvaluatedEvent,
+  EvaluatingEvent,
   Outcome,
   RunReport,
   StartedEvent,
@@ -8,12 +9,7 @@ import type {
   TimedEvent,
 } from "@sentiment-tuner/protocol";
 
-import {
-  applyPreparationEvent,
-  createPreparationView,
-  type PreparationView,
-  type ReviewProgress,
-} from "./preparation-view.ts";
+import { applyPreparationEvent, createPreparationView, type PreparationView } from "./preparation-view.ts";
 import { createStepSeries, type StepSeries } from "./step-series.ts";
 
 /** Phase of a run according to its events. Only the editor knows if its process is alive. */
@@ -31,7 +27,7 @@ export interface RunView {
   lastStep?: StepEvent;
   evaluations: EvaluatedEvent[];
   /** Progress of an evaluation on the test reviews, present while it runs. */
-  pass?: ReviewProgress;
+  pass?: EvaluatingEvent;
   outcome?: Outcome;
   elapsedMs?: number;
   report?: RunReport;

@@ -24,6 +24,11 @@ describe("labelMarkdown", () => {
     );
   });
 
+  it("says that the model is not sure", () => {
+    const unsure = { ...PREDICTION, score: 0.55, isUnsure: true };
+    expect(plain(labelMarkdown(unsure, "m", t))).toMatch(/^\*\*Not sure \(Negative 55%\)\*\* /);
+  });
+
   it("counts the tokens of a text that was read in full", () => {
     expect(plain(labelMarkdown({ ...PREDICTION, totalTokens: 12, seenTokens: 12 }, "m", t))).toContain("12 tokens");
   });

@@ -1,6 +1,7 @@
 import type { Prediction } from "@sentiment-tuner/protocol";
 
 import { formatPercent } from "../../format.ts";
+import { formatLabel } from "../../predictions/format-label.ts";
 import { formatSeen, formatUnknown } from "../../predictions/format-seen.ts";
 import { classColorIdOf, colorIdOf, heatOf, topWords } from "../../predictions/heat.ts";
 import type { Translate } from "../../translate.ts";
@@ -19,8 +20,8 @@ const MOST_WORDS = 5;
  * uses `span` with a colour of the theme.
  */
 export function labelMarkdown(prediction: Prediction, modelName: string, t: Translate): string {
-  const { label, score, probabilities, totalTokens } = prediction;
-  const heading = `**${escapeMarkdown(`${label} (${formatPercent(score)})`)}**`;
+  const { score, probabilities, totalTokens } = prediction;
+  const heading = `**${escapeMarkdown(formatLabel(prediction, t))}**`;
   const hasMany = Object.keys(probabilities).length > 2;
   const scores = hasMany ? `${heading}\n\n${classList(probabilities)}` : `${heading} ${barOf(score)}`;
   const tokens = formatSeen(prediction, t) ?? (totalTokens === 1 ? t("1 token") : t("{0} tokens", totalTokens));
