@@ -60,7 +60,7 @@ export function splitReviews(reviews: readonly Review[], { classNames, testSize,
   };
 }
 
-export interface HeldOutReviews {
+interface HeldOutReviews {
   /** The remaining training reviews and the validation reviews, both in the order of the input. */
   readonly train: Review[];
   readonly validation: Review[];

@@ -3,7 +3,13 @@ import { join } from "node:path";
 
 import { readFrontMatter } from "@sentiment-tuner/card";
 import { readText, readTextIfPresent } from "@sentiment-tuner/files";
-import { MODEL_RECIPE_FILE, type ModelRecipe, parseModelRecipe, type WindowSettings } from "@sentiment-tuner/protocol";
+import {
+  type Decision,
+  MODEL_RECIPE_FILE,
+  type ModelRecipe,
+  parseModelRecipe,
+  type WindowSettings,
+} from "@sentiment-tuner/protocol";
 import { builtInPlugins, polarityOf } from "@sentiment-tuner/workflow";
 import { z } from "zod";
 
@@ -23,6 +29,8 @@ export interface ModelFacts {
   readonly cleaningRules: readonly string[];
   /** How a text longer than `maxLength` is read; absent: it is truncated. */
   readonly windows?: WindowSettings;
+  /** How it chooses a label; absent: the most probable one. */
+  readonly decision?: Decision;
   /** From its card. */
   readonly license?: string;
   /** Files of the folder and of `onnx/`, with forward slashes. */
@@ -64,6 +72,7 @@ export async function readModelFacts(folder: string): Promise<ModelFacts> {
     ...(recipe?.windows && { windows: recipe.windows }),
     maxLength: Math.min(model_max_length ?? max_position_embeddings, max_position_embeddings),
     truncation: truncation_strategy ?? "head",
+    ...(recipe?.decision && { decision: recipe.decision }),
     ...(typeof license === "string" && { license }),
     files,
   };

@@ -25,7 +25,7 @@ describe("writeSpace for gradio", () => {
     const files = ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"];
     expect(await namesIn(space())).toEqual(
       [
-        ...[".gitattributes", "README.md", "app.py", "cleaning.py", "windows.py", "model"],
+        ...[".gitattributes", "README.md", "app.py", "cleaning.py", "decision.py", "windows.py", "model"],
         ...["requirements.txt", "space.json"],
         ...files.map((name) => join("model", name)),
       ].sort(),
@@ -156,6 +156,14 @@ describe("writeSpace for a model of several classes", () => {
     await describeModel(labels);
     await write();
     expect(await settings()).toMatchObject({ cleaningRules: [] });
+  });
+
+  it("has the threshold of its model, and when that is not sure", async () => {
+    const decision = { temperature: 1, threshold: 0.3, notSureBelow: 0.7 };
+    const text = JSON.stringify({ version: 1, cleaningRules: [], isOrdered: true, labelPlans: [], decision });
+    await writeFile(join(model, "sentiment_tuner.json"), text);
+    await write();
+    expect(await settings()).toMatchObject({ decision });
   });
 
   it("refuses a rule of a plug-in, and a damaged recipe", async () => {

@@ -60,7 +60,7 @@ const TOKENIZER_FILES = [
 const SPACE_NAMES = new Set([
   ...["README.md", "space.json", "model", "vendor", ".gitattributes", "app.py", "requirements.txt"],
   ...["index.html", "style.css", "app.js", "answer.js", "batch.js", "classifier.js", "cleaning.js"],
-  ...["words.js", "windows.js", "cleaning.py", "windows.py"],
+  ...["decide.js", "words.js", "windows.js", "cleaning.py", "decision.py", "windows.py"],
 ]);
 
 /**
@@ -178,6 +178,7 @@ function settingsJson(options: SpaceOptions, model: ModelFacts, onnxFiles: reado
   return `${JSON.stringify(
     {
       title: titleOf(options, model),
+      ...(model.decision && { decision: model.decision }),
       about: `${source} Made with Sentiment Tuner.`,
       ...(sdk === "gradio" ? { model: modelId ?? "model" } : { dtypes: onnxFiles.map(({ dtype }) => dtype) }),
       ...{ labels, polarities, cleaningRules, ...(windows && { windows }), maxLength, truncation, examples },

@@ -12,6 +12,13 @@ import {
   wholeNumber,
 } from "./option-values.ts";
 
+describe("frozenPart", () => {
+  it("reads embeddings, or a number of layers", () => {
+    expect([frozenPart("embeddings"), frozenPart("2")]).toEqual(["embeddings", 2]);
+    expect(() => frozenPart("head")).toThrow(InvalidArgumentError);
+  });
+});
+
 describe("wholeNumber", () => {
   it.each([
     ["3", 3],

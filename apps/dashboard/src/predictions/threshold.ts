@@ -12,7 +12,7 @@ export interface ThresholdResult extends PrecisionRecallF1 {
   readonly falsePositiveRate: number;
 }
 
-/** At this threshold the more probable of two classes is predicted, as in the report. */
+/** At this threshold the more probable of two classes is predicted, as in a report without a threshold of its own. */
 export const DEFAULT_THRESHOLD = 0.5;
 
 /**

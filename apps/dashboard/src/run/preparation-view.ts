@@ -25,7 +25,7 @@ export interface PreparationView {
   model?: ModelLoadedEvent;
 }
 
-export interface ReviewProgress {
+interface ReviewProgress {
   readonly reviewsDone: number;
   readonly reviews: number;
 }

@@ -31,6 +31,8 @@ export function formatActivity(view: RunView): string {
       return t("Evaluating, {0} of {1} reviews", formatCount(pass?.reviewsDone), formatCount(pass?.reviews));
     case "evaluating":
       if (pass === undefined) return t("Saving the model");
+      if (pass.on === "validation")
+        return t("Calibrating, {0} of {1} reviews", formatCount(pass.reviewsDone), formatCount(pass.reviews));
       return t("Evaluating {0} of {1} test reviews", formatCount(pass.reviewsDone), formatCount(pass.reviews));
     case "completed":
       return t("Took {0}", formatDuration(view.elapsedMs));

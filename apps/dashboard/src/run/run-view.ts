@@ -2,6 +2,7 @@ import type {
   BaselineRecord,
   DecisionRecord,
   EvaluatedEvent,
+  EvaluatingEvent,
   Outcome,
   PlannedEvent,
   RestartedEvent,
@@ -12,12 +13,7 @@ import type {
   TimedEvent,
 } from "@sentiment-tuner/protocol";
 
-import {
-  applyPreparationEvent,
-  createPreparationView,
-  type PreparationView,
-  type ReviewProgress,
-} from "./preparation-view.ts";
+import { applyPreparationEvent, createPreparationView, type PreparationView } from "./preparation-view.ts";
 import { createStepSeries, type StepSeries } from "./step-series.ts";
 
 /** Phase of a run according to its events. Only the editor knows if its process is alive. */
@@ -35,7 +31,7 @@ export interface RunView {
   lastStep?: StepEvent;
   evaluations: EvaluatedEvent[];
   /** Progress of an evaluation on the test reviews, present while it runs. */
-  pass?: ReviewProgress;
+  pass?: EvaluatingEvent;
   outcome?: Outcome;
   elapsedMs?: number;
   report?: RunReport;

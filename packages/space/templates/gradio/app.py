@@ -27,6 +27,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 from transformers.utils import cached_file
 
 from cleaning import clean
+from decision import NOT_SURE, decide
 from windows import pool, window_starts
 
 HERE = Path(__file__).resolve().parent
@@ -58,6 +59,7 @@ def recipe():
 RECIPE = recipe()
 RULES = RECIPE.get("cleaningRules", [])
 WINDOWS = RECIPE.get("windows")
+DECISION = RECIPE.get("decision", {})
 
 
 def encode(text):
@@ -119,7 +121,7 @@ def classify(text):
     windows = encode(text)
     logits = logits_of([ids for ids, _ in windows])
     answer = answer_of(logits)
-    best = max(range(len(answer)), key=answer.__getitem__)
+    best, is_sure = decide(answer, DECISION)
     words = list(words_of(text, windows))
     visible = [tokens for _, tokens in words if tokens]
     size = -(-len(visible) // HIDDEN_PARTS) or 1
@@ -129,7 +131,8 @@ def classify(text):
     largest = max(map(abs, drops), default=0) or 1
     weights = iter(drops)
     heat = [(word, round(next(weights) / largest, 3) if tokens else None) for word, tokens in words]
-    return dict(zip(labels, answer)), heat
+    verdict = f"{labels[best]}, {answer[best]:.0%}" if is_sure else f"Not sure ({labels[best]}, {answer[best]:.0%})"
+    return (dict(zip(labels, answer)), heat, verdict) if DECISION else (dict(zip(labels, answer)), heat)
 
 
 def answers_without(parts, windows, logits):
@@ -155,14 +158,15 @@ def classify_file(path):
         raise gr.Error("Choose a file first.")
     texts = read_texts(Path(path))
     answers = classify_many(texts)
-    named = [labels[max(range(len(row)), key=row.__getitem__)] for row in answers]
+    chosen = [decide(row, DECISION) for row in answers]
+    named = [labels[best] if is_sure else NOT_SURE for best, is_sure in chosen]
     target = Path(tempfile.mkdtemp()) / f"{Path(path).stem}.classified.csv"
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["text", "label", *map(without_formula, labels)])
         for text, label, row in zip(texts, named, answers):
             writer.writerow([without_formula(text), without_formula(label), *(f"{share:.6f}" for share in row)])
-    table = [[text[:200], label, round(max(row), 3)] for text, label, row in list(zip(texts, named, answers))[:50]]
+    table = [[text[:200], label, round(row[best], 3)] for text, label, row, (best, _) in list(zip(texts, named, answers, chosen))[:50]]
     return table, str(target)
 
 
@@ -204,13 +208,15 @@ with gr.Blocks(title=SETTINGS["title"]) as demo:
             gr.Examples(SETTINGS["examples"], inputs=text, label="Examples")
         with gr.Column():
             label = gr.Label(label="Result", num_top_classes=len(labels) if len(labels) <= SHOWN_LABELS else 5)
+            verdict = gr.Textbox(label="Answer", interactive=False, visible=bool(DECISION))
             heat = gr.HighlightedText(label="Effect of each word: 1 supports the label, -1 contradicts it", combine_adjacent=False)
     with gr.Accordion("Classify a file", open=False):
         file = gr.File(label="CSV with a column of texts, or a text file with one text per line", file_types=[".csv", ".tsv", ".txt"])
         table = gr.Dataframe(headers=["text", "label", "score"], label="First results", interactive=False, wrap=True)
         download = gr.File(label="All results")
-    button.click(classify, text, [label, heat], api_name="classify")
-    text.submit(classify, text, [label, heat], api_name=False)
+    shown = [label, heat, verdict] if DECISION else [label, heat]
+    button.click(classify, text, shown, api_name="classify")
+    text.submit(classify, text, shown, api_name=False)
     file.upload(classify_file, file, [table, download], api_name="classify_file")
 
 if __name__ == "__main__":

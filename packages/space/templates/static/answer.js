@@ -1,3 +1,5 @@
+import { decide } from "./decide.js";
+
 const find = (id) => document.getElementById(id);
 
 /** With more labels, only the most probable ones are shown. */
@@ -14,12 +16,12 @@ export function percent(share) {
 }
 
 /** Shows the label, a bar for each label, and the text without word weights. */
-export function showAnswer({ answer, labels, polarities, windows, seen, total, text }) {
-  const best = answer.indexOf(Math.max(...answer));
+export function showAnswer({ answer, labels, polarities, decision, windows, seen, total, text }) {
+  const { label: best, isSure } = decide(answer, decision);
   find("empty").hidden = true;
   find("result").hidden = false;
   find("result").style.setProperty("--label-color", colorOf(polarities[best]));
-  find("label").textContent = labels[best];
+  find("label").textContent = isSure ? labels[best] : `Not sure: ${labels[best]}`;
   find("score").textContent = percent(answer[best]);
   const shown = shownLabels(answer);
   find("bars").replaceChildren(...shown.map((index) => bar(labels[index], answer[index], colorOf(polarities[index]))));

@@ -22,6 +22,7 @@ text.addEventListener("keydown", (event) => {
 });
 const batch = openBatch({
   labels: space.labels,
+  decision: space.decision,
   classify: (texts) => {
     newest++;
     const cleaned = texts.map((text) => cleanText(text, space.cleaningRules).text);
@@ -52,7 +53,13 @@ classifier.addEventListener("message", ({ data }) => {
   if (data.id !== newest) return;
   if (data.type === "answered") {
     status.textContent = "Computing the effect of each word…";
-    showAnswer({ ...data, labels: space.labels, polarities: space.polarities, text: asked.original });
+    showAnswer({
+      ...data,
+      labels: space.labels,
+      polarities: space.polarities,
+      decision: space.decision,
+      text: asked.original,
+    });
   } else if (data.type === "explained") {
     status.textContent = "Done";
     showWords({ words: placeWords(data.words, asked.toOriginal), text: asked.original });

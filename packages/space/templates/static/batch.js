@@ -1,5 +1,6 @@
 import { parse } from "./vendor/csv-parse.js";
 import { percent } from "./answer.js";
+import { decide, NOT_SURE } from "./decide.js";
 
 const find = (id) => document.getElementById(id);
 const TEXT_COLUMNS = ["text", "review", "sentence", "comment", "content"];
@@ -7,7 +8,7 @@ const MAX_TEXTS = 5000;
 const SHOWN_ROWS = 50;
 
 /** The part of the page that classifies a file. */
-export function openBatch({ labels, classify, stop }) {
+export function openBatch({ labels, decision, classify, stop }) {
   const [file, stopButton, progress, status, download] = [
     "file",
     "stop",
@@ -46,7 +47,7 @@ export function openBatch({ labels, classify, stop }) {
 
   function finish() {
     if (run === undefined) return;
-    const url = URL.createObjectURL(new Blob([resultCsv(run, labels)], { type: "text/csv" }));
+    const url = URL.createObjectURL(new Blob([resultCsv(run, labels, decision)], { type: "text/csv" }));
     download.href = url;
     download.download = `${run.name.replace(/\.\w+$/, "")}.classified.csv`;
     download.hidden = run.answers.length === 0;
@@ -70,7 +71,7 @@ export function openBatch({ labels, classify, stop }) {
       if (run?.id !== id) return;
       answers.forEach((answer, index) => {
         run.answers[start + index] = answer;
-        if (start + index < SHOWN_ROWS) find("rows").append(row(run.texts[start + index], answer, labels));
+        if (start + index < SHOWN_ROWS) find("rows").append(row(run.texts[start + index], answer, labels, decision));
       });
       showProgress();
       if (run.answers.length === run.texts.length) finish();
@@ -98,10 +99,10 @@ function options(name) {
   return { bom: true, delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true };
 }
 
-function row(text, answer, labels) {
-  const best = answer.indexOf(Math.max(...answer));
+function row(text, answer, labels, decision) {
+  const { label: best, isSure } = decide(answer, decision);
   const line = document.createElement("tr");
-  for (const [content, name] of [[text], [labels[best]], [percent(answer[best]), "number"]]) {
+  for (const [content, name] of [[text], [isSure ? labels[best] : NOT_SURE], [percent(answer[best]), "number"]]) {
     const cell = document.createElement("td");
     cell.textContent = content;
     if (name) cell.className = name;
@@ -111,10 +112,10 @@ function row(text, answer, labels) {
   return line;
 }
 
-function resultCsv({ texts, answers }, labels) {
+function resultCsv({ texts, answers }, labels, decision) {
   const lines = answers.map((answer, index) => {
-    const best = answer.indexOf(Math.max(...answer));
-    return [texts[index], labels[best], ...answer.map((share) => share.toFixed(6))];
+    const { label, isSure } = decide(answer, decision);
+    return [texts[index], isSure ? labels[label] : NOT_SURE, ...answer.map((share) => share.toFixed(6))];
   });
   return [["text", "label", ...labels], ...lines].map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
 }

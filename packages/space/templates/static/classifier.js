@@ -1,5 +1,6 @@
 // A web worker that loads the model, classifies and explains texts. The page stays responsive meanwhile.
 import { AutoModelForSequenceClassification, AutoTokenizer, env, Tensor } from "./vendor/transformers.min.js";
+import { decide } from "./decide.js";
 import { pool, windowStarts } from "./windows.js";
 import { keptTokens, softmax, wordsOf } from "./words.js";
 
@@ -90,7 +91,7 @@ async function explain({ id, text }) {
   if (logits === undefined) return;
   const answer = answerOf(logits, settings);
   self.postMessage({ type: "answered", id, answer, windows: windows.length, seen, total });
-  const label = answer.indexOf(Math.max(...answer));
+  const { label } = decide(answer, settings.decision);
   const size = Math.ceil(words.length / HIDDEN_PARTS);
   const parts = words.flatMap((_word, index) => (index % size === 0 ? [words.slice(index, index + size)] : []));
   const rows = parts.flatMap((part, index) => hiddenRows(windows, part).map((row) => ({ ...row, part: index })));

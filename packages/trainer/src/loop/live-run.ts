@@ -45,7 +45,7 @@ export interface TrainRun {
 }
 
 /** The reviews that a run is evaluated on while it trains. */
-export interface RunEvaluation extends EvaluationSet {
+interface RunEvaluation extends EvaluationSet {
   /** Validation reviews decide which weights are kept and when to stop. Test reviews decide nothing, and the last weights are kept. */
   readonly on: EvaluatedOn;
 }

@@ -8,17 +8,17 @@ import type { CalibrationFigures, Decision, DecisionRecord } from "@sentiment-tu
 import { softmaxRows } from "@sentiment-tuner/trainer";
 
 /** What was decided before the test reviews are read. */
-export type FittedDecision = Omit<DecisionRecord, "before" | "after">;
+type FittedDecision = Omit<DecisionRecord, "before" | "after">;
 
 /** Labelled reviews and what a model computes for them. */
-export interface EvaluatedReviews {
+interface EvaluatedReviews {
   /** [N], class indices. */
   readonly labels: Int32Array;
   /** [N*C], row-major. */
   readonly logits: Float32Array;
 }
 
-export interface FitDecisionOptions {
+interface FitDecisionOptions {
   readonly classNames: readonly string[];
   /** Of two classes. */
   readonly goal?: DecisionGoal | undefined;

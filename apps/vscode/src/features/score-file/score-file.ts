@@ -109,8 +109,9 @@ async function report(services: Services, scored: ScoredFile): Promise<void> {
 function problemsOf(scored: ScoredFile): readonly string[] {
   const { t } = vscode.l10n;
   const { rowsWithoutText, unreadableRows = 0, firstUnreadable, replacedLines = 0, truncated = 0, notes = [] } = scored;
-  const { mostlyUnknown = 0 } = scored;
+  const { mostlyUnknown = 0, unsure = 0 } = scored;
   const problems: string[] = [];
+  if (unsure > 0) problems.push(t("the model is not sure of {0} rows", count(unsure)));
   if (rowsWithoutText > 0) problems.push(t("{0} rows without a text", count(rowsWithoutText)));
   if (unreadableRows > 0 && firstUnreadable !== undefined) {
     const { line, message } = firstUnreadable;
