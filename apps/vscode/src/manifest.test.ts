@@ -23,7 +23,12 @@ interface Manifest {
       readonly properties: Readonly<Record<string, { default: unknown; minimum?: number; maximum?: number }>>;
     };
     readonly colors: readonly { readonly id: string }[];
-    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly markdown: string } }[] }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly media: { readonly markdown: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
   };
 }
 
@@ -117,6 +122,16 @@ describe("package.json", () => {
     const keys = [...text.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key);
     const explained = Object.keys(JSON.parse(readFileSync(join(FOLDER, "package.nls.json"), "utf8")) as object);
     expect([...new Set(keys)].sort()).toEqual(explained.sort());
+  });
+
+  it("ticks a step of the walkthrough only when it was done, not when its command ran", () => {
+    const events = walkthroughs.flatMap(({ steps }) => steps.flatMap(({ completionEvents }) => completionEvents));
+    expect(events).toEqual([
+      "onCommand:sentimentTuner.openSample", // It always opens.
+      "onContext:sentimentTuner.hasRuns",
+      "onContext:sentimentTuner.wasDashboardShown",
+      "onContext:sentimentTuner.wasHoverShown",
+    ]);
   });
 
   it("refers to files that exist", () => {

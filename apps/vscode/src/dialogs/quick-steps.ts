@@ -5,8 +5,9 @@ export type Answer<T> = { readonly kind: "chosen"; readonly value: T } | { reado
 
 export interface Question<Item extends vscode.QuickPickItem> {
   readonly title: string;
-  readonly step: number;
-  readonly totalSteps: number;
+  /** Absent for a question that is part of another one. */
+  readonly step?: number;
+  readonly totalSteps?: number;
   readonly placeholder: string;
   /** The box shows that it is busy until the items arrive. */
   readonly items: readonly Item[] | Promise<readonly Item[]>;
@@ -20,9 +21,9 @@ export function askOne<Item extends vscode.QuickPickItem>(question: Question<Ite
   return ask(question, false, ([item]) => item);
 }
 
-/** Asks for any number of items, none included. */
+/** Asks for at least one item. */
 export function askMany<Item extends vscode.QuickPickItem>(question: Question<Item>): Promise<Answer<readonly Item[]>> {
-  return ask(question, true, (items) => items);
+  return ask(question, true, (items) => (items.length > 0 ? items : undefined));
 }
 
 function ask<Item extends vscode.QuickPickItem, T>(

@@ -38,7 +38,11 @@ export function registerDashboard(services: Services): vscode.Disposable {
       const message = parseDashboardMessage(received);
       if (message === undefined)
         log.warn(`The dashboard sent ${JSON.stringify(received)}, which is not a message of the dashboard.`);
-      else void runs.load().then(() => own.receive(message));
+      else {
+        // For the walkthrough: a dashboard without a run shows nothing to watch.
+        void vscode.commands.executeCommand("setContext", "sentimentTuner.wasDashboardShown", runs.all.length > 0);
+        void runs.load().then(() => own.receive(message));
+      }
     });
     attached.onDidDispose(() => {
       own.dispose();
@@ -137,6 +141,12 @@ function follow(folder: string | undefined, pathOf: (folder: string) => string) 
 async function askRunsToCompare({ runs }: Services, given: readonly RunArgument[]) {
   await runs.load();
   if (given.length > 1) return given.map(({ runId }) => runId);
+  if (runs.all.length < 2) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("There is only one run. Train another one to compare them."),
+    );
+    return undefined;
+  }
   const items = runs.all.map(({ id, stored }) => ({
     id,
     label: stored.order.name,

@@ -72,6 +72,7 @@ function balanceItem({ classNames, classCounts }: Inspection, about: About): Dat
   const shown = [...counts.slice(0, MOST_CLASSES), ...(counts.length > MOST_CLASSES ? ["…"] : [])].join(" · ");
   return {
     label: `$(${isUnbalanced ? "warning" : "pie-chart"}) ${shown}`,
+    action: "labels",
     ...(isUnbalanced && { description: t("Unbalanced: rely on F1 rather than accuracy") }),
   };
 }

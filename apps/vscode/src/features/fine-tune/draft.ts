@@ -21,7 +21,8 @@ export type StepResult = "next" | "back" | "cancelled";
 /** The place of a step in the flow, as its title shows it. */
 export interface StepPlace {
   readonly title: string;
-  readonly step: number;
-  readonly totalSteps: number;
+  /** Absent for a question that is part of another one. */
+  readonly step?: number;
+  readonly totalSteps?: number;
   readonly hasBack: boolean;
 }

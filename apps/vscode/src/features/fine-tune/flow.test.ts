@@ -59,7 +59,7 @@ describe("Fine-tune Sentiment Model", () => {
     ]);
     expect(fake.control.started).toEqual([
       {
-        name: "reviews · Tutorial",
+        name: expect.stringMatching(/^reviews · Tutorial · /) as string,
         isQueued: false,
         request: {
           datasetPaths: [reviews],
@@ -93,6 +93,14 @@ describe("Fine-tune Sentiment Model", () => {
     expect(questions()).toEqual(["Review your settings, then start"]);
   });
 
+  it("uses all rows of three classes", async () => {
+    write("reviews.csv", "text,sentiment\n" + "awful,negative\nso so,neutral\ngood,positive\n".repeat(20));
+    editor.answers = ["reviews.csv", "Quick", CANCEL];
+    await fineTune();
+    const summary = editor.shown.at(-1);
+    expect(summary?.descriptions?.[summary.choices.indexOf("$(table) reviews.csv")]).toBe("60 of 60 rows used");
+  });
+
   it("goes back one question", async () => {
     editor.answers = ["reviews.csv", BACK, "reviews.csv", "Quick", BACK, "Thorough", "Start Training"];
     await fineTune();
@@ -105,7 +113,7 @@ describe("Fine-tune Sentiment Model", () => {
       "How long may training take?",
       "Review your settings, then start",
     ]);
-    expect(fake.control.started[0]?.name).toBe("reviews · Thorough");
+    expect(fake.control.started[0]?.name).toMatch(/^reviews · Thorough · /);
   });
 
   it.each<[UserAnswer[]]>([[[CANCEL]], [["reviews.csv", CANCEL]], [["reviews.csv", "Quick", CANCEL]]])(
@@ -131,7 +139,7 @@ describe("Fine-tune Sentiment Model", () => {
       "Start",
     ];
     await fineTune();
-    expect(fake.control.started[0]?.name).toBe("other · Tutorial");
+    expect(fake.control.started[0]?.name).toMatch(/^other · Tutorial · /);
   });
 
   it("changes the columns from the summary", async () => {

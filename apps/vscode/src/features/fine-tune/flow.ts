@@ -37,27 +37,34 @@ export async function fineTune(services: Services, given: FineTuneChoices): Prom
     ),
   );
   const draft = createDraft(services, given);
-  const place = (step: number): StepPlace => ({
-    title: vscode.l10n.t("Fine-tune Sentiment Model"),
-    step,
-    totalSteps: 3,
-    hasBack: step > 1,
-  });
-  if (!(await hasBaseModel(services, draft, place(2)))) return undefined;
+  const title = vscode.l10n.t("Fine-tune Sentiment Model");
+  // A choice that was given is no step.
+  const steps: readonly Stage[] = [
+    ...(given.datasetPath === undefined ? (["dataset"] as const) : []),
+    ...(given.preset === undefined ? (["preset"] as const) : []),
+    "summary",
+  ];
+  const place = (step: "dataset" | "preset" | "summary"): StepPlace => {
+    const index = Math.max(steps.indexOf(step), 0);
+    return { title, step: index + 1, totalSteps: steps.length, hasBack: index > 0 };
+  };
+  /** A question that is not asked in every flow. */
+  const detail: StepPlace = { title, hasBack: true };
+  if (!(await hasBaseModel(services, draft, { title, hasBack: false }))) return undefined;
   const planOf = (preset: PresetId): Plan => planFor(services, draft, preset);
 
   let stage: Stage = draft.datasetPath === undefined ? "dataset" : "reading";
   for (;;) {
     switch (stage) {
       case "dataset": {
-        if ((await askDataset(services, draft, place(1))) !== "next") return undefined;
+        if ((await askDataset(services, draft, place("dataset"))) !== "next") return undefined;
         stage = "reading";
         break;
       }
       case "columns":
       case "reading":
       case "reread": {
-        const result = await resolveDataset(draft, place(2), stage === "columns");
+        const result = await resolveDataset(draft, detail, stage === "columns");
         if (result === "cancelled") return undefined;
         if (result === "back") stage = "dataset";
         else if (given.startsAtOnce === true) stage = "start";
@@ -65,18 +72,18 @@ export async function fineTune(services: Services, given: FineTuneChoices): Prom
         break;
       }
       case "labels": {
-        const result = await changeLabels(draft, place(2));
+        const result = await changeLabels(draft, detail);
         if (result === "cancelled") return undefined;
         stage = result === "back" ? "summary" : "reread";
         break;
       }
       case "model": {
-        if ((await askUsableModel(services, draft, place(3))) === "cancelled") return undefined;
+        if ((await askUsableModel(services, draft, detail)) === "cancelled") return undefined;
         stage = "summary";
         break;
       }
       case "preset": {
-        const result = await askPreset(draft, planOf, place(2));
+        const result = await askPreset(draft, planOf, place("preset"));
         if (result === "cancelled") return undefined;
         stage = result === "back" ? "dataset" : "summary";
         break;
@@ -85,8 +92,8 @@ export async function fineTune(services: Services, given: FineTuneChoices): Prom
         const result = await askSummary(
           inspected(draft),
           planOf(draft.preset),
-          modelNameOf(draft.baseModelFolder),
-          place(3),
+          { model: modelNameOf(draft.baseModelFolder), dataset: datasetName(services, draft.datasetPath) },
+          place("summary"),
         );
         if (result === "cancelled") return undefined;
         stage = result === "back" ? "preset" : result;
@@ -182,4 +189,9 @@ function inspected(draft: Draft): Draft & Required<Pick<Draft, "inspection" | "d
   const { inspection, datasetPath } = draft;
   if (inspection === undefined || datasetPath === undefined) throw new RangeError("There is no dataset yet.");
   return Object.assign(draft, { inspection, datasetPath });
+}
+
+/** The path in the workspace; the sample lies deep in the extension's folder. */
+function datasetName({ paths }: Services, path = ""): string {
+  return path === paths.sampleReviews ? vscode.l10n.t("Sample Reviews") : vscode.workspace.asRelativePath(path);
 }

@@ -74,7 +74,8 @@ describe("makeRequest", () => {
 });
 
 describe("runNameOf", () => {
-  it("names the dataset and the preset", () => {
-    expect(runNameOf("/data/films.csv", "Quick")).toBe("films · Quick");
+  it("names the dataset, the preset and the time", () => {
+    const name = runNameOf("/data/films.csv", "Quick", new Date(2026, 10, 27, 14, 5), "en-US");
+    expect(name.replace(/\s/g, " ")).toBe("films · Quick · Nov 27, 2:05 PM");
   });
 });

@@ -72,8 +72,14 @@ export function makeRequest(input: RequestInput): (outputFolder: string) => Trai
   });
 }
 
-/** The display name of a run: its dataset and its preset. */
-export function runNameOf(datasetPath: string, presetName: string): string {
+/** The display name of a run: its dataset, its preset and when it began, so that two runs have two names. */
+export function runNameOf(datasetPath: string, presetName: string, startedAt: Date, language?: string): string {
   const name = basename(datasetPath).replace(/\.[^.]+$/, "");
-  return `${name} · ${presetName}`;
+  const time = new Intl.DateTimeFormat(language, {
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+  });
+  return `${name} · ${presetName} · ${time.format(startedAt)}`;
 }

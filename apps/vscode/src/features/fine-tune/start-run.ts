@@ -33,7 +33,8 @@ export async function startRun(
       "training.seed": settings.get("training.seed"),
     },
   });
-  const name = runNameOf(draft.datasetPath, presetLabel(draft.preset, vscode.l10n.t).name);
+  const presetName = presetLabel(draft.preset, vscode.l10n.t).name;
+  const name = runNameOf(draft.datasetPath, presetName, new Date(), vscode.env.language);
   const run = await runs.start(name, request, turn === "later");
   await executeCommand("sentimentTuner.openRun", { runId: run.id });
   return run.id;

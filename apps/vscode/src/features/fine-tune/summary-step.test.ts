@@ -54,7 +54,8 @@ beforeEach(() => {
   draft = { reading: { textColumn: "text", labelMap: { 1: "bad" } }, baseModelFolder: "/base", preset: "quick" };
 });
 
-const ask = (inspection: Inspection) => askSummary(Object.assign(draft, { inspection }), PLAN, "mini", PLACE);
+const ask = (inspection: Inspection) =>
+  askSummary(Object.assign(draft, { inspection }), PLAN, { model: "mini", dataset: "films.csv" }, PLACE);
 const lines = () => editor.shown[0]?.choices.map((label, index) => [label, editor.shown[0]?.descriptions?.[index]]);
 
 describe("askSummary", () => {
@@ -64,7 +65,7 @@ describe("askSummary", () => {
     expect(lines()).toEqual([
       ["$(play) Start Training", "about 2 minutes · about 2.1 GB of memory"],
       ["Reviews", ""],
-      ["$(table) /data/films.csv", "800 of 1,200 rows used"],
+      ["$(table) films.csv", "800 of 1,200 rows used"],
       ['$(symbol-field) Text: "text" · label: "stars"', ""],
       ["$(warning) 10 rows cannot be used", "line 7: The text is empty."],
       ["$(copy) 4 duplicates", "duplicates are never used for both training and testing"],
@@ -139,9 +140,8 @@ describe("askSummary", () => {
     );
   });
 
-  it("stays open for a line that cannot be changed", async () => {
-    editor.answers = ["Negative 150", "Preset"];
-    expect(await ask(INSPECTION)).toBe("preset");
-    expect(editor.shown).toHaveLength(2);
+  it("changes the classes by the line of their balance, as any other line", async () => {
+    editor.answers = ["Negative 150"];
+    expect(await ask(INSPECTION)).toBe("labels");
   });
 });

@@ -21,18 +21,24 @@ interface SummaryItem extends vscode.QuickPickItem {
   readonly choice?: LabelChoice;
 }
 
+/** The base model and the dataset as the user knows them. */
+interface SummaryNames {
+  readonly model: string;
+  readonly dataset: string;
+}
+
 /** Shows the settings of the run before it starts. Choosing a line changes it. */
 export async function askSummary(
   draft: Draft & { readonly inspection: Inspection },
   plan: Plan,
-  modelName: string,
+  names: SummaryNames,
   place: StepPlace,
 ): Promise<SummaryResult> {
   for (;;) {
     const answer = await askOne<SummaryItem>({
       ...place,
       placeholder: vscode.l10n.t("Review your settings, then start"),
-      items: summaryItems(draft, plan, modelName),
+      items: summaryItems(draft, plan, names),
     });
     if (answer.kind !== "chosen") return answer.kind;
     const { action, choice } = answer.value;
@@ -47,7 +53,7 @@ export async function askSummary(
 function summaryItems(
   { inspection, preset }: Draft & { readonly inspection: Inspection },
   { estimate, reviews }: Plan,
-  modelName: string,
+  names: SummaryNames,
 ): readonly SummaryItem[] {
   const { t } = vscode.l10n;
   const count = (value: number): string => formatCount(value, vscode.env.language);
@@ -60,7 +66,7 @@ function summaryItems(
     { label: `$(play) ${t("Start Training")}`, description: `${time} · ${memory}`, action: "start" },
     { label: t("Reviews"), kind: vscode.QuickPickItemKind.Separator },
     {
-      label: `$(table) ${vscode.workspace.asRelativePath(inspection.path)}`,
+      label: `$(table) ${names.dataset}`,
       description: t("{0} of {1} rows used", count(reviews), about(inspection.rows)),
       action: "dataset",
     },
@@ -71,7 +77,7 @@ function summaryItems(
     ...problemItems(inspection, about),
     ...classItems(inspection, about),
     { label: t("Training"), kind: vscode.QuickPickItemKind.Separator },
-    { label: `$(package) ${t("Base model: {0}", modelName)}`, action: "model" },
+    { label: `$(package) ${t("Base model: {0}", names.model)}`, action: "model" },
     { label: `$(settings) ${t("Preset: {0}", name)}`, description, action: "preset" },
   ];
 }

@@ -6,20 +6,27 @@ import { formatClasses } from "../../format.ts";
 import { fetchFromHub } from "../../hub/fetch-from-hub.ts";
 import { browseForModel, requireBaseModel } from "../../models/base-model.ts";
 import { modelFolderIn } from "../../models/model-folder.ts";
+import { verdictOn } from "../../run/run-summary.ts";
+import type { Run } from "../../run/run.ts";
 import type { Services } from "../../services.ts";
 
 /** **Choose the Model for Hovers**. */
 export async function chooseModel(services: Services): Promise<undefined> {
-  const { models, settings } = services;
+  const { models } = services;
   const known = (await models.known()).filter(({ classes }) => classes !== undefined);
-  const current = settings.get("hover.model");
-  const newest = { label: `$(sync) ${vscode.l10n.t("Newest Finished Run")}`, folder: "", description: "" };
+  const used = await models.hoverModel();
+  const current = used.kind === "ready" ? used.folder : undefined;
+  const newest = {
+    label: `$(sync) ${vscode.l10n.t("Automatic")}`,
+    folder: "",
+    description: vscode.l10n.t("the newest run that is not worse than an earlier one"),
+  };
   const items = [
     ...(vscode.workspace.isTrusted ? [newest] : []),
-    ...known.map(({ name, folder, classes = [] }) => ({
+    ...known.map(({ name, folder, classes = [], run }) => ({
       label: `$(symbol-class) ${name}`,
       description: formatClasses(classes, vscode.l10n.t),
-      detail: folder,
+      detail: resultOf(run) ?? vscode.workspace.asRelativePath(folder),
       folder,
     })),
   ].map((item) => (item.folder === current ? { ...item, description: inUse(item.description) } : item));
@@ -35,6 +42,11 @@ export async function chooseModel(services: Services): Promise<undefined> {
   else if (chosen.folder !== undefined) await models.use(chosen.folder);
   else await useModel(services, await (chosen === hub ? fetchClassifier(services) : browseForModel()));
   return undefined;
+}
+
+/** How good the model of a run is; undefined for a model from elsewhere. */
+function resultOf(run: Run | undefined): string | undefined {
+  return run && verdictOn(run.state, vscode.l10n.t, vscode.env.language)?.sentence;
 }
 
 function inUse(description: string): string {

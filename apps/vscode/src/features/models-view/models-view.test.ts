@@ -69,18 +69,21 @@ describe("Choose the Model for Hovers", () => {
     editor.answers = ["films a"];
     await execute("chooseModel");
     expect(editor.shown[0]?.choices).toEqual([
-      "$(sync) Newest Finished Run",
+      "$(sync) Automatic",
       "$(symbol-class) films a",
       "$(cloud-download) From the Hugging Face Hub…",
       "$(folder-opened) Browse for a Folder…",
       "$(beaker) Fine-tune a New Model…",
     ]);
-    expect(editor.shown[0]?.descriptions?.slice(0, 2)).toEqual(["in use", "Negative, Positive"]);
+    expect(editor.shown[0]?.descriptions?.slice(0, 2)).toEqual([
+      "the newest run that is not worse than an earlier one",
+      "Negative, Positive",
+    ]);
     expect(fake.control.used).toEqual(["/runs/a/model"]);
   });
 
   it("returns to the newest run", async () => {
-    editor.answers = ["Newest Finished Run"];
+    editor.answers = ["Automatic"];
     await execute("chooseModel");
     expect(fake.control.used).toEqual([""]);
   });

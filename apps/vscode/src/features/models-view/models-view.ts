@@ -53,6 +53,7 @@ async function modelRows({ models }: Services): Promise<ModelRow[]> {
       const classes = model.classes?.join(", ") ?? "";
       item.tooltip = classes === "" ? model.folder : `${model.folder}\n${vscode.l10n.t("Classes: {0}", classes)}`;
       item.iconPath = new vscode.ThemeIcon(isUsed ? "check" : model.origin === "embedded" ? "package" : "symbol-class");
+      item.accessibilityInformation = { label: [model.name, item.description].filter(Boolean).join(", ") };
       item.contextValue = model.classes !== undefined && !isUsed ? "model usable" : "model";
       return { modelFolder: model.folder, item };
     }),

@@ -16,6 +16,7 @@ export function registerWalkthrough(services: Services): vscode.Disposable {
       const editor = await vscode.window.showTextDocument(document, { preview: false });
       const { range } = document.lineAt(2);
       editor.selection = new vscode.Selection(range.start, range.end);
+      await vscode.commands.executeCommand("editor.action.showHover"); // At the cursor, which is in the selection.
       return undefined;
     }),
     registerCommand(services, "sentimentTuner.showLog", () => {
