@@ -52,6 +52,9 @@ export function createPage(send: (message: FromDashboard) => void): Page {
     ),
   );
 
+  empty.hidden = true; // Until it is known whether there are runs.
+  single.hidden = true;
+
   return {
     element: element("main", { id: "dashboard" }, empty, list.element, compare.element, single),
     update(state) {

@@ -217,3 +217,16 @@ describe("Use Another Model of the Run", () => {
     expect(fake.control.runCalls).toEqual(["reread a"]);
   });
 });
+
+describe("Clean Up Runs", () => {
+  it("lists what is not in use, the largest first, and deletes what the user picks", async () => {
+    const [a, b, used] = [runOnDisk("a"), runOnDisk("b"), runOnDisk("c")];
+    writeFileSync(join(b.run.folder, "events.jsonl"), "x".repeat(5_000));
+    fake.control.runs = [a.run, b.run, used.run, fakeRun("d", TRAINING).run];
+    fake.control.hoverModel = { kind: "ready", folder: join(root, "c", "model"), name: "films c", classes: [] };
+    editor.answers = [["films b"], "Delete"];
+    await execute("cleanUpRuns");
+    expect(editor.shown[0]).toMatchObject({ choices: ["films b", "films a"], descriptions: ["5 kB", "2 B"] });
+    expect(fake.control.runCalls).toEqual(["remove b"]);
+  });
+});

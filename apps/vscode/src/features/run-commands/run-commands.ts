@@ -11,6 +11,7 @@ import { eventLogOf, reportOf, workerLogOf } from "../../run/run-store.ts";
 import type { Run } from "../../run/run.ts";
 import { isActive, isResumable } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
+import { cleanUpRuns } from "./clean-up-runs.ts";
 import { deleteRuns } from "./delete-runs.ts";
 import { exportModel } from "./export-model.ts";
 import { keepModel } from "./keep-model.ts";
@@ -93,6 +94,10 @@ export function registerRunCommands(services: Services): vscode.Disposable {
     registerCommand(services, "sentimentTuner.keepModel", async (given) => {
       const run = given && runs.get(given.runId);
       if (run !== undefined && given !== undefined) await keepModel(services, run, given.rung);
+      return undefined;
+    }),
+    registerCommand(services, "sentimentTuner.cleanUpRuns", async () => {
+      await cleanUpRuns(services);
       return undefined;
     }),
     registerCommand(services, "sentimentTuner.deleteRun", async (given, several) => {
