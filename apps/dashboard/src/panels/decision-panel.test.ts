@@ -37,7 +37,7 @@ function panelOf(
     (message) => sent.push(message),
     (result) => thresholds.push(result),
   );
-  panel.update("a", report, analysis, decision);
+  panel.update("a", report && { ...report, ...(decision && { decision }) }, analysis);
   return { panel, element: panel.element, thresholds, sent };
 }
 
@@ -119,7 +119,7 @@ describe("decision panel", () => {
     const { panel, element } = panelOf(REPORT, ANALYSIS);
     moveSlider(element, 0.9);
     const other = analysisOf(predictionsOf([["Yes", 0.7], ["No", 0.6]])); // prettier-ignore
-    panel.update("a", reportOf(other), other, undefined);
+    panel.update("a", reportOf(other), other);
     expect(textsOf(element, "output")).toEqual(["0.50"]);
     expect(figures(element)[0]).toBe("50.0%");
   });

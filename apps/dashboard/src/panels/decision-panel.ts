@@ -1,5 +1,5 @@
 import type { ClassificationReport } from "@sentiment-tuner/metrics";
-import type { DecisionRecord, FromDashboard } from "@sentiment-tuner/protocol";
+import type { DecisionRecord, FromDashboard, RunReport } from "@sentiment-tuner/protocol";
 
 import { formatShortClass } from "../classes/format-class.ts";
 import { setShown, slider } from "../elements/controls.ts";
@@ -21,12 +21,8 @@ import { createStat, type Panel, section, textButton } from "./panel.ts";
 /** With more classes, the matrix needs the whole width. */
 const MOST_BESIDE_TABLE = 5;
 
-type Values = [
-  runId: string,
-  report: ClassificationReport | undefined,
-  analysis: PredictionAnalysis | undefined,
-  decision: DecisionRecord | undefined,
-];
+type ShownReport = ClassificationReport & Pick<RunReport, "decision">;
+type Values = [runId: string, report: ShownReport | undefined, analysis: PredictionAnalysis | undefined];
 
 /** Correct and wrong predictions by class, at a threshold that the user can move. */
 export function createDecisionPanel(
@@ -34,9 +30,10 @@ export function createDecisionPanel(
   onThreshold: (view: ThresholdResult | undefined) => void,
 ): Panel<Values> {
   let runId = "";
-  let start = DEFAULT_THRESHOLD;
   let current = DEFAULT_THRESHOLD;
-  let report: ClassificationReport | undefined;
+  let report: ShownReport | undefined;
+  /** The threshold of the report. */
+  let own = DEFAULT_THRESHOLD;
   let analysis: PredictionAnalysis | undefined;
   let standard: ThresholdResult | undefined;
 
@@ -55,7 +52,7 @@ export function createDecisionPanel(
     control.set(threshold);
     moveTo(threshold);
   };
-  const reset = textButton(t("Reset to {0}", formatDecimal(DEFAULT_THRESHOLD, 2)), () => setBoth(DEFAULT_THRESHOLD));
+  const reset = textButton(t("Reset to {0}", formatDecimal(own, 2)), () => setBoth(own));
   const best = textButton(t("Highest F1"), () => {
     if (analysis !== undefined) setBoth(bestF1Threshold(analysis));
   });
@@ -94,10 +91,10 @@ export function createDecisionPanel(
     if (analysis === undefined || standard === undefined) return;
     const view = evaluateAtThreshold(analysis, to);
     current = to;
-    setShown(apply, to !== start);
+    setShown(apply, to !== own);
     setText(value, formatDecimal(to, 2));
     for (const [index, name] of (["accuracy", "precision", "recall", "f1"] as const).entries()) {
-      const change = to === DEFAULT_THRESHOLD ? "" : formatPoints(view[name] - standard[name]);
+      const change = to === own ? "" : formatPoints(view[name] - standard[name]);
       stats[index]?.set(formatPercent(view[name]), change);
     }
     drawMatrix(view.matrix, analysis.table.classNames);
@@ -109,10 +106,12 @@ export function createDecisionPanel(
     fill(classes, classTable(counts, names, report));
   };
 
-  const draw = whenChanged((...[nextId, nextReport, nextAnalysis, decision]: Values) => {
+  const draw = whenChanged((...[nextId, nextReport, nextAnalysis]: Values) => {
     runId = nextId;
-    start = decision?.threshold ?? DEFAULT_THRESHOLD;
     report = nextReport;
+    const decision = nextReport?.decision;
+    own = decision?.threshold ?? DEFAULT_THRESHOLD;
+    setText(reset, t("Reset to {0}", formatDecimal(own, 2)));
     setText(calibration, decision === undefined ? "" : formatCalibration(decision));
     calibration.hidden = decision === undefined;
     analysis = nextAnalysis?.table.classNames.length === 2 ? nextAnalysis : undefined;
@@ -134,7 +133,7 @@ export function createDecisionPanel(
       onThreshold(undefined);
       return;
     }
-    standard = evaluateAtThreshold(analysis, DEFAULT_THRESHOLD);
+    standard = evaluateAtThreshold(analysis, own);
     setText(
       label,
       t(
@@ -142,7 +141,7 @@ export function createDecisionPanel(
         formatShortClass(analysis.positive.className),
       ),
     );
-    setBoth(start);
+    setBoth(own);
   });
   return { element: panel, update: draw };
 }

@@ -30,7 +30,7 @@ describe("labelMarkdown", () => {
 
   it("says that it is not sure", () => {
     expect(plain(labelMarkdown("a b", { ...PREDICTION, score: 0.53, isUnsure: true }, "m", t))).toContain(
-      "**Not sure: perhaps Negative (53%)**",
+      "**Not sure (Negative 53%)**",
     );
   });
 

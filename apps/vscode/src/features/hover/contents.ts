@@ -1,6 +1,7 @@
 import type { Prediction } from "@sentiment-tuner/protocol";
 
 import { formatPercent } from "../../format.ts";
+import { formatLabel } from "../../predictions/format-label.ts";
 import { formatSeen, formatShort, formatUnknown } from "../../predictions/format-seen.ts";
 import { classColorIdOf, colorIdOf, heatOf, topWords } from "../../predictions/heat.ts";
 import type { Translate } from "../../translate.ts";
@@ -19,9 +20,8 @@ const MOST_WORDS = 5;
  * uses `span` with a colour of the theme.
  */
 export function labelMarkdown(text: string, prediction: Prediction, modelName: string, t: Translate): string {
-  const { label, score, probabilities, isUnsure = false } = prediction;
-  const answer = `${label} (${formatPercent(score)})`;
-  const heading = `**${escapeMarkdown(isUnsure ? t("Not sure: perhaps {0}", answer) : answer)}**`;
+  const { score, probabilities } = prediction;
+  const heading = `**${escapeMarkdown(formatLabel(prediction, t))}**`;
   const hasMany = Object.keys(probabilities).length > 2;
   const scores = hasMany ? `${heading}\n\n${classList(probabilities)}` : `${heading} ${barOf(score)}`;
   const caveats = [formatSeen(prediction, t), formatUnknown(text, prediction, t), formatShort(text, t)];

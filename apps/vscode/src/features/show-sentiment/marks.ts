@@ -2,7 +2,7 @@ import type { Prediction } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import type { Disposable } from "../../emitter.ts";
-import { formatPercent } from "../../format.ts";
+import { formatLabel } from "../../predictions/format-label.ts";
 import { formatSeen } from "../../predictions/format-seen.ts";
 import { classColorIdOf, colorIdOf, type Heat, heatOf, HEATS } from "../../predictions/heat.ts";
 
@@ -82,12 +82,9 @@ function rangesOf(document: vscode.TextDocument, { range, prediction }: Classifi
 
 /** The label after the end of a selection. */
 function labelDecoration({ range, prediction }: Classified): vscode.DecorationOptions {
-  const { label, score, isUnsure = false } = prediction;
-  const answer = `${label} (${formatPercent(score)})`;
-  const shown = isUnsure ? vscode.l10n.t("Not sure: perhaps {0}", answer) : answer;
   const seen = formatSeen(prediction, vscode.l10n.t);
-  const contentText = ` ${shown}${seen === undefined ? "" : ` · ${seen}`}`;
-  const color = new vscode.ThemeColor(classColorIdOf(label));
+  const contentText = ` ${formatLabel(prediction, vscode.l10n.t)}${seen === undefined ? "" : ` · ${seen}`}`;
+  const color = new vscode.ThemeColor(classColorIdOf(prediction.label));
   return {
     range: new vscode.Range(range.end, range.end),
     renderOptions: { after: { contentText, color, margin: "0 0 0 1em" } },
