@@ -178,6 +178,17 @@ describe("the files of a run", () => {
     expect(editor.documents.map(({ path }) => path)).toEqual(paths);
   });
 
+  it("opens the report as a page if the model has a card", async () => {
+    const { run } = runOnDisk("a");
+    writeFileSync(join(run.folder, "model", "README.md"), "# Card");
+    fake.control.runs = [run];
+    await execute("openRunReport");
+    expect(editor.executed.at(-1)).toMatchObject([
+      "markdown.showPreview",
+      { path: join(run.folder, "model", "README.md") },
+    ]);
+  });
+
   it("reveals the folder", async () => {
     fake.control.runs = [fakeRun("a", STOPPED).run];
     await execute("revealRun");
@@ -215,6 +226,7 @@ describe("Use Another Model of the Run", () => {
     await execute("keepModel", { runId: "a", rung: "linear" });
     expect(fake.control.log).toContain("info: keep /runs/a linear");
     expect(fake.control.runCalls).toEqual(["reread a"]);
+    expect(fake.control.used).toEqual(["/runs/a/model"]);
   });
 });
 
