@@ -43,10 +43,14 @@ describe("page", () => {
     expect(textsOf(pageAfter().element, "h1, h2")).toEqual([]);
   });
 
+  it("does not flash that there are no runs before it is drawn", () => {
+    expect(textsOf(createPage(() => undefined).element, ".empty, .single")).toEqual([]);
+  });
+
   it("shows how to start when there are no runs", () => {
     const { element, sent } = pageAfter({ kind: "snapshot", runs: [], shown: [] });
     expect(textsOf(element, "h1")).toEqual(["No runs yet"]);
-    press(element, "Fine-tune a sentiment model");
+    press(element, "Fine-tune Sentiment Model");
     expect(sent).toEqual([{ kind: "start" }]);
   });
 

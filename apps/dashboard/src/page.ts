@@ -52,6 +52,9 @@ export function createPage(send: (message: FromDashboard) => void): Page {
     ),
   );
 
+  empty.hidden = true; // Until it is known whether there are runs.
+  single.hidden = true;
+
   return {
     element: element("main", { id: "dashboard" }, empty, list.element, compare.element, single),
     update(state) {
@@ -70,7 +73,7 @@ export function createPage(send: (message: FromDashboard) => void): Page {
       ladder.update(focus);
       results.update(view.report, view.baseline);
       curves.update(analysis, threshold); // Shown before the threshold draws into it: a hidden chart has no width.
-      decisions.update(id, view.report, analysis, view.report?.decision ?? view.decision);
+      decisions.update(id, view.report, analysis);
       curves.update(analysis, threshold);
       mistakes.update(id, analysis);
       training.update(view);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readRunProcess } from "@sentiment-tuner/protocol/node";
 import * as vscode from "vscode";
 
+import { createPages, type Pages } from "./dialogs/pages.ts";
 import { ExtensionError } from "./errors.ts";
 import { createHub, type Hub } from "./hub/hub.ts";
 import { proxyEnvironment } from "./hub/proxy.ts";
@@ -38,6 +39,7 @@ export interface Services {
   readonly scorer: Scorer;
   readonly hub: Hub;
   readonly hubToken: HubToken;
+  readonly pages: Pages;
 }
 
 /** Paths inside the installed extension. */
@@ -110,8 +112,9 @@ export function createServices(context: vscode.ExtensionContext): Services {
   });
   const choice = createHoverChoice({ home: homeFolder(context), extension: context.extensionUri.fsPath });
   const models = createModels({ context, settings, runs, embeddedModel: paths.embeddedModel, choice });
-  context.subscriptions.push(log, runs, predictions, models, ...restartWithPlugins(predictions));
-  return { context, log, settings, paths, runtime: startable, runs, models, predictions, scorer, hub, hubToken };
+  const pages = createPages();
+  context.subscriptions.push(log, pages, runs, predictions, models, ...restartWithPlugins(predictions));
+  return { context, log, settings, paths, runtime: startable, runs, models, predictions, scorer, hub, hubToken, pages };
 }
 
 /** A model may need the architecture or the truncation of a plug-in. */

@@ -20,6 +20,10 @@ interface ChartScale {
   /** Fixed ends; a missing end follows the data. */
   readonly min?: number;
   readonly max?: number;
+  /** No value is above it, such as 1 for a share: the margin ends there. */
+  readonly ceiling?: number;
+  /** Ticks only at whole numbers, such as steps. */
+  readonly isWhole?: boolean;
   readonly format: (value: number) => string;
 }
 
@@ -50,6 +54,9 @@ const TICK_LENGTH = 4;
 const Y_AXIS_WIDTH = 48;
 const X_AXIS_HEIGHT = 28;
 const LEAST_WIDTH = 120;
+/** In high contrast no line is faint. */
+const LEAST_OPACITY = 0.8;
+const WHOLE_STEPS = [1, 2, 5].flatMap((digit) => Array.from({ length: 9 }, (_, power) => digit * 10 ** power));
 
 /** A line chart over numbers, as wide as `parent`. The only file that calls uPlot. */
 export function createLineChart(parent: HTMLElement, options: LineChartOptions): LineChart {
@@ -102,7 +109,7 @@ function seriesOf({
     label,
     stroke: () => colorOf(color),
     width: isHighContrast() ? width + 0.5 : width,
-    alpha: opacity,
+    alpha: isHighContrast() ? Math.max(opacity, LEAST_OPACITY) : opacity,
     spanGaps: true,
     points: {
       show: hasPoints || isScatter,
@@ -114,7 +121,7 @@ function seriesOf({
   };
 }
 
-function axisOf({ format }: ChartScale, size: number): uPlot.Axis {
+function axisOf({ format, isWhole = false }: ChartScale, size: number): uPlot.Axis {
   return {
     size,
     font: fontOf(FONT_SIZE),
@@ -122,19 +129,20 @@ function axisOf({ format }: ChartScale, size: number): uPlot.Axis {
     stroke: () => colorOf("muted"),
     grid: { stroke: () => colorOf("grid"), width: 1 },
     ticks: { stroke: () => colorOf("grid"), width: 1, size: TICK_LENGTH },
+    ...(isWhole ? { incrs: [...WHOLE_STEPS].sort((a, b) => a - b) } : {}),
     values: (_plot, ticks) => ticks.map((tick) => format(tick)),
   };
 }
 
 /** The fixed ends of the scale, otherwise the ends of the data with a margin of `room` times their distance. */
-function rangeOf({ min, max }: ChartScale, room: number): uPlot.Scale.Range {
+export function rangeOf({ min, max, ceiling = Infinity }: ChartScale, room: number): uPlot.Range.Function {
   return (_plot, dataMin, dataMax) => {
     // Without points uPlot passes null, although its types exclude it.
     const low = Number.isFinite(dataMin) ? dataMin : 0;
     const high = Number.isFinite(dataMax) ? dataMax : 1;
     const margin = (high - low) * room || (room === 0 ? 0 : Math.abs(high) * room || 1);
     const from = min ?? low - margin;
-    const to = max ?? high + margin;
+    const to = max ?? Math.min(high + margin, ceiling);
     return from < to ? [from, to] : [from, from + 1];
   };
 }

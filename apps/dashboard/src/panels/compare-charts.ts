@@ -9,6 +9,15 @@ import { rocLine } from "./curves-panel.ts";
 
 const HEIGHT = 240;
 const BUCKETS = 200;
+/** Lines are told apart without colors as well. The first run has a solid line. */
+const DASHES = [
+  [12, 4],
+  [8, 4],
+  [4, 4],
+  [2, 3],
+  [12, 4, 2, 4],
+  [8, 3, 2, 3],
+] as const;
 const NO_LINE: Line = { x: [], y: [] };
 
 /** Color of a run by its place among the compared runs. */
@@ -19,7 +28,13 @@ export function runColor(index: number): (typeof SERIES_COLORS)[number] {
 /** Loss, accuracy and, if all runs have the same classes, the ROC curve of a class; each has one line per run. */
 export function createCompareCharts(runs: readonly ShownRun[], hasRoc: boolean): ChartCard[] {
   const series = (hasPoints: boolean) =>
-    runs.map(({ summary }, index) => ({ label: summary.name, color: runColor(index), width: 2, hasPoints }));
+    runs.map(({ summary }, index) => ({
+      label: summary.name,
+      color: runColor(index),
+      width: 2,
+      hasPoints,
+      ...(index === 0 ? {} : { dash: DASHES[index % DASHES.length] ?? [] }),
+    }));
   const epochs = { x: { min: 0, format: formatShort }, xLabel: t("Epoch"), height: HEIGHT };
   const fraction = { min: 0, max: 1, format: (value: number) => formatDecimal(value, 2) };
   return [
@@ -33,7 +48,7 @@ export function createCompareCharts(runs: readonly ShownRun[], hasRoc: boolean):
       title: t("Accuracy"),
       ...epochs,
       series: series(true),
-      y: { format: (value) => formatPercent(value) },
+      y: { ceiling: 1, format: (value) => formatPercent(value) },
     }),
     ...(hasRoc
       ? [

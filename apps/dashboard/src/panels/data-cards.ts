@@ -1,6 +1,6 @@
 import { type Child, element } from "../elements/dom.ts";
 import type { PreparationView, StoredRead } from "../run/preparation-view.ts";
-import { fileName, formatCount, formatShort } from "../text/format.ts";
+import { fileName, formatCount } from "../text/format.ts";
 import { t } from "../text/translate.ts";
 import { textButton } from "./panel.ts";
 
@@ -54,7 +54,12 @@ export function settingsCard({ reads, cleaned, model }: PreparationView): HTMLEl
     entries.push(
       [
         t("Base model"),
-        t("{0}, {1}, {2} parameters", fileName(model.folder), model.architecture, formatShort(model.parameterCount)),
+        t(
+          "{0}, {1}, {2} million parameters",
+          fileName(model.folder),
+          model.architecture,
+          formatCount(model.parameterCount / 1e6),
+        ),
       ],
       ...(model.head === undefined ? [] : [[t("Classification head"), model.head] satisfies [string, string]]),
       [t("Engine"), model.engine],

@@ -188,7 +188,7 @@ describe("data panel", () => {
       "Each value of the column is a class.",
       "line-breaks in 412, html-tags in 1,930, html-entities in 77",
       "“[deleted]” (12), “nan” (3)",
-      "minilm, bert, 22.7M parameters",
+      "minilm, bert, 23 million parameters",
       "The head of the checkpoint has other classes, so it is replaced by a new one.",
       "onnxruntime:cpu",
     ]);

@@ -10,8 +10,8 @@ describe("empty panel", () => {
     const sent: FromDashboard[] = [];
     const panel = createEmptyPanel((message) => sent.push(message));
     expect(textsOf(panel, "h1")).toEqual(["No runs yet"]);
-    expect(buttonLabels(panel)).toEqual(["Fine-tune a sentiment model"]);
-    press(panel, "Fine-tune a sentiment model");
+    expect(buttonLabels(panel)).toEqual(["Fine-tune Sentiment Model"]);
+    press(panel, "Fine-tune Sentiment Model");
     expect(sent).toEqual([{ kind: "start" }]);
   });
 });

@@ -15,6 +15,6 @@ export function createEmptyPanel(send: (message: FromDashboard) => void): HTMLEl
       {},
       t("Choose a file with labeled reviews. A model learns to predict their labels while you continue to work."),
     ),
-    button({ label: t("Fine-tune a sentiment model"), kind: "primary", onPress: () => send({ kind: "start" }) }),
+    button({ label: t("Fine-tune Sentiment Model"), kind: "primary", onPress: () => send({ kind: "start" }) }),
   );
 }

@@ -1,4 +1,4 @@
-import { type FromDashboard, type RungName, rungLabel, type RungRecord } from "@sentiment-tuner/protocol";
+import { type FromDashboard, type RungName, rungLabel } from "@sentiment-tuner/protocol";
 
 import { dataTable } from "../elements/data-table.ts";
 import { type Child, element, fill, setText, whenChanged } from "../elements/dom.ts";
@@ -60,7 +60,7 @@ function ladderTable(rungs: readonly Rung[], { recommended, kept, keep }: Ladder
   });
 }
 
-function accuracyCell({ report, crossValidated }: Pick<RungRecord, "report" | "crossValidated">): Child {
+function accuracyCell({ report }: Rung): Child {
   const interval = report.intervals?.accuracy;
   return element(
     "span",
@@ -68,8 +68,6 @@ function accuracyCell({ report, crossValidated }: Pick<RungRecord, "report" | "c
     formatPercent(report.accuracy),
     intervalBar({ low: 0, high: 1 }, report.accuracy, interval),
     interval && element("span", { class: "range" }, formatRange(interval)),
-    crossValidated &&
-      element("span", { class: "range" }, t("cross-validated {0}", formatPercent(crossValidated.accuracy))),
   );
 }
 

@@ -29,7 +29,7 @@ export type TrainingCharts = ReturnType<typeof createTrainingCharts>;
  */
 export function createTrainingCharts(isMany: boolean, isValidated: boolean) {
   const overSteps = (options: Pick<ChartCardOptions, "title" | "series" | "y" | "height" | "className">): ChartCard =>
-    createChartCard({ ...options, x: { format: formatCount }, xLabel: t("Step"), syncKey: "steps" });
+    createChartCard({ ...options, x: { isWhole: true, format: formatCount }, xLabel: t("Step"), syncKey: "steps" });
   const small = (title: string, format: (value: number) => string, width?: number): ChartCard =>
     overSteps({
       title,
@@ -53,17 +53,17 @@ export function createTrainingCharts(isMany: boolean, isValidated: boolean) {
       height: TALL,
       series: [
         { label: t("accuracy"), color: "series-2", width: 2, hasPoints: true },
-        { label: isMany ? t("macro F1") : "F1", color: "series-3", width: 2, hasPoints: true },
-        { label: t("baseline accuracy"), color: "muted", width: 1, dash: [4, 4] },
+        { label: isMany ? t("macro F1") : "F1", color: "series-3", width: 2, hasPoints: true, dash: [10, 4] },
+        { label: t("word counter accuracy"), color: "muted", width: 1, dash: [2, 4] },
       ],
       x: { min: 0, format: formatShort },
       xLabel: t("Epoch"),
-      y: { format: (value) => formatPercent(value) },
+      y: { ceiling: 1, format: (value) => formatPercent(value) },
     }),
     learningRate: small(t("Learning rate"), (value) => formatScientific(value, 1)),
     gradientNorm: small(t("Gradient norm"), formatShort, 1),
     throughput: small(t("Reviews per second"), formatShort),
-    memory: small(t("Memory"), (value) => `${formatDecimal(value, 1)} GB`),
+    memory: small(t("Memory"), (value) => `${formatDecimal(value, 2)} GB`),
   };
 }
 

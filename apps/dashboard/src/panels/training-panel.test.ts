@@ -49,7 +49,7 @@ describe("training panel", () => {
     expect(textsOf(element, ".stat-value").at(-1)).toBe("1.5 GB");
     expect(textsOf(element, "h3").at(-1)).toBe("Memory");
     expect(summaries(element).at(-1)).toBe("Memory. 1.5 GB, at step 2.");
-    expect(textsOf(element, ".legend-value").at(-1)).toBe("1.5 GB");
+    expect(textsOf(element, ".legend-value").at(-1)).toBe("1.50 GB");
   });
 
   it("shows the charts in order, without memory if no step has it", () => {
@@ -92,7 +92,7 @@ describe("training panel", () => {
     const [losses = [], evaluations = []] = [...element.querySelectorAll("table")].map(rowsOf);
     expect(losses[0]).toEqual(["Step", "each step", "smoothed"]);
     expect(losses).toHaveLength(21);
-    expect(evaluations[0]).toEqual(["Epoch", "accuracy", "F1", "baseline accuracy"]);
+    expect(evaluations[0]).toEqual(["Epoch", "accuracy", "F1", "word counter accuracy"]);
     expect(evaluations.map(([epoch]) => epoch).slice(1)).toEqual(["0", "1", "2"]);
     expect(evaluations[1]).toEqual(["0", "–", "–", expect.stringMatching(/%$/)]);
   });
@@ -104,7 +104,7 @@ describe("training panel", () => {
     expect(textsOf(element, "figure:nth-child(2) .legend-item > span:nth-child(2)")).toEqual([
       "accuracy",
       "macro F1",
-      "baseline accuracy",
+      "word counter accuracy",
     ]);
     expect(summaries(element)[1]).toMatch(/ and macro F1 \d\d\.\d% after epoch 1\.$/);
     panel.update(viewAfter(allEvents()));
@@ -122,7 +122,7 @@ describe("training panel", () => {
   it("writes memory in GB and learning rates in scientific notation on the axes", async () => {
     const { element } = panelOf(allEvents());
     const ticks = await drawnTexts(element);
-    expect(ticks.some((tick) => /^\d\.\d GB$/.test(tick))).toBe(true);
+    expect(ticks.some((tick) => /^\d\.\d\d GB$/.test(tick))).toBe(true);
     expect(ticks.some((tick) => /^\d\.\de-5$/.test(tick))).toBe(true);
   });
 

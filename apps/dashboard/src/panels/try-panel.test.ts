@@ -64,7 +64,7 @@ describe("try panel", () => {
     const { panel, element, type } = panelOf();
     type("hm");
     panel.update(RUN, { kind: "classified", requestId: 1, prediction: { ...PREDICTION, score: 0.55, isUnsure: true } });
-    expect(textsOf(element, ".try-label")).toEqual(["Not sure: perhaps Positive (55%)"]);
+    expect(textsOf(element, ".try-label")).toEqual(["Not sure (Positive 55%)"]);
     type("!");
     panel.update(RUN, { kind: "classified", requestId: 2, problem: "There are no words to classify." });
     expect(textsOf(element, ".try-label")).toEqual(["There are no words to classify."]);

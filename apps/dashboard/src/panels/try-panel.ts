@@ -73,8 +73,8 @@ export function createTryPanel(
 }
 
 function formatAnswer({ label, score, isUnsure }: Prediction): string {
-  const answer = t("{0} ({1})", formatClass(label), formatPercent(score, 0));
-  return isUnsure === true ? t("Not sure: perhaps {0}", answer) : answer;
+  const [name, percent] = [formatClass(label), formatPercent(score, 0)];
+  return isUnsure === true ? t("Not sure ({0} {1})", name, percent) : t("{0} ({1})", name, percent);
 }
 
 /** The text; words that matter have a colour and a line, which is dashed for a word against the label. */

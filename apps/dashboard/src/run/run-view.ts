@@ -1,6 +1,5 @@
 import type {
   BaselineRecord,
-  DecisionRecord,
   EvaluatedEvent,
   EvaluatingEvent,
   Outcome,
@@ -42,8 +41,6 @@ export interface RunView {
   plan?: PlannedEvent;
   /** Present if the run began again with gentler settings. */
   restart?: RestartedEvent;
-  /** How probabilities were calibrated. */
-  decision?: DecisionRecord;
 }
 
 /** A model of the ladder; its paired test follows with the report. */
@@ -112,7 +109,8 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
       return;
     case "saved":
     case "batch-split":
-    case "ladder": // The report has it as well.
+    case "calibrated": // The report has both as well.
+    case "ladder":
       return;
     case "planned":
       view.plan = event;
@@ -123,9 +121,7 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
     case "rung":
       view.rungs = [...view.rungs.filter(({ name }) => name !== event.rung.name), event.rung];
       return;
-    case "calibrated":
-      view.decision = event.decision;
-      return;
+
     case "finished":
       delete view.pass;
       view.outcome = event.outcome;
@@ -170,7 +166,6 @@ function beginAttempt(view: RunView): void {
   delete view.outcome;
   delete view.report;
   delete view.pass;
-  delete view.decision;
   view.rungs = [];
   view.preparation = createPreparationView();
 }

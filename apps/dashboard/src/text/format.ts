@@ -50,10 +50,14 @@ export function formatShort(value: number | undefined): string {
   return formatNumber(value, { notation: "compact", maximumSignificantDigits: 3 });
 }
 
-/** 0.00005 → "5.00e-5". */
+/** Smaller numbers have too many zeros to read. */
+const PLAIN_FROM = 0.001;
+
+/** 0.00005 → "5.00e-5", 1 → "1". */
 export function formatScientific(value: number | undefined, digits = 2): string {
   if (value === undefined || !Number.isFinite(value)) return NOTHING;
-  return value === 0 ? "0" : value.toExponential(digits);
+  if (value === 0 || Math.abs(value) >= PLAIN_FROM) return formatShort(value);
+  return value.toExponential(digits);
 }
 
 /** 4_210_000 → "1 h 10 min", 95_000 → "1 min 35 s", 400 → "under 1 s". */

@@ -22,6 +22,7 @@ export interface Commands {
   "sentimentTuner.stopRun": { args: [run?: RunArgument]; result: undefined };
   "sentimentTuner.resumeRun": { args: [run?: RunArgument]; result: undefined };
   "sentimentTuner.exportRun": { args: [run?: RunArgument]; result: undefined };
+  "sentimentTuner.cleanUpRuns": { args: []; result: undefined };
   "sentimentTuner.deleteRun": { args: [run?: RunArgument, runs?: readonly RunArgument[]]; result: undefined };
   "sentimentTuner.openRunLog": { args: [run?: RunArgument]; result: undefined };
   "sentimentTuner.openRunReport": { args: [run?: RunArgument]; result: undefined };
@@ -97,6 +98,7 @@ export const COMMAND_IDS = Object.keys({
   "sentimentTuner.stopRun": true,
   "sentimentTuner.resumeRun": true,
   "sentimentTuner.exportRun": true,
+  "sentimentTuner.cleanUpRuns": true,
   "sentimentTuner.deleteRun": true,
   "sentimentTuner.openRunLog": true,
   "sentimentTuner.openRunReport": true,

@@ -34,7 +34,7 @@ export const REMEDIES = {
   FORBIDDEN: setToken,
   LABELS_UNFIT: chooseModel,
   MODEL_INVALID: chooseModel,
-  MODEL_MISSING: { command: "sentimentTuner.fineTune", title: () => vscode.l10n.t("Fine-tune a Model") },
+  MODEL_MISSING: { command: "sentimentTuner.fineTune", title: () => vscode.l10n.t("Fine-tune Sentiment Model") },
   RECIPE_DAMAGED: chooseModel,
   RUN_ACTIVE: { command: "sentimentTuner.stopRun", title: () => vscode.l10n.t("Stop Training") },
   TOKEN_MISSING: setToken,

@@ -78,6 +78,8 @@ export function fakeServices() {
     ) => Promise<unknown>,
     tokenReasons: [] as (string | undefined)[],
     hasToken: true,
+    /** Read-only documents that were made. */
+    pages: [] as { name: string; text: string }[],
     state: {} as Record<string, unknown>,
     worker: "/extension/worker.mjs",
     changeRun: (change: RunChange) => changes.fire(change),
@@ -161,6 +163,13 @@ export function fakeServices() {
     },
     hub: {
       request: (...args: Parameters<typeof control.hub>) => control.hub(...args),
+    },
+    pages: {
+      document: (name: string, text: string) => {
+        control.pages.push({ name, text });
+        return Uri.file(`/${name}`);
+      },
+      dispose: () => undefined,
     },
     hubToken: {
       read: async () => undefined,

@@ -92,6 +92,7 @@ function createEditor() {
     clipboard: "",
     opened: [] as string[],
     documents: [] as { content?: string; path?: string; selection?: Range }[],
+    contentProviders: new Map<string, FakeContentProvider>(),
     hoverProviders: [] as { provideHover(document: unknown, position: unknown, token: unknown): Promise<unknown> }[],
     trees: new Map<string, FakeTree>(),
     statusBar: undefined as FakeStatusBarItem | undefined,
@@ -102,6 +103,11 @@ function createEditor() {
     cancelProgress: (): void => undefined,
     activeTextEditor: undefined as FakeTextEditor | undefined,
   };
+}
+
+interface FakeContentProvider {
+  onDidChange(listener: (uri: Uri) => unknown): Disposable;
+  provideTextDocumentContent(uri: Uri): string;
 }
 
 interface FakeTree {
@@ -311,9 +317,14 @@ export const workspace = {
     return editor.files.filter((path) => path.endsWith(".txt") === isFolderSearch).map((path) => Uri.file(path));
   },
   asRelativePath: (path: string) => (editor.folder === undefined ? path : path.replace(`${editor.folder}/`, "")),
-  openTextDocument: async ({ content }: { content: string }) => {
+  openTextDocument: async (given: Uri | { content: string }) => {
+    const content = given instanceof Uri ? "" : given.content;
     const lines = content.split("\n");
     return { content, lineAt: (line: number) => ({ range: lineRange(line, lines[line] ?? "") }) };
+  },
+  registerTextDocumentContentProvider: (scheme: string, provider: FakeContentProvider) => {
+    editor.contentProviders.set(scheme, provider);
+    return new Disposable(() => editor.contentProviders.delete(scheme));
   },
   onDidChangeTextDocument: on("onDidChangeTextDocument"),
   onDidCloseTextDocument: on("onDidCloseTextDocument"),

@@ -32,6 +32,10 @@ export class Uri {
     return new Uri("file", path);
   }
 
+  static from({ scheme, path }: { readonly scheme: string; readonly path: string }): Uri {
+    return new Uri(scheme, path);
+  }
+
   static parse(text: string): Uri {
     const [scheme = "", ...rest] = text.split(":");
     return new Uri(scheme, rest.join(":"));

@@ -1,4 +1,4 @@
-import { type ClassificationReport, type McNemarResult, wilsonInterval } from "@sentiment-tuner/metrics";
+import { type ClassificationReport, type Interval, type McNemarResult, wilsonInterval } from "@sentiment-tuner/metrics";
 
 import type { LadderRecord, RungName } from "../run-events/ladder-event.ts";
 import type { RunReport } from "../run-report.ts";
@@ -71,7 +71,14 @@ export function comparisonWithWords(report: VerdictInput, judged: RungName): Wor
   if (ladder?.recommended === "linear") {
     return { accuracy, isBetter: preferred(rungOf(report, judged)?.mcnemar, "words", "model") };
   }
-  return { accuracy, isBetter: undefined };
+  return { accuracy, isBetter: withoutPairedTest(figuresOf(report, judged), linear.report) };
+}
+
+/** Two models that no paired test compares differ only if their intervals do not touch. */
+function withoutPairedTest(model: Figures, words: Figures): WordsComparison["isBetter"] {
+  const [first, second] = [intervalOf(model), intervalOf(words)];
+  if (first.low > second.high) return "model";
+  return first.high < second.low ? "words" : undefined;
 }
 
 function preferred(
@@ -86,7 +93,12 @@ function preferred(
 /** Whether an accuracy on the test reviews is above the share of their most frequent class, and not by chance. */
 export function isAboveGuessing(accuracy: number | undefined, { rows, confusionMatrix }: Figures): boolean {
   if (accuracy === undefined) return false;
-  return wilsonInterval(Math.round(accuracy * rows), rows).low > mostFrequentClass(confusionMatrix, rows).share;
+  return intervalOf({ accuracy, rows }).low > mostFrequentClass(confusionMatrix, rows).share;
+}
+
+/** The 95% score interval of an accuracy. */
+export function intervalOf({ accuracy, rows }: Pick<Figures, "accuracy" | "rows">): Interval {
+  return wilsonInterval(Math.round(accuracy * rows), rows);
 }
 
 /** The class that most test reviews have. */

@@ -167,6 +167,36 @@ describe("verdictOf", () => {
     });
   });
 
+  it.each([
+    [
+      [
+        [20, 10],
+        [10, 20],
+      ],
+      "no-better-than-words",
+    ],
+    [
+      [
+        [27, 3],
+        [3, 27],
+      ],
+      "good",
+    ],
+  ])("compares %j with a word counter without a paired test only by intervals that do not touch", (matrix, kind) => {
+    const rung = (name: "linear" | "combined", counts: number[][]) => ({ name, report: reportOf(counts) });
+    const rungs = [
+      rung("linear", [
+        [29, 1],
+        [1, 29],
+      ]),
+      rung("combined", [
+        [29, 1],
+        [1, 29],
+      ]),
+    ];
+    expect(verdict(reportOf(matrix, { ladder: { recommended: "combined", rungs } })).kind).toBe(kind);
+  });
+
   it("asks to check the labels if the word counter cannot learn them either", () => {
     const report = reportOf(
       [

@@ -1,8 +1,9 @@
-import { type Interval, wilsonInterval } from "@sentiment-tuner/metrics";
+import type { Interval } from "@sentiment-tuner/metrics";
 
 import {
   comparisonWithWords,
   figuresOf,
+  intervalOf,
   judgedRung,
   mostFrequentClass,
   onlyPredictedClass,
@@ -36,7 +37,7 @@ const GOOD_ERRORS = 0.4;
 export function verdictOf(report: VerdictInput, { t = inEnglish, language }: VerdictLanguage = {}): Verdict {
   const judged = judgedRung(report);
   const { rows, classNames, accuracy, confusionMatrix } = figuresOf(report, judged);
-  const interval = wilsonInterval(Math.round(accuracy * rows), rows);
+  const interval = intervalOf({ accuracy, rows });
   const words = judged === "linear" ? undefined : comparisonWithWords(report, judged);
   const majority = mostFrequentClass(confusionMatrix, rows);
   const percent = (share: number): string => formatShare(share, language);

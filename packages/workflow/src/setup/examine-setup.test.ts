@@ -80,7 +80,7 @@ describe("examineSetup", () => {
         "- gpu:absent: not available. no library in ~/lib\n" +
         "- gpu:broken: failed. the device is lost\n",
     );
-    expect(text).toContain("`auto` chooses gpu:there. Engine gpu:there is the fastest here");
+    expect(text.split("\n")[2]).toContain("**Ready.** `auto` chooses gpu:there. Engine gpu:there is the fastest here");
     expect(text).not.toContain(HOME);
   });
 });

@@ -8,6 +8,10 @@ export function formatSetupReport(report: SetupReport): string {
   return [
     "# Sentiment Tuner: this setup",
     "",
+    auto.engine === undefined
+      ? `**Not ready.** \`auto\` finds no engine. ${auto.reason}`
+      : `**Ready.** \`auto\` chooses ${auto.engine}. ${auto.reason}`,
+    "",
     `- Versions: ${libraries.join(", ")}`,
     `- System: ${report.platform}`,
     `- Node: ${report.node}`,
@@ -20,10 +24,6 @@ export function formatSetupReport(report: SetupReport): string {
     "## Engines",
     "",
     ...report.engines.map((engine) => `- ${engine.name}: ${describeEngine(engine)}`),
-    "",
-    auto.engine === undefined
-      ? `\`auto\` finds no engine. ${auto.reason}`
-      : `\`auto\` chooses ${auto.engine}. ${auto.reason}`,
     "",
   ].join("\n");
 }

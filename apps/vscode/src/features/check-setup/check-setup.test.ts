@@ -23,11 +23,12 @@ afterEach(() => {
 });
 
 describe("Check My Setup", () => {
-  it("shows what the worker prints as a document, and copies it", async () => {
+  it("shows what the worker prints as a page, and copies it", async () => {
     writeFileSync(fake.control.worker, 'console.log("# This setup\\n" + process.argv[2]); console.error("a note");');
     editor.answers = ["Copy"];
     await commands.executeCommand("sentimentTuner.checkSetup");
-    expect(editor.documents).toMatchObject([{ content: "# This setup\ndoctor" }]);
+    expect(fake.control.pages).toEqual([{ name: "My Setup.md", text: "# This setup\ndoctor" }]);
+    expect(editor.executed).toContainEqual(["markdown.showPreview", expect.objectContaining({ path: "/My Setup.md" })]);
     expect(editor.shown).toMatchObject([
       { text: "Safe to paste into a bug report: it contains no token and no home folder.", choices: ["Copy"] },
     ]);
@@ -38,7 +39,7 @@ describe("Check My Setup", () => {
   it("reports a worker that fails", async () => {
     writeFileSync(fake.control.worker, "process.exit(1);");
     await commands.executeCommand("sentimentTuner.checkSetup");
-    expect(editor.documents).toEqual([]);
+    expect(fake.control.pages).toEqual([]);
     expect(editor.shown).toMatchObject([{ kind: "error", text: "exit code 1" }]);
   });
 

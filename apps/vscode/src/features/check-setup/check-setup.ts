@@ -5,7 +5,7 @@ import { withCancel } from "../../dialogs/with-cancel.ts";
 import type { Services } from "../../services.ts";
 import { workerLines } from "../../workers/worker-lines.ts";
 
-/** **Check My Setup**: a worker checks and measures the engines of this machine; the result opens as a document. */
+/** **Check My Setup**: a worker checks and measures the engines of this machine; the result opens as a page. */
 export function registerCheckSetup(services: Services): vscode.Disposable {
   return registerCommand(services, "sentimentTuner.checkSetup", async () => {
     const title = vscode.l10n.t("Checking this machine and measuring its engines…");
@@ -22,8 +22,7 @@ export function registerCheckSetup(services: Services): vscode.Disposable {
       return lines.join("\n");
     });
     if (text === undefined) return undefined;
-    const document = await vscode.workspace.openTextDocument({ language: "markdown", content: text });
-    await vscode.window.showTextDocument(document, { preview: false });
+    await vscode.commands.executeCommand("markdown.showPreview", services.pages.document("My Setup.md", text));
     const copy = vscode.l10n.t("Copy");
     const message = vscode.l10n.t("Safe to paste into a bug report: it contains no token and no home folder.");
     void vscode.window.showInformationMessage(message, copy).then(async (answer) => {

@@ -93,14 +93,12 @@ describe("Fine-tune Sentiment Model", () => {
     expect(questions()).toEqual(["Review your settings, then start"]);
   });
 
-  it("asks before it leaves out the rows of a third class", async () => {
-    write("reviews.csv", "text,stars\n" + "awful,1\nso so,3\ngood,5\n".repeat(20));
-    editor.answers = ["reviews.csv", "three", "Fast", "Start Training"];
+  it("uses all rows of three classes", async () => {
+    write("reviews.csv", "text,sentiment\n" + "awful,negative\nso so,neutral\ngood,positive\n".repeat(20));
+    editor.answers = ["reviews.csv", "Fast", CANCEL];
     await fineTune();
-    expect(editor.shown.find(({ text }) => text.startsWith("What do the values"))?.choices[0]).toBe(
-      "$(question) The meaning is not clear",
-    );
-    expect(fake.control.started[0]?.request).toMatchObject({ reading: { classes: "three" } });
+    const summary = editor.shown.at(-1);
+    expect(summary?.descriptions?.[summary.choices.indexOf("$(table) reviews.csv")]).toBe("60 of 60 rows used");
   });
 
   it("goes back one question", async () => {

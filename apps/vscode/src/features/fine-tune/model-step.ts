@@ -39,7 +39,7 @@ async function modelItems({ models }: Services): Promise<readonly ModelItem[]> {
   const known = await models.known();
   const items = known.map(({ name, folder, size, origin }) => ({
     label: `$(${origin === "embedded" ? "package" : "symbol-class"}) ${name}`,
-    description: vscode.l10n.t("{0} million parameters", Math.round(countParameters(size) / 1e5) / 10),
+    description: vscode.l10n.t("{0} million parameters", Math.round(countParameters(size) / 1e6)),
     ...(origin !== "embedded" && { detail: folder }),
     folder,
   }));

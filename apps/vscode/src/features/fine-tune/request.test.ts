@@ -86,6 +86,6 @@ describe("makeRequest", () => {
 describe("runNameOf", () => {
   it("names the dataset, the preset and the time", () => {
     const name = runNameOf("/data/films.csv", "Fast", new Date(2026, 10, 27, 14, 5), "en-US");
-    expect(name.replace(/\\s/g, " ")).toBe("films · Fast · Nov 27, 2:05 PM");
+    expect(name.replace(/\s/g, " ")).toBe("films · Fast · Nov 27, 2:05 PM");
   });
 });

@@ -106,7 +106,7 @@ describe("askBaseModel", () => {
     expect(await askBaseModel(fake.services, draft, PLACE)).toBe("back");
     expect(editor.shown[0]).toMatchObject({ text: "Choose a base model", choices: expect.arrayContaining(["Other"]) });
     expect(editor.shown[0]?.choices[0]).toBe(`$(symbol-class) ${KNOWN_MODEL.name}`);
-    expect(editor.shown[0]?.descriptions?.[0]).toBe("22.6 million parameters");
+    expect(editor.shown[0]?.descriptions?.[0]).toBe("23 million parameters");
   });
 
   it("downloads a model from the hub", async () => {

@@ -44,7 +44,7 @@ export function missingModelAdvice(
             { title: t("Open the dashboard"), command: "sentimentTuner.openDashboard" },
           ])
         : adviceHover(range, t("No sentiment model yet."), [
-            { title: t("Fine-tune one"), command: "sentimentTuner.fineTune" },
+            { title: t("Fine-tune Sentiment Model"), command: "sentimentTuner.fineTune" },
           ]);
     default:
       return reason satisfies never;

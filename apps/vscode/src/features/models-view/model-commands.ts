@@ -32,7 +32,7 @@ export async function chooseModel(services: Services): Promise<undefined> {
   ].map((item) => (item.folder === current ? { ...item, description: inUse(item.description) } : item));
   const hub = { label: `$(cloud-download) ${vscode.l10n.t("From the Hugging Face Hub…")}`, folder: undefined };
   const browse = { label: `$(folder-opened) ${vscode.l10n.t("Browse for a Folder…")}`, folder: undefined };
-  const train = { label: `$(beaker) ${vscode.l10n.t("Fine-tune a New Model…")}`, folder: undefined };
+  const train = { label: `$(beaker) ${vscode.l10n.t("Fine-tune Sentiment Model")}`, folder: undefined };
   const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { folder: string | undefined }>(
     [...items, hub, browse, train],
     { title: vscode.l10n.t("Model for Sentiment Hovers"), matchOnDetail: true },

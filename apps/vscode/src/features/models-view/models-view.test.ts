@@ -73,7 +73,7 @@ describe("Choose the Model for Hovers", () => {
       "$(symbol-class) films a",
       "$(cloud-download) From the Hugging Face Hub…",
       "$(folder-opened) Browse for a Folder…",
-      "$(beaker) Fine-tune a New Model…",
+      "$(beaker) Fine-tune Sentiment Model",
     ]);
     expect(editor.shown[0]?.descriptions?.slice(0, 2)).toEqual([
       "the newest run that is not worse than an earlier one",
@@ -89,7 +89,7 @@ describe("Choose the Model for Hovers", () => {
   });
 
   it("starts fine-tuning", async () => {
-    editor.answers = ["Fine-tune a New Model"];
+    editor.answers = ["Fine-tune Sentiment Model"];
     await execute("chooseModel");
     expect(editor.executed.at(-1)).toEqual(["sentimentTuner.fineTune"]);
   });

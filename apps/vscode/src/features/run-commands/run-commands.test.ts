@@ -178,6 +178,17 @@ describe("the files of a run", () => {
     expect(editor.documents.map(({ path }) => path)).toEqual(paths);
   });
 
+  it("opens the report as a page if the model has a card", async () => {
+    const { run } = runOnDisk("a");
+    writeFileSync(join(run.folder, "model", "README.md"), "# Card");
+    fake.control.runs = [run];
+    await execute("openRunReport");
+    expect(editor.executed.at(-1)).toMatchObject([
+      "markdown.showPreview",
+      { path: join(run.folder, "model", "README.md") },
+    ]);
+  });
+
   it("reveals the folder", async () => {
     fake.control.runs = [fakeRun("a", STOPPED).run];
     await execute("revealRun");
@@ -215,5 +226,19 @@ describe("Use Another Model of the Run", () => {
     await execute("keepModel", { runId: "a", rung: "linear" });
     expect(fake.control.log).toContain("info: keep /runs/a linear");
     expect(fake.control.runCalls).toEqual(["reread a"]);
+    expect(fake.control.used).toEqual(["/runs/a/model"]);
+  });
+});
+
+describe("Clean Up Runs", () => {
+  it("lists what is not in use, the largest first, and deletes what the user picks", async () => {
+    const [a, b, used] = [runOnDisk("a"), runOnDisk("b"), runOnDisk("c")];
+    writeFileSync(join(b.run.folder, "events.jsonl"), "x".repeat(5_000));
+    fake.control.runs = [a.run, b.run, used.run, fakeRun("d", TRAINING).run];
+    fake.control.hoverModel = { kind: "ready", folder: join(root, "c", "model"), name: "films c", classes: [] };
+    editor.answers = [["films b"], "Delete"];
+    await execute("cleanUpRuns");
+    expect(editor.shown[0]).toMatchObject({ choices: ["films b", "films a"], descriptions: ["5 kB", "2 B"] });
+    expect(fake.control.runCalls).toEqual(["remove b"]);
   });
 });

@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
 
 import * as vscode from "vscode";
 
@@ -11,6 +12,7 @@ import { eventLogOf, reportOf, workerLogOf } from "../../run/run-store.ts";
 import type { Run } from "../../run/run.ts";
 import { isActive, isResumable } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
+import { cleanUpRuns } from "./clean-up-runs.ts";
 import { deleteRuns } from "./delete-runs.ts";
 import { exportModel } from "./export-model.ts";
 import { keepModel } from "./keep-model.ts";
@@ -63,9 +65,7 @@ export function registerRunCommands(services: Services): vscode.Disposable {
     ),
     onReady("sentimentTuner.useRun", t("Use which model for hovers?"), ({ state }) => models.use(state.modelFolder)),
     onReady("sentimentTuner.exportRun", t("Export which model?"), (run) => exportModel(services, run)),
-    on("sentimentTuner.openRunReport", t("Open the report of which run?"), isReady, (run) =>
-      openFile(reportOf(run.folder)),
-    ),
+    on("sentimentTuner.openRunReport", t("Open the report of which run?"), isReady, openReport),
     on(
       "sentimentTuner.openRunLog",
       t("Open the log of which run?"),
@@ -93,6 +93,10 @@ export function registerRunCommands(services: Services): vscode.Disposable {
     registerCommand(services, "sentimentTuner.keepModel", async (given) => {
       const run = given && runs.get(given.runId);
       if (run !== undefined && given !== undefined) await keepModel(services, run, given.rung);
+      return undefined;
+    }),
+    registerCommand(services, "sentimentTuner.cleanUpRuns", async () => {
+      await cleanUpRuns(services);
       return undefined;
     }),
     registerCommand(services, "sentimentTuner.deleteRun", async (given, several) => {
@@ -128,6 +132,17 @@ async function openDataset([path]: readonly string[]): Promise<void> {
 
 async function openFile(path: string): Promise<void> {
   await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
+}
+
+/** Opens the card of the model, which has the report in words, or the report itself. */
+async function openReport({ folder, state }: Run): Promise<void> {
+  const card = state.kind === "ready" ? join(state.modelFolder, "README.md") : "";
+  const hasCard = await stat(card).then(
+    () => true,
+    () => false,
+  );
+  if (hasCard) await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.file(card));
+  else await openFile(reportOf(folder));
 }
 
 /** Opens the output of the process, or its events if it printed nothing. */

@@ -227,7 +227,7 @@ describe("Score a File", () => {
   });
 
   it.each([
-    ["none", "Fine-tune a Model"],
+    ["none", "Fine-tune Sentiment Model"],
     ["untrusted", "Choose Model"],
   ] as const)("says what to do if the model for hovers is %s", async (kind, remedy) => {
     fake.control.hoverModel = { kind };

@@ -106,7 +106,7 @@ describe("Show Sentiment", () => {
   });
 
   it.each([
-    ["none", ["Fine-tune a Model", "Show Log"]],
+    ["none", ["Fine-tune Sentiment Model", "Show Log"]],
     ["untrusted", ["Choose Model", "Show Log"]],
   ] as const)("says what to do if the model is %s", async (kind, choices) => {
     fake.control.hoverModel = { kind };

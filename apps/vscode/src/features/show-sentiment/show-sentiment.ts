@@ -50,6 +50,7 @@ async function showSentiment({ predictions }: Services, model: ReadyModel, marks
     () => predictions.predict({ modelFolder: model.folder, texts: subjects.map(({ text }) => text), explain: true }),
   );
   if (document.version !== version) return; // An edit moved the words.
+  editor.selections = selections.map(({ end }) => new vscode.Selection(end, end)); // Its color would hide those of the words.
   marks.show(
     editor,
     subjects.flatMap(({ range }, index) => {

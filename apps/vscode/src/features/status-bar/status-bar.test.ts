@@ -59,7 +59,7 @@ describe("registerStatusBar", () => {
   it("shows the progress of the active run instead of the model", async () => {
     const progress = { step: 42, totalSteps: 100, loss: 0.3123, accuracy: 0.88, f1: 0.87, remainingMs: 180_000 };
     expect(await shownFor({ ...TRAINING, progress })).toBe(
-      "$(sync~spin) Training 42% · loss 0.312 · accuracy 88% · F1 87% · about 3 minutes left",
+      "$(sync~spin) Training 42% · accuracy 88% · F1 87% · about 3 minutes left",
     );
     expect(editor.statusBar?.command).toBe("sentimentTuner.openDashboard");
     expect(editor.contexts).toEqual({ "sentimentTuner.isTraining": true });

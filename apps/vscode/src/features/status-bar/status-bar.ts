@@ -60,17 +60,16 @@ function showRun(item: vscode.StatusBarItem, { state, stored }: Run): void {
   item.show();
 }
 
-/** "Training 42% · loss 0.31 · accuracy 88% · F1 87% · about 3 minutes left". */
+/** "Training 42% · accuracy 88% · F1 87% · about 3 minutes left". */
 function formatProgress(state: RunState): string {
   const { t } = vscode.l10n;
   if (state.kind !== "training")
     return state.kind === "starting" && state.crashes > 0 ? t("Restarting…") : t("Starting…");
   if (state.isStopping) return t("Stopping…");
   if (state.phase === "preparing") return t("Preparing…");
-  const { step, totalSteps, loss, accuracy, f1, isMacroF1, remainingMs } = state.progress;
+  const { step, totalSteps, accuracy, f1, isMacroF1, remainingMs } = state.progress;
   const share = step === undefined || !totalSteps ? 0 : step / totalSteps;
   const parts = [state.phase === "evaluating" ? t("Evaluating…") : t("Training {0}%", Math.floor(share * 100))];
-  if (loss !== undefined) parts.push(t("loss {0}", loss.toFixed(3)));
   if (accuracy !== undefined) parts.push(t("accuracy {0}", formatPercent(accuracy)));
   if (f1 !== undefined) parts.push(formatF1(f1, isMacroF1, t));
   if (remainingMs !== undefined && state.phase === "training")

@@ -17,9 +17,10 @@ describe("registerWalkthrough", () => {
     expect(editor.documents).toMatchObject([{ path: "/extension/samples/reviews.csv" }]);
   });
 
-  it("opens sentences to hover", async () => {
+  it("opens sentences to hover, in a document that is not saved, with the hover shown", async () => {
     await commands.executeCommand("sentimentTuner.tryHover");
-    expect(editor.documents[0]?.content).toContain("\nThe soup was cold, the waiter rude, and the bill a bad joke.\n");
+    expect(fake.control.pages[0]?.text).toContain("\nThe soup was cold, the waiter rude, and the bill a bad joke.\n");
+    expect(editor.executed.at(-1)).toEqual(["editor.action.showHover"]);
   });
 
   it("shows the log", async () => {

@@ -12,7 +12,8 @@ export function registerWalkthrough(services: Services): vscode.Disposable {
       return undefined;
     }),
     registerCommand(services, "sentimentTuner.tryHover", async () => {
-      const document = await vscode.workspace.openTextDocument({ language: "plaintext", content: sampleTexts() });
+      const uri = services.pages.document("Try the Hover.txt", sampleTexts());
+      const document = await vscode.workspace.openTextDocument(uri);
       const editor = await vscode.window.showTextDocument(document, { preview: false });
       const { range } = document.lineAt(2);
       editor.selection = new vscode.Selection(range.start, range.end);
