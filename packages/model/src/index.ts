@@ -13,13 +13,7 @@ export { describeOtherTask } from "./network/head-task.ts";
 export { initializeParameters } from "./network/initialize.ts";
 export type { ModelConfig } from "./network/model-config.ts";
 export type { Parameter, Parameters } from "./network/parameters.ts";
-export {
-  type AdapterSettings,
-  chooseTrainable,
-  mergeTrained,
-  type TrainableChoice,
-  type TrainableModel,
-} from "./network/trainable.ts";
+export { chooseTrainable, mergeTrained, type TrainableChoice, type TrainableModel } from "./network/trainable.ts";
 export type { Weights } from "./network/weights-lookup.ts";
 
 export { type BaseModelFinder } from "./files/adapter/base-model.ts";

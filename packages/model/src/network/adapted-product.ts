@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 /** A frozen weight with its low-rank adapter. */
-export interface AdaptedWeight {
+interface AdaptedWeight {
   /** W, [out, in]; no gradient flows to it. */
   readonly weight: tf.Tensor2D;
   /** A, [r, in]. */

@@ -20,7 +20,7 @@ export interface BatchTensors {
 }
 
 /** The weights of a network, by name. */
-export interface NetworkWeights {
+interface NetworkWeights {
   readonly trained: Tensors;
   readonly frozen: Tensors;
 }

@@ -110,7 +110,7 @@ function firstMatch(patterns: Patterns, layer: string): number | undefined {
 }
 
 /** What {@link makeAdapterConfig} writes. */
-export interface AdapterConfigFields {
+interface AdapterConfigFields {
   readonly baseName: string;
   readonly revision?: string | undefined;
   readonly rank: number;

@@ -25,7 +25,7 @@ export async function isAdapterFolder(folder: string): Promise<boolean> {
   );
 }
 
-export interface LoadAdapterOptions {
+interface LoadAdapterOptions {
   /** Asked in order for the base model if it is not where the adapter says. */
   readonly baseModels?: readonly BaseModelFinder[] | undefined;
   /** Loads the base model, whatever its head. */
