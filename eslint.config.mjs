@@ -27,7 +27,7 @@ const dependencies = {
   ],
   "pkg:space": ["pkg:card", "pkg:files", "pkg:hub", "pkg:workflow", "pkg:protocol"],
   "app:cli": ["pkg:base-models", "pkg:workflow", "pkg:hub", "pkg:space", "pkg:protocol", "pkg:files"],
-  "app:worker": ["pkg:workflow", "pkg:hub", "pkg:space", "pkg:protocol", "pkg:files"],
+  "app:worker": ["pkg:base-models", "pkg:workflow", "pkg:hub", "pkg:space", "pkg:protocol", "pkg:files"],
   "app:vscode": ["pkg:data", "pkg:hub", "pkg:protocol", "pkg:files"],
   "app:dashboard": ["pkg:data", "pkg:metrics", "pkg:protocol"],
   "scope:test": [

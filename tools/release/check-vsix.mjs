@@ -30,7 +30,7 @@ const REQUIRED = [
   "media/icon.png",
   ...SHIPPED_MODELS.flatMap((model) =>
     ["LICENSE", "README.md", "config.json", "model.safetensors", "tokenizer.json"].map(
-      (name) => `models/${model}/${name}`,
+      (name) => `dist/models/${model}/${name}`,
     ),
   ),
   "package.json",

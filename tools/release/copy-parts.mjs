@@ -24,7 +24,7 @@ export function copyParts(outFolder, target) {
   for (const name of ["CHANGELOG.md", "LICENSE"]) cpSync(join(ROOT, name), join(outFolder, name));
   writeFileSync(join(outFolder, ".vscodeignore"), ""); // Everything in this folder is shipped.
   copyRuntime(join(outFolder, "dist/worker/node_modules"), target);
-  copyBaseModels(join(outFolder, "models"));
+  copyBaseModels(join(outFolder, "dist/models"));
   copySpaceParts(join(outFolder, "dist/worker/space"));
 }
 

@@ -134,7 +134,7 @@ function pathsOf({ extensionUri }: vscode.ExtensionContext): ExtensionPaths {
   const inside = (...parts: string[]): vscode.Uri => vscode.Uri.joinPath(extensionUri, ...parts);
   return {
     worker: inside("dist", "worker", "worker.mjs").fsPath,
-    embeddedModel: inside("models", "gte-small").fsPath,
+    embeddedModel: inside("dist", "models", "gte-small").fsPath,
     sampleReviews: inside("samples", "reviews.csv").fsPath,
     dashboard: inside("dist", "dashboard"),
   };

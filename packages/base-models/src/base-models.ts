@@ -12,3 +12,18 @@ export const DEFAULT_BASE_MODEL: BaseModelName = "gte-small";
 export function baseModelFolder(name: BaseModelName): string {
   return fileURLToPath(new URL(`../models/${name}`, import.meta.url));
 }
+
+/** The names of the embedded base models on the Hugging Face Hub. Cards of fine-tuned models and uploads name them. */
+export const HUB_IDS: Readonly<Record<BaseModelName, string>> = {
+  "gte-small": "thenlper/gte-small",
+  minilm: "sentence-transformers/all-MiniLM-L6-v2",
+};
+
+/** Finds the embedded base model of an adapter by its name on the Hub. */
+export const embeddedBaseModels = {
+  name: "embedded",
+  find: (base: { readonly name: string }): Promise<string | undefined> => {
+    const found = baseModelNames.find((name) => HUB_IDS[name] === base.name);
+    return Promise.resolve(found && baseModelFolder(found));
+  },
+};

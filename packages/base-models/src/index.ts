@@ -1,1 +1,7 @@
-export { type BaseModelName, baseModelFolder, baseModelNames, DEFAULT_BASE_MODEL } from "./base-models.ts";
+export {
+  type BaseModelName,
+  baseModelFolder,
+  baseModelNames,
+  DEFAULT_BASE_MODEL,
+  embeddedBaseModels,
+} from "./base-models.ts";

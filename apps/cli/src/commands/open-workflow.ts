@@ -1,3 +1,4 @@
+import { embeddedBaseModels } from "@sentiment-tuner/base-models";
 import { cachedModels, hubSources } from "@sentiment-tuner/hub";
 import { builtInPlugins, createWorkflow, loadPlugin, type Workflow } from "@sentiment-tuner/workflow";
 
@@ -8,4 +9,4 @@ export async function openWorkflow(pluginPaths: readonly string[] = []): Promise
 }
 
 /** Where the base model of an adapter may be. */
-const baseModels = { name: "base models", baseModels: [cachedModels()] };
+const baseModels = { name: "base models", baseModels: [embeddedBaseModels, cachedModels()] };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import type { BaseModelName } from "../base-models.ts";
+import { type BaseModelName, HUB_IDS } from "../base-models.ts";
 
 /** Where the files of an embedded base model come from. */
 export interface BaseModelSource {
@@ -22,14 +22,14 @@ export function baseModelSources(): readonly BaseModelSource[] {
   return [
     {
       name: "gte-small",
-      hubId: "thenlper/gte-small",
+      hubId: HUB_IDS["gte-small"],
       folder: fileURLToPath(new URL("dist/Xenova/gte-small", xenova)),
       origin: originOf(xenova),
       notices: { LICENSE: notice("gte-small/LICENSE"), "README.md": notice("gte-small/README.md") },
     },
     {
       name: "minilm",
-      hubId: "sentence-transformers/all-MiniLM-L6-v2",
+      hubId: HUB_IDS.minilm,
       folder: fileURLToPath(new URL("model", embed)),
       origin: originOf(embed),
       notices: {

@@ -1,5 +1,5 @@
 import { makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
-import { divideLogits, mergeTrained, type Parameters } from "@sentiment-tuner/model";
+import { divideLogits, mergeTrained, type Parameters, roundToSaved } from "@sentiment-tuner/model";
 import {
   type CalibratedEvent,
   type DecisionRecord,
@@ -92,8 +92,9 @@ export async function* fitModel(
       classNames,
     });
     const temperature = fitted?.temperature ?? 1;
-    const trained = temperature === 1 ? best : divideLogits({ ...model, parameters: best }, temperature);
-    if (temperature !== 1) await session.restore(trained);
+    const scaled = temperature === 1 ? best : divideLogits({ ...model, parameters: best }, temperature);
+    const trained = trainable.adapters === undefined ? scaled : roundToSaved(scaled);
+    if (trained !== best) await session.restore(trained);
     const evaluation = yield* evaluateReviews(forward, tokens.test, {
       classes: trainedClasses(classNames),
       isOrdered,

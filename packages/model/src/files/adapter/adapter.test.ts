@@ -14,7 +14,7 @@ import type { PretrainedModel } from "../pretrained-model.ts";
 import { savePretrained } from "../save-pretrained.ts";
 import { readSafetensors } from "../safetensors-read.ts";
 import { writeSafetensors } from "../safetensors-write.ts";
-import { saveAdapter } from "./save-adapter.ts";
+import { roundToSaved, saveAdapter } from "./save-adapter.ts";
 
 const LABELS = ["Negative", "Neutral", "Positive"];
 const OPTIONS: LoadPretrainedOptions = { architectures: modelPlugin.architectures, seed: 0 };
@@ -43,7 +43,7 @@ async function save(name = base): Promise<Parameters> {
     ]),
   );
   await saveAdapter(folder, { ...model, adapters, frozen: trainable.frozen, trained, base: { name, folder: base } });
-  return mergeTrained({ ...trainable, adapters }, trained, model.config);
+  return mergeTrained({ ...trainable, adapters }, roundToSaved(trained), model.config);
 }
 
 function valuesOf({ parameters }: Pick<PretrainedModel, "parameters">): Readonly<Record<string, Float32Array>> {

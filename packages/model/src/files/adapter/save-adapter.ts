@@ -1,11 +1,14 @@
 import { join, relative, resolve, sep } from "node:path";
 
+import { toFloat16 } from "@sentiment-tuner/onnx";
+
 import { adapterNames } from "../../network/adapter.ts";
 import type { Parameters } from "../../network/parameters.ts";
 import type { Adapters } from "../../network/trainable.ts";
 import { fingerprintParameters } from "../fingerprint-parameters.ts";
 import { type SavedModel, saveModelFolder } from "../save-pretrained.ts";
 import { writeSafetensors } from "../safetensors-write.ts";
+import { widenFloat16 } from "../widen-float16.ts";
 import { ADAPTER_CONFIG_FILE, makeAdapterConfig } from "./adapter-config.ts";
 import { type BaseModel, BASE_MODEL_FILE, makeBaseModelJson } from "./base-model.ts";
 
@@ -23,6 +26,25 @@ export interface SavedAdapter extends Omit<SavedModel, "parameters"> {
   readonly trained: Parameters;
   /** `folder` is a path from the working folder. */
   readonly base: Pick<BaseModel, "name" | "revision"> & { readonly folder: string };
+}
+
+/** Half precision halves the file and leaves the accuracy of a model as it is. */
+const PRECISION = "float16";
+
+/**
+ * Trained parameters as a saved adapter has them. Evaluating these gives the figures that a reader of the adapter gets.
+ *
+ * @returns a copy; values above 65,504 stay as they are
+ */
+export function roundToSaved(trained: Parameters): Parameters {
+  const rounded = (values: Float32Array): Float32Array => {
+    const halves = toFloat16(values);
+    if (halves === undefined) return values;
+    const widened = new Float32Array(values.length);
+    widenFloat16(halves, widened);
+    return widened;
+  };
+  return new Map([...trained].map(([name, parameter]) => [name, { ...parameter, values: rounded(parameter.values) }]));
 }
 
 /**
@@ -56,7 +78,7 @@ export async function saveAdapter(folder: string, model: SavedAdapter): Promise<
   ]);
   const renamed = [...trained.values()].map((parameter) => ({ ...parameter, name: PEFT_PREFIX + parameter.name }));
   await saveModelFolder(folder, { ...model, extraFiles }, (staging) =>
-    writeSafetensors(join(staging, ADAPTER_WEIGHTS_FILE), renamed),
+    writeSafetensors(join(staging, ADAPTER_WEIGHTS_FILE), renamed, { precision: PRECISION }),
   );
 }
 
