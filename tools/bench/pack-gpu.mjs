@@ -16,7 +16,18 @@ if (folder === undefined) {
 
 /** Three epochs of IMDb's training half, 75,000 reviews in all. Each evaluation uses 1,000 test reviews, as in the demo. */
 const RECIPE = [
-  ...["train", "data/train.jsonl", "--eval", "data/test.jsonl", "--eval-limit", "1000", "--model", "distilbert"],
+  ...[
+    "train",
+    "--recipe",
+    "tutorial",
+    "data/train.jsonl",
+    "--eval",
+    "data/test.jsonl",
+    "--eval-limit",
+    "1000",
+    "--model",
+    "distilbert",
+  ],
   ...["--epochs", "3", "--lr", "5e-5", "--batch-size", "16", "--max-length", "128", "--out", "run"],
 ];
 

@@ -43,12 +43,12 @@ export type {
 } from "./run-events/workflow-events.ts";
 export { planRecipe } from "./recipes/plan-recipe.ts";
 export { RECIPE_NAMES, type RecipeName } from "./recipes/recipe-names.ts";
-export type { GivenSettings, RecipePlan, RecipeQuestion } from "./recipes/recipe-plan.ts";
+export type { GivenSettings, RecipePlan } from "./recipes/recipe-plan.ts";
 export { testShareOf } from "./recipes/test-share.ts";
 export { fitStepSpeed, operationsOf, type StepSpeed } from "./recipes/step-cost.ts";
 export type { RequestProgress, SpaceSdk } from "./request-progress.ts";
 export { estimateStepBytes, rowsThatFit } from "./memory-estimate.ts";
-export { countBlockParameters, countParameters, type ModelSize, readModelSize } from "./model-size.ts";
+export { countParameters, type ModelSize, readModelSize } from "./model-size.ts";
 export type { Prediction, TestPrediction, WordWeight } from "./prediction.ts";
 export { PROTOCOL_VERSION, type Requests, type ScoredFile } from "./worker-requests.ts";
 export {

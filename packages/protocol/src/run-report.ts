@@ -89,7 +89,7 @@ interface TrainingRecord {
   /** The step that gave the saved weights. */
   readonly bestStep: number;
   readonly completionReason: string;
-  /** False if the clock decided a learning rate or the end. */
+  /** False if the clock decided a learning rate, the end, or a setting of the recipe. */
   readonly isRepeatable: boolean;
   readonly elapsedMs: number;
   readonly history: readonly Pick<EvaluatedEvent, "step" | "epoch" | "on" | "metrics">[];

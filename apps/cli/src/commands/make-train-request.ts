@@ -52,7 +52,7 @@ export interface TrainOptions extends ReadingOptions {
 }
 
 /** The recipe of `train` without `--recipe`. */
-export const DEFAULT_RECIPE: RecipeName = "standard";
+const DEFAULT_RECIPE: RecipeName = "standard";
 
 /** The request for the options of `train`. @throws DataError LABEL_MAP_INVALID, HubError REFERENCE_INVALID */
 export function toTrainRequest(datasetPaths: readonly string[], options: TrainOptions): TrainRequest {

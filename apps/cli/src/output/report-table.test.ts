@@ -55,6 +55,11 @@ describe("reportTable", () => {
     ]);
   });
 
+  it("says what is wrong with a model that learned nothing", () => {
+    const collapse = { kind: "one-class", message: 'The model answers "Positive" to everything.' } as const;
+    expect(reportTable({ ...report, collapse }, pc.createColors(false))).toContain(`\n\n  ${collapse.message}\n\n`);
+  });
+
   it("shortens the name of a class that would push the figures out of sight", () => {
     const table = reportTable({ ...report, classNames: ["Negative", "x".repeat(300)] }, pc.createColors(false));
     expect(table).toContain(`  ${"x".repeat(39)}…`);

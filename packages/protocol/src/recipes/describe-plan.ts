@@ -15,6 +15,9 @@ export interface PlanFacts {
   readonly estimatedMs: number;
 }
 
+/** With fewer steps, the head of a new model has hardly moved. */
+const TOO_FEW_STEPS = 50;
+
 /** Sentences that say why a plan is as it is, for the user. */
 export function describePlan({ given, reviews, tokenLengths }: RecipeQuestion, facts: PlanFacts): readonly string[] {
   const { epochs, batchSize, maxLength, minutes, steps } = facts;
@@ -42,6 +45,11 @@ export function describePlan({ given, reviews, tokenLengths }: RecipeQuestion, f
     const longer = tokenLengths.filter((length) => length > maxLength).length / tokenLengths.length;
     sentences.push(
       `${String(maxLength)} tokens at once; ${percent(longer)} of the reviews are longer${howLongOnesAreRead(given)}.`,
+    );
+  }
+  if (facts.isTimeBound && steps < TOO_FEW_STEPS) {
+    sentences.push(
+      `Only ${count(steps)} steps fit: the model may hardly learn. Allow more minutes, or choose a smaller base model.`,
     );
   }
   if (facts.estimatedMs > minutes * 60_000) {

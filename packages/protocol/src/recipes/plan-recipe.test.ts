@@ -121,6 +121,11 @@ describe("planRecipe", () => {
     );
   });
 
+  it("warns if hardly any steps fit", () => {
+    const speed = { msPerStep: 3000, msPerGigaoperation: 80 };
+    expect(plan({ reviews: 25_000, tokenLengths: LONG, speed }).reasons.at(-1)).toMatch(/^Only \d+ steps fit: /);
+  });
+
   it("counts all windows of an evaluation, and leaves truncation out", () => {
     const question = { reviews: 1000, evaluationReviews: 1000, tokenLengths: LONG };
     const windows = { stride: 64, most: 8, pooling: "mean" } as const;

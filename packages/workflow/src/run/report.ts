@@ -64,7 +64,7 @@ export function makeFigures(run: ReportedRun): RunFigures {
       steps: outcome.step,
       bestStep: outcome.best.step,
       completionReason: outcome.reason,
-      isRepeatable: outcome.isRepeatable,
+      isRepeatable: outcome.isRepeatable && plan?.isTimeBound !== true, // Another plan fits a faster machine.
       elapsedMs,
       history: history.map(({ step, epoch, on, metrics }) => ({ step, epoch, ...(on && { on }), metrics })),
     },

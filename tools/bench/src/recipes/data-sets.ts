@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { createRandom } from "@sentiment-tuner/data";
-// @ts-expect-error -- A script without types.
 import { writeHalves } from "@sentiment-tuner/demo/halves";
 
 import type { DataName } from "./cells.ts";
@@ -51,6 +50,6 @@ async function subset(size: number, seed: number, folder: string): Promise<reado
 let halves: { readonly train: string; readonly test: string } | undefined;
 
 function imdb(folder: string): readonly string[] {
-  halves ??= writeHalves(join(folder, "imdb")) as { readonly train: string; readonly test: string };
+  halves ??= writeHalves(join(folder, "imdb"));
   return [halves.train, "--eval", halves.test, "--eval-limit", TEST_REVIEWS];
 }

@@ -53,7 +53,7 @@ export async function benchRecipes(print: (line: string) => void): Promise<void>
 
 /** @returns the figures, or the error of the command line */
 async function runCell(cell: Cell, model: string, seed: number): Promise<CellResult | string> {
-  const out = join(FOLDER, "run");
+  const out = join(FOLDER, `run-${String(process.pid)}`);
   await rm(out, { recursive: true, force: true });
   const folder = MODELS[model];
   const args = [
