@@ -40,7 +40,7 @@ export interface TrainConfig {
    * validation loss it does not get worse when a model that still improves becomes overconfident.
    */
   readonly bestMetric: string;
-  /** Evaluations without a better value of `bestMetric` after which training ends; undefined: never. */
+  /** Evaluations on validation reviews without a better `bestMetric` after which training ends. Undefined, or without such reviews: never. */
   readonly patience: number | undefined;
   /** Training ends after this time, evaluations included; undefined: no limit. Such a run is not repeatable. */
   readonly maxMinutes: number | undefined;

@@ -116,7 +116,11 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .option("--freeze <n>", "do not train the embeddings and the first n layers; or: embeddings", frozenPart)
     .option("--seed <n>", `the same seed repeats a run to the byte (${String(DEFAULTS.seed)})`, wholeNumber)
     .option("--best-metric <name>", `metric that decides which epoch's weights are kept (${DEFAULTS.bestMetric})`)
-    .option("--patience <n>", "stop after this many evaluations without improvement", wholeNumber)
+    .option(
+      "--patience <n>",
+      "stop after this many evaluations without improvement on the validation reviews",
+      wholeNumber,
+    )
     .optionsGroup("Answers:")
     .option(
       "--goal <goal>",

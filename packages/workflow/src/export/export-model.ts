@@ -12,7 +12,7 @@ import { checkEvaluateSettings } from "../check-settings.ts";
 import { evaluateReviews, type LogitSource } from "../steps/evaluate-reviews.ts";
 import { chooseForwardEngine, type FineTunedModel, loadFineTuned } from "../steps/load-model.ts";
 import type { ModelClasses } from "../steps/model-classes.ts";
-import { recipeRules } from "../steps/model-recipe.ts";
+import { decisionFor, recipeRules } from "../steps/model-recipe.ts";
 import { ONNX_PRODUCER, onnxFile, requireAgreement } from "../steps/onnx-file.ts";
 import { classesOf, readForModel } from "../steps/read-for-model.ts";
 import { tokenizeReviews } from "../steps/tokenize-reviews.ts";
@@ -173,12 +173,13 @@ async function* evaluateOn(
 function evaluateFile(
   session: LogitSource,
   { seed }: ExportRequest,
-  { text, classes }: ExportedModel,
+  { text, classes, recipe }: ExportedModel,
   tokens: TokenizedReviews,
   { parts, signal }: StepContext,
 ): AsyncGenerator<EvaluatingEvent, Evaluation> {
   const { padTokenId } = text.tokenizer;
-  return evaluateReviews(session, tokens, { classes, padTokenId, metrics: parts.metrics, seed, signal });
+  const decision = decisionFor(classes, recipe);
+  return evaluateReviews(session, tokens, { classes, padTokenId, metrics: parts.metrics, decision, seed, signal });
 }
 
 interface StagedFile {

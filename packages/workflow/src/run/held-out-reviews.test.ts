@@ -32,7 +32,7 @@ const TEST_ROWS = Array.from({ length: 12 }, (_row, id) => {
   return [`a ${isGood ? "great" : "bad"} movie ${String(id)}`, isGood ? "positive" : "negative"] as const;
 });
 
-/** Everything that a run chooses, with the test set that it is measured on. */
+/** Everything that a run chooses (the weights contain the temperature, the recipe the threshold), with the test set that it is measured on. */
 async function choicesOf(name: string, testRows: typeof TEST_ROWS, changes: Partial<TrainRequest> = {}) {
   const outputFolder = join(root, name);
   const request: TrainRequest = {
@@ -59,14 +59,16 @@ async function choicesOf(name: string, testRows: typeof TEST_ROWS, changes: Part
 
 describe("a test set", () => {
   it("decides nothing: with other test labels or texts, a run chooses the same to the bit", async () => {
-    const first = await choicesOf("first", TEST_ROWS);
+    const goal = { goal: { kind: "f1" } } as const;
+    const first = await choicesOf("first", TEST_ROWS, goal);
+    expect(first.chosen.recipe).toContain("threshold");
     expect(first.chosen.bestStep).toBeLessThan(first.chosen.steps); // There was something to choose.
     const swapped = TEST_ROWS.map(([text, label]) => [text, label === "positive" ? "negative" : "positive"] as const);
-    const withOtherLabels = await choicesOf("labels", swapped);
+    const withOtherLabels = await choicesOf("labels", swapped, goal);
     expect(withOtherLabels.logLoss).not.toBe(first.logLoss);
     expect(withOtherLabels.chosen).toEqual(first.chosen);
     const others = TEST_ROWS.map(([text, label]) => [`${text} with quite another and longer text`, label] as const);
-    expect((await choicesOf("texts", others)).chosen).toEqual(first.chosen);
+    expect((await choicesOf("texts", others, goal)).chosen).toEqual(first.chosen);
   });
 
   it("decides nothing if no reviews are held out either", async () => {

@@ -224,18 +224,15 @@ export async function* prepareRun(
 }
 
 /**
- * Checks that reviews are held out if a setting needs them.
+ * Checks that a goal can be met: the threshold is chosen on validation reviews, and the class that it concerns is the second one.
  *
  * @throws WorkflowError SETTING_INVALID
  */
-function requireValidation({ config, goal }: TrainRequest, { train, validation }: RunSplit): void {
-  const hasClass = validation?.some(({ label }) => label === 1) === true; // The one that a goal concerns.
-  const isMissing = { patience: config.patience !== undefined && !validation, goal: goal !== undefined && !hasClass };
-  const setting = isMissing.patience ? "patience" : isMissing.goal ? "goal" : undefined;
-  if (setting === undefined) return;
+function requireValidation({ goal }: TrainRequest, { train, validation }: RunSplit): void {
+  if (goal === undefined || validation?.some(({ label }) => label === 1) === true) return;
   const found =
     validation === undefined ? `none of the ${train.length} training reviews are held out` : "they lack a class";
-  const problem = `Setting "${setting}" needs validation reviews, and ${found}.`;
+  const problem = `Setting "goal" needs validation reviews, and ${found}.`;
   throw new WorkflowError(
     "SETTING_INVALID",
     `${problem} Setting "validationSize" holds out a share of the training reviews, such as 0.2.`,
