@@ -138,7 +138,9 @@ export async function* prepareRun(
   const trainLabels = reviews.train.map(({ label }) => label);
   const classWeights = resolveClassWeights(request.classWeights, classNames, trainLabels);
   checkBestMetric(settings.bestMetric, classNames, dataset.read.isOrdered);
-  const train = yield* tokenizeReviews(reviews.train, text.tokenizer, { ...text, signal });
+  // A truncation that is asked for beside windows is for training: each epoch then reads the same part of a long review.
+  const trainWindows = request.truncation === undefined ? text.windows : undefined;
+  const train = yield* tokenizeReviews(reviews.train, text.tokenizer, { ...text, windows: trainWindows, signal });
   const test = yield* tokenizeReviews(reviews.test, text.tokenizer, { ...text, signal });
 
   const baseModel = await recordModel(files, modelFolder, text, modelSource);

@@ -98,6 +98,13 @@ describe("a run with windows", () => {
     }
   });
 
+  it("trains on truncated reviews if a truncation is given, and still answers from windows", async () => {
+    const tokenized = (await train({}, { truncation: "head-tail" })).filter((event) => event.type === "tokenized");
+    expect(tokenized[0]).not.toHaveProperty("windows");
+    expect(tokenized[0]?.truncated).toBeGreaterThan(0);
+    expect(tokenized[1]).toMatchObject({ reviews: 9, truncated: 0, windows: expect.any(Number) as number });
+  });
+
   it("refuses a stride that would leave out words", async () => {
     await expect(train({ stride: 15 })).rejects.toMatchObject({ code: "SETTING_INVALID" });
   });
