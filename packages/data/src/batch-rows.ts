@@ -25,10 +25,7 @@ export interface TextWindows {
 }
 
 /** The first `count` texts, with their windows. */
-export function firstReviews(
-  { inputIds, labels, windows }: TokenizedReviews,
-  count: number,
-): TokenizedReviews {
+export function firstReviews({ inputIds, labels, windows }: TokenizedReviews, count: number): TokenizedReviews {
   const first = windows?.first.subarray(0, count + 1);
   return {
     inputIds: inputIds.slice(0, count),
@@ -61,8 +58,7 @@ export function allWindows(tokenized: TokenizedReviews): Rows {
   if (windows === undefined) return wholeTexts(tokenized);
   const { first, starts } = windows;
   const textOf = new Int32Array(starts.length);
-  for (let text = 0; text + 1 < first.length; text++)
-    textOf.fill(text, first[text], first[text + 1]);
+  for (let text = 0; text + 1 < first.length; text++) textOf.fill(text, first[text], first[text + 1]);
   const cutter = cutterOf(tokenized, windows);
   return {
     count: starts.length,
@@ -87,14 +83,8 @@ export function drawnWindows(
     textOf: (row) => row,
     lengthOf: cutter.lengthOf,
     copy: (row, target, at) => {
-      const startCount =
-        Math.max(0, (inputIds[row]?.length ?? 0) - windows.length) + 1;
-      cutter.copy(
-        row,
-        createRandom(seed, STREAM.windows, epoch, row).int(startCount),
-        target,
-        at,
-      );
+      const startCount = Math.max(0, (inputIds[row]?.length ?? 0) - windows.length) + 1;
+      cutter.copy(row, createRandom(seed, STREAM.windows, epoch, row).int(startCount), target, at);
     },
   };
 }
@@ -111,13 +101,9 @@ function wholeTexts({ inputIds }: TokenizedReviews): Rows {
 }
 
 /** Copies windows of texts, with special tokens of their own. */
-function cutterOf(
-  { inputIds }: TokenizedReviews,
-  { length, specialTokens }: TextWindows,
-) {
+function cutterOf({ inputIds }: TokenizedReviews, { length, specialTokens }: TextWindows) {
   const { before, after } = specialTokens;
-  const idsOf = (text: number): Int32Array =>
-    inputIds[text] ?? new Int32Array(0);
+  const idsOf = (text: number): Int32Array => inputIds[text] ?? new Int32Array(0);
   return {
     lengthOf: (text: number): number => Math.min(idsOf(text).length, length),
     copy(text: number, start: number, target: Int32Array, at: number): void {
