@@ -64,8 +64,8 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .addOption(
       new Option(
         "--windows [most]",
-        "read long reviews whole, in this many windows at most (8): the answer is their mean; training draws one in each " +
-          "epoch, or reads the part that --truncation keeps",
+        "read long reviews whole, in this many windows at most (8): the answer is their mean; training reads beginning and end, " +
+          "or with --truncation window one that is drawn in each epoch",
       ).argParser(mostWindows),
     )
     .addOption(
