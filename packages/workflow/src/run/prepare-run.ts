@@ -168,7 +168,8 @@ export async function* prepareRun(
 
 /**
  * Whether training draws a window of each long review in each epoch. By default it reads beginning and end, and only the answers come from
- * windows: after one epoch on 2,000 reviews of IMDb, accuracy is 0.882 instead of 0.862.
+ * windows. In one run of MiniLM on 2,000 reviews of IMDb, one epoch, this had log loss 0.305 instead of 0.330 and accuracy 0.882 instead of
+ * 0.862 on 1,000 test reviews; that is one seed, and the difference in accuracy is within its error.
  */
 function drawsWindows({ windows, truncation }: TrainRequest): boolean {
   return windows !== undefined && truncation === "window";
