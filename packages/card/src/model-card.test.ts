@@ -139,6 +139,7 @@ describe("modelCard", () => {
     expect(card).toContain("def classify(text, room=126, stride=64, most=8):");
     expect(card).toContain(".logits.amax(dim=0)");
     expect(card).toContain("reads a longer text in up to 8 windows");
+    expect(card).toContain("In training it read at most 128 tokens of each review."); // Its training reviews were truncated.
     expect(modelCard(facts)).not.toContain("windows");
   });
 

@@ -96,6 +96,13 @@ function limitSection({
           ? `sees at most ${maxLength} tokens of a text and keeps the beginning and the end of a longer text`
           : `sees at most ${maxLength} tokens of a text and truncates a longer text by the rule "${escapeMarkdown(truncation)}"`;
   const share = (event?: TokenizedEvent): string => percent((event?.truncated ?? 0) / Math.max(1, event?.reviews ?? 0));
+  const lost = percent(test?.lostTokens ?? 0);
+  const trained =
+    train?.windows === undefined ? ` In training it read at most ${maxLength} tokens of each review.` : "";
+  const coverage =
+    windows === undefined
+      ? `${share(train)} of the training reviews and ${share(test)} of the test reviews were longer; ${lost} of the test tokens were cut off.`
+      : `${share(test)} of the test reviews were too long for them; ${lost} of the test tokens were left out.${trained}`;
   const unknownTokens = test?.unknownTokens ?? 0;
   const unknown =
     unknownTokens < 0.001 ? "" : ` ${percent(unknownTokens)} of the tokens it saw in them are unknown to it.`;
@@ -105,7 +112,7 @@ function limitSection({
       : `\n- The base model was trained on these languages: ${base.languages.join(", ")}.`;
   return `## Truncation and limits
 
-- The model ${rule}. ${share(train)} of the training reviews and ${share(test)} of the test reviews were ${windows ? "too long for them" : "longer"}; ${percent(test?.lostTokens ?? 0)} of the test tokens were ${windows ? "left out" : "cut off"}.${unknown}
+- The model ${rule}. ${coverage}${unknown}
 - It has ${labels.length} classes and always chooses one, also for a text that fits none of them${isSentiment ? " or has no sentiment" : ""}.
 - The figures hold for texts like the test reviews. On other subjects, lengths or languages they can be much worse: evaluate the model on your own reviews first.
 - The calibration error above measures how reliable the probabilities are. The model may repeat the prejudices of its training reviews.${language}`;

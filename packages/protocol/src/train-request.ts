@@ -45,7 +45,10 @@ export interface TrainRequest {
   readonly goal?: DecisionGoal;
   /** Probability below which the model answers "not sure"; it always answers by default. */
   readonly notSureBelow?: number;
-  /** How texts longer than `config.maxLength` are read; by default they are truncated. */
+  /**
+   * How texts longer than `config.maxLength` are read; by default they are truncated. Training then reads what `truncation` keeps,
+   * "head-tail" by default; "window" draws one window of each long text in each epoch.
+   */
   readonly windows?: WindowInput;
   /** Factors for the loss of each class; "none" by default. */
   readonly classWeights?: ClassWeights;

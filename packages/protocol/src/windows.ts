@@ -1,4 +1,4 @@
-/** How a text that is longer than the model reads at once is cut into windows. Training draws one window of it in each epoch. */
+/** How a text that is longer than the model reads at once is cut into windows. */
 export interface WindowSettings {
   /** Most content tokens from the start of one window to the start of the next; at most the content tokens of a window. */
   readonly stride: number;

@@ -88,10 +88,9 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .addOption(
       new Option(
         "--windows [most]",
-        "read long reviews whole, in this many windows at most: training draws one, the answer is their mean (8)",
-      )
-        .argParser(mostWindows)
-        .conflicts("truncation"),
+        "read long reviews whole, in this many windows at most (8): the answer is their mean; training reads beginning and end, " +
+          "or with --truncation window one that is drawn in each epoch",
+      ).argParser(mostWindows),
     )
     .addOption(
       new Option("--stride <n>", "tokens between the starts of two windows; fewer make them overlap (no overlap)")

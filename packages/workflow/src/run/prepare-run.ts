@@ -106,7 +106,8 @@ export async function checkRun(request: TrainRequest, parts: Parts): Promise<Che
   checkTrainSettings(request);
   const settings = resolveTrainConfig(request.config);
   findPart(parts, "metrics", settings.bestMetric);
-  if (request.truncation !== undefined) findPart(parts, "truncationStrategies", request.truncation);
+  if (request.truncation !== undefined && !drawsWindows(request))
+    findPart(parts, "truncationStrategies", request.truncation);
   for (const name of request.cleaningRules ?? []) findPart(parts, "cleaningRules", name);
   return { settings, chosen: await chooseEngine(parts.engines, request.engine, rankEngines) };
 }
@@ -132,7 +133,8 @@ export async function* prepareRun(
   const base = await loadBase();
   const given = request.config.maxLength === undefined ? withFittingLength(settings, base) : settings;
   const givenText = openModelText(base, parts, {
-    ...{ maxLength: given.maxLength, truncation: request.truncation },
+    maxLength: given.maxLength,
+    truncation: trainingTruncation(request),
     windows: request.windows,
   });
   const shared = { reading, cleaningRules, seed };
@@ -180,11 +182,15 @@ export async function* prepareRun(
     reason: chosen.reason,
   };
   if (plan) yield plan;
+  const reads: LongTexts = {
+    windows: request.windows ?? plan?.windows,
+    truncation: request.truncation ?? plan?.truncation,
+  };
   const text = plan
     ? openModelText(base, parts, {
         maxLength: config.maxLength,
-        truncation: request.truncation ?? plan.truncation,
-        windows: request.windows ?? plan.windows,
+        truncation: trainingTruncation(reads),
+        windows: reads.windows,
       })
     : givenText;
   const reviews = { ...split, train: sampleReviews(split.train, plan?.limit, seed) };
@@ -193,7 +199,8 @@ export async function* prepareRun(
   checkGoal(request.goal, classNames);
   requireValidation(request, reviews);
   checkBestMetric(settings.bestMetric, classNames, dataset.read.isOrdered);
-  const train = yield* tokenizeReviews(reviews.train, text.tokenizer, { ...text, signal });
+  const trainWindows = drawsWindows(reads) ? text.windows : undefined;
+  const train = yield* tokenizeReviews(reviews.train, text.tokenizer, { ...text, windows: trainWindows, signal });
   const validation =
     reviews.validation && (yield* tokenizeReviews(reviews.validation, text.tokenizer, { ...text, signal }));
   const test = yield* tokenizeReviews(reviews.test, text.tokenizer, { ...text, signal });
@@ -241,6 +248,24 @@ function requireValidation({ goal }: TrainRequest, { train, validation }: RunSpl
 
 function definedIn(config: TrainRequest["config"]): TrainRequest["config"] {
   return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * Whether training draws a window of each long review in each epoch. By default it reads beginning and end, and only the answers come from
+ * windows. In one run of MiniLM on 2,000 reviews of IMDb, one epoch, this had log loss 0.305 instead of 0.330 and accuracy 0.882 instead of
+ * 0.862 on 1,000 test reviews; that is one seed, and the difference in accuracy is within its error.
+ */
+function drawsWindows({ windows, truncation }: LongTexts): boolean {
+  return windows !== undefined && truncation === "window";
+}
+
+/** How long texts are read: in windows, or truncated by a strategy of this name. */
+type LongTexts = { readonly [Key in "windows" | "truncation"]?: TrainRequest[Key] | undefined };
+
+/** @returns undefined for the default of the model */
+function trainingTruncation(reads: LongTexts): string | undefined {
+  if (drawsWindows(reads)) return undefined;
+  return reads.truncation ?? (reads.windows && "head-tail");
 }
 
 /** The default length, or the number of positions of a model with fewer. */

@@ -85,7 +85,9 @@ describe("a run with windows", () => {
   });
 
   it("says before the first step how many windows there are, and what they cost", async () => {
-    const tokenized = (await train({ most: 2 })).filter((event) => event.type === "tokenized");
+    const tokenized = (await train({ most: 2 }, { truncation: "window" })).filter(
+      (event) => event.type === "tokenized",
+    );
     expect(tokenized).toMatchObject([
       { reviews: 12, maxLength: 16 },
       { reviews: 9, maxLength: 16 },
@@ -96,6 +98,13 @@ describe("a run with windows", () => {
       expect(windowCost).toBeGreaterThan(1);
       expect(lostTokens).toBeGreaterThan(0);
     }
+  });
+
+  it("trains on truncated reviews by default, and still answers from windows", async () => {
+    const tokenized = (await train({})).filter((event) => event.type === "tokenized");
+    expect(tokenized[0]).not.toHaveProperty("windows");
+    expect(tokenized[0]?.truncated).toBeGreaterThan(0);
+    expect(tokenized[1]).toMatchObject({ reviews: 9, truncated: 0, windows: expect.any(Number) as number });
   });
 
   it("refuses a stride that would leave out words", async () => {
