@@ -41,7 +41,7 @@ export type {
   TokenizedEvent,
   WorkflowEvent,
 } from "./run-events/workflow-events.ts";
-export { planRecipe } from "./recipes/plan-recipe.ts";
+export { plannedAdapters, planRecipe } from "./recipes/plan-recipe.ts";
 export { RECIPE_NAMES, type RecipeName } from "./recipes/recipe-names.ts";
 export type { GivenSettings, RecipePlan } from "./recipes/recipe-plan.ts";
 export { testShareOf } from "./recipes/test-share.ts";

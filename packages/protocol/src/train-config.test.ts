@@ -18,7 +18,7 @@ describe("resolveTrainConfig", () => {
   });
 
   it.each<[TrainConfigInput, string]>([
-    [{ adapters: 0 }, 'Setting "adapters" is 0, expected a whole number, at least 1, or nothing.'],
+    [{ adapters: -1 }, 'Setting "adapters" is -1, expected a whole number, at least 0, or nothing.'],
     [{ adapterAlpha: 0 }, 'Setting "adapterAlpha" is 0, expected a number above 0, or nothing.'],
     [
       { freeze: 0 },

@@ -23,7 +23,7 @@ export interface TrainConfig {
   readonly epsilon: number;
   /**
    * Rank of low-rank adapters (LoRA) on the linear layers of the encoder, which is then frozen itself; the head, and a pooler, are trained
-   * whole. Undefined: no adapters.
+   * whole. 0 or undefined: no adapters.
    */
   readonly adapters: number | undefined;
   /** α of the adapters: what an adapter adds is multiplied with α / rank. Undefined: twice the rank, so that a factor of 2 fits every rank. */
@@ -85,7 +85,7 @@ export type TrainConfigInput = { readonly [Key in keyof TrainConfig]?: TrainConf
 export function resolveTrainConfig(input: TrainConfigInput = {}): TrainConfig {
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
   const defaults =
-    input.adapters === undefined
+    (input.adapters ?? 0) === 0
       ? DEFAULT_TRAIN_CONFIG
       : { ...DEFAULT_TRAIN_CONFIG, learningRate: ADAPTER_LEARNING_RATE };
   const config = { ...defaults, ...given }; // its keys are checked next
@@ -132,7 +132,7 @@ const RULES: Readonly<Record<keyof TrainConfig, Rule>> = {
   beta1: { isValid: (value) => isFinite(value) && value >= 0 && value < 1, allowed: "a number from 0 to below 1" },
   beta2: { isValid: (value) => isFinite(value) && value >= 0 && value < 1, allowed: "a number from 0 to below 1" },
   epsilon: positive(),
-  adapters: optional(wholeFrom(1)),
+  adapters: optional(wholeFrom(0)),
   adapterAlpha: optional(positive()),
   freeze: optional({
     isValid: (value) => value === "embeddings" || wholeFrom(1).isValid(value),

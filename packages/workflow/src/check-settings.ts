@@ -69,9 +69,10 @@ const ORDERED_METRICS: readonly string[] = ["meanAbsoluteError", "quadraticKappa
  * @throws WorkflowError SETTING_INVALID if more layers are frozen than the model has
  */
 export function trainableChoice(
-  { adapters: rank, adapterAlpha: alpha, freeze }: TrainConfig,
+  { adapters = 0, adapterAlpha: alpha, freeze }: Pick<TrainConfig, "adapters" | "adapterAlpha" | "freeze">,
   { config: { layers } }: Pick<PretrainedModel, "config">,
 ): TrainableChoice {
+  const rank = adapters === 0 ? undefined : adapters;
   // A head on a frozen encoder can be trained; adapters without a layer cannot.
   const most = rank === undefined ? layers : layers - 1;
   if (typeof freeze === "number" && freeze > most) {

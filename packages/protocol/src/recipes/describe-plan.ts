@@ -1,3 +1,4 @@
+import type { WindowInput } from "../windows.ts";
 import { LEAST_STEPS, SMALL_BATCH_BELOW } from "./presets.ts";
 import type { GivenSettings, RecipeQuestion } from "./recipe-plan.ts";
 
@@ -12,6 +13,8 @@ export interface PlanFacts {
   readonly isTimeBound: boolean;
   /** Whether any text is longer than `maxLength`. */
   readonly truncates: boolean;
+  /** How longer texts are read; undefined: they are truncated. */
+  readonly windows: WindowInput | undefined;
   readonly estimatedMs: number;
 }
 
@@ -44,7 +47,7 @@ export function describePlan({ given, reviews, tokenLengths }: RecipeQuestion, f
   if (facts.truncates) {
     const longer = tokenLengths.filter((length) => length > maxLength).length / tokenLengths.length;
     sentences.push(
-      `${String(maxLength)} tokens at once; ${percent(longer)} of the reviews are longer${howLongOnesAreRead(given)}.`,
+      `${String(maxLength)} tokens at once; ${percent(longer)} of the reviews are longer${howLongOnesAreRead(facts, given)}.`,
     );
   }
   if (facts.isTimeBound && steps < TOO_FEW_STEPS) {
@@ -58,9 +61,10 @@ export function describePlan({ given, reviews, tokenLengths }: RecipeQuestion, f
   return sentences;
 }
 
-function howLongOnesAreRead({ truncation, windows }: GivenSettings): string {
-  if (windows !== undefined) return ", and are read in windows";
-  return truncation === undefined ? ": their beginning and their end are read" : "";
+function howLongOnesAreRead({ windows }: PlanFacts, { truncation }: GivenSettings): string {
+  if (windows === undefined) return "";
+  if (truncation === "window") return ". Training draws a part of each in every pass, and answers come from all parts";
+  return ". Training reads their beginning and their end, and answers come from all parts";
 }
 
 /** Whether a pass has so few steps that the floor of steps decided how many passes there are. */

@@ -65,12 +65,27 @@ describe("planRecipe", () => {
     expect(plan({ ...question, speed: slower }).limit).toBeLessThan(plan(question).limit ?? 0);
   });
 
-  it("reads more of each review where the minutes allow", () => {
-    const question = { recipe: "standard", tokenLengths: LONG } as const;
-    expect(plan({ ...question, reviews: 1000 }).config.maxLength).toBe(256);
-    expect(plan({ ...question, reviews: 25_000 }).config.maxLength).toBe(128);
-    expect(plan({ ...question, reviews: 1000 }).truncation).toBe("head-tail");
-    expect(plan({ recipe: "standard" }).truncation).toBeUndefined();
+  it("reads more of each review at once where enough reviews fit into the minutes", () => {
+    const question = { tokenLengths: LONG, reviews: 25_000 };
+    expect(plan({ ...question, recipe: "standard" }).config.maxLength).toBe(256);
+    const slow = plan({ ...question, speed: { msPerStep: 400, msPerGigaoperation: 30 } });
+    expect(slow.config.maxLength).toBe(128);
+    expect(slow.validationLimit).toBe(Math.ceil(0.15 * (slow.limit ?? 0)));
+  });
+
+  it("reads long reviews in windows, unless the user chose how they are truncated", () => {
+    expect(plan({ tokenLengths: LONG }).windows).toEqual({ most: 8, pooling: "mean" });
+    expect(plan({ tokenLengths: LONG, given: { config: {}, truncation: "head" } })).not.toHaveProperty("windows");
+    expect(plan({ tokenLengths: LONG, given: { config: {}, truncation: "window" } }).windows).toBeDefined();
+    expect(plan()).not.toHaveProperty("windows");
+  });
+
+  it("trains adapters, unless the user wants all weights or freezes layers", () => {
+    expect(plan().config).toMatchObject({ adapters: 8, learningRate: 1e-3 });
+    for (const config of [{ adapters: 0 }, { freeze: 2 }]) {
+      expect(plan({ given: { config } }).config).toMatchObject({ learningRate: 1e-4 });
+      expect(plan({ given: { config } }).config).not.toHaveProperty("adapters");
+    }
   });
 
   it("never reads more than the model can", () => {
@@ -126,14 +141,13 @@ describe("planRecipe", () => {
     expect(plan({ reviews: 25_000, tokenLengths: LONG, speed }).reasons.at(-1)).toMatch(/^Only \d+ steps fit: /);
   });
 
-  it("counts all windows of an evaluation, and leaves truncation out", () => {
+  it("counts all windows of an evaluation", () => {
     const question = { reviews: 1000, evaluationReviews: 1000, tokenLengths: LONG };
-    const windows = { stride: 64, most: 8, pooling: "mean" } as const;
+    const windows = { stride: 32, most: 16, pooling: "mean" } as const;
     const whole = plan({ ...question, given: { config: { epochs: 1 }, windows } });
-    expect(whole.estimatedMs).toBeGreaterThan(
-      1.3 * plan({ ...question, given: { config: { epochs: 1 } } }).estimatedMs,
-    );
-    expect(whole).not.toHaveProperty("truncation");
+    const truncated = plan({ ...question, given: { config: { epochs: 1 }, truncation: "head" } });
+    expect(whole.estimatedMs).toBeGreaterThan(1.3 * truncated.estimatedMs);
+    expect(whole).not.toHaveProperty("windows");
   });
 
   it("says why", () => {
@@ -145,7 +159,7 @@ describe("planRecipe", () => {
       expect.stringMatching(
         /^One pass over [\d,]+ of 25,000 training reviews: as many as fit in 5 minutes on this machine\.$/,
       ),
-      "128 tokens at once; 75% of the reviews are longer: their beginning and their end are read.",
+      "256 tokens at once; 50% of the reviews are longer. Training reads their beginning and their end, and answers come from all parts.",
     ]);
   });
 });

@@ -1,7 +1,17 @@
 import type { TrainConfigInput } from "../train-config.ts";
 import { DEFAULT_WINDOWS, type WindowInput } from "../windows.ts";
 import { describePlan } from "./describe-plan.ts";
-import { LEAST_STEPS, PRESETS, type Preset, SMALL_BATCH_BELOW } from "./presets.ts";
+import {
+  ADAPTER_RANK,
+  ENOUGH_REVIEWS,
+  LEARNING_RATES,
+  LEAST_STEPS,
+  LENGTHS,
+  PRESETS,
+  type Preset,
+  SMALL_BATCH_BELOW,
+  VALIDATION_SHARE,
+} from "./presets.ts";
 import type { GivenSettings, RecipePlan, RecipeQuestion } from "./recipe-plan.ts";
 import { operationsOf, stepMs } from "./step-cost.ts";
 
@@ -12,16 +22,22 @@ const WARMUP_RATIO = 0.1;
 /** Evaluations of a run, if they take no more than this share of its training. */
 const EVALUATIONS = 6;
 const EVALUATION_SHARE = 0.1;
-/** An evaluation computes only the forward pass, a third of a step. */
-const FORWARD_SHARE = 1 / 3;
+/** An evaluation computes only the forward pass: a third of a step, or half of one where most weights have no gradient. */
+const FORWARD_SHARE = { all: 1 / 3, adapters: 1 / 2 } as const;
+
+/** The rank of the adapters that a run trains; undefined if it trains the weights themselves. */
+export function plannedAdapters({ adapters, freeze }: TrainConfigInput): number | undefined {
+  if (adapters !== undefined) return adapters === 0 ? undefined : adapters;
+  return freeze === undefined ? ADAPTER_RANK : undefined; // Who freezes layers trains the others.
+}
 
 /**
  * Chooses what a recipe leaves open: how many reviews, how much of each, how many passes over them, in which batches, how fast.
  *
  * 1. Batches are small if there are few reviews, so that a pass has more steps.
  * 2. Passes: those of the preset for so many reviews, or as many as `LEAST_STEPS` need.
- * 3. Tokens: the longest of the preset's lengths with which these passes take no longer than the minutes allow.
- * 4. If even the shortest takes too long: fewer passes, then a share of the reviews.
+ * 3. If they take too long: fewer passes, then a share of the reviews.
+ * 4. Tokens at once: the longest with which enough reviews fit into the minutes. Longer texts are read in windows.
  *
  * It is a pure function, and depends on `speed` only where the minutes are the limit.
  */
@@ -34,22 +50,27 @@ export function planRecipe(question: RecipeQuestion): RecipePlan {
   const rows = batchSize * (given.config.gradientAccumulationSteps ?? 1);
   const wanted: Size = { reviews: most, epochs: given.config.epochs ?? epochsFor(preset, most, rows), rows };
   const budgetMs = FILLED_SHARE * minutes * 60_000;
-  const lengths = candidateLengths(question, preset);
+  const lengths = candidateLengths(question);
   const costOf = (size: Size, maxLength: number): Cost => costOfRun(question, size, maxLength);
   const isWithin = (size: Size, maxLength: number): boolean => costOf(size, maxLength).totalMs <= budgetMs;
 
+  const sizeAt = (length: number): Size =>
+    isWithin(wanted, length) ? wanted : shrink(wanted, given, (smaller) => isWithin(smaller, length));
+  const isEnough = (size: Size): boolean => size === wanted || size.reviews >= ENOUGH_REVIEWS;
   const longest = lengths[0] ?? 0;
-  const maxLength = lengths.find((length) => isWithin(wanted, length)) ?? lengths.at(-1) ?? 0;
-  const size = isWithin(wanted, maxLength) ? wanted : shrink(wanted, given, (smaller) => isWithin(smaller, maxLength));
+  const maxLength = lengths.find((length) => isEnough(sizeAt(length))) ?? lengths.at(-1) ?? 0;
+  const size = sizeAt(maxLength);
   const isTimeBound = size !== wanted || maxLength !== longest;
   const steps = stepsOf(size);
   const cost = costOf(size, maxLength);
   const truncates = question.tokenLengths.some((length) => length > maxLength);
+  const windows = truncates ? windowsFor(given) : undefined;
 
   const chosen: TrainConfigInput = {
     epochs: size.epochs,
     batchSize,
-    learningRate: preset.learningRate,
+    adapters: plannedAdapters(given.config),
+    learningRate: plannedAdapters(given.config) === undefined ? LEARNING_RATES.all : LEARNING_RATES.adapters,
     warmupRatio: WARMUP_RATIO,
     maxLength,
     // Who chooses the passes expects an evaluation after each.
@@ -60,14 +81,20 @@ export function planRecipe(question: RecipeQuestion): RecipePlan {
   const isGiven = (key: string): boolean => given.config[key as keyof TrainConfigInput] !== undefined;
   const plan = {
     recipe: question.recipe,
-    config: Object.fromEntries(Object.entries(chosen).filter(([key]) => !isGiven(key))),
-    ...(size.reviews < most && { limit: size.reviews }),
-    ...(truncates && given.truncation === undefined && given.windows === undefined && { truncation: "head-tail" }),
+    config: Object.fromEntries(Object.entries(chosen).filter(([key, value]) => value !== undefined && !isGiven(key))),
+    ...(size.reviews < most && { limit: size.reviews, validationLimit: Math.ceil(VALIDATION_SHARE * size.reviews) }),
+    ...(windows && given.windows === undefined && { windows }),
     steps,
     estimatedMs: Math.round(cost.totalMs),
     isTimeBound,
   };
-  return { ...plan, reasons: describePlan(question, { ...plan, ...size, batchSize, maxLength, minutes, truncates }) };
+  const facts = { ...plan, ...size, batchSize, maxLength, minutes, truncates, windows };
+  return { ...plan, reasons: describePlan(question, facts) };
+}
+
+/** Long texts are read in windows, unless the user chose how they are truncated. */
+function windowsFor({ windows, truncation }: GivenSettings): WindowInput | undefined {
+  return windows ?? (truncation === undefined || truncation === "window" ? DEFAULT_WINDOWS : undefined);
 }
 
 /** How much a run trains. */
@@ -88,10 +115,10 @@ function epochsFor({ epochs }: Preset, reviews: number, rows: number): number {
 }
 
 /** The lengths to choose from, longest first: none that the model cannot read, and no more than the longest text needs. */
-function candidateLengths({ given, size, tokenLengths }: RecipeQuestion, preset: Preset): readonly number[] {
+function candidateLengths({ given, size, tokenLengths }: RecipeQuestion): readonly number[] {
   if (given.config.maxLength !== undefined) return [given.config.maxLength];
   const longestText = tokenLengths.reduce((longest, length) => Math.max(longest, length), 0);
-  const fitting = preset.lengths.map((length) => Math.min(length, size.maxPositions));
+  const fitting = LENGTHS.map((length) => Math.min(length, size.maxPositions));
   const enough = fitting.filter((length) => length >= longestText).at(-1);
   return [...new Set(fitting.filter((length) => enough === undefined || length <= enough))];
 }
@@ -109,9 +136,12 @@ function costOfRun(question: RecipeQuestion, run: Size, maxLength: number): Cost
   const trainMs = stepsOf(run) * stepMs(speed, Math.min(run.rows, run.reviews), meanOf(tokenLengths, operationsFor));
   const evaluated = meanOf(
     tokenLengths,
-    (length) => windowsOf(length, maxLength, given.windows) * operationsFor(length),
+    (length) => windowsOf(length, maxLength, windowsFor(given)) * operationsFor(length),
   );
-  const evaluationMs = (FORWARD_SHARE * evaluationReviews * speed.msPerGigaoperation * evaluated) / 1e9;
+  const share = FORWARD_SHARE[plannedAdapters(given.config) === undefined ? "all" : "adapters"];
+  const isPart = run.reviews < Math.min(question.reviews, given.limit ?? Infinity);
+  const rows = isPart ? Math.min(evaluationReviews, Math.ceil(VALIDATION_SHARE * run.reviews)) : evaluationReviews;
+  const evaluationMs = (share * rows * speed.msPerGigaoperation * evaluated) / 1e9;
   const affordable = Math.floor((EVALUATION_SHARE * trainMs) / Math.max(evaluationMs, Number.MIN_VALUE));
   const evaluations = given.config.epochs ?? Math.min(EVALUATIONS, Math.max(1, affordable));
   return { evaluations, totalMs: trainMs + evaluations * evaluationMs };

@@ -35,6 +35,8 @@ export interface RecipePlan {
   readonly config: TrainConfigInput;
   /** Most training reviews; absent: all. */
   readonly limit?: number;
+  /** Most validation reviews; absent: all. */
+  readonly validationLimit?: number;
   readonly truncation?: string;
   readonly windows?: WindowInput;
   readonly steps: number;

@@ -1,9 +1,10 @@
 import type { Review } from "@sentiment-tuner/data";
-import type { PretrainedModel } from "@sentiment-tuner/model";
+import { chooseTrainable, type PretrainedModel } from "@sentiment-tuner/model";
 import {
   fitStepSpeed,
   type GivenSettings,
   operationsOf,
+  plannedAdapters,
   type PlannedEvent,
   planRecipe,
   type RecipeName,
@@ -13,6 +14,8 @@ import {
 } from "@sentiment-tuner/protocol";
 import type { Tokenizer } from "@sentiment-tuner/tokenizer";
 import { type Engine, measureSteps } from "@sentiment-tuner/trainer";
+
+import { trainableChoice } from "../check-settings.ts";
 
 /** Everything that a plan is made from. */
 export interface PlanInput {
@@ -71,13 +74,18 @@ function countTokens(reviews: readonly Review[], tokenizer: Tokenizer): readonly
 }
 
 async function measureSpeed({ request, model, engine, settings, signal }: PlanInput): Promise<StepSpeed> {
-  const { config, parameters } = model;
+  const { config } = model;
   const { seed, maxGradientNorm } = settings;
   const { threads } = request;
-  const own = new Map(
-    [...parameters].map(([name, parameter]) => [name, { ...parameter, values: parameter.values.slice() }]), // The session changes them.
+  const choice = trainableChoice({ ...settings, adapters: plannedAdapters(request.config) }, model);
+  const trainable = chooseTrainable({ ...model, ...choice, seed });
+  const parameters = new Map(
+    [...trainable.parameters].map(([name, parameter]) => [name, { ...parameter, values: parameter.values.slice() }]), // The session changes them.
   );
-  const session = await engine.open({ ...model, parameters: own, seed, optimizer: settings, maxGradientNorm, threads });
+  const session = await engine.open({
+    ...{ ...model, ...trainable, parameters },
+    ...{ seed, optimizer: settings, maxGradientNorm, threads },
+  });
   try {
     const longest = { ...LARGE, length: Math.min(LARGE.length, config.maxPositions) };
     const sizes = [SMALL, longest];

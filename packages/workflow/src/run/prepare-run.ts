@@ -193,7 +193,11 @@ export async function* prepareRun(
         windows: reads.windows,
       })
     : givenText;
-  const reviews = { ...split, train: sampleReviews(split.train, plan?.limit, seed) };
+  const reviews = {
+    ...split,
+    train: sampleReviews(split.train, plan?.limit, seed),
+    validation: split.validation && sampleReviews(split.validation, plan?.validationLimit, seed),
+  };
   const trainLabels = reviews.train.map(({ label }) => label);
   const classWeights = resolveClassWeights(request.classWeights, classNames, trainLabels);
   checkGoal(request.goal, classNames);
