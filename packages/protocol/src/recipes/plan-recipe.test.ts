@@ -143,9 +143,10 @@ describe("planRecipe", () => {
 
   it("counts all windows of an evaluation", () => {
     const question = { reviews: 1000, evaluationReviews: 1000, tokenLengths: LONG };
-    const windows = { stride: 32, most: 16, pooling: "mean" } as const;
-    const whole = plan({ ...question, given: { config: { epochs: 1 }, windows } });
-    const truncated = plan({ ...question, given: { config: { epochs: 1 }, truncation: "head" } });
+    const windows = { stride: 64, most: 8, pooling: "mean" } as const;
+    const config = { epochs: 1, maxLength: 128 };
+    const whole = plan({ ...question, given: { config, windows } });
+    const truncated = plan({ ...question, given: { config, truncation: "head" } });
     expect(whole.estimatedMs).toBeGreaterThan(1.3 * truncated.estimatedMs);
     expect(whole).not.toHaveProperty("windows");
   });
