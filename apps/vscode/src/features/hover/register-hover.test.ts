@@ -100,6 +100,8 @@ describe("the label hover", () => {
     const given = encodeURIComponent(JSON.stringify([{ path: "/w/reviews.csv", line: 2 }]));
     expect(shown?.contents.value).toContain(`(command:sentimentTuner.correctLabel?${given})`);
     expect(shown?.contents.isTrusted).toEqual({ enabledCommands: ["sentimentTuner.correctLabel"] });
+    const odd = await hover("label", { text, path: "/w/a) b(.csv", selected: "film", line: 2 });
+    expect(odd?.contents.value.split("command:")[1]).toMatch(/^sentimentTuner\.correctLabel\?[^()]*\)$/);
     expect((await hover("label"))?.contents.value).not.toContain("command:");
   });
 

@@ -63,7 +63,10 @@ async function labelHover({ predictions, log }: Services, model: ReadyModel, sub
     markdown.supportHtml = true; // For the colours of bars; labels are escaped.
     if (row !== undefined) {
       markdown.isTrusted = { enabledCommands: [CORRECT_LABEL] };
-      const given = encodeURIComponent(JSON.stringify([row]));
+      // A parenthesis in a path would end the link.
+      const given = encodeURIComponent(JSON.stringify([row]))
+        .replaceAll("(", "%28")
+        .replaceAll(")", "%29");
       markdown.appendMarkdown(`\n\n[${vscode.l10n.t("Correct the label")}](command:${CORRECT_LABEL}?${given})`);
     }
     void vscode.commands.executeCommand("setContext", "sentimentTuner.wasHoverShown", true); // For the walkthrough.
