@@ -62,6 +62,7 @@ describe("Fine-tune Sentiment Model", () => {
         name: expect.stringMatching(/^reviews · Tutorial · /) as string,
         isQueued: false,
         request: {
+          notSureBelow: 0.6,
           datasetPaths: [reviews],
           testSize: 0.2,
           reading: { invalidUtf8: "replace" },
