@@ -131,8 +131,9 @@ export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS
       const found = await environment.store.list();
       for (const stored of found) {
         const known = runs.get(stored.id);
-        if (known === undefined || wasChangedElsewhere(known, stored))
-          runs.set(stored.id, await find(stored, !isFirst));
+        if (known !== undefined && !wasChangedElsewhere(known, stored)) continue;
+        const run = await find(stored, !isFirst);
+        if (runs.get(stored.id) === known) runs.set(stored.id, run); // Otherwise this window has just started it.
       }
       const ids = new Set(found.map(({ id }) => id));
       for (const [id, run] of runs) if (!ids.has(id) && !isActive(run.state)) runs.delete(id);
