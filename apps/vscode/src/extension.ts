@@ -4,6 +4,7 @@ import { messageOf } from "./errors.ts";
 import { createApi } from "./features/api/create-api.ts";
 import type { SentimentTunerApi } from "./features/api/sentiment-tuner-api.ts";
 import { registerCheckSetup } from "./features/check-setup/check-setup.ts";
+import { registerCorrectLabel } from "./features/correct-label/register-correct-label.ts";
 import { registerDashboard } from "./features/dashboard/register-dashboard.ts";
 import { registerFineTune } from "./features/fine-tune/register-fine-tune.ts";
 import { registerGitignore } from "./features/gitignore/offer-gitignore.ts";
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): SentimentTunerApi {
     registerGitignore(services),
     registerMeasureSpeed(services),
     registerWalkthrough(services),
+    registerCorrectLabel(services),
     registerCheckSetup(services),
     registerSetUpTensorflow(services),
     takeOverRuns(services),

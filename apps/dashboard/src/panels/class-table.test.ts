@@ -25,9 +25,9 @@ describe("classTable", () => {
     const rows = rowsOf(tableOf(["A", "B", "C"]));
     expect(rows[0]).toEqual(["Class", "Precision", "Recall", "F1"]);
     expect(rows.map(([name]) => name).slice(1)).toEqual([
-      "A 1 reviews",
-      "B 1 reviews",
-      "C 1 reviews",
+      "A 1 review",
+      "B 1 review",
+      "C 1 review",
       "Macro average",
       "Weighted average",
     ]);

@@ -9,7 +9,7 @@ import { classLabel } from "../classes/class-label.ts";
 import { dataTable } from "../elements/data-table.ts";
 import { type Child, element } from "../elements/dom.ts";
 import { classIntervals } from "../predictions/class-intervals.ts";
-import { formatCount, formatDecimal, formatPercent, formatRange, NOTHING } from "../text/format.ts";
+import { formatDecimal, formatPercent, formatRange, formatReviews, NOTHING } from "../text/format.ts";
 import { t } from "../text/translate.ts";
 
 /** Resampling the counts takes a time that grows with the square of the number of classes. */
@@ -52,7 +52,7 @@ export function classTable(
         "span",
         {},
         classLabel(classNames[c] ?? String(c)),
-        element("span", { class: "range" }, ` ${t("{0} reviews", formatCount(support))}`),
+        element("span", { class: "range" }, ` ${formatReviews(support)}`),
       ),
       cell(precision, intervals[c]?.precision),
       cell(recall, intervals[c]?.recall),

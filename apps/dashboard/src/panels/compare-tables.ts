@@ -3,6 +3,7 @@ import type { ClassificationReport } from "@sentiment-tuner/metrics";
 import { dataTable } from "../elements/data-table.ts";
 import { type Child, element, setProperty } from "../elements/dom.ts";
 import type { ShownRun } from "../page-state.ts";
+import { accuracyInterval } from "../predictions/accuracy-interval.ts";
 import { comparePair, haveSameClasses, type PairedComparison } from "../predictions/compare-pair.ts";
 import { classNamesOf, hasManyClasses } from "../run/run-classes.ts";
 import {
@@ -29,7 +30,7 @@ export function figureTable(runs: readonly ShownRun[]): HTMLElement {
   const rows: Row[] = [
     [t("Classes"), ({ view }) => formatCount(classNamesOf(view).length)],
     [t("Accuracy"), (run) => formatPercent(reportOf(run)?.accuracy)],
-    [t("Accuracy, 95% interval"), (run) => formatInterval(reportOf(run)?.intervals?.accuracy)],
+    [t("Accuracy, 95% interval"), (run) => formatInterval(reportOf(run))],
     ...(isMean ? meanRows() : positiveRows()),
     [t("Area under ROC"), (run) => formatDecimal(reportOf(run)?.rocAuc)],
     [t("Area under PR"), (run) => formatDecimal(reportOf(run)?.prAuc)],
@@ -140,6 +141,7 @@ function coloredName(name: string, index: number): Child {
   return element("span", { class: "name-plate" }, swatch, name);
 }
 
-function formatInterval(interval: { readonly low: number; readonly high: number } | undefined): string {
+function formatInterval(report: ClassificationReport | undefined): string {
+  const interval = report && accuracyInterval(report);
   return interval === undefined ? NOTHING : formatRange(interval);
 }

@@ -3,6 +3,7 @@ import { type FromDashboard, type RungName, rungLabel } from "@sentiment-tuner/p
 import { dataTable } from "../elements/data-table.ts";
 import { type Child, element, fill, setText, whenChanged } from "../elements/dom.ts";
 import type { ShownRun } from "../page-state.ts";
+import { accuracyInterval } from "../predictions/accuracy-interval.ts";
 import type { Rung } from "../run/run-view.ts";
 import { formatBytes, formatDecimal, formatDuration, formatPercent, formatRange } from "../text/format.ts";
 import { t } from "../text/translate.ts";
@@ -61,7 +62,7 @@ function ladderTable(rungs: readonly Rung[], { recommended, kept, keep }: Ladder
 }
 
 function accuracyCell({ report }: Rung): Child {
-  const interval = report.intervals?.accuracy;
+  const interval = accuracyInterval(report);
   return element(
     "span",
     { class: "ladder-accuracy" },

@@ -19,7 +19,7 @@ const REPORT = {
     [0.1, 0.2, 0.3, 0.4, 0.6, 0.9, 0.8, 0.7, 0.6, 0.4].flatMap((yes) => [1 - yes, yes]),
     { classNames: ["No", "Yes"] },
   ),
-  intervals: { accuracy: { low: 0.6, high: 0.95, level: 0.95 } },
+  intervals: { f1: { low: 0.6, high: 0.95, level: 0.95 }, precision: { low: 1, high: 1, level: 0.95 } },
 } as unknown as ReturnType<typeof classificationReport>; // One interval is enough.
 const { accuracy } = REPORT;
 const BASELINE = {
@@ -87,8 +87,14 @@ describe("results panel", () => {
     expect(textsOf(element, "p")[0]).toContain("The absolute error is 1 if");
   });
 
+  it("has the interval of the verdict for the accuracy, and none that has no width", () => {
+    const element = elementOf(REPORT, undefined);
+    expect(textsOf(tileOf(element, "Accuracy"), ".tile-interval")).toEqual(["95%: 49.0% to 94.3%"]);
+    expect(textsOf(tileOf(element, "Precision of Yes"), ".tile-interval")).toEqual([""]);
+  });
+
   it("shows an interval as text and on a scale", () => {
-    const tile = tileOf(elementOf(REPORT, undefined), "Accuracy");
+    const tile = tileOf(elementOf(REPORT, undefined), "F1 of Yes");
     expect(textsOf(tile, ".tile-interval")).toEqual(["95%: 60.0% to 95.0%"]);
     const { style } = tile.querySelector<HTMLElement>(".interval") ?? tile;
     const places = ["--at", "--from", "--to"].map((name) => Number(style.getPropertyValue(name)).toFixed(2));

@@ -3,6 +3,7 @@ import type { ClassificationReport, Interval } from "@sentiment-tuner/metrics";
 import { element, fill, setText, whenChanged } from "../elements/dom.ts";
 import { formatCount, formatDecimal, formatPercent, formatPoints } from "../text/format.ts";
 import type { Baseline } from "../run/run-view.ts";
+import { accuracyInterval } from "../predictions/accuracy-interval.ts";
 import { t } from "../text/translate.ts";
 import { formatPairedTest } from "./format-paired-test.ts";
 import { intervalBar } from "./interval-bar.ts";
@@ -32,7 +33,7 @@ function tile(figure: Figure, report: ClassificationReport, baseline: Baseline |
   const format = (value: number | undefined): string => (isPercent ? formatPercent(value) : formatDecimal(value));
   const value = report[name];
   const intervals: Partial<Record<string, Interval>> = report.intervals ?? {};
-  const interval = intervals[name];
+  const interval = name === "accuracy" ? accuracyInterval(report) : withWidth(intervals[name]);
   const level =
     interval === undefined
       ? ""
@@ -60,6 +61,11 @@ function tile(figure: Figure, report: ClassificationReport, baseline: Baseline |
           ),
       ),
   );
+}
+
+/** Where every review is right, all resamples are the same: they say nothing about new texts. */
+function withWidth(interval: Interval | undefined): Interval | undefined {
+  return interval !== undefined && interval.low < interval.high ? interval : undefined;
 }
 
 /** The scale of a figure, which begins at 0 if the value or its interval is below its usual range. */

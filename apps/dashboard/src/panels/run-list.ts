@@ -48,7 +48,11 @@ export function createRunList(
             () => send({ kind: "show", runIds: [run.id] }),
             shown[0] === run.id ? { "aria-current": "true" } : {},
           ),
-          element("span", { class: "status", "data-status": run.status }, formatStatus(run.status)),
+          element(
+            "span",
+            { class: "status", "data-status": run.status, "data-verdict": run.verdict?.kind ?? "" },
+            formatStatus(run.status),
+          ),
           formatPercent(run.accuracy),
           formatPercent(run.f1),
           formatTime(run.createdAt),

@@ -45,6 +45,11 @@ export function formatCount(value: number | undefined): string {
   return formatNumber(value, { maximumFractionDigits: 0 });
 }
 
+/** "1 review", "12,500 reviews". */
+export function formatReviews(count: number): string {
+  return count === 1 ? t("1 review") : t("{0} reviews", formatCount(count));
+}
+
 /** At most three digits, for axes and rates: 0.25, 12.5, 1.23K. */
 export function formatShort(value: number | undefined): string {
   return formatNumber(value, { notation: "compact", maximumSignificantDigits: 3 });

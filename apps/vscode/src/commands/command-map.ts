@@ -30,6 +30,7 @@ export interface Commands {
   "sentimentTuner.refreshRuns": { args: []; result: undefined };
   "sentimentTuner.useModel": { args: [model?: ModelArgument]; result: undefined };
   "sentimentTuner.addModel": { args: []; result: undefined };
+  "sentimentTuner.correctLabel": { args: [row?: CorrectionArgument]; result: undefined };
   "sentimentTuner.showLog": { args: []; result: undefined };
   "sentimentTuner.openSample": { args: []; result: undefined };
   "sentimentTuner.fineTuneSample": { args: []; result: string | undefined };
@@ -70,8 +71,18 @@ export interface RunArgument {
 }
 
 /** A run, and which model of its ladder answers from now on. */
-export interface KeepArgument extends RunArgument {
+interface KeepArgument extends RunArgument {
   readonly rung: RungName;
+}
+
+/** A row of a dataset with a wrong label. */
+export interface CorrectionArgument {
+  readonly path: string;
+  /** 1-based line where the row starts. */
+  readonly line: number;
+  /** The right class; asked for if it is absent. */
+  readonly to?: string;
+  readonly reading?: ReadingChoices;
 }
 
 /** A model by its folder, such as a row of the models view. */
@@ -106,6 +117,7 @@ export const COMMAND_IDS = Object.keys({
   "sentimentTuner.refreshRuns": true,
   "sentimentTuner.useModel": true,
   "sentimentTuner.addModel": true,
+  "sentimentTuner.correctLabel": true,
   "sentimentTuner.showLog": true,
   "sentimentTuner.openSample": true,
   "sentimentTuner.fineTuneSample": true,

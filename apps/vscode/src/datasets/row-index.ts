@@ -10,6 +10,8 @@ export interface RowIndex {
    * @throws the signal's reason when it is aborted
    */
   textAt(line: number, signal: AbortSignal): Promise<string | undefined>;
+  /** The 1-based line where the row at that line starts; undefined if there is none. */
+  startOf(line: number, signal: AbortSignal): Promise<number | undefined>;
   dispose(): void;
 }
 
@@ -37,19 +39,24 @@ export async function indexRows(path: string, text: string): Promise<RowIndex | 
   const rows: IndexedRow[] = [];
   let isDone = false;
 
+  async function rowAt(line: number, signal: AbortSignal): Promise<IndexedRow | undefined> {
+    while (!isDone && (rows.at(-1)?.line ?? 0) <= line) {
+      signal.throwIfAborted();
+      const next = await items.next();
+      if (next.done === true) isDone = true;
+      else if (next.value.kind === "row") {
+        rows.push({ line: next.value.line, text: fieldText(next.value.fields[column ?? ""]) });
+      }
+    }
+    return lastAtOrBefore(rows, line);
+  }
+
   return {
     async textAt(line, signal) {
-      while (!isDone && (rows.at(-1)?.line ?? 0) <= line) {
-        signal.throwIfAborted();
-        const next = await items.next();
-        if (next.done === true) isDone = true;
-        else if (next.value.kind === "row") {
-          rows.push({ line: next.value.line, text: fieldText(next.value.fields[column]) });
-        }
-      }
-      const row = lastAtOrBefore(rows, line);
+      const row = await rowAt(line, signal);
       return row === undefined || row.text === "" ? undefined : row.text;
     },
+    startOf: async (line, signal) => (await rowAt(line, signal))?.line,
     dispose() {
       isDone = true;
       rows.length = 0;

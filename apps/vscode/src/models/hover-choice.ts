@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { writeFileWhole } from "@sentiment-tuner/files";
 
 /** The file in the folder of runs that names the model for hovers. */
-export const HOVER_CHOICE_FILE = "hover-model.json";
+const HOVER_CHOICE_FILE = "hover-model.json";
 
 /** A path in the installed extension begins with this: the extension's folder changes with each version. */
 const EXTENSION = "extension:";

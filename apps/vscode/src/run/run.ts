@@ -65,13 +65,17 @@ export class Run {
   #stop: StopProgress | undefined;
   #isStartedHere = false;
   #polling: Promise<void> | undefined;
+  #isForeign: boolean;
 
+  /** @param isForeign - another window started the run and takes care of its process */
   constructor(
     stored: StoredRun,
     private readonly environment: RunEnvironment,
     private readonly listener: RunListener,
     state: RunState = INITIAL_STATE,
+    isForeign = false,
   ) {
+    this.#isForeign = isForeign;
     this.#stored = stored;
     this.#state = state;
     this.#tail = environment.tail(stored.folder);
@@ -94,8 +98,14 @@ export class Run {
     return this.#state;
   }
 
+  /** Whether another window takes care of the process: this one only follows it. */
+  get isForeign(): boolean {
+    return this.#isForeign;
+  }
+
   /** Starts the process. */
   async start(): Promise<void> {
+    this.#isForeign = false;
     await this.#leaveQueue();
     this.#dispatch({ type: "started" });
     await this.#spawn();
@@ -108,6 +118,7 @@ export class Run {
    */
   async resume(engine?: string): Promise<void> {
     if (isActive(this.#state)) return;
+    this.#isForeign = false;
     this.#stop = undefined;
     if (engine !== undefined) {
       const { order } = this.#stored;
@@ -205,6 +216,10 @@ export class Run {
 
   #afterExit(exit: ProcessExit): void {
     this.#pid = undefined;
+    if (this.#isForeign && this.#stop === undefined) {
+      this.#dispatch({ type: "lost" }); // The other window starts it again, which `request.json` will say.
+      return;
+    }
     this.#dispatch({ type: "gone", ...exit });
     if (this.#state.kind === "starting" && this.#state.restartInMs !== undefined) {
       this.#restartAt = this.environment.now() + this.#state.restartInMs;

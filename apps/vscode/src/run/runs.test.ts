@@ -80,4 +80,34 @@ describe("createRuns", () => {
     expect([first, second, third].map((run) => runs.aheadOf(run)?.id)).toEqual([undefined, first.id, second.id]);
     runs.dispose();
   });
+
+  it("leaves the queue of another window to it, unless that window is gone", async () => {
+    const { environment, stored, runs } = createFakeRuns();
+    await runs.load();
+    const order = { name: "theirs", createdAt: "2025-03-02T10:15:20.123Z", attempt: 1, request: request("0") };
+    stored.push({ id: "0", folder: "/runs/0", order: { ...order, isQueued: true } });
+    await expect.poll(() => runs.all[0]?.state.kind, { interval: 1 }).toBe("waiting");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(environment.starts).toEqual([]);
+    environment.advance(7_000);
+    await expect.poll(() => environment.starts, { interval: 1 }).toEqual(["/runs/0"]);
+    runs.dispose();
+  });
+
+  it("does not restart a run of another window whose process ended", async () => {
+    const { environment, stored, runs } = createFakeRuns();
+    await runs.load();
+    environment.record = { pid: 7, protocolVersion: 1, endpoint: "", token: "", startedAt: "" };
+    environment.processes.isWorkerOf = async () => true;
+    environment.processes.isAlive = () => false;
+    const createdAt = new Date(environment.now()).toISOString();
+    stored.push({
+      id: "0",
+      folder: "/runs/0",
+      order: { name: "theirs", createdAt, attempt: 1, request: request("0") },
+    });
+    await expect.poll(() => runs.all[0]?.state, { interval: 1 }).toEqual({ kind: "stopped", wasInterrupted: true });
+    expect(environment.starts).toEqual([]);
+    runs.dispose();
+  });
 });

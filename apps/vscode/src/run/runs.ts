@@ -41,6 +41,8 @@ interface RunChange {
 }
 
 const POLL_MS = 250;
+/** Time for another window to start the run that it has queued. After it, that window is gone. */
+const FOREIGN_QUEUE_MS = 6_000;
 /** Time between two looks at the folder of runs, in which other windows write as well. */
 const WATCH_MS = 1_500;
 
@@ -53,6 +55,7 @@ export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watchTimer: ReturnType<typeof setTimeout> | undefined;
   let stamp: string | undefined;
+  let idleSince: number | undefined;
   let isDisposed = false;
   const listener: RunListener = {
     onState: (run, state, previous) => {
@@ -87,14 +90,19 @@ export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS
 
   /** Starts the oldest queued run if no other run is under way. */
   async function startNext(): Promise<void> {
-    const next = all().findLast(({ state }) => state.kind === "waiting");
-    if (next === undefined || !environment.isTrusted() || all().some(({ state }) => isUnderWay(state))) return;
-    await next.start();
+    if (!environment.isTrusted() || all().some(({ state }) => isUnderWay(state))) {
+      idleSince = undefined;
+      return;
+    }
+    idleSince ??= environment.now();
+    const isTheirTurn = environment.now() - idleSince < FOREIGN_QUEUE_MS;
+    const next = all().findLast(({ state, isForeign }) => state.kind === "waiting" && !(isForeign && isTheirTurn));
+    await next?.start();
   }
 
-  async function find(stored: StoredRun): Promise<Run> {
+  async function find(stored: StoredRun, isForeign = false): Promise<Run> {
     const ready = await readReady(stored.folder);
-    const run = new Run(stored, environment, listener, ready);
+    const run = new Run(stored, environment, listener, ready, isForeign);
     if (ready === undefined) await run.adopt();
     return run;
   }
@@ -115,14 +123,17 @@ export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS
     if ((await environment.store.stamp()) !== stamp) await refresh();
   }
 
-  async function refresh(): Promise<void> {
+  /** A run that appears after the first look was started by another window. */
+  async function refresh(isFirst = false): Promise<void> {
     isLoading = true;
     try {
       stamp = await environment.store.stamp();
       const found = await environment.store.list();
       for (const stored of found) {
         const known = runs.get(stored.id);
-        if (known === undefined || wasChangedElsewhere(known, stored)) runs.set(stored.id, await find(stored));
+        if (known !== undefined && !wasChangedElsewhere(known, stored)) continue;
+        const run = await find(stored, !isFirst);
+        if (runs.get(stored.id) === known) runs.set(stored.id, run); // Otherwise this window has just started it.
       }
       const ids = new Set(found.map(({ id }) => id));
       for (const [id, run] of runs) if (!ids.has(id) && !isActive(run.state)) runs.delete(id);
@@ -135,8 +146,8 @@ export function createRuns(environment: RunEnvironment, pollMs: number = POLL_MS
   }
 
   return {
-    load: () => (loaded ??= refresh()),
-    refresh,
+    load: () => (loaded ??= refresh(true)),
+    refresh: () => refresh(),
     get all() {
       return all();
     },

@@ -92,6 +92,10 @@ function createEditor() {
     clipboard: "",
     opened: [] as string[],
     documents: [] as { content?: string; path?: string; selection?: Range }[],
+    /** Opens a document by its address; without it, every document is empty. */
+    openDocument: undefined as ((uri: Uri) => unknown) | undefined,
+    /** Edits that were applied. */
+    edits: [] as { readonly range: Range; readonly text: string }[],
     contentProviders: new Map<string, FakeContentProvider>(),
     hoverProviders: [] as { provideHover(document: unknown, position: unknown, token: unknown): Promise<unknown> }[],
     trees: new Map<string, FakeTree>(),
@@ -308,6 +312,10 @@ export const workspace = {
       (isWorkspace ? editor.workspaceConfiguration : editor.configuration)[`${section}.${key}`] = value;
     },
   }),
+  applyEdit: async (edit: WorkspaceEdit) => {
+    editor.edits.push(...edit.edits);
+    return true;
+  },
   getWorkspaceFolder: ({ fsPath }: Uri) =>
     editor.folder !== undefined && fsPath.startsWith(`${editor.folder}/`)
       ? { uri: Uri.file(editor.folder) }
@@ -318,6 +326,7 @@ export const workspace = {
   },
   asRelativePath: (path: string) => (editor.folder === undefined ? path : path.replace(`${editor.folder}/`, "")),
   openTextDocument: async (given: Uri | { content: string }) => {
+    if (given instanceof Uri && editor.openDocument !== undefined) return editor.openDocument(given);
     const content = given instanceof Uri ? "" : given.content;
     const lines = content.split("\n");
     return { content, lineAt: (line: number) => ({ range: lineRange(line, lines[line] ?? "") }) };
@@ -331,6 +340,14 @@ export const workspace = {
   onDidChangeConfiguration: on("onDidChangeConfiguration"),
   onDidGrantWorkspaceTrust: on("onDidGrantWorkspaceTrust"),
 };
+
+export class WorkspaceEdit {
+  readonly edits: { readonly range: Range; readonly text: string }[] = [];
+
+  replace(_uri: Uri, range: Range, text: string): void {
+    this.edits.push({ range, text });
+  }
+}
 
 export const UIKind = { Desktop: 1, Web: 2 };
 

@@ -9,7 +9,6 @@ import { revealPath } from "../../dialogs/reveal-path.ts";
 import type { Services } from "../../services.ts";
 import { applyThreshold } from "./apply-threshold.ts";
 import { classify } from "./classify.ts";
-import { correctLabel } from "./correct-label.ts";
 import { isDatasetOf } from "./is-dataset-of.ts";
 
 /** VS Code does not pass larger documents to extensions, and shows them slowly. */
@@ -80,6 +79,14 @@ export async function runAction(
   } catch (error) {
     await showProblem(services, error);
   }
+}
+
+/** Only datasets of the run can be changed. */
+async function correctLabel(services: Services, message: Extract<FromDashboard, { kind: "correctLabel" }>) {
+  const { runId, path, line, to } = message;
+  if (!isDatasetOf(services, runId, path)) return;
+  const reading = services.runs.get(runId)?.stored.order.request.reading;
+  await executeCommand("sentimentTuner.correctLabel", { path, line, to, ...(reading && { reading }) });
 }
 
 /** Opens a dataset at a review. Only datasets of the run can be opened. */

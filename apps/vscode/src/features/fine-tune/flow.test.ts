@@ -62,6 +62,7 @@ describe("Fine-tune Sentiment Model", () => {
         name: expect.stringMatching(/^reviews · Tutorial · /) as string,
         isQueued: false,
         request: {
+          notSureBelow: 0.6,
           datasetPaths: [reviews],
           reading: { invalidUtf8: "replace" },
           modelFolder: base,

@@ -40,7 +40,7 @@ async function modelItems({ models }: Services): Promise<readonly ModelItem[]> {
   const items = known.map(({ name, folder, size, origin }) => ({
     label: `$(${origin === "embedded" ? "package" : "symbol-class"}) ${name}`,
     description: vscode.l10n.t("{0} million parameters", Math.round(countParameters(size) / 1e6)),
-    ...(origin !== "embedded" && { detail: folder }),
+    ...(origin !== "embedded" && { detail: vscode.workspace.asRelativePath(folder) }),
     folder,
   }));
   const { t } = vscode.l10n;

@@ -1,3 +1,4 @@
+import type { TrainRequest } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import { executeCommand } from "../../commands/register-command.ts";
@@ -31,9 +32,15 @@ export async function startRun(
   });
   const presetName = presetLabel(draft.preset, vscode.l10n.t).name;
   const name = runNameOf(draft.datasetPath, presetName, new Date(), vscode.env.language);
-  const run = await runs.start(name, request, turn === "later");
+  const notSure = notSureBelow(draft.inspection?.classNames.length ?? 0);
+  const run = await runs.start(name, (folder) => ({ ...request(folder), ...notSure }), turn === "later");
   await executeCommand("sentimentTuner.openRun", { runId: run.id });
   return run.id;
+}
+
+/** A model for two classes says that it is not sure where it is little better than a coin. With more classes, any share may be clear. */
+function notSureBelow(classCount: number): Pick<TrainRequest, "notSureBelow"> {
+  return classCount === 2 ? { notSureBelow: 0.6 } : {};
 }
 
 /** Asks when to start if another run is active. @returns undefined if the user cancels */

@@ -94,6 +94,17 @@ describe("the label hover", () => {
     expect(texts).toEqual(['a "fine" film']);
   });
 
+  it("offers to correct the label of a dataset's row, and only that", async () => {
+    const text = 'text,label\n"a fine\nfilm",1\nbad film,0\n';
+    const shown = await hover("label", { text, path: "/w/reviews.csv", selected: "film", line: 2 });
+    const given = encodeURIComponent(JSON.stringify([{ path: "/w/reviews.csv", line: 2 }]));
+    expect(shown?.contents.value).toContain(`(command:sentimentTuner.correctLabel?${given})`);
+    expect(shown?.contents.isTrusted).toEqual({ enabledCommands: ["sentimentTuner.correctLabel"] });
+    const odd = await hover("label", { text, path: "/w/a) b(.csv", selected: "film", line: 2 });
+    expect(odd?.contents.value.split("command:")[1]).toMatch(/^sentimentTuner\.correctLabel\?[^()]*\)$/);
+    expect((await hover("label"))?.contents.value).not.toContain("command:");
+  });
+
   it("reports an error of the model, with commands that help", async () => {
     fake.control.predict = () => Promise.reject(new Error("onnx/model.onnx is damaged"));
     const shown = await hover("label");

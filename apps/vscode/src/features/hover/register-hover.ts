@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 
+import type { CommandId } from "../../commands/command-map.ts";
 import { codeOf, messageOf } from "../../errors.ts";
 import type { ReadyModel } from "../../models/models.ts";
 import type { Services } from "../../services.ts";
@@ -7,6 +8,8 @@ import { emojiAdvice, failureAdvice, missingModelAdvice } from "./advice.ts";
 import { labelMarkdown, wordsMarkdown } from "./contents.ts";
 import { createRowIndexes } from "./row-indexes.ts";
 import { findSubject, type Subject } from "./subject.ts";
+
+const CORRECT_LABEL: CommandId = "sentimentTuner.correctLabel";
 
 /**
  * Registers two hover providers, for the label and for the words. The label appears after some milliseconds; the words take a backward
@@ -52,12 +55,20 @@ export function registerHover(services: Services): vscode.Disposable {
 }
 
 async function labelHover({ predictions, log }: Services, model: ReadyModel, subject: Subject, signal: AbortSignal) {
-  const { text, range } = subject;
+  const { text, range, row } = subject;
   try {
     const [prediction] = await predictions.predict({ modelFolder: model.folder, texts: [text] }, signal);
     if (prediction === undefined) return undefined;
     const markdown = new vscode.MarkdownString(labelMarkdown(text, prediction, model.name, vscode.l10n.t));
     markdown.supportHtml = true; // For the colours of bars; labels are escaped.
+    if (row !== undefined) {
+      markdown.isTrusted = { enabledCommands: [CORRECT_LABEL] };
+      // A parenthesis in a path would end the link.
+      const given = encodeURIComponent(JSON.stringify([row]))
+        .replaceAll("(", "%28")
+        .replaceAll(")", "%29");
+      markdown.appendMarkdown(`\n\n[${vscode.l10n.t("Correct the label")}](command:${CORRECT_LABEL}?${given})`);
+    }
     void vscode.commands.executeCommand("setContext", "sentimentTuner.wasHoverShown", true); // For the walkthrough.
     return new vscode.Hover(markdown, range);
   } catch (error) {

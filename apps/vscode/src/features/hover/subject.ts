@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 
+import { DATASET_EXTENSIONS } from "../../datasets/rank.ts";
 import { classifiableText } from "../../predictions/classifiable-text.ts";
 import type { Services } from "../../services.ts";
 import type { Settings } from "../../settings/setting-table.ts";
@@ -12,6 +13,8 @@ export interface Subject {
   /** Empty if the user selected only emoji. */
   readonly text: string;
   readonly range: vscode.Range;
+  /** The row of a dataset that the text is part of: the line where it starts, 1-based. */
+  readonly row?: { readonly path: string; readonly line: number };
   /** The user selected it, so the hover also says why there is no model. */
   readonly isSelected: boolean;
 }
@@ -29,7 +32,10 @@ export async function findSubject(
   const selection = selectionAt(selectionsIn(document), position);
   if (selection !== undefined) {
     const range = new vscode.Range(selection.start, selection.end);
-    return isWanted(where, document, range) ? toSubject(document.getText(range), range, true) : undefined;
+    if (!isWanted(where, document, range)) return undefined;
+    const subject = toSubject(document.getText(range), range, true);
+    const line = isDataset(document) ? await startOfRow(rows, document, selection.start.line + 1, signal) : undefined;
+    return subject && line !== undefined ? { ...subject, row: { path: document.fileName, line } } : subject;
   }
   const scope = settings.get("hover.withoutSelection");
   if (scope === "off") return undefined;
@@ -38,9 +44,27 @@ export async function findSubject(
   if (scope === "review") {
     const index = await rows.of(document);
     const text = await index?.textAt(position.line + 1, signal);
-    if (index !== undefined) return text === undefined ? undefined : toSubject(text, line.range, false);
+    const start = await index?.startOf(position.line + 1, signal);
+    if (index !== undefined) {
+      const subject = text === undefined ? undefined : toSubject(text, line.range, false);
+      return subject && start !== undefined ? { ...subject, row: { path: document.fileName, line: start } } : subject;
+    }
   }
   return toSubject(line.text, line.range, false);
+}
+
+/** Other documents are not worth loading the readers of datasets. */
+function isDataset({ fileName }: vscode.TextDocument): boolean {
+  return DATASET_EXTENSIONS.some((extension) => fileName.toLowerCase().endsWith(`.${extension}`));
+}
+
+/** @returns undefined if there is no row, or if the document cannot be read as a dataset */
+async function startOfRow(rows: RowIndexes, document: vscode.TextDocument, line: number, signal: AbortSignal) {
+  try {
+    return await (await rows.of(document))?.startOf(line, signal);
+  } catch {
+    return undefined; // The text can be classified all the same.
+  }
 }
 
 /** In code, only comments and strings are text. */

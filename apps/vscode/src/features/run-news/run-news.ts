@@ -9,6 +9,7 @@ import { messageOfState, verdictOn } from "../../run/run-summary.ts";
 import type { Run } from "../../run/run.ts";
 import { isActive, isUnderWay, type ReadyState } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
+import { reportDisk } from "./report-disk.ts";
 
 /** Reports crashes and ends of runs, with next steps. */
 export function registerRunNews(services: Services): Disposable {
@@ -16,7 +17,7 @@ export function registerRunNews(services: Services): Disposable {
     if (run === undefined || state === undefined || previous === undefined) return;
     const hasCrashed = state.kind === "starting" && state.restartInMs !== undefined;
     if (hasCrashed && isUnderWay(previous) && previous.crashes !== state.crashes) void reportRestart(services, run);
-    if (isActive(previous) && !isActive(state)) void reportEnd(services, run);
+    if (isActive(previous) && !isActive(state)) void reportEnd(services, run).then(() => reportDisk(services));
   });
 }
 

@@ -56,7 +56,7 @@ export async function askModel({ models }: Services): Promise<string | undefined
   const items = candidates.map(({ name, folder, classes = [] }) => ({
     label: `$(symbol-class) ${name}`,
     description: [formatClasses(classes, t), isUsed(folder) ? t("used for hovers") : ""].filter(Boolean).join(" · "),
-    detail: folder,
+    detail: vscode.workspace.asRelativePath(folder),
     folder,
   }));
   return (await pick(items, t("Choose the model that scores the rows")))?.folder;

@@ -1,22 +1,22 @@
 import type { LabelPlan } from "@sentiment-tuner/data";
-import type { FromDashboard } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import { previewFile } from "../../datasets/inspect.ts";
 import { rowAt, withValue } from "../../datasets/relabel.ts";
 import { showInfo, showWarning } from "../../dialogs/notify.ts";
+import type { CorrectionArgument } from "../../commands/command-map.ts";
+import { plainLabel } from "../../dialogs/plain-label.ts";
 import type { Services } from "../../services.ts";
-import { isDatasetOf } from "./is-dataset-of.ts";
 
-/** Changes the label of one row of a dataset in its editor, as one edit that can be undone. */
+/** @returns when the edit is made, or the user was told why not */
 export async function correctLabel(
   services: Services,
-  { runId, path, line, from, to }: Extract<FromDashboard, { kind: "correctLabel" }>,
+  { path, line, to: wanted, reading = {} }: CorrectionArgument,
 ): Promise<void> {
-  if (!isDatasetOf(services, runId, path)) return;
   const { t } = vscode.l10n;
-  const reading = services.runs.get(runId)?.stored.order.request.reading ?? {};
   const { columns, columnNames, plan } = await previewFile(path, reading);
+  const to = wanted ?? (await askClass(plan?.classNames ?? []));
+  if (to === undefined) return;
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
   const row = await rowAt(path, document.getText(), line);
   const value = plan && valueOf(plan, to);
@@ -38,13 +38,14 @@ export async function correctLabel(
     preview: true,
     selection: range,
   });
-  const message = t(
-    "Line {0}: {1} → {2}. Save the file and train again to use it. Undo takes it back.",
-    line,
-    from,
-    to,
-  );
+  const message = t("Line {0} is {1} now. Save the file and train again to use it. Undo takes it back.", line, to);
   await showInfo(services, message, []);
+}
+
+async function askClass(classNames: readonly string[]): Promise<string | undefined> {
+  const items = classNames.map((className) => ({ label: plainLabel(className), className }));
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t("Which label is right?") });
+  return chosen?.className;
 }
 
 /** The value of the label column that most rows of a class have. */
