@@ -7,8 +7,10 @@ export interface CommandIo {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  /** Aborted by the first Ctrl-C. */
+  /** Aborted by the first Ctrl-C, or another signal to end. */
   readonly signal: AbortSignal;
+  /** Aborted, with the error, when standard output cannot be written, for example because the reader of a pipe ended. */
+  readonly lostOutput?: AbortSignal;
   /** The whole command line without the program's name, for a command that suggests the next one. */
   readonly args?: readonly string[];
 }
@@ -16,7 +18,7 @@ export interface CommandIo {
 export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 /** Exit codes, documented in `--help`. */
-export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
+export const EXIT = { success: 0, failure: 1, usage: 2, crashed: 70, interrupted: 130 } as const;
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
@@ -29,6 +31,6 @@ export function printLine(stream: NodeJS.WritableStream, text: string): void {
   stream.write(`${text}\n`);
 }
 
-export function printError({ stderr }: CommandIo, message: string): void {
+export function printError({ stderr }: Pick<CommandIo, "stderr">, message: string): void {
   printLine(stderr, `${colorsFor(stderr).red("error:")} ${printableLines(message)}`);
 }

@@ -41,4 +41,4 @@ Start here:
   $ sentiment-tuner predict --model runs/first/model "Best film ever"
   Positive (98%)
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
+Exit codes: 0 done, 1 failed, 2 wrong usage, 70 a bug, 130 interrupted (143 by SIGTERM, 129 by SIGHUP).`;

@@ -67,7 +67,7 @@ export async function predictCommand(
         printLine(io.stdout, format(prediction));
         if ((prediction.unknownTokens ?? 0) > MOSTLY_UNKNOWN) unknownTexts++;
       }
-      if (io.signal.aborted) break;
+      if (io.signal.aborted || io.lostOutput?.aborted === true) break;
     }
     if (replacedLines > 0) {
       printLine(
@@ -130,8 +130,9 @@ function toJson({ label, score, probabilities }: Prediction): string {
 async function* readTexts(
   texts: readonly string[],
   { encoding, invalidUtf8, onReplacedLine }: PredictOptions & { readonly onReplacedLine: (line: number) => void },
-  { stdin, signal }: CommandIo,
+  { stdin, signal: interruption, lostOutput }: CommandIo,
 ): AsyncGenerator<string> {
+  const signal = lostOutput === undefined ? interruption : AbortSignal.any([interruption, lostOutput]);
   for (const text of texts) {
     if (signal.aborted) return;
     if (text === STANDARD_INPUT) yield* textLines(stdin, { encoding, invalidUtf8, onReplacedLine, signal });
