@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 import { errorCode } from "./error-code.ts";
 import { previousName, stagingName } from "./leftovers.ts";
+import { makeFolder } from "./make-folder.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**
@@ -21,7 +22,7 @@ export async function replaceFolder(folder: string, fill: (staging: string) => P
   const staging = join(dirname(target), stagingName(basename(target), unique));
   const previous = join(dirname(target), previousName(basename(target), unique));
   try {
-    await mkdir(staging, { recursive: true });
+    await makeFolder(staging);
     await fill(staging);
     const isReplaced = await renameIfPresent(target, previous);
     try {

@@ -1,7 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
-import { errorCode, listIfPresent, replaceFolder, writeNewFile } from "@sentiment-tuner/files";
+import { errorCode, listIfPresent, makeFolder, replaceFolder, writeNewFile } from "@sentiment-tuner/files";
 
 import { ModelError } from "../errors.ts";
 import type { Architecture } from "../network/architecture.ts";
@@ -54,7 +53,7 @@ async function writeModel(folder: string, model: SavedModel): Promise<void> {
   texts["tokenizer_config.json"] ??= makeTokenizerConfig(JSON.parse(tokenizerText), architecture, config);
   for (const [name, text] of Object.entries(texts)) await writeNewFile(join(folder, name), [Buffer.from(text)]);
   for (const [path, chunks] of extraFiles ?? []) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await makeFolder(dirname(join(folder, path)));
     await writeNewFile(join(folder, path), chunks);
   }
   await writeSafetensors(join(folder, "model.safetensors"), parameters.values());

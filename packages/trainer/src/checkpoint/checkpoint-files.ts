@@ -1,7 +1,7 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
-import { listIfPresent, readText, syncFolder } from "@sentiment-tuner/files";
+import { listIfPresent, makeFolder, readText, syncFolder } from "@sentiment-tuner/files";
 import { readSafetensors, writeSafetensors, type Parameters } from "@sentiment-tuner/model";
 
 /** The file access of checkpoints. Tests use one that fails. */
@@ -23,7 +23,7 @@ export interface CheckpointFiles {
 
 export const nodeCheckpointFiles: CheckpointFiles = {
   async makeFolder(path) {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
   },
   list: listIfPresent,
   readText: (path) => readText(path),

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
-import { listIfPresent, readTextIfPresent, writeNewFile } from "@sentiment-tuner/files";
+import { listIfPresent, makeFolder, readTextIfPresent, writeNewFile } from "@sentiment-tuner/files";
 import { readModelText } from "@sentiment-tuner/model";
 import { MODEL_RECIPE_FILE } from "@sentiment-tuner/protocol";
 
@@ -34,20 +34,20 @@ export async function openExportFolder(modelFolder: string, outputFolder: string
   const target = resolve(outputFolder);
   const staging = join(dirname(target), `.${basename(target)}.exporting-${randomUUID().slice(0, 8)}`);
   await guardOutput(outputFolder, () => requireSameModel(modelFolder, target));
-  await guardOutput(outputFolder, () => mkdir(staging, { recursive: true }));
+  await guardOutput(outputFolder, () => makeFolder(staging));
   return {
     stage: (file, chunks) =>
       guardOutput(outputFolder, async () => {
         const path = join(staging, file);
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         return { path, sizeBytes: await writeNewFile(path, chunks) };
       }),
     publish: (files) =>
       guardOutput(outputFolder, async () => {
-        await mkdir(target, { recursive: true });
+        await makeFolder(target);
         if (resolve(modelFolder) !== target) await copyCompanions(modelFolder, target, staging);
         for (const file of files) {
-          await mkdir(dirname(join(target, file)), { recursive: true });
+          await makeFolder(dirname(join(target, file)));
           await rename(join(staging, file), join(target, file));
         }
       }),

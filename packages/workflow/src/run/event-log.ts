@@ -25,7 +25,8 @@ export interface EventLogOptions {
 /** @throws the system's error */
 export async function openEventLog(path: string, { isContinued, now }: EventLogOptions): Promise<EventLog> {
   const { O_APPEND, O_CREAT, O_RDWR, O_TRUNC } = constants;
-  const file = await open(path, O_APPEND | O_CREAT | O_RDWR | (isContinued ? 0 : O_TRUNC));
+  const noFollow = process.platform === "win32" ? 0 : constants.O_NOFOLLOW;
+  const file = await open(path, O_APPEND | O_CREAT | O_RDWR | noFollow | (isContinued ? 0 : O_TRUNC), 0o600);
   let size = 0;
   let earlier: EarlierEvents = { evaluations: [], fetched: [] };
   try {

@@ -119,7 +119,7 @@ async function openLockedFolder(
     write: (name, text) =>
       guardOutput(folder, () => {
         requireLock();
-        return writeFileWhole(join(folder, name), text);
+        return writeFileWhole(join(folder, name), text, { mode: 0o600 });
       }),
     async dispose() {
       await close();
