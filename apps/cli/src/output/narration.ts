@@ -85,9 +85,13 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
       return [{ label: "Baseline", text: `${figuresOf(report)}   ${name}, in ${formatDuration(elapsedMs)}` }];
     }
     case "started": {
-      if (event.resumedFrom === undefined) return [];
+      const { resumedFrom, damagedLogLines = 0 } = event;
+      const warnings = [...(resumedFrom?.damaged ?? [])];
+      if (damagedLogLines > 0) warnings.push(`${formatNumberOf(damagedLogLines, "line")} of the log cannot be read`);
+      const step = `after step ${String(resumedFrom?.step)} of ${String(event.totalSteps)}`;
       return [
-        { label: "Resumed", text: `after step ${String(event.resumedFrom.step)} of ${String(event.totalSteps)}` },
+        ...(resumedFrom === undefined ? [] : [{ label: "Resumed", text: step }]),
+        ...warnings.map((text) => ({ label: "", text: `! ${text}`, isWarning: true })),
       ];
     }
     case "batch-split": {

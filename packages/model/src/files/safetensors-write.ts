@@ -1,3 +1,5 @@
+import { createHash, type Hash } from "node:crypto";
+
 import { writeNewFile } from "@sentiment-tuner/files";
 
 import { formatShape, sizeOf } from "../network/parameters.ts";
@@ -11,6 +13,7 @@ import type { Parameter } from "../network/parameters.ts";
  *
  * An error leaves an incomplete file. `savePretrained` therefore writes into a staging folder.
  *
+ * @returns SHA-256 of the file, in hexadecimal
  * @throws RangeError if two names are equal, or a shape does not match the number of values
  * @throws the system's error, EEXIST if the file exists
  */
@@ -18,10 +21,19 @@ export async function writeSafetensors(
   path: string,
   parameters: Iterable<Parameter>,
   metadata: Readonly<Record<string, string>> = { format: "pt" }, // Hugging Face's library refuses a file without it.
-): Promise<void> {
+): Promise<string> {
   const sorted = [...parameters].sort((a, b) => (a.name < b.name ? -1 : 1));
   const tensors = sorted.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)); // Views, not copies.
-  await writeNewFile(path, [makeHeader(sorted, metadata), ...tensors]);
+  const hash = createHash("sha256");
+  await writeNewFile(path, hashed([makeHeader(sorted, metadata), ...tensors], hash));
+  return hash.digest("hex");
+}
+
+function* hashed(chunks: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array> {
+  for (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
+  }
 }
 
 function makeHeader(parameters: readonly Parameter[], metadata: Readonly<Record<string, string>>): Uint8Array {

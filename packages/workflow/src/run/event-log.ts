@@ -13,6 +13,8 @@ export interface EventLog {
   readonly evaluations: readonly EvaluatedEvent[];
   /** The fetched models and datasets in the file when it was opened, the first of each reference. */
   readonly fetched: readonly FetchedEvent[];
+  /** The number of lines that could not be read when the file was opened. */
+  readonly damagedLines: number;
   dispose(): Promise<void>;
 }
 
@@ -28,7 +30,7 @@ export async function openEventLog(path: string, { isContinued, now }: EventLogO
   const noFollow = process.platform === "win32" ? 0 : constants.O_NOFOLLOW;
   const file = await open(path, O_APPEND | O_CREAT | O_RDWR | noFollow | (isContinued ? 0 : O_TRUNC), 0o600);
   let size = 0;
-  let earlier: EarlierEvents = { evaluations: [], fetched: [] };
+  let earlier: EarlierEvents = { evaluations: [], fetched: [], damagedLines: 0 };
   try {
     if (isContinued) {
       size = await sizeOfCompleteLines(file);
@@ -73,17 +75,34 @@ async function sizeOfCompleteLines(file: FileHandle): Promise<number> {
   return 0;
 }
 
-type EarlierEvents = Pick<EventLog, "evaluations" | "fetched">;
+type EarlierEvents = Pick<EventLog, "evaluations" | "fetched" | "damagedLines">;
 
 async function readEarlierEvents(path: string): Promise<EarlierEvents> {
   const evaluations = new Map<number, EvaluatedEvent>(); // by step
   const fetched = new Map<string, FetchedEvent>(); // by reference
+  let damagedLines = 0;
   const file = await open(path);
   for await (const line of file.readLines()) {
-    if (!/"type":"(evaluated|fetched)"/.test(line)) continue;
-    const event = JSON.parse(line) as EvaluatedEvent | FetchedEvent; // A complete line that this program wrote.
-    if (event.type === "evaluated") evaluations.set(event.step, event);
+    const event = parseEvent(line);
+    if (event === undefined) damagedLines++;
+    else if (event.type !== "evaluated" && event.type !== "fetched") continue;
+    else if (event.type === "evaluated") evaluations.set(event.step, event);
     else if (!fetched.has(event.reference)) fetched.set(event.reference, event);
   }
-  return { evaluations: [...evaluations.values()].sort((a, b) => a.step - b.step), fetched: [...fetched.values()] };
+  return {
+    evaluations: [...evaluations.values()].sort((a, b) => a.step - b.step),
+    fetched: [...fetched.values()],
+    damagedLines,
+  };
+}
+
+/** An event that this program wrote; undefined if the line was damaged since. */
+function parseEvent(line: string): WorkflowEvent | undefined {
+  try {
+    const event = JSON.parse(line) as WorkflowEvent | null;
+    if (event?.type === "evaluated" && !Number.isSafeInteger(event.step)) return undefined;
+    return typeof event?.type === "string" ? event : undefined;
+  } catch {
+    return undefined;
+  }
 }

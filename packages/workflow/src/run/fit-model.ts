@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import { makeBatches } from "@sentiment-tuner/data";
 import type { Parameters } from "@sentiment-tuner/model";
 import {
@@ -83,7 +85,7 @@ interface TrainResult extends Pick<FittedModel, "elapsedMs" | "history"> {
 async function* runTraining(
   session: TrainingSession,
   request: TrainRun,
-  { config, chosen, model, text, tokens, classWeights, isOrdered }: PreparedRun,
+  { config, chosen, model, text, tokens, classWeights, isOrdered, records }: PreparedRun,
   folder: RunFolder,
   { parts, signal, turn }: StepContext,
 ): AsyncGenerator<TrainEvent, TrainResult> {
@@ -112,6 +114,7 @@ async function* runTraining(
       },
       metrics: parts.metrics,
       dataFingerprint: fingerprintReviews(tokens.train, tokens.test),
+      modelFingerprint: fingerprintModel(model.config.source, records.baseModel.sha256),
       checkpoints: openCheckpointStore(folder.checkpointFolder),
       resume: request.resume === true,
       ...(turn && { turn }),
@@ -130,6 +133,13 @@ async function* runTraining(
     }
   }
   throw new RangeError("Training ended without a `finished` event.");
+}
+
+/** Identifies a base model by its configuration and the SHA-256 of its weights. */
+function fingerprintModel(config: object, weights: Readonly<Record<string, string>>): string {
+  return createHash("sha256")
+    .update(JSON.stringify([config, Object.entries(weights).sort()]))
+    .digest("hex");
 }
 
 /** The evaluations of the run before it was resumed. Those after its checkpoint are repeated. */

@@ -14,6 +14,8 @@ import {
   type WorkflowEvent,
 } from "@sentiment-tuner/protocol";
 
+import { openCheckpointStore } from "@sentiment-tuner/trainer";
+
 import { WorkflowError } from "../errors.ts";
 import { guardOutput } from "../guard-output.ts";
 import { openEventLog, type Recorded } from "./event-log.ts";
@@ -36,6 +38,8 @@ export interface RunFolder {
   record<Event extends WorkflowEvent>(event: Event): Promise<Recorded<Event>>;
   /** The evaluations in the log when the folder was opened, one for each step. */
   readonly evaluations: readonly EvaluatedEvent[];
+  /** The lines of the log that could not be read when the folder was opened. */
+  readonly damagedLogLines: number;
   /** The fetched models and datasets in the log when the folder was opened. */
   readonly fetched: readonly FetchedEvent[];
   /** Writes a file as a whole: it is complete or absent. */
@@ -88,7 +92,7 @@ async function openLockedFolder(
   { now, lock, release }: LockedFolder,
 ): Promise<RunFolder> {
   const names = await guardOutput(folder, () => readdir(folder));
-  if (resume) requireUnfinished(folder, names);
+  if (resume) await requireUnfinished(folder, names);
   else requireNoRun(folder, names);
   const hasEarlierFiles = names.some((name) => name !== RUN_LOCK_FILE);
   const log = await guardOutput(folder, async () => {
@@ -111,6 +115,7 @@ async function openLockedFolder(
     reportPath: join(folder, REPORT_FILE),
     evaluations: log.evaluations,
     fetched: log.fetched,
+    damagedLogLines: log.damagedLines,
     record: (event) =>
       guardOutput(folder, () => {
         requireLock();
@@ -151,8 +156,12 @@ function requireNoRun(folder: string, names: readonly string[]): void {
   throw new WorkflowError("RUN_EXISTS", `"${folder}" contains an earlier run. ${advice}`, { details: { folder } });
 }
 
-function requireUnfinished(folder: string, names: readonly string[]): void {
-  if (!names.includes(REPORT_FILE) || names.includes(CHECKPOINTS_FOLDER)) return;
+/** The report is written last: what is still there of the checkpoints was being removed. */
+async function requireUnfinished(folder: string, names: readonly string[]): Promise<void> {
+  if (!names.includes(REPORT_FILE)) return;
+  const checkpoints = join(folder, CHECKPOINTS_FOLDER);
+  await openCheckpointStore(checkpoints).clear();
+  await removeIfEmpty(checkpoints);
   const advice = "To train again, choose another folder or delete this one.";
   throw new WorkflowError("OUTPUT_COMPLETE", `The run in "${folder}" is complete: nothing to resume. ${advice}`);
 }
