@@ -1,6 +1,6 @@
 import pc from "picocolors";
 
-import { printableLines } from "./output/printable.ts";
+import { printableJson, printableLines, printableOutput } from "./output/printable.ts";
 
 /** The streams and the interruption of a command: those of the process in `main.ts`, fakes in tests. */
 export interface CommandIo {
@@ -27,8 +27,14 @@ export function colorsFor(stream: OutputStream): Colors {
   return pc.createColors(stream.isTTY === true && pc.isColorSupported);
 }
 
+/** Writes a line. Text from a dataset, a model or a file name cannot control the terminal. */
 export function printLine(stream: NodeJS.WritableStream, text: string): void {
-  stream.write(`${text}\n`);
+  stream.write(`${printableOutput(text)}\n`);
+}
+
+/** Writes a value as one line of JSON. */
+export function printJson(stream: NodeJS.WritableStream, value: unknown): void {
+  stream.write(`${printableJson(value)}\n`);
 }
 
 export function printError({ stderr }: Pick<CommandIo, "stderr">, message: string): void {

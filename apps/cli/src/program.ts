@@ -10,6 +10,7 @@ import { addSpace } from "./options/add-space.ts";
 import { addSetup } from "./options/add-setup.ts";
 import { addTrain } from "./options/add-train.ts";
 import type { CommandIo } from "./io.ts";
+import { printableOutput } from "./output/printable.ts";
 
 /** The whole command line. Most people learn it from `--help`, so the help has examples. */
 export function createProgram(io: CommandIo, setExitCode: (code: number) => void): Command {
@@ -21,7 +22,10 @@ export function createProgram(io: CommandIo, setExitCode: (code: number) => void
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(printableOutput(text)),
+    })
     .showHelpAfterError("(--help lists the options)")
     .addHelpText("after", NOTES);
   addTrain(program, io, setExitCode);

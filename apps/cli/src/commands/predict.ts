@@ -4,7 +4,7 @@ import type { Prediction } from "@sentiment-tuner/protocol";
 import { looksLikeTable, MOSTLY_UNKNOWN } from "@sentiment-tuner/workflow";
 
 import { formatNumberOf, formatPrediction } from "../output/format.ts";
-import { type CommandIo, EXIT, printError, printLine } from "../io.ts";
+import { type CommandIo, EXIT, printError, printJson, printLine } from "../io.ts";
 import { unknownWarning } from "../output/unknown-warning.ts";
 import { showEvents } from "../output/show-events.ts";
 import { given } from "./given.ts";
@@ -53,7 +53,6 @@ export async function predictCommand(
   }
 
   const predictor = await workflow.openPredictor(modelFolder, given({ engine, threads }));
-  const format = options.json === true ? toJson : formatPrediction;
   const isTyped = texts.includes(STANDARD_INPUT) && io.stdin.isTTY === true;
   if (isTyped) printLine(io.stderr, "Type a text and press Enter; Ctrl-D ends.");
   let replacedLines = 0;
@@ -64,7 +63,8 @@ export async function predictCommand(
       if (isFirst && texts[0] === STANDARD_INPUT && !isTyped && looksLikeTable(chunk))
         return usageError(TABLE_TYPED, io);
       for (const prediction of await predictor.predict(chunk)) {
-        printLine(io.stdout, format(prediction));
+        if (options.json === true) printJson(io.stdout, figuresOf(prediction));
+        else printLine(io.stdout, formatPrediction(prediction));
         if ((prediction.unknownTokens ?? 0) > MOSTLY_UNKNOWN) unknownTexts++;
       }
       if (io.signal.aborted || io.lostOutput?.aborted === true) break;
@@ -123,8 +123,8 @@ function usageError(message: string, io: CommandIo): number {
   return EXIT.usage;
 }
 
-function toJson({ label, score, probabilities }: Prediction): string {
-  return JSON.stringify({ label, score, probabilities });
+function figuresOf({ label, score, probabilities }: Prediction): Pick<Prediction, "label" | "score" | "probabilities"> {
+  return { label, score, probabilities };
 }
 
 async function* readTexts(

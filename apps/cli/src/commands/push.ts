@@ -1,7 +1,7 @@
 import { hubSettings, parseTarget, type Pushed, type TransferEvent } from "@sentiment-tuner/hub";
 import { publishModel } from "@sentiment-tuner/space";
 
-import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
+import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
 import { formatLine } from "../output/narration.ts";
 import { createProgress } from "../output/progress.ts";
 
@@ -18,9 +18,9 @@ export async function pushCommand(target: string, options: PushOptions, io: Comm
   const isPrivate = options.public !== true;
   const request = { repo, folder: options.model, isPrivate, settings, signal: io.signal };
   if (options.json === true) {
-    const onProgress = (event: TransferEvent): void => printLine(io.stdout, JSON.stringify(event));
+    const onProgress = (event: TransferEvent): void => printJson(io.stdout, event);
     const pushed = await publishModel({ ...request, onProgress });
-    printLine(io.stdout, JSON.stringify({ type: "pushed", repo, ...pushed }));
+    printJson(io.stdout, { type: "pushed", repo, ...pushed });
   } else {
     const progress = createProgress(io.stderr);
     const pushed = await publishModel({ ...request, onProgress: (event) => progress.show(event) }).finally(() =>

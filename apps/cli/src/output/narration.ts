@@ -17,7 +17,8 @@ export interface NewsLine {
 const LABEL_WIDTH = 11;
 
 export function formatLine({ label, text, isWarning = false }: NewsLine, colors: Colors): string {
-  return colors.bold(label.padEnd(LABEL_WIDTH)) + (isWarning ? colors.yellow(text) : text);
+  const line = printable(text); // A line stays one line, whatever a name holds.
+  return colors.bold(label.padEnd(LABEL_WIDTH)) + (isWarning ? colors.yellow(line) : line);
 }
 
 /** The lines that describe an event to a person. Most events have none. */
