@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 import { VERSION } from "@sentiment-tuner/protocol";
 import { Command } from "commander";
 
@@ -9,7 +11,7 @@ import { addPush } from "./options/add-push.ts";
 import { addSpace } from "./options/add-space.ts";
 import { addSetup } from "./options/add-setup.ts";
 import { addTrain } from "./options/add-train.ts";
-import type { CommandIo } from "./io.ts";
+import { type CommandIo, printLine } from "./io.ts";
 import { printableOutput } from "./output/printable.ts";
 
 /** The whole command line. Most people learn it from `--help`, so the help has examples. */
@@ -27,7 +29,8 @@ export function createProgram(io: CommandIo, setExitCode: (code: number) => void
       writeErr: (text) => io.stderr.write(printableOutput(text)),
     })
     .showHelpAfterError("(--help lists the options)")
-    .addHelpText("after", NOTES);
+    .addHelpText("after", NOTES)
+    .hook("preAction", (_program, command) => reportThreads(command.opts(), io));
   addTrain(program, io, setExitCode);
   addPredict(program, io, setExitCode);
   addEvaluate(program, io, setExitCode);
@@ -37,6 +40,16 @@ export function createProgram(io: CommandIo, setExitCode: (code: number) => void
   addDoctor(program, io, setExitCode);
   addSetup(program, io, setExitCode);
   return program;
+}
+
+/** The workflow lowers the number. */
+function reportThreads({ threads }: { readonly threads?: number }, { stderr }: CommandIo): void {
+  const most = availableParallelism();
+  if (threads === undefined || threads <= most) return;
+  printLine(
+    stderr,
+    `! --threads is ${String(threads)}, but the processor runs ${String(most)} at once: ${String(most)} are used.`,
+  );
 }
 
 const NOTES = `
