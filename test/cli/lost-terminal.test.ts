@@ -61,6 +61,21 @@ describe.skipIf(process.platform === "win32")("predicting without a terminal", (
     expect({ code, stderr, lines: stdout.trim().split("\n").length }).toEqual({ code: 0, stderr: "", lines: 2 });
   });
 
+  it("answers a program that writes a line and waits", async () => {
+    let answers = 0;
+    const { child, result } = startCli(predict, {
+      stdin: null,
+      onStdout: (all) => {
+        answers = all.split("\n").length - 1;
+        if (answers === 1) child.stdin?.write("a bad film\n");
+        else child.stdin?.end();
+      },
+    });
+    child.stdin?.write("a good film\n");
+    expect((await result).code).toBe(0);
+    expect(answers).toBe(2);
+  });
+
   it("says that the disk is full", async () => {
     const { code, stderr } = await startCli(predict, { stdin, wrapper: shell("> /dev/full") }).result;
     expect(code).toBe(1);
