@@ -15,6 +15,7 @@ export type { ModelConfig } from "./network/model-config.ts";
 export type { Parameter, Parameters } from "./network/parameters.ts";
 export type { Weights } from "./network/weights-lookup.ts";
 
+export { withoutCode } from "./files/config-json.ts";
 export { loadPretrained, type PretrainedModel } from "./files/load-pretrained.ts";
 export { readModelText } from "./files/read-text.ts";
 export { readSafetensors } from "./files/safetensors-read.ts";
