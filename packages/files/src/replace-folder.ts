@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rename, rm } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 import { errorCode } from "./error-code.ts";
@@ -24,6 +24,7 @@ export async function replaceFolder(folder: string, fill: (staging: string) => P
   try {
     await makeFolder(staging);
     await fill(staging);
+    await syncFolders(staging);
     const isReplaced = await renameIfPresent(target, previous);
     try {
       await rename(staging, target);
@@ -37,6 +38,14 @@ export async function replaceFolder(folder: string, fill: (staging: string) => P
     await rm(staging, { recursive: true, force: true }).catch(() => undefined); // The first error says more.
     throw error;
   }
+}
+
+/** Flushes the names in a folder and in those below it: their files are flushed already. */
+async function syncFolders(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) await syncFolders(join(folder, entry.name));
+  }
+  await syncFolder(folder);
 }
 
 async function renameIfPresent(from: string, to: string): Promise<boolean> {

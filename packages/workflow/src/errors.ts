@@ -17,6 +17,7 @@ export type WorkflowErrorCode =
   | "EXPORT_DISAGREES"
   | "RUN_EXISTS"
   | "OUTPUT_BUSY"
+  | "OUTPUT_MOVED"
   | "OUTPUT_UNWRITABLE"
   | "OUTPUT_OCCUPIED"
   | "OUTPUT_COMPLETE"

@@ -1,6 +1,9 @@
-import { constants, type FileHandle, open } from "node:fs/promises";
+import { constants, type FileHandle, open, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 
 import type { EvaluatedEvent, FetchedEvent, WorkflowEvent } from "@sentiment-tuner/protocol";
+
+import { WorkflowError } from "../errors.ts";
 
 /** An event, and its time in ISO 8601. */
 export type Recorded<Event> = { readonly time: string } & Event;
@@ -29,6 +32,7 @@ export async function openEventLog(path: string, { isContinued, now }: EventLogO
   const { O_APPEND, O_CREAT, O_RDWR, O_TRUNC } = constants;
   const noFollow = process.platform === "win32" ? 0 : constants.O_NOFOLLOW;
   const file = await open(path, O_APPEND | O_CREAT | O_RDWR | noFollow | (isContinued ? 0 : O_TRUNC), 0o600);
+  const inode = (await file.stat()).ino;
   let size = 0;
   let earlier: EarlierEvents = { evaluations: [], fetched: [], damagedLines: 0 };
   try {
@@ -47,7 +51,9 @@ export async function openEventLog(path: string, { isContinued, now }: EventLogO
       const recorded = { time: now().toISOString(), ...event };
       const bytes = Buffer.from(`${JSON.stringify(recorded)}\n`);
       try {
+        await requireInPlace(path, inode);
         await file.appendFile(bytes);
+        if (FLUSHED.has(event.type)) await file.sync();
       } catch (error) {
         await file.truncate(size).catch(() => undefined); // The first error says more.
         throw error;
@@ -57,6 +63,18 @@ export async function openEventLog(path: string, { isContinued, now }: EventLogO
     },
     dispose: () => file.close(),
   };
+}
+
+/** Events after which checkpoints are removed, or the process ends: a power cut must not take them back. */
+const FLUSHED: ReadonlySet<string> = new Set(["evaluated", "saved", "finished", "completed"]);
+
+/** @throws WorkflowError OUTPUT_MOVED if the log is no longer at its path, because the run's folder was moved or deleted */
+async function requireInPlace(path: string, inode: number): Promise<void> {
+  if (process.platform === "win32") return; // Windows does not move or delete a file that is open.
+  const status = await stat(path).catch(() => undefined);
+  if (status?.ino === inode) return;
+  const problem = `"${dirname(path)}" was moved or deleted while its run was active.`;
+  throw new WorkflowError("OUTPUT_MOVED", `${problem} Resume the run in the place where its folder is now.`);
 }
 
 const NEWLINE = 10;

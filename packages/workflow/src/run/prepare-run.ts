@@ -148,8 +148,8 @@ export async function* prepareRun(
       sha256: Object.values(baseModel.sha256),
     }),
     ...(head !== undefined && { head }),
-    trainData: await recordData(files, dataset.read, sources.datasetSources),
-    ...(testDataset && { testData: await recordData(files, testDataset.read, sources.evaluationSources) }),
+    trainData: recordData(dataset.read, dataset.sha256, sources.datasetSources),
+    ...(testDataset && { testData: recordData(testDataset.read, testDataset.sha256, sources.evaluationSources) }),
     cleaning: dataset.cleaned.counts,
     tokenized: [train.tokenized, test.tokenized],
   };
