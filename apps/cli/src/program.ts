@@ -9,6 +9,7 @@ import { addExport } from "./options/add-export.ts";
 import { addPredict } from "./options/add-predict.ts";
 import { addPush } from "./options/add-push.ts";
 import { addSpace } from "./options/add-space.ts";
+import { addVerify } from "./options/add-verify.ts";
 import { addSetup } from "./options/add-setup.ts";
 import { addTrain } from "./options/add-train.ts";
 import { type CommandIo, printLine } from "./io.ts";
@@ -37,6 +38,7 @@ export function createProgram(io: CommandIo, setExitCode: (code: number) => void
   addPush(program, io, setExitCode);
   addExport(program, io, setExitCode);
   addSpace(program, io, setExitCode);
+  addVerify(program, io, setExitCode);
   addDoctor(program, io, setExitCode);
   addSetup(program, io, setExitCode);
   return program;

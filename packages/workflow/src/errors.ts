@@ -16,6 +16,7 @@ export type WorkflowErrorCode =
   | "QUALITY_LOST"
   | "EXPORT_DISAGREES"
   | "RUN_EXISTS"
+  | "RUN_MISSING"
   | "OUTPUT_BUSY"
   | "OUTPUT_MOVED"
   | "OUTPUT_UNWRITABLE"
