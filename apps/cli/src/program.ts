@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 import { VERSION } from "@sentiment-tuner/protocol";
 import { Command } from "commander";
 
@@ -7,9 +9,11 @@ import { addExport } from "./options/add-export.ts";
 import { addPredict } from "./options/add-predict.ts";
 import { addPush } from "./options/add-push.ts";
 import { addSpace } from "./options/add-space.ts";
+import { addVerify } from "./options/add-verify.ts";
 import { addSetup } from "./options/add-setup.ts";
 import { addTrain } from "./options/add-train.ts";
-import type { CommandIo } from "./io.ts";
+import { type CommandIo, printLine } from "./io.ts";
+import { printableOutput } from "./output/printable.ts";
 
 /** The whole command line. Most people learn it from `--help`, so the help has examples. */
 export function createProgram(io: CommandIo, setExitCode: (code: number) => void): Command {
@@ -21,18 +25,33 @@ export function createProgram(io: CommandIo, setExitCode: (code: number) => void
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(printableOutput(text)),
+    })
     .showHelpAfterError("(--help lists the options)")
-    .addHelpText("after", NOTES);
+    .addHelpText("after", NOTES)
+    .hook("preAction", (_program, command) => reportThreads(command.opts(), io));
   addTrain(program, io, setExitCode);
   addPredict(program, io, setExitCode);
   addEvaluate(program, io, setExitCode);
   addPush(program, io, setExitCode);
   addExport(program, io, setExitCode);
   addSpace(program, io, setExitCode);
+  addVerify(program, io, setExitCode);
   addDoctor(program, io, setExitCode);
   addSetup(program, io, setExitCode);
   return program;
+}
+
+/** The workflow lowers the number. */
+function reportThreads({ threads }: { readonly threads?: number }, { stderr }: CommandIo): void {
+  const most = availableParallelism();
+  if (threads === undefined || threads <= most) return;
+  printLine(
+    stderr,
+    `! --threads is ${String(threads)}, but the processor runs ${String(most)} at once: ${String(most)} are used.`,
+  );
 }
 
 const NOTES = `
@@ -41,4 +60,4 @@ Start here:
   $ sentiment-tuner predict --model runs/first/model "Best film ever"
   Positive (98%)
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
+Exit codes: 0 done, 1 failed, 2 wrong usage, 70 a bug, 130 interrupted (143 by SIGTERM, 129 by SIGHUP).`;

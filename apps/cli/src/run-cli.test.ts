@@ -33,6 +33,11 @@ describe("runCli", () => {
     expect(stderr).toContain("Did you mean --json?");
   });
 
+  it("says that more threads than the processor has are not used", async () => {
+    const { stderr } = await run(["predict", "--model", "none", "--threads", "1000000", "text"]);
+    expect(stderr).toMatch(/^! --threads is 1000000, but the processor runs \d+ at once: \d+ are used\.$/m);
+  });
+
   it("returns 2 for a value out of range", async () => {
     const { code, stderr } = await run(["predict", "--model", "m", "--threads", "0", "text"]);
     expect({ code, stderr }).toEqual({

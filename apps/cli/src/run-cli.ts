@@ -1,3 +1,4 @@
+import { errorCode } from "@sentiment-tuner/files";
 import { CommanderError } from "commander";
 
 import { type CommandIo, EXIT, printError, printLine } from "./io.ts";
@@ -24,7 +25,7 @@ const USAGE_ERRORS: ReadonlySet<string> = new Set([
  * Runs one command line.
  *
  * @param args - without the program's own name
- * @returns the exit code: 0, 1 for a failure, 2 for wrong usage, 130 when interrupted
+ * @returns the exit code: 0, 1 for a failure, 2 for wrong usage, 130 when interrupted by any signal
  */
 export async function runCli(args: readonly string[], io: CommandIo): Promise<number> {
   let exitCode: number = EXIT.success;
@@ -33,7 +34,7 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
   });
   try {
     await program.parseAsync(args, { from: "user" });
-    return exitCode;
+    return exitCode === EXIT.success ? codeOfOutput(io) : exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
     if (io.signal.aborted) {
@@ -42,6 +43,15 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
     }
     return report(error, io);
   }
+}
+
+/** A reader that has read enough, such as `head`, is no failure. A full disk is. */
+function codeOfOutput(io: CommandIo): number {
+  if (io.lostOutput?.aborted !== true) return EXIT.success;
+  const reason: unknown = io.lostOutput.reason;
+  if (errorCode(reason) === "EPIPE") return EXIT.success;
+  printError(io, `Cannot write to standard output: ${reason instanceof Error ? reason.message : String(reason)}.`);
+  return EXIT.failure;
 }
 
 function report(error: unknown, io: CommandIo): number {

@@ -44,13 +44,13 @@ export async function openSocketServer(
   };
   const server = createServer((socket) => {
     sockets.add(socket);
-    onActivity();
-    socket.on("data", onActivity);
     socket.once("close", () => sockets.delete(socket));
     admitClient(
       socket,
       (line) => isSame(line, token),
       (channel) => {
+        onActivity(); // Only a client that knows the token is waited for.
+        socket.on("data", onActivity);
         const dispatcher = onChannel(channel);
         dispatchers.add(dispatcher);
         channel.onClose(() => dispatchers.delete(dispatcher));
@@ -66,7 +66,7 @@ export async function openSocketServer(
     async turn() {
       // One setImmediate may run before the poll phase, so wait for two.
       for (let turns = 0; turns < 2; turns++) await setImmediate();
-      while (sockets.size > 0 && performance.now() - lastActivityMs < CONVERSATION_MS) await setTimeout(PAUSE_MS);
+      while (dispatchers.size > 0 && performance.now() - lastActivityMs < CONVERSATION_MS) await setTimeout(PAUSE_MS);
     },
     async dispose() {
       const closed = new Promise((resolve) => server.close(resolve));

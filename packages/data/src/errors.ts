@@ -77,10 +77,18 @@ export class DataError extends Error {
 
 /** A value for a message: JSON, at most 60 characters. */
 export function excerpt(value: unknown): string {
-  // JSON has no big integers, but Parquet has.
-  const text = JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? Number(part) : part));
+  const text = jsonOf(value);
   const shown = (text as string | undefined) ?? "nothing"; // JSON.stringify(undefined) is undefined, although its type says string.
   return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    // JSON has no big integers, but Parquet has.
+    return JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? Number(part) : part));
+  } catch {
+    return "a value that is nested too deeply"; // The call stack has an end.
+  }
 }
 
 /** A list for a message, such as "a", "b" and "c". Names at most twelve values. */

@@ -11,8 +11,9 @@ export interface Review {
   readonly path: string;
 }
 
-/** `LABEL_MISSING`: the cell is empty. `LABEL_UNKNOWN`: a rare value that the label plan leaves out. */
-export type RowProblemCode = "ROW_MALFORMED" | "ROW_FIELD_COUNT" | "TEXT_MISSING" | "LABEL_MISSING" | "LABEL_UNKNOWN";
+/** `TEXT_TOO_LONG`: above a million characters. `LABEL_MISSING`: the cell is empty. `LABEL_UNKNOWN`: a rare value that the label plan leaves out. */
+export type RowProblemCode =
+  "ROW_MALFORMED" | "ROW_FIELD_COUNT" | "TEXT_MISSING" | "TEXT_TOO_LONG" | "LABEL_MISSING" | "LABEL_UNKNOWN";
 
 /** A row that was left out, and why. */
 export interface RowProblem {

@@ -15,8 +15,8 @@ const MOST_BYTES = 16 * 2 ** 20;
  * @throws FilesError FILE_NOT_REGULAR, or the system's error
  */
 export async function openRegularFile(path: string): Promise<FileHandle> {
-  const { O_NONBLOCK = 0, O_RDONLY } = constants as Partial<typeof constants>; // Windows has no O_NONBLOCK.
-  const file = await open(path, (O_RDONLY ?? 0) | O_NONBLOCK);
+  const noWait = process.platform === "win32" ? 0 : constants.O_NONBLOCK;
+  const file = await open(path, constants.O_RDONLY | noWait);
   try {
     const status = await file.stat();
     if (status.isFile()) return file;

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 import { errorCode } from "./error-code.ts";
 import { previousName, stagingName } from "./leftovers.ts";
+import { makeFolder } from "./make-folder.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**
@@ -21,8 +22,9 @@ export async function replaceFolder(folder: string, fill: (staging: string) => P
   const staging = join(dirname(target), stagingName(basename(target), unique));
   const previous = join(dirname(target), previousName(basename(target), unique));
   try {
-    await mkdir(staging, { recursive: true });
+    await makeFolder(staging);
     await fill(staging);
+    await syncFolders(staging);
     const isReplaced = await renameIfPresent(target, previous);
     try {
       await rename(staging, target);
@@ -36,6 +38,14 @@ export async function replaceFolder(folder: string, fill: (staging: string) => P
     await rm(staging, { recursive: true, force: true }).catch(() => undefined); // The first error says more.
     throw error;
   }
+}
+
+/** Flushes the names in a folder and in those below it: their files are flushed already. */
+async function syncFolders(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) await syncFolders(join(folder, entry.name));
+  }
+  await syncFolder(folder);
 }
 
 async function renameIfPresent(from: string, to: string): Promise<boolean> {

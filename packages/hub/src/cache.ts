@@ -1,7 +1,7 @@
-import { copyFile, mkdir, rename, rm, stat, symlink } from "node:fs/promises";
+import { copyFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 
-import { errorCode, readTextIfPresent, writeFileWhole } from "@sentiment-tuner/files";
+import { errorCode, makeFolder, readTextIfPresent, writeFileWhole } from "@sentiment-tuner/files";
 
 import { HubError } from "./errors.ts";
 import type { HubReference } from "./reference.ts";
@@ -59,7 +59,7 @@ export function openRepoCache(
       return withDiskErrors(folder, async () => {
         if (isCommit(revision) || (await readRefFile(revision)) === commit) return;
         const path = join(folder, "refs", revision);
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         await writeFileWhole(path, commit);
       });
     },
@@ -71,7 +71,7 @@ export function openRepoCache(
       return withDiskErrors(folder, async () => {
         const blob = join(blobFolder, hash);
         const target = join(snapshotFolder(commit), path);
-        await mkdir(dirname(target), { recursive: true });
+        await makeFolder(dirname(target));
         await replaceEntry(target, async (temporary) => {
           if (usesSymlinks && (await tryToLink(relative(dirname(target), blob), temporary))) return;
           await (isNew ? rename(blob, temporary) : copyFile(blob, temporary));

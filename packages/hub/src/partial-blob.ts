@@ -1,8 +1,8 @@
 import { createHash, type Hash } from "node:crypto";
-import { constants, type FileHandle, lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { constants, type FileHandle, lstat, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { isAlive } from "@sentiment-tuner/files";
+import { isAlive, makeFolder } from "@sentiment-tuner/files";
 
 /** A file in a hub's list of files. */
 export interface RemoteFile {
@@ -36,7 +36,7 @@ export interface PartialBlob {
 
 /** The caller ends with `finish`, `release` or `discard`. */
 export async function openPartialBlob(folder: string, file: RemoteFile): Promise<PartialBlob> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const path = join(folder, `${file.hash}.p${process.pid}-${nextNumber++}.incomplete`);
   await claimLongest(folder, file.hash, path);
   // A link with this name is not followed: the download would overwrite its target.

@@ -19,7 +19,7 @@ export type { Weights } from "./network/weights-lookup.ts";
 export { type BaseModelFinder } from "./files/adapter/base-model.ts";
 export { isAdapterFolder } from "./files/adapter/load-adapter.ts";
 export { roundToSaved, saveAdapter, type SavedAdapter } from "./files/adapter/save-adapter.ts";
-export { fingerprintParameters } from "./files/fingerprint-parameters.ts";
+export { withoutCode } from "./files/config-json.ts";
 export { loadPretrained } from "./files/load-pretrained.ts";
 export type { PretrainedModel } from "./files/pretrained-model.ts";
 export { readModelText } from "./files/read-text.ts";

@@ -26,10 +26,14 @@ afterAll(async () => {
 });
 
 /** Requests a path without changes. `fetch` would normalize it. */
-function send(path: string, method = "GET"): Promise<{ status: number; headers: NodeJS.Dict<unknown>; body: string }> {
+function send(
+  path: string,
+  method = "GET",
+  host?: string,
+): Promise<{ status: number; headers: NodeJS.Dict<unknown>; body: string }> {
   const { port } = new URL(server.url);
   return new Promise((resolve, reject) => {
-    request({ host: "127.0.0.1", port, path, method }, (response) => {
+    request({ host: "127.0.0.1", port, path, method, ...(host !== undefined && { headers: { host } }) }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (text: string) => (body += text));
       response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
@@ -40,6 +44,13 @@ function send(path: string, method = "GET"): Promise<{ status: number; headers: 
 }
 
 describe("serveFolder", () => {
+  it("answers no host but this machine, so that no page of another site can read the model", async () => {
+    expect((await send("/", "GET", "evil.example")).status).toBe(403);
+    expect((await send("/", "GET", "127.0.0.1.evil.example:80")).status).toBe(403);
+    for (const host of ["localhost:7860", "127.0.0.1", "[::1]:80"])
+      expect((await send("/", "GET", host)).status).toBe(200);
+  });
+
   it("serves the page and its files with the headers of a Space", async () => {
     const { status, headers, body } = await send("/");
     expect({ status, body, type: headers["content-type"] }).toEqual({

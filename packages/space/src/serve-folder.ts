@@ -31,6 +31,7 @@ export async function serveFolder(folder: string, port = 0): Promise<FolderServe
   const server = createServer((request, response) => {
     const isReading = request.method === "GET" || request.method === "HEAD";
     if (!isReading) return void response.writeHead(405).end();
+    if (!isThisMachine(request.headers.host)) return void response.writeHead(403).end("Open this page as localhost.");
     void sendFile(root, request.url ?? "/", request.method === "HEAD", response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
@@ -46,6 +47,14 @@ export async function serveFolder(folder: string, port = 0): Promise<FolderServe
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * A page of another site can give its own name the address of this machine, and would then read the model as its own content. The browser
+ * sends that name as host.
+ */
+function isThisMachine(host: string | undefined): boolean {
+  return host !== undefined && /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host);
 }
 
 async function sendFile(root: string, url: string, isHead: boolean, response: ServerResponse): Promise<void> {

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
-import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { readdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
-import { FilesError, listIfPresent, replaceFolder, requireInside } from "@sentiment-tuner/files";
+import { FilesError, listIfPresent, makeFolder, replaceFolder, requireInside } from "@sentiment-tuner/files";
 import { isTarget } from "@sentiment-tuner/hub/reference";
 
 import { installedAssets, requireAssets, type SpaceAssets } from "./assets.ts";
@@ -195,7 +195,7 @@ function titleOf({ title, modelId }: SpaceOptions, model: ModelFacts): string {
 
 /** Writes and flushes a new file, and makes its folder. */
 async function write(path: string, content: string | AsyncIterable<Uint8Array>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await writeFile(path, content, { flag: "wx", flush: true });
 }
 

@@ -31,7 +31,7 @@ export async function* evaluateModel(
   const { datasetPaths, modelFolder } = sources;
   const { model, text, recipe } = await loadFineTuned(modelFolder, parts);
   const cleaningRules = request.cleaningRules ?? recipeRules(recipe, parts).map((rule) => rule.name);
-  const { reviews, read, classes } = yield* readForModel(
+  const { reviews, read, sha256, classes } = yield* readForModel(
     { ...request, paths: datasetPaths, cleaningRules },
     { labels: model.config.labels, recipe },
     context,
@@ -48,7 +48,7 @@ export async function* evaluateModel(
     return {
       ...report,
       metrics,
-      data: await recordData(files, read, sources.datasetSources),
+      data: recordData(read, sha256, sources.datasetSources),
       model: await recordModel(files, modelFolder, text, sources.modelSource),
       versions: versions(),
     };

@@ -9,6 +9,7 @@ export { lockRun, type RunLock } from "./run/lock-run.ts";
 export { recordFailure } from "./run/run-end.ts";
 export { examineSetup } from "./setup/examine-setup.ts";
 export { formatSetupReport } from "./setup/format-setup-report.ts";
+export { verifyRun } from "./verify-run.ts";
 export { createWorkflow, type Workflow } from "./workflow.ts";
 export { setUpTensorflow } from "@sentiment-tuner/trainer";
 export type { ScoreRequest, ScoringProgress } from "./score/score-request.ts";

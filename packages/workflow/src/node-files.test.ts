@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe("nodeFiles", () => {
   it("distinguishes files from folders, and returns sizes", async () => {
-    expect(await nodeFiles.stat(join(folder, "b.txt"))).toEqual({ kind: "file", sizeBytes: 10 });
+    expect(await nodeFiles.stat(join(folder, "b.txt"))).toMatchObject({ kind: "file", sizeBytes: 10 });
     expect(await nodeFiles.stat(folder)).toMatchObject({ kind: "folder" });
   });
 
@@ -33,6 +33,15 @@ describe("nodeFiles", () => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of nodeFiles.read(join(folder, "b.txt"))) chunks.push(chunk);
     expect(Buffer.concat(chunks).toString()).toBe("0123456789");
+  });
+
+  it.skipIf(process.platform === "win32")("names a folder or a device in the place of a file", async () => {
+    for (const path of [folder, "/dev/zero"]) {
+      await expect(nodeFiles.readRange(path, 0, 1)).rejects.toMatchObject({ code: "FILE_NOT_REGULAR" });
+      await expect(async () => {
+        for await (const _chunk of nodeFiles.read(path));
+      }).rejects.toThrow(`"${path}" is a`);
+    }
   });
 
   it("reads a range, up to the end of the file", async () => {

@@ -11,6 +11,7 @@ import type {
 import type { RunHost, StepContext } from "./context.ts";
 import { evaluateModel } from "./evaluate-model.ts";
 import { exportModel, type ExportReport } from "./export/export-model.ts";
+import { withFittingThreads } from "./fitting-threads.ts";
 import { nodeFiles } from "./node-files.ts";
 import { composeParts } from "./plugins/parts.ts";
 import type { Parts, WorkflowPlugin } from "./plugins/plugin.ts";
@@ -77,15 +78,16 @@ export function createWorkflow(plugins: readonly WorkflowPlugin[], options: Work
   const context = (signal = new AbortController().signal): StepContext => ({ parts, files, signal, sources });
   return {
     parts,
-    train: (request, signal, host) => trainModel(request, { ...context(signal), ...host }),
-    evaluate: (request, signal) => evaluateModel(request, context(signal)),
+    train: (request, signal, host) => trainModel(withFittingThreads(request), { ...context(signal), ...host }),
+    evaluate: (request, signal) => evaluateModel(withFittingThreads(request), context(signal)),
     async *fetchModel(request, signal) {
       checkThreads(request.threads); // Before a download, not after it.
       return (yield* fetchSources(request, context(signal), { purpose: "evaluate" })).modelFolder;
     },
-    export: (request, signal) => exportModel(request, context(signal)),
-    scoreTable: (request, signal) => scoreTable(request, context(signal)),
+    export: (request, signal) => exportModel(withFittingThreads(request), context(signal)),
+    scoreTable: (request, signal) => scoreTable(withFittingThreads(request), context(signal)),
     wholeModel: (modelFolder) => wholeModel(modelFolder, parts),
-    openPredictor: (modelFolder, predictorOptions) => openPredictor(modelFolder, parts, predictorOptions),
+    openPredictor: (modelFolder, predictorOptions = {}) =>
+      openPredictor(modelFolder, parts, withFittingThreads(predictorOptions)),
   };
 }

@@ -1,4 +1,4 @@
-import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
+import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
 import { reportTable } from "../output/report-table.ts";
 import { resultOf, showEvents } from "../output/show-events.ts";
 import { given } from "./given.ts";
@@ -33,7 +33,7 @@ async function evaluate(datasetPaths: readonly string[], options: EvaluateOption
   const request = { datasetPaths, ...toModelChoice(model), reading: toReadingChoices(options), seed, ...choices };
   const events = workflow.evaluate(request, io.signal);
   if (options.json === true) {
-    printLine(io.stdout, JSON.stringify(await resultOf(events)));
+    printJson(io.stdout, await resultOf(events));
   } else {
     const report = await showEvents(events, io);
     printLine(io.stdout, `\n${reportTable(report, colorsFor(io.stdout))}`);

@@ -2,7 +2,7 @@ import { makeSpace } from "@sentiment-tuner/space";
 
 import { exportTable } from "../output/export-table.ts";
 import { formatMegabytes } from "../output/format.ts";
-import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
+import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
 import { formatLine } from "../output/narration.ts";
 import { resultOf, showEvents } from "../output/show-events.ts";
 import type { ExportFormat } from "./export-formats.ts";
@@ -42,7 +42,7 @@ async function exportModel(options: ExportOptions, io: CommandIo): Promise<numbe
     const sdk = format === "space-gradio" ? "gradio" : "static";
     const events = makeSpace({ sdk, source, folder: out }, workflow, io.signal);
     const { space, report } = await (isSilent ? resultOf(events) : showEvents(events, io));
-    if (isSilent) printLine(io.stdout, JSON.stringify({ ...space, ...given({ report }) }));
+    if (isSilent) printJson(io.stdout, { ...space, ...given({ report }) });
     else
       printLine(
         io.stdout,
@@ -53,7 +53,7 @@ async function exportModel(options: ExportOptions, io: CommandIo): Promise<numbe
   const onLoss = options.force === true ? ("keep" as const) : ("refuse" as const);
   const events = workflow.export({ ...source, outputFolder: out, formats: [format], onLoss }, io.signal);
   if (isSilent) {
-    printLine(io.stdout, JSON.stringify(await resultOf(events)));
+    printJson(io.stdout, await resultOf(events));
   } else {
     const report = await showEvents(events, io);
     printLine(io.stdout, `\n${exportTable(report, colorsFor(io.stdout))}`);

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 
 import type { Prediction } from "@sentiment-tuner/protocol";
 import { looksLikeTable, MOSTLY_UNKNOWN } from "@sentiment-tuner/workflow";
 
 import { formatNumberOf, formatPrediction } from "../output/format.ts";
-import { type CommandIo, EXIT, printError, printLine } from "../io.ts";
+import { type CommandIo, EXIT, printError, printJson, printLine } from "../io.ts";
 import { unknownWarning } from "../output/unknown-warning.ts";
 import { showEvents } from "../output/show-events.ts";
 import { given } from "./given.ts";
@@ -12,7 +13,7 @@ import { toModelChoice } from "./model-choice.ts";
 import { openWorkflow } from "./open-workflow.ts";
 import { type TableOptions, toTableChoices } from "./reading-choices.ts";
 import { scoreFile } from "./score-file.ts";
-import { textLines } from "./text-lines.ts";
+import { textLines, type TextLinesOptions } from "./text-lines.ts";
 
 export interface PredictOptions extends TableOptions {
   readonly model: string;
@@ -53,21 +54,26 @@ export async function predictCommand(
   }
 
   const predictor = await workflow.openPredictor(modelFolder, given({ engine, threads }));
-  const format = options.json === true ? toJson : formatPrediction;
   const isTyped = texts.includes(STANDARD_INPUT) && io.stdin.isTTY === true;
   if (isTyped) printLine(io.stderr, "Type a text and press Enter; Ctrl-D ends.");
   let replacedLines = 0;
+  let cutLines = 0;
   let unknownTexts = 0;
-  const source = readTexts(texts, { ...options, onReplacedLine: () => replacedLines++ }, io);
+  const source = readTexts(
+    texts,
+    { ...options, onReplacedLine: () => replacedLines++, onCutLine: () => cutLines++ },
+    io,
+  );
   try {
     for await (const { isFirst, chunk } of chunks(source, isTyped ? 1 : CHUNK_SIZE)) {
       if (isFirst && texts[0] === STANDARD_INPUT && !isTyped && looksLikeTable(chunk))
         return usageError(TABLE_TYPED, io);
       for (const prediction of await predictor.predict(chunk)) {
-        printLine(io.stdout, format(prediction));
+        if (options.json === true) printJson(io.stdout, figuresOf(prediction));
+        else printLine(io.stdout, formatPrediction(prediction));
         if ((prediction.unknownTokens ?? 0) > MOSTLY_UNKNOWN) unknownTexts++;
       }
-      if (io.signal.aborted) break;
+      if (io.signal.aborted || io.lostOutput?.aborted === true) break;
     }
     if (replacedLines > 0) {
       printLine(
@@ -75,6 +81,8 @@ export async function predictCommand(
         `! Bytes that are not UTF-8 in ${formatNumberOf(replacedLines, "line")}, replaced by "\uFFFD".`,
       );
     }
+    if (cutLines > 0)
+      printLine(io.stderr, `! ${formatNumberOf(cutLines, "line")} above 1 MiB: only the beginning was read.`);
     if (unknownTexts > 0) printLine(io.stderr, `! ${unknownWarning(unknownTexts)}`);
     return io.signal.aborted ? EXIT.interrupted : EXIT.success;
   } finally {
@@ -123,33 +131,52 @@ function usageError(message: string, io: CommandIo): number {
   return EXIT.usage;
 }
 
-function toJson({ label, score, probabilities, isUnsure }: Prediction): string {
-  return JSON.stringify({ label, score, probabilities, isUnsure });
+function figuresOf({ label, score, probabilities, isUnsure }: Prediction): Omit<Partial<Prediction>, "words"> {
+  return { label, score, probabilities, ...(isUnsure && { isUnsure }) };
 }
 
 async function* readTexts(
   texts: readonly string[],
-  { encoding, invalidUtf8, onReplacedLine }: PredictOptions & { readonly onReplacedLine: (line: number) => void },
-  { stdin, signal }: CommandIo,
+  options: PredictOptions & Pick<TextLinesOptions, "onReplacedLine" | "onCutLine">,
+  { stdin, signal: interruption, lostOutput }: CommandIo,
 ): AsyncGenerator<string> {
+  const signal = lostOutput === undefined ? interruption : AbortSignal.any([interruption, lostOutput]);
   for (const text of texts) {
     if (signal.aborted) return;
-    if (text === STANDARD_INPUT) yield* textLines(stdin, { encoding, invalidUtf8, onReplacedLine, signal });
+    if (text === STANDARD_INPUT) yield* textLines(stdin, { ...options, signal });
     else yield text;
   }
 }
 
+/** How long a text waits for others before it is answered: a program that writes a line may wait for the answer. */
+const PAUSE_MS = 20;
+
+/** Groups of texts: as many as there are when the source pauses, at most `size`. */
 async function* chunks(
-  texts: AsyncIterable<string>,
+  texts: AsyncGenerator<string>,
   size: number,
 ): AsyncGenerator<{ readonly isFirst: boolean; readonly chunk: readonly string[] }> {
   let chunk: string[] = [];
   let isFirst = true;
-  for await (const text of texts) {
-    chunk.push(text);
-    if (chunk.length < size) continue;
-    yield { isFirst, chunk };
-    [chunk, isFirst] = [[], false];
+  const ask = (): Promise<IteratorResult<string>> => {
+    const asked = texts.next();
+    asked.catch(() => undefined); // It is awaited below, unless the caller ends first.
+    return asked;
+  };
+  try {
+    for (let next = ask(); ;) {
+      const isPaused = chunk.length > 0 && (await Promise.race([next.then(() => false), setTimeout(PAUSE_MS, true)]));
+      const text = isPaused ? undefined : await next;
+      if (text?.done === false) {
+        chunk.push(text.value);
+        next = ask();
+      }
+      if (text?.done === false && chunk.length < size) continue;
+      if (chunk.length > 0) yield { isFirst, chunk };
+      if (text?.done === true) return;
+      [chunk, isFirst] = [[], false];
+    }
+  } finally {
+    void texts.return(undefined).catch(() => undefined); // The source may be waiting for a line that never comes.
   }
-  if (chunk.length > 0) yield { isFirst, chunk };
 }

@@ -1,7 +1,7 @@
 import { hubSettings, parseTarget, type Pushed, type TransferEvent } from "@sentiment-tuner/hub";
 import { publishModel } from "@sentiment-tuner/space";
 
-import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
+import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
 import { formatLine } from "../output/narration.ts";
 import { createProgress } from "../output/progress.ts";
 import { openWorkflow } from "./open-workflow.ts";
@@ -23,9 +23,9 @@ export async function pushCommand(target: string, options: PushOptions, io: Comm
     printLine(io.stderr, `The adapter was merged with its base model in "${folder}", which is pushed.`);
   const request = { repo, folder, isPrivate, settings, signal: io.signal };
   if (options.json === true) {
-    const onProgress = (event: TransferEvent): void => printLine(io.stdout, JSON.stringify(event));
+    const onProgress = (event: TransferEvent): void => printJson(io.stdout, event);
     const pushed = await publishModel({ ...request, onProgress });
-    printLine(io.stdout, JSON.stringify({ type: "pushed", repo, ...pushed }));
+    printJson(io.stdout, { type: "pushed", repo, ...pushed });
   } else {
     const progress = createProgress(io.stderr);
     const pushed = await publishModel({ ...request, onProgress: (event) => progress.show(event) }).finally(() =>

@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import type { ScoredFile } from "@sentiment-tuner/protocol";
 import type { ScoreRequest, Workflow } from "@sentiment-tuner/workflow";
 
-import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
+import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../output/format.ts";
 import { formatLine, type NewsLine } from "../output/narration.ts";
 import { printable } from "../output/printable.ts";
@@ -27,7 +27,7 @@ export async function scoreFile(
     progress.clear();
   }
   const scored = next.value;
-  if (isJson) printLine(io.stdout, JSON.stringify(scored));
+  if (isJson) printJson(io.stdout, scored);
   else for (const line of summary(scored)) printLine(io.stdout, formatLine(line, colorsFor(io.stdout)));
   return EXIT.success;
 }

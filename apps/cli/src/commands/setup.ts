@@ -3,7 +3,7 @@ import type { SetupEvent } from "@sentiment-tuner/protocol";
 import { setUpTensorflow } from "@sentiment-tuner/workflow";
 
 import { formatPercent } from "../output/format.ts";
-import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
+import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
 
 export interface SetupOptions {
   readonly tfLib?: string;
@@ -27,7 +27,7 @@ export async function setupCommand(engine: string, options: SetupOptions, io: Co
   return EXIT.success;
 
   function showJson(event: SetupEvent): void {
-    printLine(io.stdout, JSON.stringify(event));
+    printJson(io.stdout, event);
   }
 }
 

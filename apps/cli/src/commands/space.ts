@@ -14,7 +14,7 @@ import {
 } from "@sentiment-tuner/space";
 
 import { formatMegabytes } from "../output/format.ts";
-import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
+import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
 import { formatLine } from "../output/narration.ts";
 import { createProgress } from "../output/progress.ts";
 import { resultOf, showEvents } from "../output/show-events.ts";
@@ -86,9 +86,9 @@ async function deploy(
   if (asJson) {
     const deployed = await deploySpace({
       ...deployment,
-      onProgress: (event) => printLine(stdout, JSON.stringify(event)),
+      onProgress: (event) => printJson(stdout, event),
     });
-    printLine(stdout, JSON.stringify({ type: "deployed", repo: deployment.repo, ...deployed }));
+    printJson(stdout, { type: "deployed", repo: deployment.repo, ...deployed });
     return EXIT.success;
   }
   const progress = createProgress(stderr);

@@ -9,13 +9,15 @@ export interface TextLinesOptions {
   readonly invalidUtf8?: "error" | "replace" | undefined;
   /** Called with the number of each line in which bytes were replaced. */
   readonly onReplacedLine?: (line: number) => void;
+  /** Called with the number of each line of which only the beginning is read. */
+  readonly onCutLine?: (line: number) => void;
   /** Ends the reading. */
   readonly signal?: AbortSignal;
 }
 
 /**
  * The lines of a stream, as soon as they are complete. A line ends in LF or CR LF and nothing else: any other CR is part of it. A
- * byte-order mark is not.
+ * byte-order mark is not. Of a line of more than 1 MiB, which is not a review, only the beginning is read.
  *
  * @throws DataError UTF8_INVALID with the line, or TEXT_ENCODING for an unknown encoding
  */
@@ -57,13 +59,14 @@ function markedEncoding([first, second]: Buffer): string {
 /** A function from the next bytes, undefined at the end, to the lines that are complete with them. */
 function lineDecoder(
   encoding: string,
-  { invalidUtf8 = "error", onReplacedLine }: TextLinesOptions,
+  { invalidUtf8 = "error", onReplacedLine, onCutLine }: TextLinesOptions,
 ): (chunk: Buffer | undefined) => readonly string[] {
   const [strict, lenient] = [openDecoder(encoding, true), openDecoder(encoding, false)];
   const unit = encoding.toLowerCase().startsWith("utf-16") ? 2 : 1;
   const lineFeed = Buffer.from(encoding.toLowerCase() === "utf-16be" ? [0, 10] : [10, 0].slice(0, unit));
   let rest: Buffer = Buffer.alloc(0);
   let lineCount = 0;
+  let isCut = false; // The beginning of the line was returned; the rest is dropped.
   const textOf = (bytes: Buffer): string => {
     lineCount++;
     const withoutMark = (text: string): string => (lineCount === 1 ? text.replace(/^\ufeff/, "") : text);
@@ -79,14 +82,36 @@ function lineDecoder(
     const bytes = chunk === undefined ? rest : Buffer.concat([rest, chunk]);
     const lines: string[] = [];
     let start = 0;
+    const take = (line: Buffer): void => {
+      if (isCut) return;
+      if (line.length <= MOST_LINE_BYTES) lines.push(textOf(line));
+      else {
+        lines.push(beginningOf(line, encoding));
+        lineCount++;
+        onCutLine?.(lineCount);
+      }
+    };
     for (let end = indexOf(bytes, lineFeed, 0); end !== -1; end = indexOf(bytes, lineFeed, start)) {
-      lines.push(textOf(bytes.subarray(start, end)));
+      take(bytes.subarray(start, end));
+      isCut = false;
       start = end + unit;
     }
     rest = bytes.subarray(start);
-    if (chunk === undefined && rest.length > 0) lines.push(textOf(rest));
+    if (chunk === undefined && rest.length > 0) take(rest);
+    else if (isCut || rest.length > MOST_LINE_BYTES) {
+      take(rest);
+      isCut = true;
+      rest = rest.subarray(rest.length - (rest.length % unit)); // Half a character of UTF-16.
+    }
     return lines.map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line));
   };
+}
+
+const MOST_LINE_BYTES = 2 ** 20;
+
+/** The whole characters at the beginning of a long line. */
+function beginningOf(line: Buffer, encoding: string): string {
+  return openDecoder(encoding, false).decode(line.subarray(0, MOST_LINE_BYTES), { stream: true });
 }
 
 /** The first whole character of the given bytes; a pair of UTF-16 may also be the halves of two characters. */

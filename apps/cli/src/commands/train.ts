@@ -1,6 +1,6 @@
 import { verdictOf, type WorkflowEvent } from "@sentiment-tuner/protocol";
 
-import { type CommandIo, colorsFor, EXIT, printLine } from "../io.ts";
+import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
 import { formatLine } from "../output/narration.ts";
 import { printable } from "../output/printable.ts";
 import { reportTable } from "../output/report-table.ts";
@@ -35,7 +35,7 @@ async function train(datasetPaths: readonly string[], options: TrainOptions, io:
     const events = workflow.train(toTrainRequest(datasetPaths, options), io.signal);
     if (options.json === true) {
       for await (const event of events) {
-        printLine(io.stdout, JSON.stringify(event));
+        printJson(io.stdout, event);
         track(event);
       }
     } else {

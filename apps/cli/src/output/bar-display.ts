@@ -1,6 +1,7 @@
 import { type Options, SingleBar } from "cli-progress";
 
 import type { OutputStream } from "../io.ts";
+import { printable } from "./printable.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
 
 /** One bar at the bottom of a terminal, removed when its stage ends. */
@@ -14,12 +15,12 @@ export function createBarDisplay(stream: OutputStream): ProgressDisplay {
     update(stage, share, details) {
       const percent = Math.floor(share * 100);
       if (current?.stage === stage) {
-        current.bar.update(percent, { details });
+        current.bar.update(percent, { details: printable(details) });
         return;
       }
       clear();
       const bar = new SingleBar({ ...OPTIONS, stream });
-      bar.start(100, percent, { stage: stage.padEnd(STAGE_WIDTH), details });
+      bar.start(100, percent, { stage: stage.padEnd(STAGE_WIDTH), details: printable(details) });
       current = { stage, bar };
     },
     clear,

@@ -18,7 +18,8 @@ export interface NewsLine {
 const LABEL_WIDTH = 11;
 
 export function formatLine({ label, text, isWarning = false }: NewsLine, colors: Colors): string {
-  return colors.bold(label.padEnd(LABEL_WIDTH)) + (isWarning ? colors.yellow(text) : text);
+  const line = printable(text); // A line stays one line, whatever a name holds.
+  return colors.bold(label.padEnd(LABEL_WIDTH)) + (isWarning ? colors.yellow(line) : line);
 }
 
 /** The lines that describe an event to a person. Most events have none. */
@@ -93,9 +94,13 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
       return [{ label: "Baseline", text: `${figuresOf(report)}   ${name}, in ${formatDuration(elapsedMs)}` }];
     }
     case "started": {
-      if (event.resumedFrom === undefined) return [];
+      const { resumedFrom, damagedLogLines = 0 } = event;
+      const warnings = [...(resumedFrom?.damaged ?? [])];
+      if (damagedLogLines > 0) warnings.push(`${formatNumberOf(damagedLogLines, "line")} of the log cannot be read`);
+      const step = `after step ${String(resumedFrom?.step)} of ${String(event.totalSteps)}`;
       return [
-        { label: "Resumed", text: `after step ${String(event.resumedFrom.step)} of ${String(event.totalSteps)}` },
+        ...(resumedFrom === undefined ? [] : [{ label: "Resumed", text: step }]),
+        ...warnings.map((text) => ({ label: "", text: `! ${text}`, isWarning: true })),
       ];
     }
     case "batch-split": {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { printable, printableLines } from "./printable.ts";
+import { printable, printableJson, printableLines, printableOutput } from "./printable.ts";
 
 describe("printable", () => {
   it.each([
@@ -11,6 +11,24 @@ describe("printable", () => {
     ["\ud83d", "\\u{d83d}"],
   ])("%j becomes %j", (text, expected) => {
     expect(printable(text)).toBe(expected);
+  });
+});
+
+describe("printableOutput", () => {
+  it("keeps lines and the colors of this program, and nothing else that a terminal obeys", () => {
+    const text = "\u001b[31merror:\u001b[39m a\n\u001b[1mb\u001b[22m";
+    expect(printableOutput(text)).toBe(text);
+    expect(printableOutput("\u001b]0;x\u0007\u009b2J\u001b[8m\u202e\t")).toBe(
+      "\\u{1b}]0;x\\u{7}\\u{9b}2J\\u{1b}[8m\\u{202e}\\u{9}",
+    );
+  });
+});
+
+describe("printableJson", () => {
+  it("is JSON of the same value without a character that a terminal obeys", () => {
+    const value = { label: "\u009b2J\u202e\u{e0001}é" };
+    expect(printableJson(value)).toBe('{"label":"\\u009b2J\\u202e\\udb40\\udc01é"}');
+    expect(JSON.parse(printableJson(value))).toEqual(value);
   });
 });
 

@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-import { writeFileWhole } from "@sentiment-tuner/files";
+import { makeFolder, writeFileWhole } from "@sentiment-tuner/files";
 import {
   createRunId,
   EVENTS_FILE,
@@ -132,7 +132,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 async function writeOrder(folder: string, order: RunOrder): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder, { mode: 0o700 });
   await writeFileWhole(join(folder, REQUEST_FILE), `${JSON.stringify(order, undefined, 2)}\n`);
 }
 

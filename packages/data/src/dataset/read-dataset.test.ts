@@ -11,6 +11,15 @@ const csvOf = (count: number): string =>
   Array.from({ length: count }, (_row, index) => `review ${String(index)},${index % 3 === 2 ? "1" : "0"}\n`).join("");
 
 describe("readDataset", () => {
+  it("leaves out a text of more than a million characters", async () => {
+    const long = "good ".repeat(200_001);
+    const dataset = await datasetOf({
+      "a.jsonl": `{"text":"fine","label":"pos"}\n{"text":"${long}","label":"pos"}\n{"text":"bad","label":"neg"}\n`,
+    });
+    expect(dataset.reviews).toHaveLength(2);
+    expect(dataset.problems).toMatchObject([{ line: 2, code: "TEXT_TOO_LONG", message: /1,000,005 characters/ }]);
+  });
+
   it("returns reviews with their class, line and file, and reports the other rows", async () => {
     const content =
       "id,review,rating\n1,awful,1\n2,so so,3\n3,,5\n4,great,5\n5,odd,unrated\n6,none,\n7,one field too many,5,x\n8,no,nan\n";

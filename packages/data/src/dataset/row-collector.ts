@@ -11,6 +11,8 @@ import { type LabelledReviews, labelReviews } from "./label-reviews.ts";
 
 /** Up to this number of problems are kept with their lines. All are counted. */
 const MAX_PROBLEMS_KEPT = 1_000;
+/** A longer text is not a review: a quote was left open, or the file wants to fill the memory. */
+const MOST_CHARACTERS = 1_000_000;
 /** More rows than this without exactly one 1 show that the columns are not classes. */
 const MOST_UNCLEAR_ROWS = 0.01;
 
@@ -78,6 +80,11 @@ export function createRowCollector({ seed, limit, classes, labelMap, target }: C
       const text = fields[textColumn];
       if (typeof text !== "string" || text.trim() === "") {
         report(path, line, "TEXT_MISSING", `Column "${textColumn}" holds ${excerpt(text)} instead of a text.`);
+        return;
+      }
+      if (text.length > MOST_CHARACTERS) {
+        const limit = "the limit is 1,000,000. Is a quote missing before it?";
+        report(path, line, "TEXT_TOO_LONG", `The text has ${text.length.toLocaleString("en-US")} characters; ${limit}`);
         return;
       }
       const value = classColumns === undefined ? fields[labelColumn] : classOfRow(fields, classColumns);

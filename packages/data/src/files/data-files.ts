@@ -13,6 +13,8 @@ export interface DataFiles {
 interface FileStatus {
   readonly kind: "file" | "folder";
   readonly sizeBytes: number;
+  /** The time of the last change, in milliseconds. */
+  readonly modifiedMs?: number;
 }
 
 /** The path of `name` inside `folder`. Uses forward slashes, which every supported platform accepts. */

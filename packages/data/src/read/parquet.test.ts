@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import golden from "../../golden/parquet.json" with { type: "json" };
 import { itemsOf } from "../items.test.support.ts";
 import { parquetReader } from "./parquet.ts";
+import { pageDecompressors } from "./unpack-page.ts";
 
 const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
@@ -32,6 +33,30 @@ describe("parquetReader", () => {
 
   it.each(["not parquet at all", "PAR1"])("rejects %j", async (content) => {
     await expect(itemsOf(parquetReader, content)).rejects.toMatchObject({ code: "FILE_BROKEN" });
+  });
+
+  it("rejects a column that is not in the schema, without a promise that nobody handles", async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => void unhandled.push(error);
+    process.on("unhandledRejection", note);
+    const text = Buffer.from(bytesOf(golden.files.none)).toString("latin1");
+    const messages: string[] = [];
+    for (const { index } of text.matchAll(/label/g)) {
+      const bytes = bytesOf(golden.files.none);
+      bytes[index] = 0x4c; // "Label", in one of the places that name the column.
+      bytes.fill(0xff, 4, 40); // The first page of the first column cannot be read either.
+      await itemsOf(parquetReader, bytes).catch((error: unknown) => messages.push(String(error)));
+    }
+    expect(messages).toContainEqual(expect.stringContaining("is not in the schema"));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off("unhandledRejection", note);
+    expect(unhandled).toEqual([]);
+  });
+
+  it("refuses a page that claims to be larger than any page of reviews", async () => {
+    for (const codec of ["GZIP", "ZSTD", "BROTLI", "SNAPPY", "LZ4"] as const) {
+      expect(() => pageDecompressors[codec]?.(new Uint8Array(100), 300_000_000)).toThrow(/claims 300000000 bytes/);
+    }
   });
 
   it("rejects a truncated file", async () => {

@@ -1,9 +1,15 @@
-import { parquetMetadataAsync, parquetReadObjects, type AsyncBuffer, type FileMetaData } from "hyparquet";
-import { compressors as decompressors } from "hyparquet-compressors";
+import {
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+  type AsyncBuffer,
+  type FileMetaData,
+} from "hyparquet";
 import type { DataFiles } from "../files/data-files.ts";
 import { DataError, messageOf } from "../errors.ts";
 import type { Reader, ReadItem } from "./reader.ts";
 import { assertTableText, KIND_BYTES } from "./text/file-kind.ts";
+import { pageDecompressors } from "./unpack-page.ts";
 
 /**
  * Apache Parquet with every common compression, one row group at a time. The line of a row is its 1-based number.
@@ -14,14 +20,6 @@ export const parquetReader: Reader = {
   extensions: [".parquet"],
   read: readParquet,
 };
-
-/** The dictionary of a column without a value has no bytes, which LZ4 stores as a block that the decompressor does not accept. */
-const compressors: typeof decompressors = Object.fromEntries(
-  Object.entries(decompressors).map(([name, decompress]) => [
-    name,
-    (input, outputLength) => (outputLength === 0 ? new Uint8Array(0) : decompress(input, outputLength)),
-  ]),
-);
 
 async function* readParquet(files: DataFiles, path: string): AsyncGenerator<ReadItem, void> {
   const status = await files.stat(path);
@@ -40,12 +38,14 @@ async function* readParquet(files: DataFiles, path: string): AsyncGenerator<Read
 
   const start = await files.readRange(path, 0, Math.min(file.byteLength, KIND_BYTES));
   if (start[0] !== "P".charCodeAt(0) || start[1] !== "A".charCodeAt(0)) assertTableText(start, path);
-  const metadata = await orThrow(parquetMetadataAsync(file));
+  const metadata = await orThrow(parquetMetadataAsync(file).then(checkMetadata));
   const classNames = classNamesOf(metadata);
   let rowStart = 0;
   for (const group of metadata.row_groups) {
     const rowEnd = rowStart + Number(group.num_rows);
-    const rows = await orThrow(parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors }));
+    const rows = await orThrow(
+      parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors: pageDecompressors }),
+    );
     for (const [index, row] of rows.entries()) {
       const fields: Record<string, unknown> = row;
       for (const [column, names] of classNames) fields[column] = names[Number(fields[column])] ?? fields[column];
@@ -53,6 +53,36 @@ async function* readParquet(files: DataFiles, path: string): AsyncGenerator<Read
     }
     rowStart = rowEnd;
   }
+}
+
+/** Writers make groups of about a million rows; their values are in memory at once. */
+const MOST_ROWS_IN_GROUP = 16 * 2 ** 20;
+
+/**
+ * Checks what the library finds out only while it reads: then it throws, and leaves the promises of other columns to reject without a
+ * handler, which ends the process.
+ */
+function checkMetadata(metadata: FileMetaData): FileMetaData {
+  const root = parquetSchema(metadata);
+  for (const { columns, num_rows: rows } of metadata.row_groups) {
+    if (rows < 0 || rows > MOST_ROWS_IN_GROUP) throw new RangeError(`a group claims ${String(rows)} rows`);
+    const names = new Set<string>();
+    for (const { meta_data: column } of columns) {
+      const path = column?.path_in_schema ?? [];
+      let children = root.children;
+      for (const part of path) {
+        const found = children.find(({ element }) => element.name === part);
+        if (found === undefined) throw new RangeError(`the column "${path.join(".")}" is not in the schema`);
+        children = found.children;
+      }
+      const name = path.join("\n");
+      if (path.length === 0 || children.length > 0 || names.has(name)) {
+        throw new RangeError(`the column "${path.join(".")}" is not one column of the schema`);
+      }
+      names.add(name);
+    }
+  }
+  return metadata;
 }
 
 /** Column → names by class number, from the "huggingface" entry of the file's metadata; empty without such an entry. */

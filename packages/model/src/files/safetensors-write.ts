@@ -1,3 +1,5 @@
+import { createHash, type Hash } from "node:crypto";
+
 import { writeNewFile } from "@sentiment-tuner/files";
 
 import { formatShape, sizeOf } from "../network/parameters.ts";
@@ -18,6 +20,7 @@ export interface WriteSafetensorsOptions {
  *
  * An error leaves an incomplete file. `savePretrained` therefore writes into a staging folder.
  *
+ * @returns SHA-256 of the file, in hexadecimal
  * @throws RangeError if two names are equal, or a shape does not match the number of values
  * @throws the system's error, EEXIST if the file exists
  */
@@ -25,12 +28,21 @@ export async function writeSafetensors(
   path: string,
   parameters: Iterable<Parameter>,
   { metadata = { format: "pt" }, precision = "float32" }: WriteSafetensorsOptions = {},
-): Promise<void> {
+): Promise<string> {
   const tensors = [...parameters]
     .flatMap((parameter) => storeParameter(parameter, precision))
     .sort((a, b) => b.values.BYTES_PER_ELEMENT - a.values.BYTES_PER_ELEMENT || (a.name < b.name ? -1 : 1));
   const bytes = tensors.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)); // Views, not copies.
-  await writeNewFile(path, [makeHeader(tensors, metadata), ...bytes]);
+  const hash = createHash("sha256");
+  await writeNewFile(path, hashed([makeHeader(tensors, metadata), ...bytes], hash));
+  return hash.digest("hex");
+}
+
+function* hashed(chunks: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array> {
+  for (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
+  }
 }
 
 function makeHeader(tensors: readonly StoredTensor[], metadata: Readonly<Record<string, string>>): Uint8Array {

@@ -36,6 +36,13 @@ describe("savePretrained", () => {
     expect(loaded.config).toEqual({ ...model.config, labels: ["bad", "good"], source: loaded.config.source });
   });
 
+  it("leaves out what leads to code of the base model's author", async () => {
+    const source = { ...model.config.source, auto_map: { AutoModel: "evil--code.Model" }, trust_remote_code: true };
+    await savePretrained(folder, { ...model, config: { ...model.config, source } });
+    const text = await readFile(join(folder, "config.json"), "utf8");
+    expect(text).not.toMatch(/auto_map|trust_remote_code|evil/);
+  });
+
   it("keeps unknown keys of config.json and updates those of the classifier", async () => {
     const source = { ...model.config.source, architectures: ["BertModel"], num_labels: 5, dtype: "float16", mine: [1] };
     await savePretrained(folder, { ...model, config: { ...model.config, source } });

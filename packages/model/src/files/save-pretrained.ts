@@ -1,7 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
-import { errorCode, listIfPresent, replaceFolder, writeNewFile } from "@sentiment-tuner/files";
+import { errorCode, listIfPresent, makeFolder, replaceFolder, writeNewFile } from "@sentiment-tuner/files";
 
 import { ModelError } from "../errors.ts";
 import type { Architecture } from "../network/architecture.ts";
@@ -52,7 +51,7 @@ export function savePretrained(folder: string, model: SavedModel): Promise<void>
 export async function saveModelFolder(
   folder: string,
   model: Omit<SavedModel, "parameters">,
-  writeWeights: (staging: string) => Promise<void>,
+  writeWeights: (staging: string) => Promise<unknown>,
 ): Promise<void> {
   try {
     await checkReplaceable(resolve(folder));
@@ -75,7 +74,7 @@ async function writeCompanions(folder: string, model: Omit<SavedModel, "paramete
   texts["tokenizer_config.json"] ??= makeTokenizerConfig(JSON.parse(tokenizerText), architecture, config);
   for (const [name, text] of Object.entries(texts)) await writeNewFile(join(folder, name), [Buffer.from(text)]);
   for (const [path, chunks] of extraFiles ?? []) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await makeFolder(dirname(join(folder, path)));
     await writeNewFile(join(folder, path), chunks);
   }
 }

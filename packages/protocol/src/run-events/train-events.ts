@@ -29,8 +29,10 @@ export interface StartedEvent {
   /** Reviews of the evaluations during training: validation reviews, or test reviews if no reviews are held out. */
   readonly evaluationReviews: number;
   readonly parameterCount: number;
-  /** Present if the run resumes from a checkpoint. */
-  readonly resumedFrom?: { readonly step: number; readonly engine: string };
+  /** Present if the run resumes from a checkpoint. `damaged` says what is wrong with each newer one, which was passed over. */
+  readonly resumedFrom?: { readonly step: number; readonly engine: string; readonly damaged?: readonly string[] };
+  /** Present if the log of a resumed run had lines that could not be read. They are passed over. */
+  readonly damagedLogLines?: number;
 }
 
 export interface StepEvent {

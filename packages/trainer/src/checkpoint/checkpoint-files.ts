@@ -1,7 +1,8 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
-import { listIfPresent, readText, syncFolder } from "@sentiment-tuner/files";
+import { listIfPresent, makeFolder, openRegularFile, readText, syncFolder } from "@sentiment-tuner/files";
 import { readSafetensors, writeSafetensors, type Parameters } from "@sentiment-tuner/model";
 
 /** The file access of checkpoints. Tests use one that fails. */
@@ -13,8 +14,10 @@ export interface CheckpointFiles {
   /** Flushed to disk when it resolves. */
   writeText(path: string, text: string): Promise<void>;
   readParameters(path: string): Promise<Parameters>;
-  /** Flushed to disk when it resolves. */
-  writeParameters(path: string, parameters: Parameters): Promise<void>;
+  /** Flushed to disk when it resolves. @returns SHA-256 of the file, in hexadecimal */
+  writeParameters(path: string, parameters: Parameters): Promise<string>;
+  /** SHA-256 of a file, in hexadecimal. */
+  sha256(path: string): Promise<string>;
   /** Atomic, and flushed to disk when it resolves. An existing file is replaced. */
   rename(from: string, to: string): Promise<void>;
   /** Removes a file, or a folder with its content; no error if it does not exist. */
@@ -23,7 +26,7 @@ export interface CheckpointFiles {
 
 export const nodeCheckpointFiles: CheckpointFiles = {
   async makeFolder(path) {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
   },
   list: listIfPresent,
   readText: (path) => readText(path),
@@ -38,6 +41,12 @@ export const nodeCheckpointFiles: CheckpointFiles = {
   },
   readParameters: readSafetensors,
   writeParameters: (path, parameters) => writeSafetensors(path, parameters.values()),
+  async sha256(path) {
+    const file = await openRegularFile(path);
+    const hash = createHash("sha256");
+    for await (const chunk of file.createReadStream({ highWaterMark: 2 ** 20 })) hash.update(chunk as Uint8Array); // It closes the file.
+    return hash.digest("hex");
+  },
   async rename(from, to) {
     await rename(from, to);
     await syncFolder(dirname(to));

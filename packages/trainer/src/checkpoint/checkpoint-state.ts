@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import { z } from "zod";
 import { resolveTrainConfig, type TrainConfig } from "@sentiment-tuner/protocol";
 import { TrainerError } from "../errors.ts";
@@ -11,26 +13,52 @@ export interface CheckpointState {
   readonly config: TrainConfig;
   /** Identifies the reviews, by `fingerprintReviews`. */
   readonly dataFingerprint: string;
-  /** Identifies the weights that the run does not train; absent if it trains all. */
-  readonly frozenFingerprint?: string | undefined;
   /** [C]; absent if every review counts the same. */
   readonly classWeights?: readonly number[] | undefined;
   readonly progress: Progress;
+  /** Identifies the base model: its configuration and its weights. */
+  readonly modelFingerprint?: string | undefined;
+}
+
+/** SHA-256 in hexadecimal. */
+export interface CheckpointSums {
+  readonly model: string;
+  readonly optimizer: string;
+}
+
+/** A checkpoint as `state.json` describes it. */
+export interface StoredState {
+  readonly state: CheckpointState;
+  /** Absent in a checkpoint of an earlier version. */
+  readonly sums: CheckpointSums | undefined;
+}
+
+/** The text of `state.json`. Its last field is the SHA-256 of all others, so that no bit of a checkpoint can change unnoticed. */
+export function formatCheckpointState(state: CheckpointState, sums: CheckpointSums | undefined): string {
+  const fields = { ...state, ...(sums && { sha256: { model: sums.model, optimizer: sums.optimizer } }) };
+  return `${JSON.stringify({ ...fields, checksum: checksumOf(fields) }, undefined, 2)}\n`;
+}
+
+function checksumOf(fields: object): string {
+  return createHash("sha256").update(JSON.stringify(fields)).digest("hex");
 }
 
 /** Since version 2 dropout draws from tables. */
 export const STATE_VERSION = 2;
 
 /** @throws TrainerError CHECKPOINT_INVALID */
-export function parseCheckpointState(text: string, path: string): CheckpointState {
+export function parseCheckpointState(text: string, path: string): StoredState {
   try {
-    const state = STATE.parse(JSON.parse(text));
-    return { ...state, config: resolveTrainConfig(state.config) };
+    const json = z.looseObject({}).parse(JSON.parse(text));
+    const { checksum, ...fields } = json;
+    if (checksum !== undefined && checksum !== checksumOf(fields)) throw new Error("its checksum is wrong.");
+    const { sha256, ...state } = STATE.parse(fields);
+    return { state: { ...state, config: resolveTrainConfig(state.config) }, sums: sha256 };
   } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause);
     throw new TrainerError(
       "CHECKPOINT_INVALID",
-      `Checkpoint "${path}" cannot be read: ${reason} Was it written by another version? Start the run again without it.`,
+      `Checkpoint "${path}" cannot be read: ${reason} It is damaged, or another version wrote it. Remove it to resume without it.`,
       { cause },
     );
   }
@@ -40,8 +68,8 @@ export function parseCheckpointState(text: string, path: string): CheckpointStat
 interface SameRun {
   readonly config: TrainConfig;
   readonly dataFingerprint: string;
-  readonly frozenFingerprint?: string | undefined;
   readonly classWeights?: Float32Array | undefined;
+  readonly modelFingerprint?: string | undefined;
 }
 
 /**
@@ -51,7 +79,7 @@ interface SameRun {
  */
 export function requireSameRun(
   saved: CheckpointState,
-  { config, dataFingerprint, frozenFingerprint, classWeights }: SameRun,
+  { config, dataFingerprint, classWeights, modelFingerprint }: SameRun,
 ): void {
   const differences = (Object.keys(config) as (keyof TrainConfig)[])
     .filter((key) => !FREE_TO_CHANGE.includes(key) && saved.config[key] !== config[key])
@@ -60,7 +88,8 @@ export function requireSameRun(
     differences.push(`classWeights was ${listWeights(saved.classWeights)}, now ${listWeights(classWeights)}`);
   if (saved.dataFingerprint !== dataFingerprint)
     differences.push("the reviews, their split or their tokenization changed");
-  if (saved.frozenFingerprint !== frozenFingerprint) differences.push("the weights of the base model changed");
+  if (saved.modelFingerprint !== undefined && saved.modelFingerprint !== modelFingerprint)
+    differences.push("the configuration or the weights of the base model changed");
   if (differences.length === 0) return;
   throw new TrainerError(
     "CHECKPOINT_MISMATCH",
@@ -85,7 +114,12 @@ const STATE = z.object({
   engine: z.string(),
   config: z.looseObject({}),
   dataFingerprint: z.string(),
-  frozenFingerprint: z.string().optional(),
   classWeights: z.array(z.number()).optional(),
   progress: PROGRESS,
+  modelFingerprint: z.string().exactOptional(),
+  sha256: z.object({ model: z.string(), optimizer: z.string() }).exactOptional(),
 });
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,8 +1,14 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Parameters } from "@sentiment-tuner/model";
 import type { OptimizerState } from "../optimizer/adamw.ts";
 import { nodeCheckpointFiles, type CheckpointFiles } from "./checkpoint-files.ts";
-import { parseCheckpointState, type CheckpointState } from "./checkpoint-state.ts";
+import {
+  formatCheckpointState,
+  parseCheckpointState,
+  type CheckpointState,
+  type CheckpointSums,
+  type StoredState,
+} from "./checkpoint-state.ts";
 import { TrainerError } from "../errors.ts";
 import type { SavedWeights } from "@sentiment-tuner/protocol";
 
@@ -26,7 +32,7 @@ export interface CheckpointContents {
  *
  * - `model.safetensors`: the parameters by their Hugging Face names,
  * - `optimizer.safetensors`: both moments of each, as `first.<name>` and `second.<name>`,
- * - `state.json`: the step, settings, fingerprint of the data, best evaluation.
+ * - `state.json`: the step, settings, fingerprints of the data and the base model, best evaluation, checksums of both files.
  *
  * A checkpoint is written under another name, flushed to disk and renamed: it is complete or absent. Kept are the newest and
  * the one with the best weights; these stay on disk rather than as a second copy of the model in memory.
@@ -34,6 +40,10 @@ export interface CheckpointContents {
 export interface CheckpointStore {
   /** The newest complete checkpoint. @throws TrainerError CHECKPOINT_INVALID */
   latest(): Promise<Checkpoint | undefined>;
+  /** The folders of all complete checkpoints, the newest first. */
+  list(): Promise<readonly string[]>;
+  /** @throws TrainerError CHECKPOINT_INVALID */
+  open(path: string): Promise<Checkpoint>;
   /**
    * Writes a checkpoint, then removes those no longer needed. Saving a step again replaces only `state.json`, since a
    * step has only one set of weights.
@@ -55,17 +65,18 @@ export function openCheckpointStore(folder: string, files: CheckpointFiles = nod
     const step = state.progress.step;
     const target = pathOf(step);
     const unfinished = `${target}${UNFINISHED}`;
-    const text = `${JSON.stringify(state, undefined, 2)}\n`;
     try {
       await files.remove(unfinished);
       if ((await files.list(folder)).includes(nameOf(step))) {
-        await files.writeText(unfinished, text);
+        const { sums } = parseCheckpointState(await files.readText(join(target, STATE_FILE)), target);
+        await files.writeText(unfinished, formatCheckpointState(state, sums));
         await files.rename(unfinished, join(target, STATE_FILE));
       } else {
         await files.makeFolder(unfinished);
-        await files.writeParameters(join(unfinished, MODEL_FILE), await contents.parameters());
-        await files.writeParameters(join(unfinished, OPTIMIZER_FILE), joinMoments(await contents.optimizer()));
-        await files.writeText(join(unfinished, STATE_FILE), text);
+        const model = await files.writeParameters(join(unfinished, MODEL_FILE), await contents.parameters());
+        const moments = joinMoments(await contents.optimizer());
+        const optimizer = await files.writeParameters(join(unfinished, OPTIMIZER_FILE), moments);
+        await files.writeText(join(unfinished, STATE_FILE), formatCheckpointState(state, { model, optimizer }));
         await files.rename(unfinished, target);
       }
     } catch (cause) {
@@ -84,19 +95,32 @@ export function openCheckpointStore(folder: string, files: CheckpointFiles = nod
     return target;
   }
 
-  /** Files with other names are kept. */
+  /** Files with other names are kept. What is half removed when the process is killed has the name of an unfinished checkpoint. */
   async function removeAllBut(kept: readonly string[]): Promise<void> {
     for (const name of await files.list(folder)) {
-      if (NAME.test(name) && !kept.includes(name)) await files.remove(join(folder, name));
+      if (!NAME.test(name) || kept.includes(name)) continue;
+      const path = join(folder, name);
+      const doomed = name.endsWith(UNFINISHED) ? path : path + UNFINISHED;
+      if (doomed !== path) await files.rename(path, doomed).catch(() => files.remove(path)); // The disk may be full.
+      await files.remove(doomed);
     }
+  }
+
+  async function list(): Promise<readonly string[]> {
+    const names = (await files.list(folder)).filter((name) => NAME.test(name) && !name.endsWith(UNFINISHED));
+    return names
+      .sort()
+      .reverse()
+      .map((name) => join(folder, name));
   }
 
   return {
     async latest() {
-      const names = (await files.list(folder)).filter((name) => NAME.test(name) && !name.endsWith(UNFINISHED));
-      const newest = names.sort().at(-1);
-      return newest === undefined ? undefined : openCheckpoint(join(folder, newest), files);
+      const [newest] = await list();
+      return newest === undefined ? undefined : openCheckpoint(newest, files);
     },
+    list,
+    open: (path) => openCheckpoint(path, files),
     save,
     pathOf,
     clear: () => removeAllBut([]),
@@ -105,12 +129,14 @@ export function openCheckpointStore(folder: string, files: CheckpointFiles = nod
 
 /** Opens one checkpoint by its folder. @throws TrainerError CHECKPOINT_INVALID */
 export async function openCheckpoint(path: string, files: CheckpointFiles = nodeCheckpointFiles): Promise<Checkpoint> {
-  const state = parseCheckpointState(await files.readText(join(path, STATE_FILE)), path);
+  const { state, sums } = await readState(path, files);
+  const { step } = state.progress;
+  if (path !== join(dirname(path), nameOf(step))) throw damaged(path, `it says that it is of step ${step}`);
   return {
     path,
     state,
-    parameters: () => files.readParameters(join(path, MODEL_FILE)),
-    optimizer: async () => splitMoments(state.progress.step, await files.readParameters(join(path, OPTIMIZER_FILE))),
+    parameters: () => readChecked(path, "model", sums, files),
+    optimizer: async () => splitMoments(step, await readChecked(path, "optimizer", sums, files)),
   };
 }
 
@@ -119,7 +145,39 @@ export function readSavedWeights(
   weights: SavedWeights,
   files: CheckpointFiles = nodeCheckpointFiles,
 ): Promise<Parameters> {
-  return files.readParameters(join(weights.path, MODEL_FILE));
+  return readState(weights.path, files).then(({ sums }) => readChecked(weights.path, "model", sums, files));
+}
+
+async function readState(path: string, files: CheckpointFiles): Promise<StoredState> {
+  const text = await files.readText(join(path, STATE_FILE)).catch((cause: unknown) => {
+    throw damaged(path, reasonOf(cause), cause);
+  });
+  return parseCheckpointState(text, path);
+}
+
+/** The tensors of a file of a checkpoint, if not a bit of it has changed. */
+async function readChecked(
+  path: string,
+  part: keyof CheckpointSums,
+  sums: CheckpointSums | undefined,
+  files: CheckpointFiles,
+): Promise<Parameters> {
+  const file = join(path, part === "model" ? MODEL_FILE : OPTIMIZER_FILE);
+  try {
+    if (sums !== undefined && (await files.sha256(file)) !== sums[part]) throw new Error(`"${file}" has changed`);
+    return await files.readParameters(file);
+  } catch (cause) {
+    throw damaged(path, reasonOf(cause), cause);
+  }
+}
+
+function damaged(path: string, reason: string, cause?: unknown): TrainerError {
+  const advice = "It is damaged. Remove it to resume without it.";
+  return new TrainerError("CHECKPOINT_INVALID", `Checkpoint "${path}" cannot be read: ${reason}. ${advice}`, { cause });
+}
+
+function reasonOf(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
 }
 
 const MODEL_FILE = "model.safetensors";

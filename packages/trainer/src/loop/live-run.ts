@@ -1,6 +1,6 @@
 import type { Batches } from "@sentiment-tuner/data";
 import type { Metric } from "@sentiment-tuner/metrics";
-import type { CheckpointStore } from "../checkpoint/checkpoint-store.ts";
+import type { Checkpoint, CheckpointStore } from "../checkpoint/checkpoint-store.ts";
 import { requireSameRun, STATE_VERSION } from "../checkpoint/checkpoint-state.ts";
 import type { EvaluatedOn, RunId, SavedEvent, StartedEvent, TrainConfig } from "@sentiment-tuner/protocol";
 import type { TrainingSession } from "../engines/engine.ts";
@@ -29,8 +29,8 @@ export interface TrainRun {
   /** `config.bestMetric` is one of them. */
   readonly metrics: readonly Metric[];
   readonly dataFingerprint: string;
-  /** Identifies the weights that are not trained, and therefore not in a checkpoint; undefined if all are trained. */
-  readonly frozenFingerprint?: string | undefined;
+  /** Identifies the base model: its configuration and its weights. */
+  readonly modelFingerprint?: string | undefined;
   readonly checkpoints: CheckpointStore;
   /** Continues from the newest checkpoint, if there is one. */
   readonly resume?: boolean;
@@ -76,15 +76,15 @@ export async function beginRun(run: TrainRun): Promise<LiveRun> {
   const { config, checkpoints, session, now = () => performance.now(), turn = nextTurn } = run;
   const plan = planSteps(config, run.batchesOfEpoch);
   if (run.evaluation !== undefined) requireMetric(config.bestMetric, run.metrics);
-  const checkpoint = await checkpoints.latest();
-  if (checkpoint !== undefined && run.resume !== true) {
-    const problem = `"${checkpoint.path}" is the checkpoint of another run`;
+  const [newest] = await checkpoints.list();
+  if (newest !== undefined && run.resume !== true) {
+    const problem = `"${newest}" is the checkpoint of another run`;
     throw new TrainerError("CHECKPOINT_EXISTS", `${problem}. Resume that run, remove it or choose another folder.`);
   }
   let progress = freshProgress();
+  const restored = await restoreNewest(run, plan);
+  const { checkpoint, damaged } = restored ?? {};
   if (checkpoint !== undefined) {
-    requireSameRun(checkpoint.state, run);
-    await session.restore(await checkpoint.parameters(), await checkpoint.optimizer());
     const isSameEngine = checkpoint.state.engine === run.engine; // Another engine rounds differently.
     progress = { ...checkpoint.state.progress, isRepeatable: checkpoint.state.progress.isRepeatable && isSameEngine };
   }
@@ -94,12 +94,51 @@ export async function beginRun(run: TrainRun): Promise<LiveRun> {
     reportedRowsAtOnce: undefined,
     plan,
     throughput: createThroughput(),
-    resumedFrom: checkpoint && { step: progress.step, engine: checkpoint.state.engine },
+    resumedFrom: checkpoint && {
+      ...{ step: progress.step, engine: checkpoint.state.engine },
+      ...(damaged !== undefined && damaged.length > 0 && { damaged }),
+    },
     turn,
     elapsedMs: startStopwatch(progress.elapsedMs, now),
     progress,
     saved: checkpoint && progress,
   };
+}
+
+interface RestoredRun {
+  readonly checkpoint: Checkpoint;
+  /** What is wrong with each newer checkpoint. */
+  readonly damaged: readonly string[];
+}
+
+/**
+ * Restores the session from the newest checkpoint that is whole. An older one leads to the same result, with more steps.
+ *
+ * @returns undefined if there is no checkpoint
+ * @throws TrainerError CHECKPOINT_MISMATCH, or CHECKPOINT_INVALID if all are damaged
+ */
+async function restoreNewest(run: TrainRun, { totalSteps }: TrainPlan): Promise<RestoredRun | undefined> {
+  const { checkpoints, session } = run;
+  const damaged: string[] = [];
+  let failure: TrainerError | undefined;
+  for (const path of await checkpoints.list()) {
+    try {
+      const checkpoint = await checkpoints.open(path);
+      requireSameRun(checkpoint.state, run);
+      if (checkpoint.state.progress.step > totalSteps) {
+        const problem = `Checkpoint "${path}" is of step ${checkpoint.state.progress.step}, but the run has ${totalSteps}.`;
+        throw new TrainerError("CHECKPOINT_INVALID", `${problem} Remove it to resume without it.`);
+      }
+      await session.restore(await checkpoint.parameters(), await checkpoint.optimizer());
+      return { checkpoint, damaged };
+    } catch (error) {
+      if (!(error instanceof TrainerError) || error.code !== "CHECKPOINT_INVALID") throw error;
+      failure ??= error;
+      damaged.push(error.message);
+    }
+  }
+  if (failure !== undefined) throw failure;
+  return undefined;
 }
 
 /** Whether enough time has passed since the last checkpoint. */
@@ -118,7 +157,7 @@ export async function* save(live: LiveRun): AsyncGenerator<SavedEvent, void> {
       engine: live.engine,
       config: live.config,
       dataFingerprint: live.dataFingerprint,
-      ...(live.frozenFingerprint !== undefined && { frozenFingerprint: live.frozenFingerprint }),
+      ...(live.modelFingerprint !== undefined && { modelFingerprint: live.modelFingerprint }),
       ...(live.classWeights && { classWeights: [...live.classWeights] }),
       progress: live.progress,
     },

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import type { Parameters } from "@sentiment-tuner/model";
 import type { CheckpointFiles } from "../checkpoint/checkpoint-files.ts";
 
@@ -59,6 +61,14 @@ export function memoryCheckpointFiles(): MemoryCheckpointFiles {
         contents.set(path, new Map());
         change(path);
         contents.set(path, structuredClone<Parameters>(parameters)); // The session continues to change its arrays.
+        return hashOf(parameters);
+      }),
+    sha256: (path) =>
+      attempt(() => {
+        const parameters = contents.get(path);
+        if (parameters === undefined || typeof parameters === "string")
+          throw new Error(`ENOENT: no such file, open '${path}'`);
+        return hashOf(parameters);
       }),
     rename: (from, to) =>
       attempt(() => {
@@ -74,6 +84,12 @@ export function memoryCheckpointFiles(): MemoryCheckpointFiles {
         for (const key of [...contents.keys()]) if (key === path || key.startsWith(`${path}/`)) contents.delete(key);
       }),
   };
+}
+
+function hashOf(parameters: Parameters): string {
+  const hash = createHash("sha256");
+  for (const { name, values } of parameters.values()) hash.update(name).update(new Uint8Array(values.buffer));
+  return hash.digest("hex");
 }
 
 /** A thrown error as a rejected promise. */

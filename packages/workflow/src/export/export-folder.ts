@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
-import { listIfPresent, readTextIfPresent, writeNewFile } from "@sentiment-tuner/files";
-import { readModelText } from "@sentiment-tuner/model";
+import { listIfPresent, makeFolder, readTextIfPresent, writeNewFile } from "@sentiment-tuner/files";
+import { readModelText, withoutCode } from "@sentiment-tuner/model";
 import { MODEL_RECIPE_FILE } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "../errors.ts";
@@ -34,20 +34,20 @@ export async function openExportFolder(modelFolder: string, outputFolder: string
   const target = resolve(outputFolder);
   const staging = join(dirname(target), `.${basename(target)}.exporting-${randomUUID().slice(0, 8)}`);
   await guardOutput(outputFolder, () => requireSameModel(modelFolder, target));
-  await guardOutput(outputFolder, () => mkdir(staging, { recursive: true }));
+  await guardOutput(outputFolder, () => makeFolder(staging));
   return {
     stage: (file, chunks) =>
       guardOutput(outputFolder, async () => {
         const path = join(staging, file);
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         return { path, sizeBytes: await writeNewFile(path, chunks) };
       }),
     publish: (files) =>
       guardOutput(outputFolder, async () => {
-        await mkdir(target, { recursive: true });
+        await makeFolder(target);
         if (resolve(modelFolder) !== target) await copyCompanions(modelFolder, target, staging);
         for (const file of files) {
-          await mkdir(dirname(join(target, file)), { recursive: true });
+          await makeFolder(dirname(join(target, file)));
           await rename(join(staging, file), join(target, file));
         }
       }),
@@ -65,6 +65,14 @@ async function requireSameModel(modelFolder: string, target: string): Promise<vo
   throw new WorkflowError("OUTPUT_OCCUPIED", `"${target}" contains ${what}. Choose an empty or a new folder.`);
 }
 
+/** @throws SyntaxError */
+function withoutCodeIn(text: string): string {
+  const fields = JSON.parse(text) as Readonly<Record<string, unknown>>; // An array has no such keys, and stays as it is.
+  const kept = withoutCode(fields);
+  const isSame = Array.isArray(fields) || Object.keys(kept).length === Object.keys(fields).length;
+  return isSame ? text : `${JSON.stringify(kept, undefined, 2)}\n`;
+}
+
 function notJson(path: string, cause: Error): WorkflowError {
   return new WorkflowError("MODEL_DAMAGED", `"${path}" is not JSON: ${cause.message}. Copy it again.`, { cause });
 }
@@ -74,8 +82,8 @@ async function copyCompanions(from: string, to: string, staging: string): Promis
     try {
       const text = await readModelText(join(from, name));
       if (text === undefined) continue; // A model need not have each of them.
-      if (name.endsWith(".json")) JSON.parse(text);
-      await writeNewFile(join(staging, name), [Buffer.from(text)]);
+      const copied = name.endsWith(".json") ? withoutCodeIn(text) : text;
+      await writeNewFile(join(staging, name), [Buffer.from(copied)]);
     } catch (cause) {
       if (cause instanceof SyntaxError) throw notJson(join(from, name), cause);
       throw cause;

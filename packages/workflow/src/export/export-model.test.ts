@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -48,6 +48,18 @@ describe("exportModel", () => {
     await rm(join(hostile, name), { force: true });
     await symlink(join(root, "token"), join(hostile, name));
     await expect(exportTo(`stolen-${name}`, { modelFolder: hostile })).rejects.toThrow("is a link to a file outside");
+  });
+
+  it("leaves out what leads to code of the model's author", async () => {
+    const hostile = join(root, "with-code");
+    await cp(modelFolder, hostile, { recursive: true });
+    const config = JSON.parse(await readFile(join(hostile, "config.json"), "utf8")) as object;
+    await writeFile(
+      join(hostile, "config.json"),
+      JSON.stringify({ ...config, auto_map: { AutoModel: "evil--code.M" } }),
+    );
+    await exportTo("without-code", { modelFolder: hostile });
+    expect(await readFile(join(root, "without-code", "config.json"), "utf8")).not.toContain("auto_map");
   });
 
   it("measures another format beside float32, which it does not write", async () => {

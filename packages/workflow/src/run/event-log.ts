@@ -1,4 +1,5 @@
-import { constants, type FileHandle, open } from "node:fs/promises";
+import { constants, type FileHandle, open, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 
 import type {
   EvaluatedEvent,
@@ -8,6 +9,8 @@ import type {
   StepEvent,
   WorkflowEvent,
 } from "@sentiment-tuner/protocol";
+
+import { WorkflowError } from "../errors.ts";
 
 /** An event, and its time in ISO 8601. */
 export type Recorded<Event> = { readonly time: string } & Event;
@@ -23,6 +26,8 @@ export interface EarlierEvents {
   /** What the recipe chose. */
   readonly planned: PlannedEvent | undefined;
   readonly restarted: RestartedEvent | undefined;
+  /** The number of lines that could not be read. */
+  readonly damagedLines: number;
 }
 
 /** A file of JSON lines, one event each. Every line in it is complete. */
@@ -43,9 +48,14 @@ export interface EventLogOptions {
 /** @throws the system's error */
 export async function openEventLog(path: string, { isContinued, now }: EventLogOptions): Promise<EventLog> {
   const { O_APPEND, O_CREAT, O_RDWR, O_TRUNC } = constants;
-  const file = await open(path, O_APPEND | O_CREAT | O_RDWR | (isContinued ? 0 : O_TRUNC));
+  const noFollow = process.platform === "win32" ? 0 : constants.O_NOFOLLOW;
+  const file = await open(path, O_APPEND | O_CREAT | O_RDWR | noFollow | (isContinued ? 0 : O_TRUNC), 0o600);
+  const inode = (await file.stat()).ino;
   let size = 0;
-  let earlier: EarlierEvents = { evaluations: [], steps: [], fetched: [], planned: undefined, restarted: undefined };
+  let earlier: EarlierEvents = {
+    ...{ evaluations: [], steps: [], fetched: [], planned: undefined, restarted: undefined },
+    damagedLines: 0,
+  };
   try {
     if (isContinued) {
       size = await sizeOfCompleteLines(file);
@@ -62,7 +72,9 @@ export async function openEventLog(path: string, { isContinued, now }: EventLogO
       const recorded = { time: now().toISOString(), ...event };
       const bytes = Buffer.from(`${JSON.stringify(recorded)}\n`);
       try {
+        await requireInPlace(path, inode);
         await file.appendFile(bytes);
+        if (FLUSHED.has(event.type)) await file.sync();
       } catch (error) {
         await file.truncate(size).catch(() => undefined); // The first error says more.
         throw error;
@@ -72,6 +84,18 @@ export async function openEventLog(path: string, { isContinued, now }: EventLogO
     },
     dispose: () => file.close(),
   };
+}
+
+/** Events after which checkpoints are removed, or the process ends: a power cut must not take them back. */
+const FLUSHED: ReadonlySet<string> = new Set(["evaluated", "saved", "finished", "completed"]);
+
+/** @throws WorkflowError OUTPUT_MOVED if the log is no longer at its path, because the run's folder was moved or deleted */
+async function requireInPlace(path: string, inode: number): Promise<void> {
+  if (process.platform === "win32") return; // Windows does not move or delete a file that is open.
+  const status = await stat(path).catch(() => undefined);
+  if (status?.ino === inode) return;
+  const problem = `"${dirname(path)}" was moved or deleted while its run was active.`;
+  throw new WorkflowError("OUTPUT_MOVED", `${problem} Resume the run in the place where its folder is now.`);
 }
 
 const NEWLINE = 10;
@@ -96,11 +120,12 @@ async function readEarlierEvents(path: string): Promise<EarlierEvents> {
   const fetched = new Map<string, FetchedEvent>(); // by reference
   let planned: PlannedEvent | undefined;
   let restarted: RestartedEvent | undefined;
+  let damagedLines = 0;
   const file = await open(path);
   for await (const line of file.readLines()) {
-    if (!/"type":"(evaluated|step|fetched|planned|restarted)"/.test(line)) continue;
-    const { time: _time, ...event } = JSON.parse(line) as Recorded<WorkflowEvent>; // A complete line that this program wrote.
-    if (event.type === "evaluated") evaluations.set(event.step, event);
+    const event = parseEvent(line);
+    if (event === undefined) damagedLines++;
+    else if (event.type === "evaluated") evaluations.set(event.step, event);
     else if (event.type === "step") steps.set(event.step, event);
     else if (event.type === "fetched" && !fetched.has(event.reference)) fetched.set(event.reference, event);
     else if (event.type === "planned") planned ??= event;
@@ -112,8 +137,21 @@ async function readEarlierEvents(path: string): Promise<EarlierEvents> {
   }
   return {
     ...{ evaluations: inOrder(evaluations), steps: inOrder(steps) },
-    ...{ fetched: [...fetched.values()], planned, restarted },
+    ...{ fetched: [...fetched.values()], planned, restarted, damagedLines },
   };
+}
+
+/** An event that this program wrote; undefined if the line was damaged since. */
+function parseEvent(line: string): WorkflowEvent | undefined {
+  try {
+    const recorded = JSON.parse(line) as Recorded<WorkflowEvent> | null;
+    if (typeof recorded?.type !== "string") return undefined;
+    const { time: _time, ...event } = recorded;
+    const isStepped = event.type === "evaluated" || event.type === "step";
+    return isStepped && !Number.isSafeInteger(event.step) ? undefined : event;
+  } catch {
+    return undefined;
+  }
 }
 
 function inOrder<Event extends { readonly step: number }>(byStep: ReadonlyMap<number, Event>): readonly Event[] {

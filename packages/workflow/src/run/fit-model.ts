@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import { makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
 import { divideLogits, mergeTrained, type Parameters, roundToSaved } from "@sentiment-tuner/model";
 import {
@@ -160,7 +162,7 @@ interface TrainResult extends Pick<FittedModel, "elapsedMs" | "history" | "confi
 async function* runTraining(
   session: TrainingSession,
   request: TrainRun,
-  { config, plan, chosen, model, trainable, initialParameters, frozenFingerprint, ...prepared }: PreparedRun,
+  { config, plan, chosen, model, trainable, initialParameters, records, ...prepared }: PreparedRun,
   folder: RunFolder,
   { parts, signal, turn }: StepContext,
 ): AsyncGenerator<TrainEvent | RestartedEvent, TrainResult> {
@@ -198,7 +200,7 @@ async function* runTraining(
       },
       metrics: parts.metrics,
       dataFingerprint: fingerprintReviews(tokens.train, tokens.validation ?? NO_REVIEWS, tokens.test),
-      frozenFingerprint,
+      modelFingerprint: fingerprintModel(model.config.source, records.baseModel.sha256),
       checkpoints: openCheckpointStore(folder.checkpointFolder),
       resume: request.resume === true,
       ...(turn && { turn }),
@@ -228,6 +230,13 @@ async function* runTraining(
     }
   }
   throw new RangeError("Training ended without a `finished` event.");
+}
+
+/** Identifies a base model by its configuration and the SHA-256 of its weights. */
+function fingerprintModel(config: object, weights: Readonly<Record<string, string>>): string {
+  return createHash("sha256")
+    .update(JSON.stringify([config, Object.entries(weights).sort()]))
+    .digest("hex");
 }
 
 /** The evaluations of the run before it was resumed. Those after its checkpoint are repeated. */

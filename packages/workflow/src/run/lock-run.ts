@@ -19,7 +19,7 @@ export interface RunLock extends FileLock {
  */
 export function lockRun(folder: string): Promise<RunLock> {
   return guardOutput(folder, async () => {
-    const created = await makeFolder(folder);
+    const created = await makeFolder(folder, { mode: 0o700 }); // Reviews and predictions are private.
     try {
       const lock = await lockFile(join(folder, RUN_LOCK_FILE));
       return {

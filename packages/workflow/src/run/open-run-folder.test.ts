@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -124,6 +124,17 @@ describe("openRunFolder", () => {
 });
 
 describe("RunFolder", () => {
+  it.skipIf(process.platform === "win32")("notices that its folder was moved", async () => {
+    const run = await openRunFolder(folder, false);
+    await rename(folder, `${folder}-moved`);
+    await expect(run.record(EVENT)).rejects.toMatchObject({
+      code: "OUTPUT_MOVED",
+      message: expect.stringContaining("was moved or deleted while its run was active"),
+    });
+    await run.dispose();
+    expect(await readdir(join(base, "runs"))).toEqual(["first-moved"]);
+  });
+
   it("writes a file as a whole", async () => {
     const run = await openRunFolder(folder, false);
     await run.write("report.json", "{}\n");

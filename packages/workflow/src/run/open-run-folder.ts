@@ -12,6 +12,8 @@ import {
   type WorkflowEvent,
 } from "@sentiment-tuner/protocol";
 
+import { openCheckpointStore } from "@sentiment-tuner/trainer";
+
 import { WorkflowError } from "../errors.ts";
 import { guardOutput } from "../guard-output.ts";
 import { type EarlierEvents, openEventLog, type Recorded } from "./event-log.ts";
@@ -84,7 +86,7 @@ async function openLockedFolder(
   { now, lock, release }: LockedFolder,
 ): Promise<RunFolder> {
   const names = await guardOutput(folder, () => readdir(folder));
-  if (resume) requireUnfinished(folder, names);
+  if (resume) await requireUnfinished(folder, names);
   else requireNoRun(folder, names);
   const hasEarlierFiles = names.some((name) => name !== RUN_LOCK_FILE);
   const log = await guardOutput(folder, async () => {
@@ -114,7 +116,7 @@ async function openLockedFolder(
     write: (name, text) =>
       guardOutput(folder, () => {
         requireLock();
-        return writeFileWhole(join(folder, name), text);
+        return writeFileWhole(join(folder, name), text, { mode: 0o600 });
       }),
     async dispose() {
       await close();
@@ -146,8 +148,12 @@ function requireNoRun(folder: string, names: readonly string[]): void {
   throw new WorkflowError("RUN_EXISTS", `"${folder}" contains an earlier run. ${advice}`, { details: { folder } });
 }
 
-function requireUnfinished(folder: string, names: readonly string[]): void {
-  if (!names.includes(REPORT_FILE) || names.includes(CHECKPOINTS_FOLDER)) return;
+/** The report is written last: what is still there of the checkpoints was being removed. */
+async function requireUnfinished(folder: string, names: readonly string[]): Promise<void> {
+  if (!names.includes(REPORT_FILE)) return;
+  const checkpoints = join(folder, CHECKPOINTS_FOLDER);
+  await openCheckpointStore(checkpoints).clear();
+  await removeIfEmpty(checkpoints);
   const advice = "To train again, choose another folder or delete this one.";
   throw new WorkflowError("OUTPUT_COMPLETE", `The run in "${folder}" is complete: nothing to resume. ${advice}`);
 }

@@ -5,7 +5,6 @@ import type { TokenizedReviews } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
 import {
   chooseTrainable,
-  fingerprintParameters,
   loadPretrained,
   type Parameters,
   type PretrainedModel,
@@ -52,8 +51,6 @@ export interface PreparedRun {
   readonly trainable: TrainableModel;
   /** Reads the weights again with which training begins. */
   readonly initialParameters: () => Promise<Parameters>;
-  /** Identifies the weights that are not trained; undefined if all are. */
-  readonly frozenFingerprint: string | undefined;
   readonly text: ModelText;
   /** The reviews as text. */
   readonly reviews: RunSplit;
@@ -218,19 +215,18 @@ export async function* prepareRun(
       config: model.config.source,
     }),
     ...(head !== undefined && { head }),
-    trainData: await recordData(files, dataset.read, sources.datasetSources),
+    trainData: recordData(dataset.read, dataset.sha256, sources.datasetSources),
     ...(testDataset
-      ? { testData: await recordData(files, testDataset.read, sources.evaluationSources) }
+      ? { testData: recordData(testDataset.read, testDataset.sha256, sources.evaluationSources) }
       : { testSize }),
     cleaning: dataset.cleaned.counts,
     tokenized: [train, validation, test].flatMap((set) => set?.tokenized ?? []),
   };
   const tokens = { train: train.tokens, validation: validation?.tokens, test: test.tokens };
   const { isOrdered } = dataset.read;
-  const frozenFingerprint = isPartial ? fingerprintParameters(trainable.frozen) : undefined;
   const initialParameters = async (): Promise<Parameters> =>
     trainableOf(fitClasses(await loadBase(), classNames, seed).model).parameters;
-  const trained = { model, trainable, initialParameters, frozenFingerprint };
+  const trained = { model, trainable, initialParameters };
   return { config, plan, chosen, ...trained, text, reviews, tokens, classWeights, isOrdered, records };
 }
 

@@ -31,7 +31,7 @@ export async function* trainModel(
     for await (const event of runSteps({ ...request, runId }, folder, context)) {
       if (event.type === "started") hasStarted = true;
       if (event.type === "finished") elapsedMs = event.elapsedMs;
-      yield await folder.record(event);
+      yield await folder.record(withLogDamage(event, folder));
     }
   } catch (error) {
     const { checkpointFolder } = folder;
@@ -41,6 +41,10 @@ export async function* trainModel(
   } finally {
     await (hasStarted ? folder.dispose() : folder.discard());
   }
+}
+
+function withLogDamage(event: WorkflowEvent, { earlier: { damagedLines: damagedLogLines } }: RunFolder): WorkflowEvent {
+  return event.type === "started" && damagedLogLines > 0 ? { ...event, damagedLogLines } : event;
 }
 
 async function* runSteps(

@@ -1,5 +1,7 @@
-import { mkdir, statfs } from "node:fs/promises";
+import { statfs } from "node:fs/promises";
 import { arch, cpus, freemem, homedir, release, totalmem, type } from "node:os";
+
+import { makeFolder } from "@sentiment-tuner/files";
 
 import {
   cacheFolder,
@@ -106,7 +108,7 @@ async function chooseAuto(
 
 async function freeBytesOf(folder: string): Promise<number | undefined> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const { bavail, bsize } = await statfs(folder);
     return bavail * bsize;
   } catch {

@@ -33,6 +33,21 @@ describe("openModelText", () => {
     expect([text.maxLength, text.truncation.name]).toEqual([16, "head-tail"]);
   });
 
+  it.each(["many", 1, -1])("refuses a saved length of %j", (model_max_length) => {
+    expect(() => openModelText({ ...model, tokenizerConfig: { model_max_length } }, parts)).toThrow(
+      expect.objectContaining({ code: "MODEL_DAMAGED", message: expect.stringContaining("model_max_length") }),
+    );
+  });
+
+  it("refuses a special token that has no embedding", () => {
+    const text = JSON.stringify(model.tokenizerJson);
+    const id = /"ids":\[(\d+)\]/.exec(text)?.[1] ?? "";
+    const tokenizerJson = JSON.parse(text.replaceAll(`"ids":[${id}]`, '"ids":[99999]')) as unknown;
+    expect(() => openModelText({ ...model, tokenizerJson }, parts)).toThrow(
+      expect.objectContaining({ code: "MODEL_DAMAGED", message: expect.stringContaining("99999") }),
+    );
+  });
+
   it("truncates by default as when the model was fine-tuned", () => {
     const tokenizerConfig = { model_max_length: 24, truncation_strategy: "head-tail" };
     const text = openModelText({ ...model, tokenizerConfig }, parts);

@@ -1,4 +1,4 @@
-import type { PretrainedModel } from "@sentiment-tuner/model";
+import { type PretrainedModel, withoutCode } from "@sentiment-tuner/model";
 import type { WindowInput, WindowSettings } from "@sentiment-tuner/protocol";
 import { loadTokenizer, type Tokenizer, type TruncationStrategy } from "@sentiment-tuner/tokenizer";
 
@@ -38,7 +38,7 @@ const DEFAULT_TRUNCATION = "head";
 export function openModelText(model: PretrainedModel, parts: Parts, settings: TextSettings = {}): ModelText {
   const { config, tokenizerJson, tokenizerConfig } = model;
   const saved = isRecord(tokenizerConfig) ? tokenizerConfig : {};
-  const savedLength = Number(saved[MAX_LENGTH_KEY] ?? config.maxPositions);
+  const savedLength = readSavedLength(saved[MAX_LENGTH_KEY] ?? config.maxPositions);
   const maxLength = settings.maxLength ?? Math.min(savedLength, config.maxPositions);
   if (maxLength > config.maxPositions) {
     throw new WorkflowError(
@@ -52,14 +52,39 @@ export function openModelText(model: PretrainedModel, parts: Parts, settings: Te
     typeof savedTruncation === "string" && strategies.includes(savedTruncation) ? savedTruncation : DEFAULT_TRUNCATION;
   const truncation = findPart(parts, "truncationStrategies", settings.truncation ?? known);
   const tokenizer = loadTokenizer(tokenizerJson, tokenizerConfig);
+  requireEmbeddings(tokenizer, config.vocabularySize);
   const windows = settings.windows && resolveWindows(settings.windows, maxLength, tokenizer.specialTokens);
   return { tokenizer, maxLength, truncation, windows };
+}
+
+/** Two special tokens and one of the text. */
+const SHORTEST = 3;
+
+/** A number above the number of positions means that there is no other limit. */
+function readSavedLength(value: unknown): number {
+  if (typeof value === "number" && value >= SHORTEST) return Math.floor(value);
+  throw new WorkflowError(
+    "MODEL_DAMAGED",
+    `"${MAX_LENGTH_KEY}" in tokenizer_config.json is ${JSON.stringify(value)}, expected a number of at least ${SHORTEST}. ` +
+      `Copy the file again from the source of the model.`,
+  );
+}
+
+/** @throws WorkflowError MODEL_DAMAGED if a special token that every text gets has no embedding */
+function requireEmbeddings(tokenizer: Tokenizer, vocabularySize: number): void {
+  const wrong = [...tokenizer.encode("").inputIds].find((id) => !(id >= 0 && id < vocabularySize));
+  if (wrong === undefined) return;
+  throw new WorkflowError(
+    "MODEL_DAMAGED",
+    `The post-processor of tokenizer.json adds a token with the id ${wrong}, but the model has embeddings for ids up to ${vocabularySize - 1}. ` +
+      `Copy tokenizer.json again from the source of the model.`,
+  );
 }
 
 /** The text of `tokenizer_config.json`, with how texts are truncated. */
 export function withTextSettings(tokenizerConfig: string, { maxLength, truncation }: ModelText): string {
   const settings = JSON.parse(tokenizerConfig) as Record<string, unknown>; // Written by this program or parsed before.
-  return `${JSON.stringify({ ...settings, [MAX_LENGTH_KEY]: maxLength, [TRUNCATION_KEY]: truncation.name }, undefined, 2)}\n`;
+  return `${JSON.stringify({ ...withoutCode(settings), [MAX_LENGTH_KEY]: maxLength, [TRUNCATION_KEY]: truncation.name }, undefined, 2)}\n`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -16,6 +16,7 @@ interface ReadModel {
 interface ReviewsForModel {
   readonly reviews: readonly Review[];
   readonly read: ReadEvent;
+  readonly sha256: Readonly<Record<string, string>>;
   /** What the labels of the reviews are indices into. */
   readonly classes: ModelClasses;
 }

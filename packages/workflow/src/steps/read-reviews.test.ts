@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import { memoryFiles } from "@sentiment-tuner/data";
 import type { PreparationEvent } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
@@ -40,6 +42,24 @@ describe("readReviews", () => {
       problemCount: 1,
       problems: [{ line: 5, code: "TEXT_MISSING" }],
     });
+  });
+
+  it("refuses a file that changes while it is read", async () => {
+    const memory = memoryFiles({ "a.csv": CSV });
+    let sizeBytes = 100;
+    const files = { ...memory, stat: () => Promise.resolve({ kind: "file" as const, sizeBytes: sizeBytes-- }) };
+    const steps = readReviews(
+      { paths: ["a.csv"], purpose: "train", seed: 1 },
+      { parts, files, signal: new AbortController().signal },
+    );
+    await expect(async () => {
+      for await (const _event of steps);
+    }).rejects.toThrow(/"a.csv" was changed while it was read/);
+  });
+
+  it("returns the SHA-256 of what was read", async () => {
+    const sha256 = createHash("sha256").update(CSV).digest("hex");
+    expect((await read()).sha256).toEqual({ "a.csv": sha256 });
   });
 
   it("reports progress first, then what was read, then what was cleaned", async () => {

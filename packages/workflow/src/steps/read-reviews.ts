@@ -11,6 +11,7 @@ import type { CleanedEvent, PreparationEvent, ReadEvent, ReadingChoices } from "
 
 import type { StepContext } from "../context.ts";
 import { findPart } from "../plugins/parts.ts";
+import { takeSnapshot } from "./unchanged.ts";
 import { withProgress } from "./with-progress.ts";
 
 export interface ReviewsRequest {
@@ -32,6 +33,8 @@ export interface ReadReviews {
   readonly classNames: readonly string[];
   readonly read: ReadEvent;
   readonly cleaned: CleanedEvent;
+  /** Path → SHA-256 of what was read, in hexadecimal. */
+  readonly sha256: Readonly<Record<string, string>>;
 }
 
 /** Bad rows listed in an event; all of them are counted. */
@@ -49,7 +52,9 @@ export async function* readReviews(
   const { paths, purpose, cleaningRules } = request;
   const { parts } = context;
   const rules = cleaningRules?.map((name) => findPart(parts, "cleaningRules", name)) ?? parts.cleaningRules;
+  const snapshot = await takeSnapshot(context.files, paths);
   const dataset = yield* readWithProgress(request, context);
+  await snapshot.requireUnchanged();
   const read = readEvent(purpose, paths, dataset);
   yield read;
   const { reviews, counts, emptied, placeholders } = cleanReviews(dataset.reviews, rules);
@@ -59,7 +64,7 @@ export async function* readReviews(
   };
   yield cleaned;
   if (reviews.length === 0) throw withoutTexts(paths, cleaned);
-  return { reviews, classNames: dataset.classNames, read, cleaned };
+  return { reviews, classNames: dataset.classNames, read, cleaned, sha256: snapshot.sha256 };
 }
 
 /** Reviews were read, but cleaning left none of them. */

@@ -7,17 +7,16 @@ import type { DataRecord, ModelRecord, ReadEvent } from "@sentiment-tuner/protoc
 import type { ModelText } from "./model-text.ts";
 import { sha256Of } from "./sha256.ts";
 
-/** The entry of a dataset in a report, with the SHA-256 of its files. */
-export async function recordData(
-  files: DataFiles,
+/** The entry of a dataset in a report, with the SHA-256 of its files as they were when they were read. */
+export function recordData(
   { paths, labelRule, labelPlans, problemCount }: ReadEvent,
+  sha256: Readonly<Record<string, string>>,
   sources: readonly string[] = [],
-): Promise<DataRecord> {
-  const sha256 = await Promise.all(paths.map(async (path) => [path, await sha256Of(files, path)] as const));
+): DataRecord {
   return {
     paths,
     ...(sources.length > 0 && { sources }),
-    sha256: Object.fromEntries(sha256),
+    sha256,
     labelRule,
     labelPlans,
     problemCount,

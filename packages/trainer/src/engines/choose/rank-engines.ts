@@ -1,8 +1,8 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { arch, cpus } from "node:os";
 import { dirname, join } from "node:path";
 
-import { writeFileWhole } from "@sentiment-tuner/files";
+import { makeFolder, writeFileWhole } from "@sentiment-tuner/files";
 import { z } from "zod";
 
 import { libraryVersions } from "../../library-versions.ts";
@@ -86,7 +86,7 @@ async function readSpeeds(path: string, machine: string): Promise<Readonly<Recor
 }
 
 async function keepSpeeds(path: string, kept: z.infer<typeof KEPT>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await writeFileWhole(path, JSON.stringify(kept));
 }
 

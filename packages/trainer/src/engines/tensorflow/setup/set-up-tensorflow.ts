@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
+
+import { makeFolder } from "@sentiment-tuner/files";
 
 import type { SetupEvent } from "@sentiment-tuner/protocol";
 import { TrainerError } from "../../../errors.ts";
@@ -41,7 +43,7 @@ export async function* setUpTensorflow(setup: TensorflowSetup): AsyncGenerator<S
   const library =
     setup.library === undefined || /^https?:/.test(setup.library) ? setup.library : resolve(setup.library);
   if (kind === "gpu" && library === undefined) requireCuda();
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await rm(join(folder, RECORD_FILE), { force: true });
   await writeFile(
     join(folder, "package.json"),
