@@ -33,6 +33,10 @@ const REQUIRED = [
       (name) => `dist/models/${model}/${name}`,
     ),
   ),
+  ...[
+    ...["README.md", "adapter_config.json", "adapter_model.safetensors", "base_model.json"],
+    ...["config.json", "sentiment_tuner.json", "tokenizer_config.json"],
+  ].map((name) => `dist/ready/${name}`),
   "package.json",
   "package.nls.json",
   "readme.md",

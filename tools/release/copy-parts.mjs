@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { tsImport } from "tsx/esm/api";
 
 import { shippedManifest } from "./manifest.mjs";
-import { BASE_MODELS, EXTENSION_SOURCE, NODE_MODULES, ROOT, SHIPPED_MODELS } from "./paths.mjs";
+import { BASE_MODELS, EXTENSION_SOURCE, NODE_MODULES, READY_MODEL, ROOT, SHIPPED_MODELS } from "./paths.mjs";
 import { TARGETS } from "./targets.mjs";
 
 const { installedAssets } = await tsImport("../../packages/space/src/assets.ts", import.meta.url);
@@ -25,6 +25,7 @@ export function copyParts(outFolder, target) {
   writeFileSync(join(outFolder, ".vscodeignore"), ""); // Everything in this folder is shipped.
   copyRuntime(join(outFolder, "dist/worker/node_modules"), target);
   copyBaseModels(join(outFolder, "dist/models"));
+  cpSync(READY_MODEL, join(outFolder, "dist/ready"), { recursive: true });
   copySpaceParts(join(outFolder, "dist/worker/space"));
 }
 

@@ -40,7 +40,7 @@ export function writeNotices(outFolder, metafiles) {
   }
   const sections = [...packagesByText].map(([text, titles]) => `${titles.join("\n")}\n\n${text}`).sort();
   const about =
-    "Sentiment Tuner contains code of the packages below, and the language model of dist/models/gte-small, with its LICENSE and README.md.";
+    "Sentiment Tuner contains code of the packages below, and the language models of dist/models/gte-small, with its LICENSE and README.md, and of dist/ready, with its README.md.";
   writeFileSync(
     join(outFolder, "THIRD_PARTY_NOTICES.txt"),
     `${[about, ...sections].join(`\n\n${"-".repeat(79)}\n\n`)}\n`,

@@ -7,6 +7,8 @@ export const EXTENSION_SOURCE = join(ROOT, "apps/vscode");
 export const BASE_MODELS = join(ROOT, "packages/base-models/models");
 /** The base models of the extension. MiniLM would add 21 MB. */
 export const SHIPPED_MODELS = ["gte-small"];
+/** The model that answers before any training. It needs the weights of gte-small. */
+export const READY_MODEL = join(ROOT, "packages/base-models/ready");
 const OUTPUT = join(ROOT, "dist");
 
 /** Folder of the unpacked extension for one target. An editor can load it. */

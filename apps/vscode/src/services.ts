@@ -46,6 +46,8 @@ export interface Services {
 interface ExtensionPaths {
   readonly worker: string;
   readonly embeddedModel: string;
+  /** An adapter of the embedded model that can classify. */
+  readonly generalModel: string;
   readonly sampleReviews: string;
   readonly dashboard: vscode.Uri;
 }
@@ -111,7 +113,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
     token: () => hubToken.read(),
   });
   const choice = createHoverChoice({ home: homeFolder(context), extension: context.extensionUri.fsPath });
-  const models = createModels({ context, settings, runs, embeddedModel: paths.embeddedModel, choice });
+  const { embeddedModel, generalModel } = paths;
+  const models = createModels({ context, settings, runs, embeddedModel, generalModel, choice });
   const pages = createPages();
   context.subscriptions.push(log, pages, runs, predictions, models, ...restartWithPlugins(predictions));
   return { context, log, settings, paths, runtime: startable, runs, models, predictions, scorer, hub, hubToken, pages };
@@ -135,6 +138,7 @@ function pathsOf({ extensionUri }: vscode.ExtensionContext): ExtensionPaths {
   return {
     worker: inside("dist", "worker", "worker.mjs").fsPath,
     embeddedModel: inside("dist", "models", "gte-small").fsPath,
+    generalModel: inside("dist", "ready").fsPath,
     sampleReviews: inside("samples", "reviews.csv").fsPath,
     dashboard: inside("dist", "dashboard"),
   };

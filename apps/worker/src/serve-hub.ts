@@ -37,12 +37,21 @@ function answerFetchModel(): RequestHandlers["fetchModel"] {
   };
 }
 
+/** A merged copy of an adapter, which is needed only for the upload. */
+const MERGED = "merged";
+
 function answerPushModel({ plugins }: HubServiceOptions): RequestHandlers["pushModel"] {
   return async ({ repo, modelFolder, isPrivate }, { signal, report }) => {
     const settings = await hubSettings();
-    const folder = await (await openWorkflow(plugins)).wholeModel(modelFolder);
-    const { url } = await publishModel({ repo, folder, isPrivate, settings, signal, onProgress: report });
-    return { url };
+    const workflow = await openWorkflow(plugins);
+    const temporary = await mkdtemp(join(tmpdir(), "sentiment-tuner-push-"));
+    try {
+      const folder = await workflow.wholeModel(modelFolder, join(temporary, MERGED));
+      const { url } = await publishModel({ repo, folder, isPrivate, settings, signal, onProgress: report });
+      return { url };
+    } finally {
+      await rm(temporary, { recursive: true, force: true });
+    }
   };
 }
 
@@ -57,7 +66,12 @@ function answerDeploySpace({ plugins, folder }: HubServiceOptions): RequestHandl
     const temporary = await mkdtemp(join(tmpdir(), "sentiment-tuner-space-"));
     try {
       report({ type: "stage", repo, stage: "PREPARING" });
-      const source = { modelFolder, seed: SAMPLE_SEED, limit: MOST_TEST_REVIEWS };
+      const whole = await workflow.wholeModel(modelFolder, join(temporary, MERGED));
+      const source = {
+        modelFolder: sdk === "gradio" ? whole : modelFolder,
+        seed: SAMPLE_SEED,
+        limit: MOST_TEST_REVIEWS,
+      };
       const modelId = modelIdFor(repo, isPrivate);
       const parts = join(folder, "space");
       const assets = existsSync(parts) ? bundledAssets(parts) : undefined;
@@ -65,7 +79,6 @@ function answerDeploySpace({ plugins, folder }: HubServiceOptions): RequestHandl
       const title = repo.slice(repo.indexOf("/") + 1);
       const made = makeSpace({ sdk, source, folder: spaceFolder, title, modelId, assets }, workflow, signal);
       while ((await made.next()).done !== true);
-      const whole = await workflow.wholeModel(modelFolder);
       const options = { repo, modelFolder: whole, spaceFolder, sdk, isPrivate, settings, signal, onProgress: report };
       return { url: (await deploySpace(options)).url };
     } finally {

@@ -14,10 +14,15 @@ const COPIED = ["README.md", MODEL_RECIPE_FILE];
 /**
  * A folder with a model that needs no base model, for programs that know only such models.
  *
- * @returns the folder itself; for an adapter a merged copy with safetensors and ONNX, written beside it as `<folder>-merged`
+ * @param mergedFolder - where a merged copy is written
+ * @returns the folder itself; for an adapter a merged copy with safetensors and ONNX
  * @throws ModelError, WorkflowError LABELS_UNFIT
  */
-export async function wholeModel(modelFolder: string, parts: Parts): Promise<string> {
+export async function wholeModel(
+  modelFolder: string,
+  parts: Parts,
+  mergedFolder = `${resolve(modelFolder)}-merged`,
+): Promise<string> {
   if (!(await isAdapterFolder(modelFolder))) return modelFolder;
   const { model } = await loadFineTuned(modelFolder, parts);
   const extraFiles = new Map<string, Iterable<Uint8Array>>();
@@ -27,7 +32,6 @@ export async function wholeModel(modelFolder: string, parts: Parts): Promise<str
   }
   const { architecture, config, parameters } = model;
   extraFiles.set(ONNX_MODEL_PATH, onnxFile(exportClassifier(architecture, config, parameters)));
-  const folder = `${resolve(modelFolder)}-merged`;
-  await savePretrained(folder, { ...model, extraFiles });
-  return folder;
+  await savePretrained(mergedFolder, { ...model, extraFiles });
+  return mergedFolder;
 }

@@ -55,7 +55,7 @@ export interface Workflow {
   /** Writes a table again with a label and a score for each row; see {@link scoreTable}. */
   scoreTable(request: ScoreRequest, signal?: AbortSignal): AsyncGenerator<ScoringProgress, ScoredFile>;
   /** The folder of a model that needs no base model; see {@link wholeModel}. */
-  wholeModel(modelFolder: string): Promise<string>;
+  wholeModel(modelFolder: string, mergedFolder?: string): Promise<string>;
   /** Opens a saved model to classify texts; see {@link openPredictor}. */
   openPredictor(modelFolder: string, options?: PredictorOptions): Promise<Predictor>;
 }
@@ -86,7 +86,7 @@ export function createWorkflow(plugins: readonly WorkflowPlugin[], options: Work
     },
     export: (request, signal) => exportModel(withFittingThreads(request), context(signal)),
     scoreTable: (request, signal) => scoreTable(withFittingThreads(request), context(signal)),
-    wholeModel: (modelFolder) => wholeModel(modelFolder, parts),
+    wholeModel: (modelFolder, mergedFolder) => wholeModel(modelFolder, parts, mergedFolder),
     openPredictor: (modelFolder, predictorOptions = {}) =>
       openPredictor(modelFolder, parts, withFittingThreads(predictorOptions)),
   };

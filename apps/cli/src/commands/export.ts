@@ -7,6 +7,7 @@ import { formatLine } from "../output/narration.ts";
 import { resultOf, showEvents } from "../output/show-events.ts";
 import type { ExportFormat } from "./export-formats.ts";
 import { given } from "./given.ts";
+import { toLocalModel } from "./model-choice.ts";
 import { openWorkflow } from "./open-workflow.ts";
 import { type ReadingOptions, toCleaningRules, toReadingChoices } from "./reading-choices.ts";
 import { settleLabels } from "./settle-labels.ts";
@@ -34,7 +35,7 @@ async function exportModel(options: ExportOptions, io: CommandIo): Promise<numbe
   const { model, format, out, seed, limit, engine, threads } = options;
   const workflow = await openWorkflow(options.plugin);
   const source = {
-    ...{ modelFolder: model, reading: toReadingChoices(options), seed },
+    ...{ modelFolder: toLocalModel(model).modelFolder, reading: toReadingChoices(options), seed },
     ...given({ evaluationPaths: options.eval, cleaningRules: toCleaningRules(options.clean), limit, engine, threads }),
   };
   const isSilent = options.json === true;

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { toBaseModelChoice } from "./model-choice.ts";
+import { toBaseModelChoice, toLocalModel, toModelChoice } from "./model-choice.ts";
 
 let root: string;
 beforeEach(() => {
@@ -21,6 +21,7 @@ describe("toBaseModelChoice", () => {
     [undefined, "gte-small"],
     ["gte-small", "gte-small"],
     ["minilm", "minilm"],
+    ["ready", "ready"],
   ])("chooses an embedded model for %s", (text, name) => {
     const { modelFolder, modelReference } = toBaseModelChoice(text);
     expect(basename(modelFolder)).toBe(name);
@@ -38,5 +39,14 @@ describe("toBaseModelChoice", () => {
     const folder = join(root, "minilm");
     mkdirSync(folder);
     expect(toBaseModelChoice(folder)).toEqual({ modelFolder: folder });
+  });
+});
+
+describe("the ready model", () => {
+  it("can be named wherever a model is, and its merged copy is written into the working folder", () => {
+    const { modelFolder } = toBaseModelChoice("ready");
+    expect(toModelChoice("ready")).toEqual({ modelFolder });
+    expect(toLocalModel("ready")).toEqual({ modelFolder, mergedFolder: join(root, "ready-merged") });
+    expect(toLocalModel("runs/a/model")).toEqual({ modelFolder: "runs/a/model" });
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
+import { READY_MODEL, READY_MODEL_SUMMARY } from "@sentiment-tuner/base-models";
 import type { Prediction } from "@sentiment-tuner/protocol";
 import { looksLikeTable, MOSTLY_UNKNOWN } from "@sentiment-tuner/workflow";
 
@@ -16,7 +17,8 @@ import { scoreFile } from "./score-file.ts";
 import { textLines, type TextLinesOptions } from "./text-lines.ts";
 
 export interface PredictOptions extends TableOptions {
-  readonly model: string;
+  /** The ready model if absent. */
+  readonly model?: string;
   /** The file for a scored table. */
   readonly out?: string;
   readonly probabilities?: boolean;
@@ -43,8 +45,9 @@ export async function predictCommand(
   const misuse = options.out === undefined ? misuseOfTexts(texts, options) : misuseOfFile(texts);
   if (misuse !== undefined) return usageError(misuse, io);
   const workflow = await openWorkflow(options.plugin);
-  const { out, engine, threads } = options;
-  const fetching = workflow.fetchModel({ ...toModelChoice(options.model), ...given({ threads }) }, io.signal);
+  const { out, engine, threads, model = READY_MODEL } = options;
+  if (options.model === undefined) printLine(io.stderr, `${READY_MODEL} model: ${READY_MODEL_SUMMARY}`);
+  const fetching = workflow.fetchModel({ ...toModelChoice(model), ...given({ threads }) }, io.signal);
   const modelFolder = await showEvents(fetching, io);
   if (out !== undefined) {
     const { probabilities = false, force: overwrite = false } = options;

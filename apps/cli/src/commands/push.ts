@@ -4,6 +4,7 @@ import { publishModel } from "@sentiment-tuner/space";
 import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
 import { formatLine } from "../output/narration.ts";
 import { createProgress } from "../output/progress.ts";
+import { toLocalModel } from "./model-choice.ts";
 import { openWorkflow } from "./open-workflow.ts";
 
 export interface PushOptions {
@@ -18,8 +19,9 @@ export async function pushCommand(target: string, options: PushOptions, io: Comm
   const settings = await hubSettings();
   const isPrivate = options.public !== true;
   const workflow = await openWorkflow();
-  const folder = await workflow.wholeModel(options.model);
-  if (folder !== options.model)
+  const { modelFolder, mergedFolder } = toLocalModel(options.model);
+  const folder = await workflow.wholeModel(modelFolder, mergedFolder);
+  if (folder !== modelFolder)
     printLine(io.stderr, `The adapter was merged with its base model in "${folder}", which is pushed.`);
   const request = { repo, folder, isPrivate, settings, signal: io.signal };
   if (options.json === true) {

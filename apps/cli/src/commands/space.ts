@@ -19,6 +19,7 @@ import { formatLine } from "../output/narration.ts";
 import { createProgress } from "../output/progress.ts";
 import { resultOf, showEvents } from "../output/show-events.ts";
 import { given } from "./given.ts";
+import { toLocalModel } from "./model-choice.ts";
 import { openWorkflow } from "./open-workflow.ts";
 import { findGradio, runGradio } from "./run-gradio.ts";
 
@@ -45,10 +46,17 @@ export async function spaceCommand(name: string, options: SpaceOptions, io: Comm
   const settings = isLocal ? undefined : await hubSettings(); // Invalid settings fail before the work.
   const { model, sdk, seed, limit, threads, title = name.replace(/^.*\//, "") } = options;
   const folder = options.out ?? join(dirname(resolve(model)), `space-${sdk}`);
-  const source = { modelFolder: model, seed, ...given({ evaluationPaths: options.eval, limit, threads }) };
+  const { modelFolder, mergedFolder } = toLocalModel(model);
   const isPrivate = options.public !== true;
   const modelId = isLocal ? undefined : modelIdFor(name, isPrivate);
   const workflow = await openWorkflow(options.plugin);
+  // A Space has no base model; a static one that is only tried here contains its own files.
+  const whole = isLocal && sdk === "static" ? modelFolder : await workflow.wholeModel(modelFolder, mergedFolder);
+  const source = {
+    modelFolder: sdk === "gradio" ? whole : modelFolder,
+    seed,
+    ...given({ evaluationPaths: options.eval, limit, threads }),
+  };
   const events = makeSpace({ sdk, source, folder, title, modelId }, workflow, io.signal);
   const { space, report } = await (options.json === true ? resultOf(events) : showEvents(events, io));
   const stream = isLocal ? io.stdout : io.stderr; // Standard output gets only the result of a deployment, its address.
@@ -61,7 +69,7 @@ export async function spaceCommand(name: string, options: SpaceOptions, io: Comm
   if (settings !== undefined) {
     const deployment = {
       repo: name,
-      modelFolder: await workflow.wholeModel(model),
+      modelFolder: whole,
       spaceFolder: folder,
       sdk,
       isPrivate,

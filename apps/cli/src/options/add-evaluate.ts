@@ -14,7 +14,10 @@ export function addEvaluate(program: Command, io: CommandIo, setExitCode: (code:
     .summary("evaluate a model on labelled reviews")
     .description("Evaluate a model on labelled reviews: accuracy, F1 and other metrics, with 95% intervals.")
     .argument("<dataset...>", "files or folders with labelled reviews, or hf://datasets/owner/name")
-    .requiredOption("--model <dir or name>", "a fine-tuned model: the model/ folder of a run, or owner/name of the Hub")
+    .requiredOption(
+      "--model <dir or name>",
+      "a fine-tuned model: the model/ folder of a run, owner/name of the Hub, or ready",
+    )
     .option("--json", "print the report as one JSON object")
     .option("--limit <n>", "evaluate on a stratified sample of this many reviews", wholeNumber)
     .option("--seed <n>", "seed of the sample and the intervals", wholeNumber, DEFAULT_TRAIN_CONFIG.seed)

@@ -14,7 +14,7 @@ export function addExport(program: Command, io: CommandIo, setExitCode: (code: n
     .command("export")
     .summary("write a model in another format: ONNX, 8 bits, half precision, a Space")
     .description("Write a fine-tuned model in another format, and compare its size, accuracy and time with float32.")
-    .requiredOption("--model <dir>", "a fine-tuned model: the model/ folder of a run")
+    .requiredOption("--model <dir>", "a fine-tuned model: the model/ folder of a run, or ready")
     .addOption(new Option("--format <name>", "format to write").choices([...EXPORT_FORMATS]).makeOptionMandatory())
     .requiredOption("--out <dir>", "a new folder, or the folder of the same model, to which the file is added")
     .option("--eval <dataset>", "test reviews; the test set of the model's run if not given; may be repeated", repeated)

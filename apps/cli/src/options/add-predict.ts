@@ -13,7 +13,10 @@ export function addPredict(program: Command, io: CommandIo, setExitCode: (code: 
     .summary("classify texts, or score each row of a table")
     .description('Print a line such as "Negative (99%)" for each text, or write a table with a label for each row.')
     .argument("<texts...>", "the texts; - means the lines of standard input; with --out, the file to score")
-    .requiredOption("--model <dir or name>", "a fine-tuned model: the model/ folder of a run, or owner/name of the Hub")
+    .option(
+      "--model <dir or name>",
+      "a fine-tuned model: the model/ folder of a run, or owner/name of the Hub (ready: a general model, trained on film reviews)",
+    )
     .option("--out <file>", "score a table into this file, such as scored.csv; its extension names the format")
     .option("--probabilities", "with --out: add a column for each class")
     .option("--force", "with --out: replace an existing file")
@@ -40,6 +43,7 @@ function hintFor(error: string): string {
 
 const NOTES = `
 Examples:
+  $ sentiment-tuner predict "Best film ever"
   $ sentiment-tuner predict --model runs/first/model "Best film ever" "A total disaster."
   $ cat reviews.txt | sentiment-tuner predict --model runs/first/model - --json
   $ sentiment-tuner predict --model runs/first/model reviews.csv --out scored.csv

@@ -10,7 +10,7 @@ export function addPush(program: Command, io: CommandIo, setExitCode: (code: num
     .summary("push a model to the Hugging Face Hub")
     .description("Push a saved model to the Hugging Face Hub. A new repository is private unless you give --public.")
     .argument("<owner/name>", "repository: your user name or organization, and a name; created if it does not exist")
-    .requiredOption("--model <dir>", "a saved model: the model/ folder of a run")
+    .requiredOption("--model <dir>", "a saved model: the model/ folder of a run, or ready")
     .option("--public", "make a new repository public; an existing one keeps its visibility")
     .option("--json", "print every event as a line of JSON instead of a progress bar")
     .addHelpText("after", NOTES)

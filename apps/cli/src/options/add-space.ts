@@ -14,7 +14,7 @@ export function addSpace(program: Command, io: CommandIo, setExitCode: (code: nu
       "Create a demonstration of a fine-tuned model, push it and the model to the Hugging Face Hub, and wait until it runs. With --local, try it on this machine.",
     )
     .argument("<owner/name>", "name of the Space and of the model on the Hub; created if they do not exist")
-    .requiredOption("--model <dir>", "a fine-tuned model: the model/ folder of a run")
+    .requiredOption("--model <dir>", "a fine-tuned model: the model/ folder of a run, or ready")
     .addOption(
       new Option("--sdk <name>", "gradio, on a server; or static, in the visitor's browser")
         .choices(["gradio", "static"])

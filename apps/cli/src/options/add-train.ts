@@ -29,7 +29,7 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .requiredOption("--out <dir>", "folder for the run: model/, report.json, predictions.jsonl, events.jsonl")
     .option(
       "--model <dir or name>",
-      "base model: gte-small or minilm, which are embedded; a folder in Hugging Face layout; or owner/name[@revision] of the Hub (gte-small)",
+      "base model: gte-small, minilm or ready, which are embedded; a folder in Hugging Face layout; or owner/name[@revision] of the Hub (gte-small)",
     )
     .option("--resume", "resume the run in --out from its last checkpoint")
     .option("--json", "print every event as a line of JSON instead of a progress bar")

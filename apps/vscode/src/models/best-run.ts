@@ -24,6 +24,11 @@ export function bestRun(runs: readonly Run[]): ReadyRun | undefined {
   }, undefined);
 }
 
+/** Whether the model of a run has learned nothing that helps. */
+export function isGuessing(state: ReadyState): boolean {
+  return figuresOf(state).kind === "no-better-than-guessing";
+}
+
 /** Reports of earlier versions have only the accuracy. */
 function figuresOf(state: ReadyState) {
   const english = (message: string): string => message; // Only the kind is needed.

@@ -57,6 +57,12 @@ describe("readModelClasses", () => {
     expect(await readModelClasses(folder)).toEqual(["1 star", "2 stars", "3 stars", "none"]);
   });
 
+  it("accepts an adapter whose vocabulary is that of its base model", async () => {
+    write("config.json", { architectures: ["BertForSequenceClassification"], ...STARS });
+    write("adapter_model.safetensors");
+    expect(await readModelClasses(folder)).toHaveLength(4);
+  });
+
   it("is undefined for an encoder without a trained head", async () => {
     write("config.json", { architectures: ["BertForMaskedLM"] });
     write("tokenizer.json");

@@ -33,10 +33,11 @@ export async function readModelClasses(folder: string): Promise<readonly string[
   if (config === undefined) return undefined;
   const has = async (...names: string[]): Promise<boolean> =>
     (await stat(join(folder, ...names)).catch(() => undefined))?.isFile() === true; // The file is missing.
-  if (!(await has("tokenizer.json")) && !(await has("vocab.txt"))) return undefined;
+  const isAdapter = await has("adapter_model.safetensors"); // Its vocabulary may be that of its base model.
+  if (!isAdapter && !(await has("tokenizer.json")) && !(await has("vocab.txt"))) return undefined;
   const isExported = await has("onnx", "model.onnx");
-  const weightFiles = ["model.safetensors", "model.safetensors.index.json", "adapter_model.safetensors"];
-  const hasWeights = (await Promise.all(weightFiles.map((name) => has(name)))).includes(true);
+  const weightFiles = ["model.safetensors", "model.safetensors.index.json"];
+  const hasWeights = isAdapter || (await Promise.all(weightFiles.map((name) => has(name)))).includes(true);
   return isExported || (hasWeights && isClassifier(config)) ? classesOf(config) : undefined;
 }
 

@@ -13,16 +13,25 @@ import { createModels, type Models } from "./models.ts";
 let fake: ReturnType<typeof fakeServices>;
 let root: string;
 let embedded: string;
+let general: string;
 let models: Models;
 beforeEach(() => {
   resetEditor();
   fake = fakeServices();
   root = mkdtempSync(join(tmpdir(), "models-"));
   embedded = makeModel("embedded", ["config.json"]);
+  general = join(root, "ready"); // Missing until a test makes it.
   const { context, runs } = fake.services;
   mkdirSync(join(root, ".sentiment-tuner"));
   const choice = createHoverChoice({ home: join(root, ".sentiment-tuner"), extension: join(root, "extension") });
-  models = createModels({ context, settings: createSettings(), runs, embeddedModel: embedded, choice });
+  models = createModels({
+    context,
+    settings: createSettings(),
+    runs,
+    embeddedModel: embedded,
+    generalModel: general,
+    choice,
+  });
 });
 afterEach(() => {
   models.dispose();
@@ -109,6 +118,46 @@ describe("hoverModel", () => {
   });
 });
 
+describe("the general model", () => {
+  const name = "General model, trained on film reviews";
+  beforeEach(() => makeModel("ready"));
+
+  it("answers hovers before any run, named as what it is, and in an untrusted workspace", async () => {
+    const answer = { kind: "ready", folder: general, name, isGeneral: true };
+    expect(await models.hoverModel()).toMatchObject(answer);
+    editor.isTrusted = false;
+    fireEvent("onDidGrantWorkspaceTrust", undefined);
+    expect(await models.hoverModel()).toMatchObject(answer);
+  });
+
+  it("is replaced by the first run that is better than guessing", async () => {
+    const report = { rows: 60, classNames: ["No", "Yes"], accuracy: 0.5 };
+    const confusionMatrix = [
+      [0, 30],
+      [0, 30],
+    ];
+    const guess = fakeRun("a", { ...READY, modelFolder: makeModel("a"), report: { ...report, confusionMatrix } }).run;
+    fake.control.runs = [guess];
+    expect(await models.hoverModel()).toMatchObject({ name });
+    const run = readyRun("b", makeModel("b"));
+    fake.control.runs = [run, guess];
+    fake.control.changeRun({ run, state: run.state });
+    expect(await models.hoverModel()).toMatchObject({ name: "films b" });
+    expect(await models.hoverModel()).not.toHaveProperty("isGeneral");
+  });
+
+  it("is a model to choose and to fine-tune, once", async () => {
+    await models.remember(general);
+    expect((await models.known()).map((model) => [model.name, model.origin])).toEqual([
+      ["embedded (embedded)", "embedded"],
+      [name, "general"],
+    ]);
+    fake.control.runs = [readyRun("a", makeModel("a"))];
+    await models.use(general);
+    expect(await models.hoverModel()).toMatchObject({ name, isGeneral: true });
+  });
+});
+
 describe("known", () => {
   it("lists the embedded model, those of runs and those that were added", async () => {
     fake.control.runs = [readyRun("a", makeModel("a"))];
@@ -138,7 +187,14 @@ describe("use", () => {
   it("is seen by another window of the workspace", async () => {
     const { context, runs } = fake.services;
     const choice = createHoverChoice({ home: join(root, ".sentiment-tuner"), extension: join(root, "extension") });
-    const other = createModels({ context, settings: createSettings(), runs, embeddedModel: embedded, choice });
+    const other = createModels({
+      context,
+      settings: createSettings(),
+      runs,
+      embeddedModel: embedded,
+      generalModel: general,
+      choice,
+    });
     fake.control.runs = [readyRun("b", makeModel("b")), readyRun("a", makeModel("a"))];
     expect(await other.hoverModel()).toMatchObject({ name: "films b" });
     await models.use(join(root, "a"));

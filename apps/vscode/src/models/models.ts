@@ -8,7 +8,7 @@ import { createEmitter, type Disposable } from "../emitter.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import type { SettingsReader } from "../settings/settings.ts";
-import { bestRun } from "./best-run.ts";
+import { bestRun, isGuessing } from "./best-run.ts";
 import type { HoverChoice } from "./hover-choice.ts";
 import { modelNameOf, readFolderSize, readModelClasses } from "./model-folder.ts";
 
@@ -18,7 +18,7 @@ type HoverModel =
   | { readonly kind: "none" }
   /** The chosen folder does not contain a fine-tuned model. */
   | { readonly kind: "broken"; readonly folder: string }
-  /** The workspace is not trusted, and the user's own settings name no model. */
+  /** The workspace is not trusted, the user's own settings name no model, and the general one is missing. */
   | { readonly kind: "untrusted" };
 
 export interface ReadyModel {
@@ -26,13 +26,16 @@ export interface ReadyModel {
   readonly folder: string;
   readonly name: string;
   readonly classes: readonly string[];
+  /** True for the model that is installed with the extension, which no user has trained. */
+  readonly isGeneral?: boolean;
 }
 
 /** A model for training or for hovers. */
 export interface KnownModel {
   readonly folder: string;
   readonly name: string;
-  readonly origin: "embedded" | "run" | "folder";
+  /** Two are installed with the extension: `embedded` has no trained head, `general` classifies. */
+  readonly origin: "embedded" | "general" | "run" | "folder";
   readonly size: ModelSize;
   /** The run that trained it, if it was trained here. */
   readonly run?: Run;
@@ -40,10 +43,20 @@ export interface KnownModel {
   readonly classes?: readonly string[];
 }
 
+/** The icon of a model in lists. */
+export function iconOf(model: Pick<KnownModel, "origin">): string {
+  return isInstalled(model) ? "package" : "symbol-class";
+}
+
+/** Whether a model came with the extension. */
+export function isInstalled({ origin }: Pick<KnownModel, "origin">): boolean {
+  return origin === "embedded" || origin === "general";
+}
+
 export interface Models {
   /** The model for hovers. Cached until the choice, a setting or a run changes. */
   hoverModel(): Promise<HoverModel>;
-  /** All models that exist: the embedded one, those of runs, those that the user added. */
+  /** All models that exist: those of the extension, those of runs, those that the user added. */
   known(): Promise<readonly KnownModel[]>;
   /** Uses a model for hovers, in this workspace; "" lets the runs decide again. */
   use(folder: string): Promise<void>;
@@ -59,6 +72,7 @@ interface ModelsOptions {
   readonly settings: SettingsReader;
   readonly runs: Runs;
   readonly embeddedModel: string;
+  readonly generalModel: string;
   readonly choice: HoverChoice;
 }
 
@@ -67,7 +81,8 @@ const RECENT_KEY = "recentModels";
 const UNTRUSTED_CHOICE_KEY = "hoverModel";
 const MOST_RECENT = 10;
 
-export function createModels({ context, settings, runs, embeddedModel, choice }: ModelsOptions): Models {
+export function createModels(options: ModelsOptions): Models {
+  const { context, settings, runs, embeddedModel, generalModel, choice } = options;
   const changes = createEmitter<undefined>();
   let answer: Promise<HoverModel> | undefined;
   let answeredChoice: string | undefined;
@@ -97,7 +112,9 @@ export function createModels({ context, settings, runs, embeddedModel, choice }:
 
   async function chosen(folder: string): Promise<HoverModel> {
     const classes = await readModelClasses(folder);
-    return classes ? { kind: "ready", folder, name: nameOf(folder), classes } : { kind: "broken", folder };
+    if (classes === undefined) return { kind: "broken", folder };
+    const isGeneral = folder === generalModel;
+    return { kind: "ready", folder, name: nameOf(folder), classes, ...(isGeneral && { isGeneral }) };
   }
 
   async function findHoverModel(own: string | undefined): Promise<HoverModel> {
@@ -105,21 +122,27 @@ export function createModels({ context, settings, runs, embeddedModel, choice }:
     if (own !== undefined) return chosen(own);
     const configured = settings.get("hover.model"); // In an untrusted workspace the editor returns the value of the user's settings.
     if (configured !== "") return chosen(absolute(configured));
-    if (!vscode.workspace.isTrusted) return { kind: "untrusted" };
+    const general = await chosen(generalModel);
+    if (!vscode.workspace.isTrusted) return general.kind === "ready" ? general : { kind: "untrusted" };
     let candidates = runs.all;
     for (let best = bestRun(candidates); best !== undefined; best = bestRun(candidates)) {
       const { run, state } = best;
+      if (general.kind === "ready" && isGuessing(state)) return general;
       const { modelFolder: folder } = state;
       const classes = await readModelClasses(folder);
       if (classes !== undefined) return { kind: "ready", folder, name: run.stored.order.name, classes };
       candidates = candidates.filter((other) => other !== run); // Its model was deleted.
     }
-    return { kind: "none" };
+    return general.kind === "ready" ? general : { kind: "none" };
   }
 
+  const isOwn = (folder: string): boolean => folder === embeddedModel || folder === generalModel;
   const runOf = (folder: string): Run | undefined =>
     runs.all.find(({ state }) => state.kind === "ready" && state.modelFolder === folder);
-  const nameOf = (folder: string): string => runOf(folder)?.stored.order.name ?? modelNameOf(folder);
+  const nameOf = (folder: string): string =>
+    folder === generalModel
+      ? vscode.l10n.t("General model, trained on film reviews")
+      : (runOf(folder)?.stored.order.name ?? modelNameOf(folder));
 
   async function describe(folder: string, origin: KnownModel["origin"]): Promise<KnownModel | undefined> {
     const size = await readFolderSize(folder);
@@ -140,9 +163,10 @@ export function createModels({ context, settings, runs, embeddedModel, choice }:
     async known() {
       if (vscode.workspace.isTrusted) await runs.load();
       const trained = runs.all.flatMap(({ state }) => (state.kind === "ready" ? [state.modelFolder] : []));
-      const added = recent().filter((folder) => folder !== embeddedModel && !trained.includes(folder));
+      const added = recent().filter((folder) => !isOwn(folder) && !trained.includes(folder));
       const found = await Promise.all([
         describe(embeddedModel, "embedded"),
+        describe(generalModel, "general"),
         ...trained.map((folder) => describe(folder, "run")),
         ...added.map((folder) => describe(folder, "folder")),
       ]);
@@ -150,7 +174,7 @@ export function createModels({ context, settings, runs, embeddedModel, choice }:
     },
     use: (folder) => choose(folder === "" ? undefined : folder),
     async remember(folder) {
-      if (folder === embeddedModel) return;
+      if (isOwn(folder)) return;
       const folders = [folder, ...recent().filter((other) => other !== folder)].slice(0, MOST_RECENT);
       await context.globalState.update(RECENT_KEY, folders);
       changes.fire(undefined);

@@ -118,6 +118,7 @@ export function fakeServices() {
         return control.worker;
       },
       embeddedModel: "/extension/models/mini",
+      generalModel: "/extension/ready",
       sampleReviews: "/extension/samples/reviews.csv",
       dashboard: Uri.file("/extension/dist/dashboard"),
     },

@@ -62,6 +62,22 @@ export async function loadTokenizerFiles(folder: string, config: ModelConfig): P
   return { ...settled, tokenizerFiles: texts };
 }
 
+/**
+ * The tokenizer of an adapter's base model, with the adapter's own `tokenizer_config.json`, which says how much of a text it reads.
+ *
+ * @returns the tokenizer of the base model if the folder has no such file
+ * @throws ModelError TOKENIZER_INVALID
+ */
+export async function withTokenizerConfigOf(folder: string, base: LoadedTokenizer): Promise<LoadedTokenizer> {
+  const path = join(folder, TOKENIZER_CONFIG);
+  const text = await readModelText(path);
+  if (text === undefined) return base;
+  const { tokenizerJson, tokenizerFiles } = base;
+  const settled = settleNormalizer({ tokenizerJson, tokenizerConfig: parseIfPresent(text, path) });
+  const changed = settled.tokenizerJson !== tokenizerJson && { [TOKENIZER_JSON]: formatJson(settled.tokenizerJson) };
+  return { ...settled, tokenizerFiles: { ...tokenizerFiles, [TOKENIZER_CONFIG]: text, ...changed } };
+}
+
 function parseIfPresent(text: string | undefined, path: string): unknown {
   return text === undefined ? undefined : parseJsonText(text, path, "TOKENIZER_INVALID");
 }

@@ -36,7 +36,7 @@ export async function* finishRun(
         adapters: trainable.adapters,
         frozen: trainable.frozen,
         trained: run.trained,
-        base: adapterBase(prepared),
+        base: await adapterBase(prepared),
       },
       text,
       recipe: recipeFacts(run),

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 
 import type { CardFacts } from "@sentiment-tuner/card";
 import { polarityOf } from "@sentiment-tuner/data/polarity";
-import type { SavedAdapter } from "@sentiment-tuner/model";
+import { isAdapterFolder, type SavedAdapter } from "@sentiment-tuner/model";
 import {
   type PlannedEvent,
   type RecipePlan,
@@ -91,11 +91,14 @@ export function recipeFacts({ prepared, decision: record }: ReportedRun): Recipe
   };
 }
 
-/** The base model of an adapter, by its name on the Hub if that is known, else by its folder. */
-export function adapterBase({ records }: PreparedRun): SavedAdapter["base"] {
+/**
+ * The base model of an adapter, by its name on the Hub if that is known, else by its folder. A base model that is itself an adapter has other
+ * weights than the model on the Hub.
+ */
+export async function adapterBase({ records }: PreparedRun): Promise<SavedAdapter["base"]> {
   const { folder, source } = records.baseModel;
   const [, revision] = source?.split("@") ?? [];
-  const name = records.base.id ?? resolve(folder);
+  const name = (await isAdapterFolder(folder)) ? resolve(folder) : (records.base.id ?? resolve(folder));
   return { name, folder, ...(revision !== undefined && { revision }) };
 }
 

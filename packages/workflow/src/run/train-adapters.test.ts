@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -22,6 +22,8 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "train-adapters-"));
   base = join(root, "base");
   await savePretrained(base, await loadPretrained(TINY_MODEL, { architectures: modelPlugin.architectures, seed: 1 }));
+  const config = JSON.parse(await readFile(join(base, "config.json"), "utf8")) as object; // The file was just written.
+  await writeFile(join(base, "config.json"), JSON.stringify({ ...config, _name_or_path: "owner/tiny" }));
   const events = await run(request("whole"));
   finished = events.find((event) => event.type === "completed") as CompletedEvent; // Without an error, the run completes.
 });
@@ -85,6 +87,18 @@ describe("a run with adapters", () => {
     expect(events.at(-1)).toMatchObject({
       outcome: { kind: "failed", error: { message: expect.stringContaining("the weights of the base model changed") } },
     });
+  });
+
+  it("names its base model, which is another one than on the Hub if that is an adapter as well", async () => {
+    const nameIn = async (folder: string): Promise<unknown> => {
+      const config: unknown = JSON.parse(await readFile(join(folder, "adapter_config.json"), "utf8"));
+      return (config as Record<string, unknown>)["base_model_name_or_path"];
+    };
+    expect(await nameIn(finished.modelFolder)).toBe("owner/tiny");
+    const events = await run({ ...request("second"), modelFolder: finished.modelFolder });
+    expect(events.at(-1)).toMatchObject({ type: "completed" });
+    expect(await nameIn(join(root, "second", "model"))).toBe(finished.modelFolder);
+    expect(await answersOf(join(root, "second", "model"))).toHaveLength(TEXTS.length);
   });
 
   it("is refused if more layers are frozen than get adapters", async () => {

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { askOne } from "../../dialogs/quick-steps.ts";
 import { fetchFromHub } from "../../hub/fetch-from-hub.ts";
 import { browseForModel, requireBaseModel } from "../../models/base-model.ts";
+import { iconOf, isInstalled } from "../../models/models.ts";
 import type { Services } from "../../services.ts";
 import type { Draft, StepPlace, StepResult } from "./draft.ts";
 
@@ -38,9 +39,9 @@ export async function setBaseModel(draft: Draft, folder: string): Promise<void> 
 async function modelItems({ models }: Services): Promise<readonly ModelItem[]> {
   const known = await models.known();
   const items = known.map(({ name, folder, size, origin }) => ({
-    label: `$(${origin === "embedded" ? "package" : "symbol-class"}) ${name}`,
+    label: `$(${iconOf({ origin })}) ${name}`,
     description: vscode.l10n.t("{0} million parameters", Math.round(countParameters(size) / 1e6)),
-    ...(origin !== "embedded" && { detail: vscode.workspace.asRelativePath(folder) }),
+    ...(!isInstalled({ origin }) && { detail: vscode.workspace.asRelativePath(folder) }),
     folder,
   }));
   const { t } = vscode.l10n;

@@ -51,6 +51,18 @@ export function missingModelAdvice(
   }
 }
 
+/**
+ * The link below an answer of the general model, which the user has not trained.
+ *
+ * @returns to the dashboard while a model is being trained
+ */
+export function ownModelLink({ runs }: Pick<Services, "runs">): Link {
+  const { t } = vscode.l10n;
+  return runs.all.some(({ state }) => isActive(state))
+    ? { title: t("Your own model is training: open the dashboard"), command: "sentimentTuner.openDashboard" }
+    : { title: t("Train your own"), command: "sentimentTuner.fineTune" };
+}
+
 interface Link {
   readonly title: string;
   readonly command: CommandId;

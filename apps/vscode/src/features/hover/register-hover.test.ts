@@ -105,6 +105,17 @@ describe("the label hover", () => {
     expect((await hover("label"))?.contents.value).not.toContain("command:");
   });
 
+  it("names the general model as what it is, with one link", async () => {
+    const name = "General model, trained on film reviews";
+    fake.control.hoverModel = { kind: "ready", folder: "/ready", name, classes: [], isGeneral: true };
+    const shown = await hover("label");
+    expect(textOf(shown)).toContain(name);
+    expect(shown?.contents.value.match(/\[.*?\)/g)).toEqual(["[Train your own](command:sentimentTuner.fineTune)"]);
+    expect(shown?.contents.isTrusted).toEqual({ enabledCommands: ["sentimentTuner.fineTune"] });
+    fake.control.runs = [fakeRun("a", { kind: "waiting" }).run];
+    expect((await hover("label"))?.contents.value).toContain("(command:sentimentTuner.openDashboard)");
+  });
+
   it("reports an error of the model, with commands that help", async () => {
     fake.control.predict = () => Promise.reject(new Error("onnx/model.onnx is damaged"));
     const shown = await hover("label");

@@ -4,7 +4,7 @@ import type { CommandId } from "../../commands/command-map.ts";
 import { codeOf, messageOf } from "../../errors.ts";
 import type { ReadyModel } from "../../models/models.ts";
 import type { Services } from "../../services.ts";
-import { emojiAdvice, failureAdvice, missingModelAdvice } from "./advice.ts";
+import { emojiAdvice, failureAdvice, missingModelAdvice, ownModelLink } from "./advice.ts";
 import { labelMarkdown, wordsMarkdown } from "./contents.ts";
 import { createRowIndexes } from "./row-indexes.ts";
 import { findSubject, type Subject } from "./subject.ts";
@@ -54,21 +54,29 @@ export function registerHover(services: Services): vscode.Disposable {
   return vscode.Disposable.from(words, label, rows);
 }
 
-async function labelHover({ predictions, log }: Services, model: ReadyModel, subject: Subject, signal: AbortSignal) {
+async function labelHover(services: Services, model: ReadyModel, subject: Subject, signal: AbortSignal) {
+  const { predictions, log } = services;
   const { text, range, row } = subject;
   try {
     const [prediction] = await predictions.predict({ modelFolder: model.folder, texts: [text] }, signal);
     if (prediction === undefined) return undefined;
     const markdown = new vscode.MarkdownString(labelMarkdown(text, prediction, model.name, vscode.l10n.t));
     markdown.supportHtml = true; // For the colours of bars; labels are escaped.
+    const commands: CommandId[] = [];
+    if (model.isGeneral === true) {
+      const { title, command } = ownModelLink(services);
+      commands.push(command);
+      markdown.appendMarkdown(`\n\n[${title}](command:${command})`);
+    }
     if (row !== undefined) {
-      markdown.isTrusted = { enabledCommands: [CORRECT_LABEL] };
+      commands.push(CORRECT_LABEL);
       // A parenthesis in a path would end the link.
       const given = encodeURIComponent(JSON.stringify([row]))
         .replaceAll("(", "%28")
         .replaceAll(")", "%29");
       markdown.appendMarkdown(`\n\n[${vscode.l10n.t("Correct the label")}](command:${CORRECT_LABEL}?${given})`);
     }
+    if (commands.length > 0) markdown.isTrusted = { enabledCommands: commands };
     void vscode.commands.executeCommand("setContext", "sentimentTuner.wasHoverShown", true); // For the walkthrough.
     return new vscode.Hover(markdown, range);
   } catch (error) {

@@ -6,6 +6,7 @@ import { formatClasses } from "../../format.ts";
 import { fetchFromHub } from "../../hub/fetch-from-hub.ts";
 import { browseForModel, requireBaseModel } from "../../models/base-model.ts";
 import { modelFolderIn } from "../../models/model-folder.ts";
+import { iconOf } from "../../models/models.ts";
 import { verdictOn } from "../../run/run-summary.ts";
 import type { Run } from "../../run/run.ts";
 import type { Services } from "../../services.ts";
@@ -23,10 +24,13 @@ export async function chooseModel(services: Services): Promise<undefined> {
   };
   const items = [
     ...(vscode.workspace.isTrusted ? [newest] : []),
-    ...known.map(({ name, folder, classes = [], run }) => ({
-      label: `$(symbol-class) ${name}`,
+    ...known.map(({ name, folder, classes = [], run, origin }) => ({
+      label: `$(${iconOf({ origin })}) ${name}`,
       description: formatClasses(classes, vscode.l10n.t),
-      detail: resultOf(run) ?? vscode.workspace.asRelativePath(folder),
+      detail:
+        origin === "general"
+          ? vscode.l10n.t("installed with the extension")
+          : (resultOf(run) ?? vscode.workspace.asRelativePath(folder)),
       folder,
     })),
   ].map((item) => (item.folder === current ? { ...item, description: inUse(item.description) } : item));

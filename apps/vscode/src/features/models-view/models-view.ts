@@ -4,7 +4,7 @@ import type { ModelArgument } from "../../commands/command-map.ts";
 import { registerCommand } from "../../commands/register-command.ts";
 import { formatBytes, formatClasses } from "../../format.ts";
 import { folderBytes } from "../../models/model-folder.ts";
-import type { KnownModel } from "../../models/models.ts";
+import { iconOf, type KnownModel } from "../../models/models.ts";
 import type { Services } from "../../services.ts";
 import { addModel, chooseModel, useModel } from "./model-commands.ts";
 
@@ -52,7 +52,7 @@ async function modelRows({ models }: Services): Promise<ModelRow[]> {
         .join(" · ");
       const classes = model.classes?.join(", ") ?? "";
       item.tooltip = classes === "" ? model.folder : `${model.folder}\n${vscode.l10n.t("Classes: {0}", classes)}`;
-      item.iconPath = new vscode.ThemeIcon(isUsed ? "check" : model.origin === "embedded" ? "package" : "symbol-class");
+      item.iconPath = new vscode.ThemeIcon(isUsed ? "check" : iconOf(model));
       item.accessibilityInformation = { label: [model.name, item.description].filter(Boolean).join(", ") };
       item.contextValue = model.classes !== undefined && !isUsed ? "model usable" : "model";
       return { modelFolder: model.folder, item };
@@ -62,6 +62,7 @@ async function modelRows({ models }: Services): Promise<ModelRow[]> {
 
 /** The origin of a model: its datasets, or its type if it was trained elsewhere. */
 function baseOf({ origin, run, size }: KnownModel): string {
+  if (origin === "general") return vscode.l10n.t("installed with the extension");
   if (origin === "embedded") return vscode.l10n.t("base, {0} layers of {1}", size.layers, size.hiddenSize);
   if (run === undefined) return size.modelType;
   return vscode.l10n.t(

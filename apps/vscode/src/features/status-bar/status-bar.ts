@@ -26,7 +26,7 @@ export function registerStatusBar(services: Services): vscode.Disposable {
     const model = await models.hoverModel();
     if (ticket !== latest) return; // A newer update has started.
     if (model.kind === "ready") {
-      item.text = `$(smiley) ${model.name}`;
+      item.text = `$(smiley) ${model.isGeneral === true ? vscode.l10n.t("General model") : model.name}`;
       const classes = model.classes.join(", ");
       const use = vscode.l10n.t("The model for hovers. Click to choose another.");
       item.tooltip = classes === "" ? use : `${use}\n${vscode.l10n.t("Classes: {0}", classes)}`;

@@ -110,6 +110,20 @@ describe("saveAdapter and loadPretrained", () => {
     });
   });
 
+  it("takes the vocabulary of its base model, and how much of a text it reads from its own folder", async () => {
+    await save();
+    const text = JSON.stringify({ model_max_length: 7, tokenizer_class: "BertTokenizer" });
+    await writeFile(join(folder, "tokenizer_config.json"), text);
+    await rm(join(folder, "tokenizer.json"));
+    const { tokenizerJson, tokenizerConfig, tokenizerFiles } = await loadPretrained(folder, OPTIONS);
+    const ofBase = await loadPretrained(base, OPTIONS);
+    expect(tokenizerJson).toEqual(ofBase.tokenizerJson);
+    expect(tokenizerConfig).toEqual(JSON.parse(text));
+    expect(tokenizerFiles).toEqual({ ...ofBase.tokenizerFiles, "tokenizer_config.json": text });
+    await rm(join(folder, "tokenizer_config.json"));
+    expect((await loadPretrained(folder, OPTIONS)).tokenizerFiles).toEqual(ofBase.tokenizerFiles);
+  });
+
   it("opens an adapter whose base model is itself an adapter", async () => {
     await save();
     [base, folder] = [folder, join(root, "second", "model")];

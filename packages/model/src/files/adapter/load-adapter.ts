@@ -12,7 +12,7 @@ import { fingerprintParameters } from "../fingerprint-parameters.ts";
 import type { PretrainedModel } from "../pretrained-model.ts";
 import { parseJsonText, readModelText } from "../read-text.ts";
 import { readSafetensors } from "../safetensors-read.ts";
-import { loadTokenizerFiles } from "../tokenizer-files.ts";
+import { loadTokenizerFiles, withTokenizerConfigOf } from "../tokenizer-files.ts";
 import { ADAPTER_CONFIG_FILE, type AdapterConfig, parseAdapterConfig } from "./adapter-config.ts";
 import { type BaseModel, type BaseModelFinder, BASE_MODEL_FILE, parseBaseModel } from "./base-model.ts";
 import { ADAPTER_WEIGHTS_FILE, PEFT_PREFIX } from "./save-adapter.ts";
@@ -35,7 +35,8 @@ interface LoadAdapterOptions {
 /**
  * Loads an adapter of PEFT (LoRA) with its base model, and merges both: the result is an ordinary model.
  *
- * Labels and tokenizer are those of the adapter's folder if it has them, otherwise those of the base model.
+ * Labels and tokenizer are those of the adapter's folder if it has them, otherwise those of the base model. A folder with only
+ * `tokenizer_config.json` has the vocabulary of the base model.
  *
  * @throws ModelError ADAPTER_UNSUPPORTED, BASE_MISSING, BASE_MISMATCH, WEIGHT_SHAPE, and those of the base model
  */
@@ -63,7 +64,7 @@ export async function loadAdapter(folder: string, options: LoadAdapterOptions): 
   const isOfBase = (name: string): boolean => !tensors.whole.has(name);
   return {
     ...base,
-    ...(hasTokenizer && (await loadTokenizerFiles(folder, config))),
+    ...(hasTokenizer ? await loadTokenizerFiles(folder, config) : await withTokenizerConfigOf(folder, base)),
     config,
     parameters,
     missing: base.missing.filter(isOfBase),
