@@ -12,7 +12,7 @@ import { openRunServer, type RunServer, type RunServerOptions } from "./run-serv
 export interface TrainRunOptions extends RunServerOptions {
   /** Aborting it stops the run: within one step, with a checkpoint. */
   readonly interruption: AbortController;
-  /** Plug-in modules. They come from the program that starts this one, because a run's folder may come from somebody else. */
+  /** Plug-in modules. They come from the program that starts this one, because a run's folder may come from someone else. */
   readonly plugins?: readonly string[] | undefined;
   /** Writes a line to the run's `worker.log`. */
   readonly log: (line: string) => void;

@@ -86,21 +86,21 @@ describe("splitReviews", () => {
 });
 
 describe("holdOutReviews", () => {
-  const heldOut = (rows = many, count = 20, seed = 1) => holdOutReviews(rows, { ...two, count, seed });
+  const holdOut = (rows = many, count = 20, seed = 1) => holdOutReviews(rows, { ...two, count, seed });
 
   it("takes the wanted number, each class in the same proportion, and depends only on the seed", () => {
-    const { train, validation } = heldOut();
+    const { train, validation } = holdOut();
     expect([train.length, validation.length]).toEqual([80, 20]);
     expect(validation.filter(({ label }) => label === 1)).toHaveLength(5);
     expect([...train, ...validation].sort((a, b) => a.id - b.id)).toEqual(many);
-    expect(heldOut()).toEqual({ train, validation });
-    expect(heldOut(many, 20, 2).validation).not.toEqual(validation);
+    expect(holdOut()).toEqual({ train, validation });
+    expect(holdOut(many, 20, 2).validation).not.toEqual(validation);
   });
 
   it("keeps equal texts on one side", () => {
     const texts = Array.from({ length: 300 }, (_text, index) => `${index % 2 === 0 ? "+" : "-"}${String(index % 60)}`);
     for (let seed = 0; seed < 20; seed++) {
-      const { train, validation } = heldOut(reviewsOf(texts), 30, seed);
+      const { train, validation } = holdOut(reviewsOf(texts), 30, seed);
       const trained = new Set(train.map(({ text }) => text));
       expect(validation.some(({ text }) => trained.has(text))).toBe(false);
       expect(validation).toHaveLength(30);
@@ -109,10 +109,10 @@ describe("holdOutReviews", () => {
 
   it("takes no text of a class that is rare, and never all texts of a class", () => {
     const rare = reviewsOf([...Array.from({ length: 100 }, (_text, index) => `-${String(index)}`), "+a"]);
-    const { validation } = heldOut(rare, 10);
+    const { validation } = holdOut(rare, 10);
     expect(validation.filter(({ label }) => label === 1)).toHaveLength(0);
     expect(
-      heldOut(reviewsOf(["+a", "+b", "-a", "-b"]), 4)
+      holdOut(reviewsOf(["+a", "+b", "-a", "-b"]), 4)
         .train.map(({ label }) => label)
         .sort(),
     ).toEqual([0, 1]);

@@ -60,7 +60,7 @@ export function splitReviews(reviews: readonly Review[], { classNames, testSize,
   };
 }
 
-interface HeldOutReviews {
+interface TrainValidationSplit {
   /** The remaining training reviews and the validation reviews, both in the order of the input. */
   readonly train: Review[];
   readonly validation: Review[];
@@ -79,7 +79,7 @@ export function holdOutReviews(
     count,
     seed,
   }: { readonly classNames: readonly string[]; readonly count: number; readonly seed: number },
-): HeldOutReviews {
+): TrainValidationSplit {
   const groups = groupByText(reviews);
   const sizes = classNames.map((_name, label) => reviews.filter((review) => review.label === label).length);
   const chosen = new Set<Review>();

@@ -19,7 +19,7 @@ export type DecisionGoal =
  * @param labels - [N], 0 or 1
  * @param scores - [N], probability of class 1
  * @returns 0 to 1
- * @throws MetricsError if there are no rows of class 1, the lengths differ, a score is no probability or the goal is out of range
+ * @throws MetricsError if there are no rows of class 1, the lengths differ, a score is not a probability or the goal is out of range
  * @see Elkan, The Foundations of Cost-Sensitive Learning (2001), for the cost ratio
  */
 export function chooseThreshold(labels: ArrayLike<number>, scores: ArrayLike<number>, goal: DecisionGoal): number {

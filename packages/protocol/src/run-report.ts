@@ -29,7 +29,7 @@ export interface RunReport extends EvaluationReport {
   readonly ladder?: LadderRecord;
   /** Which model of the ladder answers in the model's folder; the figures at the top level are those of the fine-tuned one. */
   readonly kept?: RungName;
-  /** Absent if no reviews were held out and nothing else was decided. */
+  /** Absent if there were no validation reviews and nothing else was decided. */
   readonly decision?: DecisionRecord;
   /** Present if the fine-tuned model learned nothing. */
   readonly collapse?: CollapseRecord;
@@ -82,7 +82,7 @@ interface TrainingRecord {
   /** Class → factor of its reviews in the loss; absent if all reviews counted the same. */
   readonly classWeights?: Readonly<Record<string, number>>;
   readonly trainReviews: number;
-  /** Training reviews that were held out to choose the weights, the temperature and the threshold; absent if there were none. */
+  /** Training reviews that chose the weights, the temperature and the threshold instead of being trained on; absent if there were none. */
   readonly validationReviews?: number;
   readonly engine: string;
   readonly steps: number;

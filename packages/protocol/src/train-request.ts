@@ -39,7 +39,7 @@ export interface TrainRequest {
   readonly ladder?: "full" | "linear" | "none";
   /** Which model of the ladder answers in the model's folder; "fine-tuned" by default. */
   readonly keep?: RungName | "recommended";
-  /** Share of the training reviews held out to choose weights, temperature and threshold, 0 to 0.5, 0 for none; by their number by default. */
+  /** Share of the training reviews that choose weights, temperature and threshold instead of being trained on, 0 to 0.5, 0 for none; by their number by default. */
   readonly validationSize?: number;
   /** What the decision threshold of two classes is chosen for; the likeliest class wins by default. */
   readonly goal?: DecisionGoal;

@@ -1,7 +1,7 @@
 /**
  * Whether a group that is repeated contains something that can be repeated or chosen itself, as in `(a+)+` or `(a|ab)*`.
  *
- * Such a pattern can take exponential time on a short text, and a tokenizer may come from somebody else. No tokenizer of a known model
+ * Such a pattern can take exponential time on a short text, and a tokenizer may come from someone else. No tokenizer of a known model
  * has one.
  *
  * @param source - of a JavaScript pattern

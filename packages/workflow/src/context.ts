@@ -23,4 +23,4 @@ export interface StepContext {
 export type RunHost = Pick<StepContext, "turn" | "lock">;
 
 /** Lets waiting messages in, such as a request to stop. */
-export type Turn = () => Promise<void>;
+type Turn = () => Promise<void>;

@@ -3,7 +3,7 @@ import { makeSpace } from "@sentiment-tuner/space";
 import { exportTable } from "../output/export-table.ts";
 import { formatMegabytes } from "../output/format.ts";
 import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
-import { formatLine } from "../output/narration.ts";
+import { formatLine } from "../output/news-line.ts";
 import { resultOf, showEvents } from "../output/show-events.ts";
 import type { ExportFormat } from "./export-formats.ts";
 import { given } from "./given.ts";

@@ -2,7 +2,7 @@ import { hubSettings, parseTarget, type Pushed, type TransferEvent } from "@sent
 import { publishModel } from "@sentiment-tuner/space";
 
 import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
-import { formatLine } from "../output/narration.ts";
+import { formatLine } from "../output/news-line.ts";
 import { createProgress } from "../output/progress.ts";
 import { toLocalModel } from "./model-choice.ts";
 import { openWorkflow } from "./open-workflow.ts";

@@ -5,7 +5,7 @@ import type { ScoreRequest, Workflow } from "@sentiment-tuner/workflow";
 
 import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../output/format.ts";
-import { formatLine, type NewsLine } from "../output/narration.ts";
+import { formatLine, type NewsLine } from "../output/news-line.ts";
 import { printable } from "../output/printable.ts";
 import { unknownWarning } from "../output/unknown-warning.ts";
 import { createProgress } from "../output/progress.ts";

@@ -15,7 +15,7 @@ import {
 
 import { formatMegabytes } from "../output/format.ts";
 import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
-import { formatLine } from "../output/narration.ts";
+import { formatLine } from "../output/news-line.ts";
 import { createProgress } from "../output/progress.ts";
 import { resultOf, showEvents } from "../output/show-events.ts";
 import { given } from "./given.ts";

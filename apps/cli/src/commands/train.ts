@@ -1,7 +1,7 @@
 import { verdictOf, type WorkflowEvent } from "@sentiment-tuner/protocol";
 
 import { type CommandIo, colorsFor, EXIT, printJson, printLine } from "../io.ts";
-import { formatLine } from "../output/narration.ts";
+import { formatLine } from "../output/news-line.ts";
 import { printable } from "../output/printable.ts";
 import { reportTable } from "../output/report-table.ts";
 import { showEvents } from "../output/show-events.ts";

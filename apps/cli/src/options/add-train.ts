@@ -37,7 +37,7 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .option("--test-size <share>", "share of the reviews used as the test set (0.2)", realNumber)
     .option(
       "--validation-size <share>",
-      "share of the training reviews held out to choose the weights and to calibrate; 0 for none (0.1: 100 to 2,000 reviews, none of fewer than 500)",
+      "share of the training reviews that choose the weights and calibrate, without being trained on; 0 for none (0.1: 100 to 2,000 reviews, none of fewer than 500)",
       realNumber,
     )
     .addOption(

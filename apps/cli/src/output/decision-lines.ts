@@ -1,7 +1,7 @@
 import type { DecisionRecord } from "@sentiment-tuner/protocol";
 
 import { formatNumberOf, formatPercent } from "./format.ts";
-import type { NewsLine } from "./narration.ts";
+import type { NewsLine } from "./news-line.ts";
 import { printable } from "./printable.ts";
 
 /** How the model decides: its temperature with what that changed on the test reviews, its threshold, and when it is not sure. */

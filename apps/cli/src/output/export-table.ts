@@ -4,7 +4,7 @@ import type { ExportReport, QualityGate } from "@sentiment-tuner/workflow";
 
 import { formatCount, formatMegabytes } from "./format.ts";
 import type { Colors } from "../io.ts";
-import { formatLine } from "./narration.ts";
+import { formatLine } from "./news-line.ts";
 import { plainTable } from "./plain-table.ts";
 
 /** The formats side by side, the results of the accuracy checks, and the written files. */

@@ -2,7 +2,8 @@ import type { WorkflowEvent } from "@sentiment-tuner/protocol";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 
-import { formatLine, narrate } from "./narration.ts";
+import { narrate } from "./narration.ts";
+import { formatLine } from "./news-line.ts";
 
 const plain = pc.createColors(false);
 const linesOf = (event: Record<string, unknown>): string[] =>

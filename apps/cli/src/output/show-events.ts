@@ -1,7 +1,8 @@
 import type { WorkflowEvent } from "@sentiment-tuner/protocol";
 
 import { type CommandIo, colorsFor, printLine } from "../io.ts";
-import { formatLine, narrate } from "./narration.ts";
+import { narrate } from "./narration.ts";
+import { formatLine } from "./news-line.ts";
 import { createProgress } from "./progress.ts";
 
 export interface ShowOptions<Event> {

@@ -9,7 +9,7 @@ import { rocLine } from "./curves-panel.ts";
 
 const HEIGHT = 240;
 const BUCKETS = 200;
-/** Lines are told apart without colors as well. The first run has a solid line. */
+/** Lines differ without colors as well. The first run has a solid line. */
 const DASHES = [
   [12, 4],
   [8, 4],

@@ -103,7 +103,7 @@ describe("decision panel", () => {
     expect(textsOf(element, "output")).toEqual(["0.40"]);
     expect(buttonLabels(element)).not.toContain("Use this threshold");
     expect(textsOf(element, "p")[0]).toBe(
-      "Probabilities are calibrated on 200 training reviews that were held out. They were off by 8.0% on average; now by 2.0%.",
+      "Probabilities are calibrated on 200 validation reviews. They were off by 8.0% on average; now by 2.0%.",
     );
   });
 

@@ -149,7 +149,7 @@ export function createDecisionPanel(
 /** What calibration changed, in words. */
 function formatCalibration({ reviews, before, after }: DecisionRecord): string {
   return t(
-    "Probabilities are calibrated on {0} training reviews that were held out. They were off by {1} on average; now by {2}.",
+    "Probabilities are calibrated on {0} validation reviews. They were off by {1} on average; now by {2}.",
     formatCount(reviews),
     formatPercent(before.expectedCalibrationError),
     formatPercent(after.expectedCalibrationError),

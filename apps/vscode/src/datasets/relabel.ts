@@ -34,7 +34,7 @@ export async function rowAt(path: string, text: string, line: number): Promise<R
 }
 
 /**
- * The text of a record with another value in one column; everything else stays as it is.
+ * The text of a record with another value in one column; everything else stays unchanged.
  *
  * @param columns - the columns of the file, in its order
  * @returns undefined if the record is not understood well enough to change it

@@ -3,7 +3,7 @@ import type { Memento } from "vscode";
 /**
  * The runs that this editor's user has queued, remembered in the editor's own storage.
  *
- * A folder of a workspace may come from somebody else: a run in it starts only by a click, whatever its files say.
+ * A folder of a workspace may come from someone else: a run in it starts only by a click, whatever its files say.
  */
 export interface RunQueue {
   has(runId: string): boolean;

@@ -10,7 +10,7 @@ const MOST_BYTES = 128 * 2 ** 20;
 
 /**
  * Reads a text file of a model folder. What a link leads to is read only if it is in the folder, or in the cache of a hub: a model may come
- * from somebody else, and its files are copied into models that are published.
+ * from someone else, and its files are copied into models that are published.
  *
  * @returns undefined if the file does not exist
  * @throws ModelError FILE_UNREADABLE

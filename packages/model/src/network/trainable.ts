@@ -11,7 +11,7 @@ export interface TrainableChoice {
   readonly freeze?: "embeddings" | number | undefined;
 }
 
-export interface AdapterSettings {
+interface AdapterSettings {
   /** r, the columns of B and the rows of A. */
   readonly rank: number;
   /** α; the product B A is multiplied with α / r. */

@@ -3,7 +3,7 @@ import { lstat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 
-/** Name of every endpoint: it tells a file of this program from every other one. */
+/** Name of every endpoint: no other program makes files with such a name. */
 const NAME = /^sentiment-tuner-[0-9a-f]{12}$/;
 const PIPES = "\\\\.\\pipe\\";
 const SOCKET = ".sock";
@@ -25,7 +25,7 @@ export function makeEndpoint(temporaryFolder: string, platform: NodeJS.Platform)
 /**
  * Whether an address from a file is one that `makeEndpoint` can have made for this user: its folder, its name, its kind and its owner.
  *
- * A run's folder may come from somebody else, so nothing else is connected to or removed.
+ * A run's folder may come from someone else, so nothing else is connected to or removed.
  *
  * @returns false also if there is no socket at the address
  */

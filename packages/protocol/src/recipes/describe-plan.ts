@@ -21,7 +21,7 @@ export interface PlanFacts {
 /** With fewer steps, the head of a new model has hardly moved. */
 const TOO_FEW_STEPS = 50;
 
-/** Sentences that say why a plan is as it is, for the user. */
+/** Sentences for the user that say why a plan has its values. */
 export function describePlan({ given, reviews, tokenLengths }: RecipeQuestion, facts: PlanFacts): readonly string[] {
   const { epochs, batchSize, maxLength, minutes, steps } = facts;
   const passes = epochs === 1 ? "one pass" : `${String(epochs)} passes`;

@@ -7,7 +7,7 @@ import type { ClassificationReport, McNemarResult } from "@sentiment-tuner/metri
  * - linear: a linear model of words and bigrams
  * - frozen: logistic regression on the embeddings of the base model, whose weights stay as they are
  * - fine-tuned: the encoder that the run trains
- * - combined: the fine-tuned and the linear model together, log-odds added with weights from held-out training reviews
+ * - combined: the fine-tuned and the linear model together, log-odds added with weights from validation reviews
  */
 export const RUNG_NAMES = ["majority", "linear", "frozen", "fine-tuned", "combined"] as const;
 

@@ -26,7 +26,7 @@ export interface StartedEvent {
   readonly stepsPerEpoch: number;
   readonly warmupSteps: number;
   readonly trainReviews: number;
-  /** Reviews of the evaluations during training: validation reviews, or test reviews if no reviews are held out. */
+  /** Reviews of the evaluations during training: validation reviews, or test reviews if there are none. */
   readonly evaluationReviews: number;
   readonly parameterCount: number;
   /** Present if the run resumes from a checkpoint. `damaged` says what is wrong with each newer one, which was passed over. */
@@ -91,7 +91,7 @@ export interface EvaluatedEvent {
   readonly epoch: number;
   /**
    * What it was evaluated on. Validation reviews decide which weights are kept and when to stop. Test reviews decide nothing: they are only
-   * shown, if no reviews are held out for validation. Absent in logs of earlier versions, which had test reviews only.
+   * shown, if there are no validation reviews. Absent in logs of earlier versions, which had test reviews only.
    */
   readonly on?: EvaluatedOn;
   readonly report: ClassificationReport;

@@ -104,7 +104,7 @@ export interface SplitEvent {
   readonly type: "split";
   readonly train: number;
   readonly test: number;
-  /** Training reviews that are held out to choose weights, temperature and threshold; absent or 0: none. */
+  /** Training reviews that are not trained on, but choose weights, temperature and threshold; absent or 0: none. */
   readonly validation?: number;
   /** Reviews with a text that occurred before. They stay on one side of the split, or are left out of training if the test set has them too. */
   readonly duplicates: number;
@@ -168,7 +168,7 @@ export interface RestartedEvent extends RestartRecord {
   readonly type: "restarted";
 }
 
-/** The probabilities of the model were calibrated on held-out training reviews. */
+/** The probabilities of the model were calibrated on validation reviews. */
 export interface CalibratedEvent {
   readonly type: "calibrated";
   readonly decision: DecisionRecord;

@@ -39,12 +39,12 @@ export interface VerdictInput extends Figures, Pick<RunReport, "kept"> {
 const SIGNIFICANT = 0.05;
 
 /** The model that answers: the one that was kept, or the fine-tuned one. */
-export function judgedRung({ kept = "fine-tuned", ladder }: VerdictInput): RungName {
+export function answeringRung({ kept = "fine-tuned", ladder }: VerdictInput): RungName {
   return ladder?.rungs.some(({ name }) => name === kept) === true ? kept : "fine-tuned";
 }
 
-export function figuresOf(report: VerdictInput, judged: RungName): Figures {
-  return judged === "fine-tuned" ? report : (rungOf(report, judged)?.report ?? report);
+export function figuresOf(report: VerdictInput, answering: RungName): Figures {
+  return answering === "fine-tuned" ? report : (rungOf(report, answering)?.report ?? report);
 }
 
 export function rungOf({ ladder }: VerdictInput, wanted: RungName) {
@@ -58,20 +58,20 @@ export interface WordsComparison {
 }
 
 /** The word counter on the same test reviews. @returns undefined if there is none */
-export function comparisonWithWords(report: VerdictInput, judged: RungName): WordsComparison | undefined {
+export function comparisonWithWords(report: VerdictInput, answering: RungName): WordsComparison | undefined {
   const { baseline, ladder } = report;
   const linear = rungOf(report, "linear");
-  if (judged === "fine-tuned" && baseline !== undefined) {
+  if (answering === "fine-tuned" && baseline !== undefined) {
     return { accuracy: baseline.report.accuracy, isBetter: preferred(baseline.mcnemar, "model", "words") };
   }
   if (linear === undefined) return undefined;
   const { accuracy } = linear.report;
   // The ladder has the tests of the recommended model against the others.
-  if (ladder?.recommended === judged) return { accuracy, isBetter: preferred(linear.mcnemar, "model", "words") };
+  if (ladder?.recommended === answering) return { accuracy, isBetter: preferred(linear.mcnemar, "model", "words") };
   if (ladder?.recommended === "linear") {
-    return { accuracy, isBetter: preferred(rungOf(report, judged)?.mcnemar, "words", "model") };
+    return { accuracy, isBetter: preferred(rungOf(report, answering)?.mcnemar, "words", "model") };
   }
-  return { accuracy, isBetter: withoutPairedTest(figuresOf(report, judged), linear.report) };
+  return { accuracy, isBetter: withoutPairedTest(figuresOf(report, answering), linear.report) };
 }
 
 /** Two models that no paired test compares differ only if their intervals do not touch. */

@@ -9,11 +9,11 @@ export type NextAction =
   | { readonly kind: "check-labels" }
   | { readonly kind: "add-data" };
 
-/** @param judged - the model that answers */
-export function nextAction(kind: VerdictKind, report: VerdictInput, judged: RungName): NextAction {
+/** @param answering - the model that answers */
+export function nextAction(kind: VerdictKind, report: VerdictInput, answering: RungName): NextAction {
   const { ladder, baseline } = report;
   const other = ladder?.recommended;
-  const canKeep = other !== undefined && other !== judged && other !== "majority";
+  const canKeep = other !== undefined && other !== answering && other !== "majority";
   switch (kind) {
     case "good":
       return canKeep ? { kind: "keep", rung: other } : { kind: "use" };

@@ -4,7 +4,7 @@ import {
   comparisonWithWords,
   figuresOf,
   intervalOf,
-  judgedRung,
+  answeringRung,
   mostFrequentClass,
   onlyPredictedClass,
   type VerdictInput,
@@ -35,16 +35,16 @@ const GOOD_ERRORS = 0.4;
 
 /** The verdict on the model that answers: the one that was kept, or the fine-tuned one. It never calls chance a success. */
 export function verdictOf(report: VerdictInput, { t = inEnglish, language }: VerdictLanguage = {}): Verdict {
-  const judged = judgedRung(report);
-  const { rows, classNames, accuracy, confusionMatrix } = figuresOf(report, judged);
+  const answering = answeringRung(report);
+  const { rows, classNames, accuracy, confusionMatrix } = figuresOf(report, answering);
   const interval = intervalOf({ accuracy, rows });
-  const words = judged === "linear" ? undefined : comparisonWithWords(report, judged);
+  const words = answering === "linear" ? undefined : comparisonWithWords(report, answering);
   const majority = mostFrequentClass(confusionMatrix, rows);
   const percent = (share: number): string => formatShare(share, language);
   const right = percent(accuracy);
   const count = new Intl.NumberFormat(language).format(rows);
   const verdict = (kind: VerdictKind, sentence: string): Verdict => {
-    const next = nextAction(kind, report, judged);
+    const next = nextAction(kind, report, answering);
     return { kind, sentence, next, accuracy, interval, testReviews: rows };
   };
 

@@ -28,7 +28,7 @@ interface FitDecisionOptions {
 /**
  * Chooses the temperature, and the threshold for a goal, on validation reviews. The test reviews have no part in it.
  *
- * @param validation - undefined if no reviews are held out: the temperature is 1, and there is no threshold
+ * @param validation - undefined if there are none: the temperature is 1, and there is no threshold
  * @returns undefined if there is nothing to decide
  */
 export function fitDecision(

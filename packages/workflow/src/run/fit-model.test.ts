@@ -74,7 +74,7 @@ describe("fitModel", () => {
     expect(fake.calls.slice(-4)).toEqual(["restore", "evaluate", "evaluate", "dispose"]); // Validation, then test.
   });
 
-  it("keeps the last weights if no reviews are held out", async () => {
+  it("keeps the last weights without validation reviews", async () => {
     const { result } = await fit(fakeEngine(bestAtStep2));
     expect(result?.outcome).toMatchObject({ kind: "completed", step: 4, best: { step: 4 } });
     expect(biasOf(result?.parameters ?? new Map())).toEqual(Float32Array.of(4, 4));

@@ -65,11 +65,11 @@ describe("prepareRun", () => {
     expect(prepared.records.tokenized.map(({ reviews }) => reviews)).toEqual([4, 2, 2]);
   });
 
-  it("refuses a goal if no reviews are held out", async () => {
+  it("refuses a goal without validation reviews", async () => {
     await expect(prepare({ testSize: 0.25, goal: { kind: "f1" } })).rejects.toMatchObject({
       code: "SETTING_INVALID",
       message: expect.stringContaining(
-        'Setting "goal" needs validation reviews, and none of the 6 training reviews are held out',
+        'Setting "goal" needs validation reviews, and none of the 6 training reviews were chosen for them',
       ) as string,
     });
   });

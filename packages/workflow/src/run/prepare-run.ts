@@ -57,7 +57,7 @@ export interface PreparedRun {
   /** The same reviews as tokens. */
   readonly tokens: {
     readonly train: TokenizedReviews;
-    /** Undefined if no reviews are held out. */
+    /** Undefined if there are none. */
     readonly validation: TokenizedReviews | undefined;
     readonly test: TokenizedReviews;
   };
@@ -238,7 +238,9 @@ export async function* prepareRun(
 function requireValidation({ goal }: TrainRequest, { train, validation }: RunSplit): void {
   if (goal === undefined || validation?.some(({ label }) => label === 1) === true) return;
   const found =
-    validation === undefined ? `none of the ${train.length} training reviews are held out` : "they lack a class";
+    validation === undefined
+      ? `none of the ${train.length} training reviews were chosen for them`
+      : "they lack a class";
   const problem = `Setting "goal" needs validation reviews, and ${found}.`;
   throw new WorkflowError(
     "SETTING_INVALID",

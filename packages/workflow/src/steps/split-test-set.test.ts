@@ -73,7 +73,7 @@ describe("splitTestSet", () => {
     }
   });
 
-  it("leaves the test set unchanged when reviews are held out", () => {
+  it("leaves the test set unchanged when it takes out validation reviews", () => {
     const all = reviews(...Array.from({ length: 40 }, (_row, id) => [`text ${String(id)}`, id % 2] as const));
     const options = { classNames: ["Negative", "Positive"], testSize: 0.25, seed: 3 };
     const held = run(all, undefined, { ...options, validationSize: 0.2 }).split;

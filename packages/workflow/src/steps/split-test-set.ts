@@ -12,7 +12,7 @@ export interface TrainTestSplit {
 /** The reviews of a run; no text is in two of the sets. */
 export interface RunSplit extends TrainTestSplit {
   /**
-   * Training reviews that are held out. Whatever is chosen after training (the best step, the temperature, the threshold) is chosen on them,
+   * Training reviews that are not trained on. Whatever is chosen after training (the best step, the temperature, the threshold) is chosen on them,
    * so that the test reviews decide nothing that they then measure. Undefined if there are too few reviews.
    */
   readonly validation: readonly Review[] | undefined;
@@ -23,7 +23,7 @@ export interface SplitOptions {
   readonly classNames: readonly string[];
   /** Between 0 and 1; ignored if test reviews are given. */
   readonly testSize: number;
-  /** Share of the training reviews that is held out, 0 to 0.5; {@link validationCount} decides if it is undefined. */
+  /** Share of the training reviews that become validation reviews, 0 to 0.5; {@link validationCount} decides if it is undefined. */
   readonly validationSize?: number | undefined;
   readonly seed: number;
 }

@@ -8,7 +8,7 @@ import type { CorrectionArgument } from "../../commands/command-map.ts";
 import { plainLabel } from "../../dialogs/plain-label.ts";
 import type { Services } from "../../services.ts";
 
-/** @returns when the edit is made, or the user was told why not */
+/** @returns when the edit is made, or a message says why not */
 export async function correctLabel(
   services: Services,
   { path, line, to: wanted, reading = {} }: CorrectionArgument,

@@ -38,7 +38,7 @@ export async function fineTune(services: Services, given: FineTuneChoices): Prom
   );
   const draft = createDraft(services, given);
   const title = vscode.l10n.t("Fine-tune Sentiment Model");
-  // A choice that was given is no step.
+  // A choice that was given needs no step.
   const steps: readonly Stage[] = [
     ...(given.datasetPath === undefined ? (["dataset"] as const) : []),
     ...(given.preset === undefined ? (["preset"] as const) : []),

@@ -49,7 +49,7 @@ describe("parseAdapterConfig", () => {
     expect(() => parse({ [key]: value })).toThrow(message);
   });
 
-  it("refuses a file that describes no adapter, and a pattern that is no regular expression", () => {
+  it("refuses a file that describes no adapter, and a pattern that is not a regular expression", () => {
     expect(() => parseAdapterConfig({ model_type: "bert" }, "x.json")).toThrow(
       '"x.json" does not describe a LoRA adapter',
     );

@@ -37,7 +37,7 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   ...["megatron_config", "megatron_core", "qalora_group_size", "eva_config", "loftq_config"],
 ]);
 
-/** Initializations that leave the base model as it is. The others store a part of it in the adapter. */
+/** Initializations that leave the base model unchanged. The others store a part of it in the adapter. */
 const NEUTRAL_INITIALIZATIONS: readonly unknown[] = [true, false, null, undefined, "gaussian", "eva", "orthogonal"];
 
 const TASKS: readonly unknown[] = ["SEQ_CLS", "FEATURE_EXTRACTION", null, undefined];

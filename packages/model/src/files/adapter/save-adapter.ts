@@ -28,7 +28,7 @@ export interface SavedAdapter extends Omit<SavedModel, "parameters"> {
   readonly base: Pick<BaseModel, "name" | "revision"> & { readonly folder: string };
 }
 
-/** Half precision halves the file and leaves the accuracy of a model as it is. */
+/** Half precision halves the file and leaves the accuracy of a model unchanged. */
 const PRECISION = "float16";
 
 /**

@@ -11,7 +11,7 @@ import { trainModel } from "./train-model.ts";
 
 let root = "";
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), "held-out-"));
+  root = await mkdtemp(join(tmpdir(), "validation-reviews-"));
 });
 afterEach(() => rm(root, { recursive: true }));
 
@@ -71,7 +71,7 @@ describe("a test set", () => {
     expect((await choicesOf("texts", others, goal)).chosen).toEqual(first.chosen);
   });
 
-  it("decides nothing if no reviews are held out either", async () => {
+  it("decides nothing without validation reviews either", async () => {
     const changes: Partial<TrainRequest> = {
       validationSize: 0,
       config: { epochs: 3, batchSize: 8, maxLength: 12, learningRate: 5e-3 },
