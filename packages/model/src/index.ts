@@ -5,6 +5,7 @@ export { bert } from "./network/architectures/bert.ts";
 export { distilbert } from "./network/architectures/distilbert.ts";
 export { attribute, type AttributionInputs } from "./network/attribution.ts";
 export { type Dropout, noDropout } from "./network/dropout.ts";
+export { embedder, FROZEN_HEAD, frozenClassifier } from "./network/embedding.ts";
 export { encode } from "./network/encoder.ts";
 export type { EncoderInputs } from "./network/encoder-inputs.ts";
 export { exportClassifier } from "./network/export-classifier.ts";
@@ -16,7 +17,7 @@ export type { Parameter, Parameters } from "./network/parameters.ts";
 export type { Weights } from "./network/weights-lookup.ts";
 
 export { loadPretrained, type PretrainedModel } from "./files/load-pretrained.ts";
-export { readSafetensors } from "./files/safetensors-read.ts";
+export { openSafetensors, readSafetensors } from "./files/safetensors-read.ts";
 export { writeSafetensors } from "./files/safetensors-write.ts";
 export { savePretrained } from "./files/save-pretrained.ts";
 export { makeTokenizerConfig } from "./files/tokenizer-files.ts";

@@ -24,6 +24,13 @@ export interface SafetensorsFile {
    * @throws RangeError if the file has no tensor of this name
    */
   read(name: string): Promise<Float32Array>;
+  /**
+   * Reads a tensor of bytes.
+   *
+   * @throws ModelError WEIGHT_DTYPE for a tensor that is not U8; FILE_UNREADABLE
+   * @throws RangeError if the file has no tensor of this name
+   */
+  readBytes(name: string): Promise<Uint8Array>;
   dispose(): Promise<void>;
 }
 
@@ -51,7 +58,8 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
     return {
       path,
       ...header,
-      read: (name) => readTensor(handle, header.entries, name, path),
+      read: async (name) => readTensor(handle, entryOf(header.entries, name, path), path),
+      readBytes: async (name) => readByteTensor(handle, entryOf(header.entries, name, path), path),
       dispose: () => handle.close(),
     };
   } catch (error) {
@@ -78,21 +86,30 @@ export async function readSafetensors(path: string): Promise<Parameters> {
   }
 }
 
-async function readTensor(
-  handle: FileHandle,
-  entries: ReadonlyMap<string, SafetensorsEntry>,
-  name: string,
-  path: string,
-): Promise<Float32Array> {
+function entryOf(entries: ReadonlyMap<string, SafetensorsEntry>, name: string, path: string): SafetensorsEntry {
   const entry = entries.get(name);
   if (entry === undefined) throw new RangeError(`"${path}" has no tensor "${name}".`);
+  return entry;
+}
+
+async function readByteTensor(handle: FileHandle, entry: SafetensorsEntry, path: string): Promise<Uint8Array> {
+  if (entry.dtype !== "U8") {
+    const problem = `Tensor "${entry.name}" in "${path}" has dtype ${entry.dtype}, expected U8.`;
+    throw new ModelError("WEIGHT_DTYPE", `${problem} Copy the file again from where the model comes from.`);
+  }
+  const bytes = new Uint8Array(sizeOf(entry.shape));
+  await readBytes(handle, bytes, entry.start, path);
+  return bytes;
+}
+
+async function readTensor(handle: FileHandle, entry: SafetensorsEntry, path: string): Promise<Float32Array> {
   const values = new Float32Array(sizeOf(entry.shape));
   if (entry.dtype === "F32") await readBytes(handle, new Uint8Array(values.buffer), entry.start, path);
   else if (entry.dtype === "F64") await readDoubles(handle, entry, values, path);
   else if (entry.dtype === "F16") await readHalves(handle, entry, values, widenFloat16, path);
   else if (entry.dtype === "BF16") await readHalves(handle, entry, values, widenBfloat16, path);
   else {
-    const problem = `Weight "${name}" in "${path}" has dtype ${entry.dtype}, expected F64, F32, F16 or BF16.`;
+    const problem = `Weight "${entry.name}" in "${path}" has dtype ${entry.dtype}, expected F64, F32, F16 or BF16.`;
     throw new ModelError("WEIGHT_DTYPE", `${problem} Is the model quantized? Choose the version that is not.`);
   }
   return values;

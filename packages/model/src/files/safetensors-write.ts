@@ -3,8 +3,13 @@ import { writeNewFile } from "@sentiment-tuner/files";
 import { formatShape, sizeOf } from "../network/parameters.ts";
 import type { Parameter } from "../network/parameters.ts";
 
+/** A tensor of a file: float32, float32 numbers that bfloat16 holds without loss, or bytes. */
+export type StoredTensor =
+  | (Parameter & { readonly dtype?: "F32" | "BF16" })
+  | (Omit<Parameter, "values"> & { readonly values: Uint8Array; readonly dtype: "U8" });
+
 /**
- * Writes float32 tensors to a new safetensors file, straight from their arrays, and flushes it to the disk.
+ * Writes tensors to a new safetensors file, float32 and bytes straight from their arrays, and flushes it to the disk.
  *
  * The bytes depend only on names, shapes, values and metadata. Tensors are sorted by name and the header is padded with blanks to a multiple
  * of eight bytes, as in the reference implementation (Rust, safetensors 0.8), so both write the same file for the same weights.
@@ -16,25 +21,34 @@ import type { Parameter } from "../network/parameters.ts";
  */
 export async function writeSafetensors(
   path: string,
-  parameters: Iterable<Parameter>,
+  parameters: Iterable<StoredTensor>,
   metadata: Readonly<Record<string, string>> = { format: "pt" }, // Hugging Face's library refuses a file without it.
 ): Promise<void> {
   const sorted = [...parameters].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const tensors = sorted.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)); // Views, not copies.
-  await writeNewFile(path, [makeHeader(sorted, metadata), ...tensors]);
+  await writeNewFile(path, [makeHeader(sorted, metadata), ...sorted.map(bytesOf)]);
 }
 
-function makeHeader(parameters: readonly Parameter[], metadata: Readonly<Record<string, string>>): Uint8Array {
+function bytesOf({ values, dtype }: StoredTensor): Uint8Array {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength); // A view, not a copy.
+  if (dtype !== "BF16") return bytes;
+  const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, 2 * values.length);
+  return new Uint8Array(halves.filter((_half, index) => index % 2 === 1).buffer); // The upper half of each number; the lower is 0.
+}
+
+/** Bytes of one value in the file. */
+const VALUE_BYTES = { F32: 4, BF16: 2, U8: 1 } as const;
+
+function makeHeader(parameters: readonly StoredTensor[], metadata: Readonly<Record<string, string>>): Uint8Array {
   const fields: [string, unknown][] = Object.keys(metadata).length > 0 ? [["__metadata__", metadata]] : [];
   let position = 0;
   let previous: string | undefined;
-  for (const { name, shape, values } of parameters) {
+  for (const { name, shape, values, dtype = "F32" } of parameters) {
     if (name === previous) throw new RangeError(`Two tensors have the name "${name}".`);
     if (sizeOf(shape) !== values.length) {
       throw new RangeError(`Tensor "${name}" of shape ${formatShape(shape)} has ${values.length} values.`);
     }
-    const end = position + values.byteLength;
-    fields.push([name, { dtype: "F32", shape, data_offsets: [position, end] }]);
+    const end = position + VALUE_BYTES[dtype] * values.length;
+    fields.push([name, { dtype, shape, data_offsets: [position, end] }]);
     position = end;
     previous = name;
   }

@@ -44,6 +44,17 @@ describe("readSafetensors", () => {
     );
   });
 
+  it("reads bytes, and refuses to read other numbers as bytes", async () => {
+    await writeSafetensors(path, [
+      { name: "bits", shape: [3], values: Uint8Array.of(0, 7, 255), dtype: "U8" },
+      { name: "wide", shape: [1], values: Float32Array.of(1) },
+    ]);
+    const file = await openSafetensors(path);
+    expect(await file.readBytes("bits")).toEqual(Uint8Array.of(0, 7, 255));
+    await expect(file.readBytes("wide")).rejects.toMatchObject({ code: "WEIGHT_DTYPE" });
+    await file.dispose();
+  });
+
   it("reports a missing file", async () => {
     await expect(readSafetensors(path)).rejects.toThrow(expect.objectContaining({ code: "FILE_MISSING" }));
   });
@@ -89,6 +100,13 @@ describe("openSafetensors", () => {
 });
 
 describe("writeSafetensors", () => {
+  it("keeps the upper half of numbers that bfloat16 holds", async () => {
+    const values = Float32Array.of(1, -2.5, 2 ** -130, 0);
+    await writeSafetensors(path, [{ name: "a", shape: [4], values, dtype: "BF16" }], {});
+    expect((await readSafetensors(path)).get("a")?.values).toEqual(values);
+    expect((await readFile(path)).byteLength % 8).toBe(0); // 8 + header + 4 · 2
+  });
+
   it.each(["tiny-bert", "tiny-distilbert"])(
     "writes the bytes of the reference implementation for %s",
     async (model) => {

@@ -26,7 +26,7 @@ export interface SavedModel {
 /** The files of a saved model. A folder with any other file is never replaced. */
 const REPLACEABLE: ReadonlySet<string> = new Set([
   ...TOKENIZER_FILE_NAMES,
-  ...["config.json", "model.safetensors", "onnx", "sentiment_tuner.json"],
+  ...["config.json", "model.safetensors", "onnx", "sentiment_tuner.json", "linear.json", "linear.safetensors"],
 ]);
 
 /**
