@@ -24,21 +24,40 @@ export function createFeatureReader(): FeatureReader {
   return (text) => {
     textNumber += 1;
     const features: number[] = [];
-    const add = (hash: number): void => {
-      const feature = hash >>> (32 - FEATURE_BITS);
+    const add = (feature: number): void => {
       if (lastText[feature] === textNumber) return;
       lastText[feature] = textNumber;
       features.push(feature);
     };
-    let previous: number | undefined;
-    for (const word of splitWords(text)) {
-      const hash = hashWord(word);
-      add(hash);
-      if (previous !== undefined) add(mix(Math.imul(previous, 0x9e3779b1) ^ hash)); // not symmetric: "not good", "good not"
-      previous = hash;
+    for (const { own, withPrevious } of featuresOf(splitWords(text))) {
+      add(own);
+      if (withPrevious !== undefined) add(withPrevious);
     }
     return Int32Array.from(features);
   };
+}
+
+/** The features that a word of a text gives. */
+interface WordFeatures {
+  readonly own: number;
+  /** Of the pair with the word before; absent for the first word. */
+  readonly withPrevious: number | undefined;
+}
+
+/** The features of each word, in order; a feature occurs as often as in the text. */
+export function* featuresOf(words: Iterable<string>): Generator<WordFeatures, void> {
+  let previous: number | undefined;
+  for (const word of words) {
+    const hash = hashWord(word);
+    // Not symmetric: "not good" is another pair than "good not".
+    const pair = previous === undefined ? undefined : mix(Math.imul(previous, 0x9e3779b1) ^ hash);
+    yield { own: numberOf(hash), withPrevious: pair === undefined ? undefined : numberOf(pair) };
+    previous = hash;
+  }
+}
+
+function numberOf(hash: number): number {
+  return hash >>> (32 - FEATURE_BITS);
 }
 
 /** FNV-1a over UTF-16 units, then mixed, because its upper bits differ too little for short words. */
