@@ -19,32 +19,22 @@ const FIGURES = [
   ["expectedCalibrationError", "calibration error"],
 ] as const satisfies readonly (readonly [keyof Evaluation, string])[];
 
-/** A p-value below this means that the difference between two models is not due to chance. */
-const SIGNIFICANCE_LEVEL = 0.05;
-
-/** Every figure with its interval and the figure of the linear baseline, then each class, then the confusions. */
+/** Every figure with its interval, then each class, then the confusions. */
 export function resultSection(report: Evaluation): string {
-  const { rows, baseline, intervals, classNames } = report;
+  const { rows, intervals, classNames } = report;
   const figures = FIGURES.flatMap(([key, name]) => {
     const value = report[key];
     if (value === undefined) return [];
     const interval = key === "expectedCalibrationError" ? undefined : intervals?.[key];
     const range = interval === undefined ? "" : `${interval.low.toFixed(3)} – ${interval.high.toFixed(3)}`;
-    return [[name, value.toFixed(3), range, ...(baseline ? [baseline.report[key]?.toFixed(3) ?? ""] : [])]];
+    return [[name, value.toFixed(3), range]];
   });
   const head = [`${rows.toLocaleString("en-US")} test reviews`, "value", "95% interval"];
   const meaning =
     classNames.length === 2
       ? `F1, precision and recall are for the class ${escapeMarkdown(classNames[1] ?? "")}.`
       : "F1, precision, recall and the areas are means over the classes (macro averages).";
-  return [
-    "## Results",
-    markdownTable(baseline ? [...head, "linear baseline"] : head, figures),
-    meaning,
-    ...(baseline ? [comparison(baseline)] : []),
-    classTable(report),
-    ...confusions(report),
-  ].join("\n\n");
+  return ["## Results", markdownTable(head, figures), meaning, classTable(report), ...confusions(report)].join("\n\n");
 }
 
 function classTable({ perClass, weighted }: Evaluation): string {
@@ -92,16 +82,4 @@ function confusions({ classNames, confusionMatrix }: Evaluation): string[] {
     "The most frequent mistakes:",
     markdownTable(["true label", "predicted", "test reviews"], rows, { textColumns: [0, 1] }),
   ];
-}
-
-/** The result of the paired test against the baseline, as text. */
-function comparison({ name, mcnemar }: NonNullable<Evaluation["baseline"]>): string {
-  const { onlyFirstCorrect, onlySecondCorrect, pValue } = mcnemar;
-  const direction = onlyFirstCorrect > onlySecondCorrect ? "better" : "worse";
-  const verdict = pValue < SIGNIFICANCE_LEVEL ? `is ${direction} than` : "is not clearly better or worse than";
-  const p = pValue < 0.001 ? "p &lt; 0.001" : `p = ${pValue.toFixed(3)}`;
-  return (
-    `The linear baseline (${escapeMarkdown(name)}) was trained on the same reviews, without truncation. The model ${verdict} it: ` +
-    `only the model is correct on ${onlyFirstCorrect} reviews, only the baseline on ${onlySecondCorrect} (McNemar, ${p}).`
-  );
 }

@@ -4,6 +4,9 @@ export type { CalibrationFigures, Decision, DecisionGoal, DecisionRecord } from 
 export { toWireError, type WireError } from "./errors.ts";
 export type { BaselineEvent } from "./run-events/baseline-event.ts";
 export {
+  type HeldOutFigures,
+  KEPT_RUNGS,
+  type KeptRung,
   type LadderEvent,
   type LadderRecord,
   RUNG_NAMES,
@@ -48,6 +51,7 @@ export {
   CHECKPOINTS_FOLDER,
   EVENTS_FILE,
   MODEL_FOLDER,
+  RUNGS_FOLDER,
   PREDICTIONS_FILE,
   PROCESS_FILE,
   REPORT_FILE,

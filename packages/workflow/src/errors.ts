@@ -9,6 +9,8 @@ export type WorkflowErrorCode =
   | "SOURCE_UNAVAILABLE"
   | "MAX_LENGTH_INVALID"
   | "RECIPE_DAMAGED"
+  | "RUNG_DAMAGED"
+  | "RUNG_ABSENT"
   | "TEST_SET_UNFIT"
   | "TEST_SET_MISSING"
   | "LABELS_UNFIT"

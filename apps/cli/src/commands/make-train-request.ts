@@ -31,8 +31,8 @@ export interface TrainOptions extends ReadingOptions {
   readonly plugin?: readonly string[];
   readonly resume?: boolean;
   readonly json?: boolean;
-  /** False for `--no-baseline`. */
-  readonly baseline?: boolean;
+  readonly ladder?: NonNullable<TrainRequest["ladder"]>;
+  readonly keep?: NonNullable<TrainRequest["keep"]>;
 }
 
 /** The request for the options of `train`. @throws DataError LABEL_MAP_INVALID, HubError REFERENCE_INVALID */
@@ -44,8 +44,7 @@ export function toTrainRequest(datasetPaths: readonly string[], options: TrainOp
     ...(options.model === undefined ? { modelFolder: embeddedModelFolder() } : toModelChoice(options.model)),
     ...given({ testSize, limit, truncation, classWeights, engine, threads, resume }),
     ...given({ evaluationPaths: options.eval, evaluationLimit: options.evalLimit, plugins: options.plugin }),
-    ...(options.baseline === false && { baseline: false }),
-    ...given({ cleaningRules: toCleaningRules(options.clean) }),
+    ...given({ cleaningRules: toCleaningRules(options.clean), ladder: options.ladder, keep: options.keep }),
     reading: toReadingChoices(options),
     config: {
       epochs: options.epochs,

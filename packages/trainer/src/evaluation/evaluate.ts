@@ -68,6 +68,21 @@ export async function* evaluate(
     await turn();
   }
 
+  return evaluateLogits(logits, { labels, classNames, isOrdered }, { metrics, ...(bootstrap && { bootstrap }) });
+}
+
+/**
+ * The figures of logits that were computed before.
+ *
+ * @param logits - [N*C], row-major, in the order of the labels
+ * @throws TrainerError LOSS_NOT_FINITE if a logit is not a number
+ */
+export function evaluateLogits(
+  logits: Float32Array,
+  { labels, classNames, isOrdered = false }: Omit<EvaluationSet, "batches">,
+  { metrics = [], bootstrap }: Pick<EvaluateOptions, "metrics" | "bootstrap"> = {},
+): Evaluation {
+  const classCount = classNames.length;
   const probabilities = softmaxRows(logits, classCount);
   const predictions = predictClasses(probabilities, classCount);
   const input = { labels, predictions, probabilities, classCount, isOrdered };

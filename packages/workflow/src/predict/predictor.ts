@@ -4,15 +4,15 @@ import { softmaxRows } from "@sentiment-tuner/trainer";
 
 import { checkThreads } from "../check-settings.ts";
 import type { Parts } from "../plugins/plugin.ts";
-import { loadFineTuned } from "../steps/load-model.ts";
 import { readModelRecipe, recipeRules } from "../steps/model-recipe.ts";
-import { countUnknownTokens, MOSTLY_UNKNOWN } from "../steps/unknown-tokens.ts";
-import { classifyBatches, explainEach } from "./logit-batches.ts";
-import { openSessions, type PredictorOptions } from "./sessions.ts";
+import { MOSTLY_UNKNOWN } from "../steps/unknown-tokens.ts";
+import { openRung } from "./rungs/open-rung.ts";
+import type { PredictorOptions } from "./sessions.ts";
 import { placeInOriginal } from "./place-in-original.ts";
-import { wordWeights } from "./word-weights.ts";
+import { twoLikeliest } from "./two-likeliest.ts";
+import { scaleWords } from "./word-weights.ts";
 
-/** A fine-tuned model that classifies texts. */
+/** A saved model that classifies texts. */
 export interface Predictor {
   /** The classes, in the order of the model's outputs. */
   readonly labels: readonly string[];
@@ -57,10 +57,11 @@ interface ClassifiedTexts {
 const BATCH_SIZE = 16;
 
 /**
- * Opens a fine-tuned model. Texts are cleaned as its training reviews were; the words of a prediction are places in the original text.
+ * Opens a saved model, whichever of the ladder it is. Texts are cleaned as its training reviews were; the words of a prediction are places in
+ * the original text.
  *
- * @throws ModelError if the folder contains no model, WorkflowError LABELS_UNFIT if it was not fine-tuned SETTING_INVALID, RECIPE_DAMAGED or PART_UNKNOWN,
- *   TrainerError ENGINE_UNKNOWN or ENGINE_UNAVAILABLE
+ * @throws ModelError if the folder contains no model, WorkflowError LABELS_UNFIT if it was not fine-tuned, SETTING_INVALID, RECIPE_DAMAGED,
+ *   RUNG_DAMAGED or PART_UNKNOWN, TrainerError ENGINE_UNKNOWN or ENGINE_UNAVAILABLE
  */
 export async function openPredictor(
   modelFolder: string,
@@ -68,72 +69,56 @@ export async function openPredictor(
   options: PredictorOptions = {},
 ): Promise<Predictor> {
   checkThreads(options.threads);
-  const loaded = await loadFineTuned(modelFolder, parts);
-  const rules = recipeRules(await readModelRecipe(modelFolder), parts);
-  const sessions = await openSessions(loaded, parts, options);
-  const { tokenizer, maxLength, truncation } = loaded.text;
-  const { labels } = loaded.model.config;
-  const encode = (text: string) => tokenizer.encode(text, { maxLength, truncation });
+  const recipe = await readModelRecipe(modelFolder);
+  const rules = recipeRules(recipe, parts);
+  const rung = await openRung(modelFolder, recipe, parts, options);
+  const { labels } = rung;
 
   return {
     labels,
     async predict(texts, { explain = false, signal } = {}) {
       const cleaned = texts.map((text) => cleanText(text, rules));
-      const encodings = cleaned.map(({ text }) => encode(text));
-      const batches = { batchSize: BATCH_SIZE, signal };
-      const inputIds = encodings.map((encoding) => encoding.inputIds);
-      const results = explain
-        ? explainEach(sessions, encodings, tokenizer, batches)
-        : classifyBatches(sessions, inputIds, tokenizer, batches);
+      const reads = cleaned.map(({ text }) => rung.read(text));
       const predictions: Prediction[] = [];
-      for await (const { index, logits, attributions } of results) {
-        const [encoding, read] = [encodings[index], cleaned[index]];
-        if (encoding === undefined || read === undefined) continue;
-        const { offsets, totalTokens } = encoding;
-        const unknown = countUnknownTokens(tokenizer);
-        unknown.add(encoding);
-        const { against, ...likeliest } = twoLikeliest(labels, softmaxRows(logits, labels.length));
+      for await (const { index, logits, words } of rung.classify(reads, { batchSize: BATCH_SIZE, signal, explain })) {
+        const [read, original] = [reads[index], cleaned[index]];
+        if (read === undefined || original === undefined) continue;
+        const { totalTokens, seenTokens, unknownTokens } = read;
+        const { against, ...likeliest } = describeLikeliest(labels, softmaxRows(logits, labels.length));
         predictions[index] = {
-          ...likeliest,
-          totalTokens,
-          seenTokens: encoding.inputIds.length,
-          ...(unknown.share > 0 && { unknownTokens: unknown.share }),
-          ...(attributions && {
+          ...{ ...likeliest, totalTokens, seenTokens },
+          ...(unknownTokens > 0 && { unknownTokens }),
+          ...(words && {
             ...(against !== undefined && { against }),
-            words: placeInOriginal(wordWeights({ text: read.text, offsets, attributions }), read),
+            words: placeInOriginal(scaleWords(words), original),
           }),
         };
       }
       return predictions;
     },
     async classify(texts, { batchSize = BATCH_SIZE, maxTokens, signal } = {}) {
-      let [truncated, mostlyUnknown] = [0, 0];
-      const inputIds = texts.map((text) => {
-        const encoding = encode(applyRules(text, rules));
-        const unknown = countUnknownTokens(tokenizer);
-        unknown.add(encoding);
-        if (unknown.share > MOSTLY_UNKNOWN) mostlyUnknown++;
-        if (encoding.totalTokens > encoding.inputIds.length) truncated++;
-        return encoding.inputIds;
-      });
+      const reads = texts.map((text) => rung.read(applyRules(text, rules)));
       const probabilities = new Float64Array(texts.length * labels.length);
-      const batches = { batchSize, maxTokens, signal };
-      for await (const { index, logits } of classifyBatches(sessions, inputIds, tokenizer, batches)) {
+      for await (const { index, logits } of rung.classify(reads, { batchSize, maxTokens, signal })) {
         probabilities.set(softmaxRows(logits, labels.length), index * labels.length);
       }
-      return { probabilities, truncated, mostlyUnknown };
+      return {
+        probabilities,
+        truncated: reads.filter(({ totalTokens, seenTokens }) => totalTokens > seenTokens).length,
+        mostlyUnknown: reads.filter(({ unknownTokens }) => unknownTokens > MOSTLY_UNKNOWN).length,
+      };
     },
-    dispose: () => sessions.dispose(),
+    dispose: () => rung.dispose(),
   };
 }
 
 /** The likeliest class and the one that comes next; of equal ones the first. */
-function twoLikeliest(
+function describeLikeliest(
   labels: readonly string[],
   row: Float64Array,
 ): Pick<Prediction, "label" | "score" | "probabilities" | "against"> {
-  const [best = 0, next] = [...row.keys()].sort((a, b) => (row[b] ?? 0) - (row[a] ?? 0) || a - b);
-  const against = next === undefined ? undefined : labels[next];
+  const { best, next } = twoLikeliest(row);
+  const against = next === best ? undefined : labels[next];
   return {
     label: labels[best] ?? String(best),
     score: row[best] ?? Number.NaN,

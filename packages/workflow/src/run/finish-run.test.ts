@@ -57,7 +57,8 @@ async function makeRun() {
   const { result: evaluation } = await collect(evaluateReviews(session, tokens.test, { ...options, signal }));
   await session.dispose();
   const { parameters } = model;
-  return { request, prepared, baseline: undefined, outcome, elapsedMs: 5, history: [], parameters, evaluation, folder };
+  const fitted = { outcome, elapsedMs: 5, history: [], parameters, evaluation, evaluationMs: 1 };
+  return { ...fitted, validationLogits: new Float32Array(0), request, prepared, ladder: undefined, folder };
 }
 
 describe("finishRun", () => {

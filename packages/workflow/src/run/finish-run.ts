@@ -1,9 +1,21 @@
 import { modelCard } from "@sentiment-tuner/card";
-import { type CompletedEvent, PREDICTIONS_FILE, REPORT_FILE, type RunReport } from "@sentiment-tuner/protocol";
+import {
+  type CompletedEvent,
+  type KeptRung,
+  PREDICTIONS_FILE,
+  REPORT_FILE,
+  type RungRecord,
+  type RunReport,
+  type TrainRequest,
+} from "@sentiment-tuner/protocol";
 import { openCheckpointStore } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
+import { guardOutput } from "../guard-output.ts";
+import type { Ladder } from "../ladder/ladder.ts";
+import { keepRung, type RungFiles, writeRungs } from "../ladder/rung-files.ts";
 import { trainedClasses } from "../steps/model-classes.ts";
+import { recipeText } from "../steps/model-recipe.ts";
 import { requireAgreement } from "../steps/onnx-file.ts";
 import { recordModel } from "../steps/records.ts";
 import { predictionLines } from "./prediction-lines.ts";
@@ -24,18 +36,18 @@ export async function* finishRun(
   run: FinishedRun,
   { files }: Pick<StepContext, "files">,
 ): AsyncGenerator<CompletedEvent, void> {
-  const { prepared, folder, request, parameters, evaluation } = run;
+  const { prepared, folder, request, parameters, evaluation, ladder } = run;
   const { model, text, reviews, tokens } = prepared;
   const { labels } = model.config;
   const figures = makeFigures(run);
+  const recipeOf = (rung: KeptRung): string => recipeText(recipeFacts(prepared, rung, ladder));
+  const cardOf = (rung: KeptRung): string => modelCard(cardFacts(figures, prepared, rung));
   await saveModel(
     folder.modelFolder,
     { ...model, parameters },
     {
       text,
-      recipe: recipeFacts(prepared),
-      card: modelCard(cardFacts(figures, prepared)),
-      threads: request.threads,
+      ...{ recipe: recipeOf("fine-tuned"), card: cardOf("fine-tuned"), threads: request.threads },
       check: (exported) =>
         requireAgreement(exported, tokens.test, evaluation, {
           file: "onnx/model.onnx",
@@ -44,9 +56,29 @@ export async function* finishRun(
         }),
     },
   );
+  const kept = ladder === undefined ? "fine-tuned" : chosenRung(request, ladder);
+  if (ladder !== undefined) {
+    const linear = { classNames: labels, weights: ladder.linear.weights };
+    const rungs = ladder.record.rungs.flatMap(({ name }): [KeptRung, RungFiles][] =>
+      name === "majority"
+        ? []
+        : [[name, { recipe: recipeOf(name), card: cardOf(name), ...(name === "linear" && { linear }) }]],
+    );
+    await guardOutput(folder.path, () => writeRungs(folder.path, new Map(rungs)));
+    if (kept !== "fine-tuned") await guardOutput(folder.path, () => keepRung(folder.path, kept));
+  }
   await folder.write(PREDICTIONS_FILE, predictionLines(reviews.test, evaluation, labels));
-  const report: RunReport = { ...figures, model: await recordModel(files, folder.modelFolder, text) };
+  const reading = kept === "linear" ? undefined : text;
+  const report: RunReport = { ...figures, kept, model: await recordModel(files, folder.modelFolder, reading) };
   await folder.write(REPORT_FILE, `${JSON.stringify(report, undefined, 2)}\n`);
   await openCheckpointStore(folder.checkpointFolder).clear();
   yield { type: "completed", modelFolder: folder.modelFolder, reportPath: folder.reportPath, report };
+}
+
+/** The model that the request wants to keep; the fine-tuned one if it wants one that the ladder could not have. */
+function chosenRung({ keep = "fine-tuned" }: TrainRequest, { record }: Ladder): KeptRung {
+  const wanted = keep === "recommended" ? record.recommended : keep;
+  return (
+    record.rungs.find((rung): rung is RungRecord & { name: KeptRung } => rung.name === wanted)?.name ?? "fine-tuned"
+  );
 }

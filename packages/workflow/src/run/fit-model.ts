@@ -21,7 +21,7 @@ import {
 } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
-import { evaluateReviews } from "../steps/evaluate-reviews.ts";
+import { evaluateReviews, type LogitSource, logitsOf } from "../steps/evaluate-reviews.ts";
 import { trainedClasses } from "../steps/model-classes.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import type { PreparedRun } from "./prepare-run.ts";
@@ -39,6 +39,10 @@ export interface FittedModel {
   readonly parameters: Parameters;
   /** The best weights on the test set. */
   readonly evaluation: Evaluation;
+  /** Time of the forward passes of that evaluation. */
+  readonly evaluationMs: number;
+  /** [V, C], the best weights on the validation reviews. */
+  readonly validationLogits: Float32Array;
 }
 
 /**
@@ -62,18 +66,36 @@ export async function* fitModel(
     if (outcome.kind !== "completed") return undefined;
     const parameters = await readSavedWeights(outcome.best);
     await session.restore(parameters);
-    const evaluation = yield* evaluateReviews(fitBatches(session), tokens.test, {
+    const { padTokenId } = text.tokenizer;
+    const timed = timeForward(fitBatches(session));
+    const evaluation = yield* evaluateReviews(timed, tokens.test, {
       classes: trainedClasses(model.config.labels),
       isOrdered,
-      padTokenId: text.tokenizer.padTokenId,
+      padTokenId,
       metrics: context.parts.metrics,
       seed,
       signal: context.signal,
     });
-    return { ...trained, outcome, parameters, evaluation };
+    const evaluationMs = timed.elapsedMs();
+    const validationLogits = await logitsOf(timed, tokens.validation, { ...context, padTokenId });
+    return { ...trained, outcome, parameters, evaluation, evaluationMs, validationLogits };
   } finally {
     await session.dispose();
   }
+}
+
+/** The same session, which also measures the time of its forward passes. */
+function timeForward(session: LogitSource): LogitSource & { elapsedMs(): number } {
+  let elapsedMs = 0;
+  return {
+    async evaluate(batch) {
+      const startedAt = performance.now();
+      const logits = await session.evaluate(batch);
+      elapsedMs += performance.now() - startedAt;
+      return logits;
+    },
+    elapsedMs: () => elapsedMs,
+  };
 }
 
 interface TrainResult extends Pick<FittedModel, "elapsedMs" | "history"> {

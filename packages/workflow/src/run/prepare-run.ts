@@ -26,7 +26,8 @@ import { parameterCountOf } from "../steps/load-model.ts";
 import { type ModelText, openModelText } from "../steps/model-text.ts";
 import { readReviews } from "../steps/read-reviews.ts";
 import { recordData, recordModel } from "../steps/records.ts";
-import { splitTestSet, type TrainTestSplit } from "../steps/split-test-set.ts";
+import { type RunReviews, splitTestSet } from "../steps/split-test-set.ts";
+import { splitValidation } from "../steps/split-validation.ts";
 import { tokenizeReviews } from "../steps/tokenize-reviews.ts";
 import { resolveClassWeights } from "./class-weights.ts";
 
@@ -37,9 +38,9 @@ export interface PreparedRun {
   readonly model: PretrainedModel;
   readonly text: ModelText;
   /** The reviews as text. */
-  readonly reviews: TrainTestSplit;
+  readonly reviews: RunReviews;
   /** The same reviews as tokens. */
-  readonly tokens: { readonly train: TokenizedReviews; readonly test: TokenizedReviews };
+  readonly tokens: Readonly<Record<keyof RunReviews, TokenizedReviews>>;
   /** [C], factors for the loss; undefined if every review counts the same. */
   readonly classWeights: Float32Array | undefined;
   /** Whether the classes have an order, such as stars. */
@@ -131,11 +132,14 @@ export async function* prepareRun(
     reason: chosen.reason,
   };
 
-  const reviews = yield* splitTestSet(dataset.reviews, testDataset?.reviews, { classNames, testSize, seed });
+  const split = yield* splitTestSet(dataset.reviews, testDataset?.reviews, { classNames, testSize, seed });
+  const { validationSize } = request;
+  const reviews = { ...split, ...splitValidation(split.train, { classNames, validationSize, seed }) };
   const trainLabels = reviews.train.map(({ label }) => label);
   const classWeights = resolveClassWeights(request.classWeights, classNames, trainLabels);
   checkBestMetric(settings.bestMetric, classNames, dataset.read.isOrdered);
   const train = yield* tokenizeReviews(reviews.train, text.tokenizer, { ...text, signal });
+  const validation = yield* tokenizeReviews(reviews.validation, text.tokenizer, { ...text, signal });
   const test = yield* tokenizeReviews(reviews.test, text.tokenizer, { ...text, signal });
 
   const baseModel = await recordModel(files, modelFolder, text, modelSource);
@@ -153,7 +157,7 @@ export async function* prepareRun(
     cleaning: dataset.cleaned.counts,
     tokenized: [train.tokenized, test.tokenized],
   };
-  const tokens = { train: train.tokens, test: test.tokens };
+  const tokens = { train: train.tokens, validation: validation.tokens, test: test.tokens };
   const { isOrdered } = dataset.read;
   return { config, chosen, model, text, reviews, tokens, classWeights, isOrdered, records };
 }

@@ -1,8 +1,8 @@
 import type { CardFacts } from "@sentiment-tuner/card";
 import { polarityOf } from "@sentiment-tuner/data/polarity";
-import { DEFAULT_TEST_SIZE, type RunReport, type TrainRequest } from "@sentiment-tuner/protocol";
+import { DEFAULT_TEST_SIZE, type KeptRung, type RunReport, type TrainRequest } from "@sentiment-tuner/protocol";
 
-import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseline.ts";
+import type { Ladder } from "../ladder/ladder.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import type { RecipeFacts } from "../steps/model-recipe.ts";
 import { versions } from "../versions.ts";
@@ -15,20 +15,20 @@ export interface ReportedRun extends FittedModel {
   readonly request: TrainRequest;
   readonly prepared: PreparedRun;
   /** Undefined if it was not requested. */
-  readonly baseline: EvaluatedBaseline | undefined;
+  readonly ladder: Ladder | undefined;
 }
 
 /** A report without the saved model, which contains these figures in its card. */
 export type RunFigures = Omit<RunReport, "model">;
 
 export function makeFigures(run: ReportedRun): RunFigures {
-  const { request, prepared, baseline, outcome, elapsedMs, history, evaluation } = run;
+  const { request, prepared, ladder, outcome, elapsedMs, history, evaluation } = run;
   const { config, chosen, model, reviews, classWeights, records } = prepared;
   const weights = namedWeights(classWeights, model.config.labels);
   return {
     ...evaluation.report,
     metrics: evaluation.metrics,
-    ...(baseline && { baseline: recordBaseline(baseline, reviews.test, evaluation) }),
+    ...(ladder && { ladder: ladder.record }),
     data: records.testData ?? records.trainData,
     versions: versions(),
     training: {
@@ -54,16 +54,25 @@ export function makeFigures(run: ReportedRun): RunFigures {
 }
 
 /** How the training reviews were read, for the model's recipe. */
-export function recipeFacts({ isOrdered, records }: PreparedRun): RecipeFacts {
+export function recipeFacts(
+  { isOrdered, records }: PreparedRun,
+  rung: KeptRung,
+  ladder: Ladder | undefined,
+): RecipeFacts {
   const { cleaning, trainData } = records;
-  return { cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [] };
+  const { combination } = ladder ?? {};
+  return {
+    ...{ cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [], rung },
+    ...(rung === "combined" && combination && { combination }),
+  };
 }
 
-/** What the model card is written from. */
-export function cardFacts(figures: RunFigures, { model, text, records }: PreparedRun): CardFacts {
+/** What the card of a model of the ladder is written from. */
+export function cardFacts(figures: RunFigures, { model, text, records }: PreparedRun, kept: KeptRung): CardFacts {
   const { head } = records;
+  const own = figures.ladder?.rungs.find(({ name }) => name === kept)?.report;
   return {
-    ...figures,
+    ...{ ...figures, ...own, kept },
     model: { maxLength: text.maxLength, truncation: text.truncation.name },
     labels: model.config.labels,
     isSentiment: model.config.labels.some((label) => polarityOf(label) !== undefined),

@@ -1,7 +1,7 @@
 import { createRandom, makeBatches, type TokenizedReviews } from "@sentiment-tuner/data";
 import type { Metric } from "@sentiment-tuner/metrics";
 import type { EvaluatingEvent } from "@sentiment-tuner/protocol";
-import { evaluate, type Evaluation, type ForwardSession } from "@sentiment-tuner/trainer";
+import { evaluate, type Evaluation, type ForwardSession, nextTurn } from "@sentiment-tuner/trainer";
 
 import type { ModelClasses } from "./model-classes.ts";
 
@@ -34,16 +34,15 @@ export async function* evaluateReviews(
   reviews: TokenizedReviews,
   { classes, isOrdered = false, padTokenId, metrics, seed, signal }: EvaluateReviewsOptions,
 ): AsyncGenerator<EvaluatingEvent, Evaluation> {
-  const random = createRandom(seed, BOOTSTRAP_STREAM);
   const pass = evaluate(
-    inClassOrder(session, classes.columns),
+    sessionInClassOrder(session, classes.columns),
     {
       batches: makeBatches(reviews, { batchSize: BATCH_SIZE, padTokenId, shuffle: false }),
       labels: reviews.labels,
       classNames: classes.classNames,
       isOrdered,
     },
-    { metrics, signal, bootstrap: { random: () => random.next() } },
+    { metrics, signal, bootstrap: bootstrapOf(seed) },
   );
   for (;;) {
     const next = await pass.next();
@@ -53,12 +52,49 @@ export async function* evaluateReviews(
   }
 }
 
-/** The same session with its outputs in the order of the classes. */
-export function inClassOrder(session: LogitSource, columns: ModelClasses["columns"]): LogitSource {
-  return { evaluate: async (batch) => reorder(await session.evaluate(batch), columns) };
+/**
+ * The logits of reviews, in their order.
+ *
+ * @returns [N, C] row-major
+ * @throws the signal's reason when it is aborted
+ */
+export async function logitsOf(
+  session: LogitSource,
+  reviews: TokenizedReviews,
+  { padTokenId, signal }: Pick<EvaluateReviewsOptions, "padTokenId" | "signal">,
+): Promise<Float32Array> {
+  let logits = new Float32Array(0);
+  for (const batch of makeBatches(reviews, { batchSize: BATCH_SIZE, padTokenId, shuffle: false })) {
+    await nextTurn();
+    signal.throwIfAborted();
+    const rows = await session.evaluate(batch); // (B, C)
+    const classCount = rows.length / batch.rows;
+    if (logits.length === 0) logits = new Float32Array(reviews.labels.length * classCount);
+    for (const [row, review] of batch.indices.entries()) {
+      logits.set(rows.subarray(row * classCount, (row + 1) * classCount), review * classCount);
+    }
+  }
+  return logits;
 }
 
-function reorder(logits: Float32Array, columns: ModelClasses["columns"]): Float32Array {
+/** The same session with its outputs in the order of the classes. */
+export function sessionInClassOrder(session: LogitSource, columns: ModelClasses["columns"]): LogitSource {
+  return { evaluate: async (batch) => inClassOrder(await session.evaluate(batch), columns) };
+}
+
+/** The seeded resamples behind the intervals of a report. */
+export function bootstrapOf(seed: number): { readonly random: () => number } {
+  const random = createRandom(seed, BOOTSTRAP_STREAM);
+  return { random: () => random.next() };
+}
+
+/**
+ * Logits in the order of the classes.
+ *
+ * @param logits - [N, outputs] row-major
+ * @returns [N, C] row-major
+ */
+export function inClassOrder(logits: Float32Array, columns: ModelClasses["columns"]): Float32Array {
   const outputs = columns.flat().length;
   const classes = columns.length;
   return Float32Array.from({ length: (logits.length / outputs) * classes }, (_logit, index) => {

@@ -2,7 +2,13 @@ import { join } from "node:path";
 
 import type { CleaningRule, LabelPlan } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
-import { MODEL_RECIPE_FILE, type ModelRecipe, parseModelRecipe, type ReadEvent } from "@sentiment-tuner/protocol";
+import {
+  type KeptRung,
+  MODEL_RECIPE_FILE,
+  type ModelRecipe,
+  parseModelRecipe,
+  type ReadEvent,
+} from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "../errors.ts";
 import type { Parts } from "../plugins/plugin.ts";
@@ -11,6 +17,10 @@ import type { Parts } from "../plugins/plugin.ts";
 export interface RecipeFacts extends Pick<ReadEvent, "isOrdered" | "labelPlans"> {
   /** By name, in order. */
   readonly cleaningRules: readonly string[];
+  /** Of the ladder; the fine-tuned model if absent. */
+  readonly rung?: KeptRung;
+  /** For the combined model. */
+  readonly combination?: ModelRecipe["combination"];
 }
 
 /**
@@ -63,10 +73,13 @@ function different(plans: readonly LabelPlan[]): readonly LabelPlan[] {
 }
 
 /** The text of {@link MODEL_RECIPE_FILE}. Folders are left out: they are private, and the file is published with the model. */
-export function recipeText({ cleaningRules, isOrdered, labelPlans }: RecipeFacts): string {
+export function recipeText(facts: RecipeFacts): string {
+  const { cleaningRules, isOrdered, labelPlans, rung, combination } = facts;
   const fileName = (path: string): string => path.split(/[\\/]/).findLast(Boolean) ?? path;
   const recipe: ModelRecipe = {
     ...{ version: 1, cleaningRules, isOrdered },
+    ...(rung !== undefined && { rung }),
+    ...(combination && { combination }),
     labelPlans: different(labelPlans).map((plan) => ({ ...plan, path: fileName(plan.path) })),
   };
   return `${JSON.stringify(recipe, undefined, 2)}\n`;

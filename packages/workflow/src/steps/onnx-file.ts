@@ -4,7 +4,7 @@ import { VERSION } from "@sentiment-tuner/protocol";
 import type { Evaluation } from "@sentiment-tuner/trainer";
 
 import { WorkflowError } from "../errors.ts";
-import { inClassOrder, type LogitSource } from "./evaluate-reviews.ts";
+import { type LogitSource, sessionInClassOrder } from "./evaluate-reviews.ts";
 import type { ModelClasses } from "./model-classes.ts";
 
 /** Name and version of this program, as ONNX files state their producer. */
@@ -56,7 +56,7 @@ export async function requireAgreement(
   const classCount = classes.columns.length;
   let [largest, difference] = [1, 0];
   for (const batch of makeBatches(checked, { batchSize: CHECKED_REVIEWS, padTokenId, shuffle: false })) {
-    const found = await inClassOrder(exported, classes.columns).evaluate(batch); // [B, C]
+    const found = await sessionInClassOrder(exported, classes.columns).evaluate(batch); // [B, C]
     for (const [row, review] of batch.indices.entries()) {
       for (let column = 0; column < classCount; column++) {
         const [a = Number.NaN, b = Number.NaN] = [

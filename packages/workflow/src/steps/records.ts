@@ -23,11 +23,11 @@ export async function recordData(
   };
 }
 
-/** The entry of a model in a report, with the SHA-256 of its weights. */
+/** The entry of a model in a report, with the SHA-256 of its weights. @param text - undefined for a model that reads words */
 export async function recordModel(
   files: DataFiles,
   folder: string,
-  { maxLength, truncation }: ModelText,
+  text: ModelText | undefined,
   source?: string,
 ): Promise<ModelRecord> {
   const weights = (await files.list(folder)).filter((name) => name.endsWith(".safetensors"));
@@ -35,5 +35,6 @@ export async function recordModel(
     weights.map(async (name) => [basename(name), await sha256Of(files, join(folder, name))] as const),
   );
   const from = source === undefined ? {} : { source };
-  return { folder, ...from, sha256: Object.fromEntries(sha256), maxLength, truncation: truncation.name };
+  const reading = text && { maxLength: text.maxLength, truncation: text.truncation.name };
+  return { folder, ...from, sha256: Object.fromEntries(sha256), ...reading };
 }

@@ -9,6 +9,12 @@ export interface TrainTestSplit {
   readonly test: readonly Review[];
 }
 
+/** The reviews of a run. No text is in two of the sets. */
+export interface RunReviews extends TrainTestSplit {
+  /** Held out of the training reviews; empty if there are too few. */
+  readonly validation: readonly Review[];
+}
+
 export interface SplitOptions {
   /** By index: the labels of the reviews are indices into it. */
   readonly classNames: readonly string[];
