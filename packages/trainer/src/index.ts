@@ -24,6 +24,7 @@ export { TrainerError } from "./errors.ts";
 export { evaluate, evaluateLogits, type Evaluation, nextTurn, softmaxRows } from "./evaluation/evaluate.ts";
 export { type ExportedClassifier, openExportedClassifier } from "./evaluation/exported-classifier.ts";
 export { type Classifier, openClassifier } from "./evaluation/open-classifier.ts";
+export { openEmbedder, type Embedder } from "./evaluation/open-embedder.ts";
 export { radauQuadrature } from "./evaluation/quadrature.ts";
 export { gradientName, traceAttribution, traceForward, traceTrainingStep } from "./graphs/training-graph.ts";
 export { fingerprintReviews } from "./loop/fingerprint-reviews.ts";

@@ -27,6 +27,7 @@ export interface SavedModel {
 const REPLACEABLE: ReadonlySet<string> = new Set([
   ...TOKENIZER_FILE_NAMES,
   ...["config.json", "model.safetensors", "onnx", "sentiment_tuner.json", "linear.json", "linear.safetensors"],
+  "frozen.safetensors",
 ]);
 
 /**
@@ -62,7 +63,8 @@ async function writeModel(folder: string, model: SavedModel): Promise<void> {
 
 async function checkReplaceable(target: string): Promise<void> {
   const names = await listIfPresent(target);
-  const isModelCard = (name: string): boolean => name === "README.md" && names.includes("config.json");
+  const isModel = names.includes("config.json") || names.includes("linear.json");
+  const isModelCard = (name: string): boolean => name === "README.md" && isModel;
   const other = names.find((name) => !REPLACEABLE.has(name) && !isModelCard(name));
   if (other === undefined) return;
   const problem = `"${target}" contains "${other}", which is not a file of a saved model and would be deleted.`;

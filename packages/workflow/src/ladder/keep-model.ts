@@ -7,6 +7,7 @@ import type { StepContext } from "../context.ts";
 import { WorkflowError } from "../errors.ts";
 import { guardOutput } from "../guard-output.ts";
 import { recordModel } from "../steps/records.ts";
+import { loadBase } from "./load-base.ts";
 import { keepRung } from "./rung-files.ts";
 
 export interface KeepRequest {
@@ -27,7 +28,7 @@ export interface KeptModel {
  */
 export async function keepModel(
   { runFolder, rung: wanted }: KeepRequest,
-  { files }: Pick<StepContext, "files">,
+  { files, parts }: Pick<StepContext, "files" | "parts">,
 ): Promise<KeptModel> {
   const report = await readReport(runFolder);
   const rung = wanted === "recommended" ? report.ladder?.recommended : wanted;
@@ -39,8 +40,10 @@ export async function keepModel(
     );
   }
   const modelFolder = join(runFolder, MODEL_FOLDER);
-  await guardOutput(runFolder, () => keepRung(runFolder, rung));
-  const { maxLength, truncation } = report.training.baseModel;
+  const { baseModel } = report.training;
+  const { maxLength = 0, truncation = "" } = baseModel;
+  const base = () => loadBase(baseModel.folder, report.classNames, { maxLength, truncation }, parts);
+  await guardOutput(runFolder, () => keepRung(runFolder, rung, base));
   const settings = rung === "linear" ? {} : { maxLength, truncation };
   const model = { ...(await recordModel(files, modelFolder, undefined)), ...settings };
   const text = `${JSON.stringify({ ...report, kept: rung, model }, undefined, 2)}\n`;

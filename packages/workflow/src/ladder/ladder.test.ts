@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { KeptRung, RunReport, TrainRequest, WorkflowEvent } from "@sentiment-tuner/protocol";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { evaluateModel } from "../evaluate-model.ts";
 import { openPredictor } from "../predict/predictor.ts";
@@ -28,8 +28,12 @@ const DATASETS = { "train.csv": csvOf(240, "film"), "test.csv": csvOf(60, "movie
 let root = "";
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "ladder-"));
+  vi.stubEnv("SENTIMENT_TUNER_CACHE", join(root, "cache"));
 });
-afterAll(() => rm(root, { recursive: true }));
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(root, { recursive: true });
+});
 
 async function train(name: string, changes: Partial<TrainRequest> = {}, datasets: Record<string, string> = DATASETS) {
   const request: TrainRequest = {
@@ -53,7 +57,7 @@ describe("the ladder of a run", () => {
 
   it("has every model, with intervals, costs and the paired test against the recommended one", () => {
     const { ladder } = run.report;
-    expect(ladder?.rungs.map(({ name }) => name)).toEqual(["majority", "linear", "fine-tuned", "combined"]);
+    expect(ladder?.rungs.map(({ name }) => name)).toEqual(["majority", "linear", "frozen", "fine-tuned", "combined"]);
     expect(ladder?.recommended).toBe("linear");
     for (const { name, report, mcnemar, heldOut } of ladder?.rungs ?? []) {
       expect(report.rows).toBe(60);
@@ -61,11 +65,11 @@ describe("the ladder of a run", () => {
       expect(mcnemar === undefined).toBe(name === "linear");
       expect(heldOut?.reviews).toBe(name === "majority" ? undefined : 120);
     }
-    expect(run.events.filter(({ type }) => type === "rung")).toHaveLength(4);
+    expect(run.events.filter(({ type }) => type === "rung")).toHaveLength(5);
     expect(run.events.find(({ type }) => type === "ladder")).toMatchObject({ ladder });
   });
 
-  it.each<KeptRung>(["linear", "combined", "fine-tuned"])(
+  it.each<KeptRung>(["linear", "frozen", "combined", "fine-tuned"])(
     "keeps the %s model, with the figures of the report",
     async (rung) => {
       const { context, folder } = run;
@@ -94,8 +98,11 @@ describe("the ladder of a run", () => {
     ]);
   });
 
-  it("names the models that it has if another one is to be kept", async () => {
-    const keeping = keepModel({ runFolder: run.folder, rung: "frozen" }, run.context);
+  it("has only the linear model beside the fine-tuned one if that is wanted", async () => {
+    const { report, folder, context } = await train("linear-only", { ladder: "linear", keep: "linear" });
+    expect(report.ladder?.rungs.map(({ name }) => name)).toEqual(["linear", "fine-tuned"]);
+    expect(report.kept).toBe("linear");
+    const keeping = keepModel({ runFolder: folder, rung: "frozen" }, context);
     await expect(keeping).rejects.toMatchObject({ code: "RUNG_ABSENT", message: expect.stringContaining("linear") });
   });
 });
@@ -124,7 +131,7 @@ describe("the choice of a model", () => {
       validationSize: 0.1,
     });
     const { ladder } = report;
-    expect(ladder?.rungs.map(({ name }) => name)).toEqual(["majority", "linear", "fine-tuned"]);
+    expect(ladder?.rungs.map(({ name }) => name)).toEqual(["majority", "linear", "frozen", "fine-tuned"]);
     expect(ladder?.rungs[1]?.heldOut).toMatchObject({ folds: 5, reviews: 60 });
     expect(ladder?.recommendation).toMatch(/cross-validation of the 60 training reviews/);
     expect(ladder?.notes).toEqual([expect.stringContaining("The combined model is left out")]);

@@ -8,17 +8,20 @@ import type {
   RungEvent,
   RungRecord,
   TrainRequest,
+  EvaluatingEvent,
 } from "@sentiment-tuner/protocol";
 
 import type { FittedModel } from "../run/fit-model.ts";
 import type { PreparedRun } from "../run/prepare-run.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import { type Candidate, chooseRung } from "./choose-rung.ts";
+import type { FrozenHead } from "./fit-frozen-head.ts";
+import { frozenRung, MOST_FROZEN_REVIEWS } from "./frozen-rung.ts";
 import { FOLDS, type HeldOut, heldOutReviews } from "./held-out.ts";
 import { linearBytes } from "./linear-files.ts";
 import { addLogits, crossFitLogits, fitLogitWeights } from "./logit-weights.ts";
 import { recommendation } from "./recommend.ts";
-import { type MeasuredRung, rungRecord, type TestLabels, testPredictions } from "./rung-record.ts";
+import { type HeldOutRung, rungRecord, type TestLabels, testPredictions } from "./rung-record.ts";
 import { classifyLinear, trainLinear } from "./train-linear.ts";
 
 /** The models that need no fine-tuned encoder, trained and measured. */
@@ -26,24 +29,22 @@ export interface LowerRungs {
   readonly heldOut: HeldOut;
   readonly rungs: readonly HeldOutRung[];
   readonly linear: Baseline;
+  readonly frozen?: FrozenHead;
 }
 
 /** The complete ladder, and what must be kept to use its models. */
 export interface Ladder {
   readonly record: LadderRecord;
   readonly linear: Baseline;
+  readonly frozen?: FrozenHead;
   /** Absent if there were too few reviews to find the weights. */
   readonly combination?: { readonly encoder: number; readonly linear: number };
-}
-
-interface HeldOutRung extends MeasuredRung {
-  /** For each division of the held-out reviews, [V, C]; absent for a model that was not compared. */
-  readonly heldOutLogits?: readonly Float32Array[];
 }
 
 export interface LadderOptions {
   /** Which models are compared: all, or the linear one only. */
   readonly extent: Exclude<NonNullable<TrainRequest["ladder"]>, "none">;
+  readonly threads?: number | undefined;
   readonly signal: AbortSignal;
   readonly now?: () => number;
 }
@@ -55,8 +56,8 @@ export interface LadderOptions {
  */
 export async function* startLadder(
   prepared: PreparedRun,
-  { extent, signal, now = () => performance.now() }: LadderOptions,
-): AsyncGenerator<RungEvent, LowerRungs> {
+  { extent, threads, signal, now = () => performance.now() }: LadderOptions,
+): AsyncGenerator<RungEvent | EvaluatingEvent, LowerRungs> {
   const { reviews, config } = prepared;
   const heldOut = heldOutReviews(reviews, config.seed);
   const test = testLabels(prepared);
@@ -64,12 +65,15 @@ export async function* startLadder(
   const { linear, rung } = await linearRung(prepared, heldOut, signal, now);
   rungs.push(rung);
   for (const one of rungs) yield { type: "rung", rung: rungRecord(one, test) };
-  return { heldOut, rungs, linear };
+  if (extent === "linear") return { heldOut, rungs, linear };
+  const { head, rung: frozen } = yield* frozenRung(prepared, heldOut, { threads, signal, now });
+  yield { type: "rung", rung: rungRecord(frozen, test) };
+  return { heldOut, rungs: [...rungs, frozen], linear, frozen: head };
 }
 
 /** Adds the fine-tuned and the combined model, and recommends one by the held-out reviews. */
 export function* finishLadder(
-  { heldOut, rungs: lower, linear }: LowerRungs,
+  { heldOut, rungs: lower, linear, frozen }: LowerRungs,
   fitted: FittedModel,
   prepared: PreparedRun,
   extent: LadderOptions["extent"],
@@ -90,6 +94,10 @@ export function* finishLadder(
   };
   const rungs = [...lower, fineTuned];
   const notes: string[] = [];
+  if (frozen && reviews.train.length > MOST_FROZEN_REVIEWS) {
+    const sample = MOST_FROZEN_REVIEWS.toLocaleString("en-US");
+    notes.push(`The frozen encoder learned from a sample of ${sample} training reviews.`);
+  }
 
   const calibrated = rungs.flatMap(({ name, heldOutLogits }): Candidate[] => {
     if (name === "majority" || heldOutLogits === undefined) return [];
@@ -136,7 +144,7 @@ export function* finishLadder(
     ...(notes.length > 0 && { notes }),
   };
   yield { type: "ladder", ladder };
-  return { record: ladder, linear, ...(combination && { combination }) };
+  return { record: ladder, linear, ...(frozen && { frozen }), ...(combination && { combination }) };
 }
 
 function testLabels({ reviews, model, isOrdered, config }: PreparedRun): TestLabels {

@@ -14,6 +14,11 @@ export interface MeasuredRung {
   readonly testLogits: Float32Array;
 }
 
+export interface HeldOutRung extends MeasuredRung {
+  /** For each division of the held-out reviews, [V, C]; absent for a model that was not compared. */
+  readonly heldOutLogits?: readonly Float32Array[];
+}
+
 export interface TestLabels {
   /** [N], class indices. */
   readonly labels: Int32Array;

@@ -13,6 +13,7 @@ import { openCheckpointStore } from "@sentiment-tuner/trainer";
 import type { StepContext } from "../context.ts";
 import { guardOutput } from "../guard-output.ts";
 import type { Ladder } from "../ladder/ladder.ts";
+import { loadBase } from "../ladder/load-base.ts";
 import { keepRung, type RungFiles, writeRungs } from "../ladder/rung-files.ts";
 import { trainedClasses } from "../steps/model-classes.ts";
 import { recipeText } from "../steps/model-recipe.ts";
@@ -34,7 +35,7 @@ export interface FinishedRun extends ReportedRun {
  */
 export async function* finishRun(
   run: FinishedRun,
-  { files }: Pick<StepContext, "files">,
+  { files, parts }: Pick<StepContext, "files" | "parts">,
 ): AsyncGenerator<CompletedEvent, void> {
   const { prepared, folder, request, parameters, evaluation, ladder } = run;
   const { model, text, reviews, tokens } = prepared;
@@ -59,13 +60,27 @@ export async function* finishRun(
   const kept = ladder === undefined ? "fine-tuned" : chosenRung(request, ladder);
   if (ladder !== undefined) {
     const linear = { classNames: labels, weights: ladder.linear.weights };
+    const frozen = ladder.frozen && { frozen: ladder.frozen.model };
     const rungs = ladder.record.rungs.flatMap(({ name }): [KeptRung, RungFiles][] =>
       name === "majority"
         ? []
-        : [[name, { recipe: recipeOf(name), card: cardOf(name), ...(name === "linear" && { linear }) }]],
+        : [
+            [
+              name,
+              {
+                recipe: recipeOf(name),
+                card: cardOf(name),
+                ...(name === "linear" && { linear }),
+                ...(name === "frozen" && frozen),
+              },
+            ],
+          ],
     );
     await guardOutput(folder.path, () => writeRungs(folder.path, new Map(rungs)));
-    if (kept !== "fine-tuned") await guardOutput(folder.path, () => keepRung(folder.path, kept));
+    if (kept !== "fine-tuned")
+      await guardOutput(folder.path, () =>
+        keepRung(folder.path, kept, () => loadBase(prepared.records.baseModel.folder, labels, text, parts)),
+      );
   }
   await folder.write(PREDICTIONS_FILE, predictionLines(reviews.test, evaluation, labels));
   const reading = kept === "linear" ? undefined : text;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import type { TrainRequest, WorkflowEvent } from "@sentiment-tuner/protocol";
 import { type Engine, TrainerError } from "@sentiment-tuner/trainer";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { fakeEngine, frozenEngine } from "../testing/fake-engine.ts";
 import { tinyContext, TINY_MODEL } from "../testing/tiny-workflow.ts";
@@ -16,8 +16,12 @@ let outputFolder = "";
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "train-"));
   outputFolder = join(root, "runs", "first");
+  vi.stubEnv("SENTIMENT_TUNER_CACHE", join(root, "cache"));
 });
-afterEach(() => rm(root, { recursive: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(root, { recursive: true });
+});
 
 /** Trains with one engine. @returns what was yielded, and the thrown error */
 async function run(

@@ -54,7 +54,8 @@ async function* runSteps(
   const sources = yield* fetchSources(request, context, { purpose: "train", earlier: folder.fetched });
   const prepared = yield* prepareRun(request, checked, sources, context);
   const { ladder: extent = "full" } = request;
-  const lower = extent === "none" ? undefined : yield* startLadder(prepared, { extent, signal });
+  const lower =
+    extent === "none" ? undefined : yield* startLadder(prepared, { extent, threads: request.threads, signal });
   signal.throwIfAborted();
   const fitted = yield* fitModel(request, prepared, folder, context);
   if (fitted === undefined) return; // Stopped or failed; its last event says so.

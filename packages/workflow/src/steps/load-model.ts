@@ -22,6 +22,12 @@ export async function loadFineTuned(folder: string, parts: Parts): Promise<FineT
   return { model, text: openModelText(model, parts) };
 }
 
+/** Loads the encoder of a folder, whatever head it has. @throws ModelError if the folder contains no model */
+export async function loadEncoder(folder: string, parts: Parts): Promise<FineTunedModel> {
+  const model = await loadPretrained(folder, { architectures: parts.architectures, seed: 0, head: "any" });
+  return { model, text: openModelText(model, parts) };
+}
+
 /** @throws WorkflowError LABELS_UNFIT, because predictions of a random head look like any others */
 export function requireTrainedHead(folder: string, initialized: readonly string[]): void {
   if (initialized.length === 0) return;

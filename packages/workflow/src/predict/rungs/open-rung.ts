@@ -1,12 +1,14 @@
 import type { ModelRecipe } from "@sentiment-tuner/protocol";
 
 import { WorkflowError } from "../../errors.ts";
+import { readFrozenHead } from "../../ladder/frozen-files.ts";
 import { readLinear } from "../../ladder/linear-files.ts";
 import type { Parts } from "../../plugins/plugin.ts";
-import { loadFineTuned } from "../../steps/load-model.ts";
+import { loadEncoder, loadFineTuned } from "../../steps/load-model.ts";
 import type { PredictorOptions } from "../sessions.ts";
 import { openCombinedRung } from "./combined-rung.ts";
 import { openEncoderRung } from "./encoder-rung.ts";
+import { openFrozenRung } from "./frozen-rung.ts";
 import { openLinearRung } from "./linear-rung.ts";
 import type { Rung } from "./rung.ts";
 
@@ -36,8 +38,11 @@ export async function openRung(
       if (weights === undefined) throw damaged(folder, "its recipe lacks the weights of the two models");
       return openCombinedRung(await openEncoderRung(loaded, parts, options), linear, weights);
     }
-    case "frozen":
-      throw damaged(folder, "the frozen encoder cannot be opened yet");
+    case "frozen": {
+      const loaded = await loadEncoder(folder, parts);
+      const { labels, hiddenSize } = loaded.model.config;
+      return openFrozenRung(loaded, await readFrozenHead(folder, labels.length, hiddenSize), parts, options);
+    }
     default:
       return rung satisfies never;
   }
