@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { createFeatureReader } from "./features.ts";
+import { readFeatures } from "./features.ts";
 import { openBaseline } from "./open-baseline.ts";
 import { seededRandom } from "./random.test.support.ts";
 import { trainBaseline } from "./train-baseline.ts";
 
 /** The numbers of "good" and "dull". */
-const FEATURES = Int32Array.from(["good", "dull"].flatMap((word) => [...createFeatureReader()(word)])).sort();
+const FEATURES = Int32Array.from(["good", "dull"].flatMap((word) => [...readFeatures(word)])).sort();
 
 describe("openBaseline", () => {
   const model = openBaseline({
@@ -34,7 +34,7 @@ describe("openBaseline", () => {
       ...{ classCount: 2, features: FEATURES.subarray(0, 1), squares: Float32Array.of(4) },
       ...{ products: Float32Array.of(6), biases: Float32Array.of(-1) },
     });
-    const word = createFeatureReader()("good")[0] === FEATURES[0] ? "good" : "dull";
+    const word = readFeatures("good")[0] === FEATURES[0] ? "good" : "dull";
     const [negative = NaN, positive = NaN] = two.logits([word]);
     expect(positive - negative).toBeCloseTo(6 / 2 - 1, 12);
   });

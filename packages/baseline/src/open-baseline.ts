@@ -1,4 +1,4 @@
-import { createFeatureReader, FEATURE_COUNT, featuresOf } from "./features.ts";
+import { featuresOf, readFeatures } from "./features.ts";
 import { type LinearWeights, modelCountOf, unitScale } from "./linear-weights.ts";
 import { placeWords, splitWords } from "./words.ts";
 
@@ -49,16 +49,13 @@ const ABSENT = -1;
 export function openBaseline(weights: LinearWeights): Baseline {
   const { classCount, features, squares, products, biases } = weights;
   const size = modelCountOf(classCount);
-  const readFeatures = createFeatureReader();
-  const rows = new Int32Array(FEATURE_COUNT).fill(ABSENT); // [FEATURE_COUNT], feature → its row in the tables
-  for (let row = 0; row < features.length; row++) rows[features[row]!] = row;
 
   /** @param logOdds - [S], receives the log-odds of each model */
   function readLogOdds(text: string, logOdds: Float64Array): void {
     const squareSums = new Float64Array(size);
     logOdds.fill(0);
     for (const feature of readFeatures(text)) {
-      const row = rows[feature]!;
+      const row = rowOf(features, feature);
       if (row === ABSENT) continue;
       for (let place = 0; place < size; place++) {
         squareSums[place]! += squares[row * size + place]!;
@@ -87,14 +84,14 @@ export function openBaseline(weights: LinearWeights): Baseline {
   function leadOf(text: string, { first, second }: ClassPair): (feature: number) => number {
     const squareSums = new Float64Array(size);
     for (const feature of readFeatures(text)) {
-      const row = rows[feature]!;
+      const row = rowOf(features, feature);
       for (let place = 0; row !== ABSENT && place < size; place++) squareSums[place]! += squares[row * size + place]!;
     }
     const signs = new Float64Array(size);
     if (size === 1) signs[0] = Math.sign(first - second);
     else [signs[first], signs[second]] = [1, -1];
     return (feature) => {
-      const row = rows[feature]!;
+      const row = rowOf(features, feature);
       if (row === ABSENT) return 0;
       return signs.reduce(
         (sum, sign, place) => sum + sign * unitScale(squareSums[place]!) * products[row * size + place]!,
@@ -108,14 +105,14 @@ export function openBaseline(weights: LinearWeights): Baseline {
     weights,
     logits,
     countWords(text) {
-      const features = [...featuresOf(splitWords(text))];
-      return { words: features.length, unknown: features.filter(({ own }) => rows[own] === ABSENT).length };
+      const found = [...featuresOf(splitWords(text))];
+      return { words: found.length, unknown: found.filter(({ own }) => rowOf(features, own) === ABSENT).length };
     },
     explain(text, pair) {
       const words = placeWords(text);
-      const features = [...featuresOf(words.map(({ word }) => word))];
+      const found = [...featuresOf(words.map(({ word }) => word))];
       const counts = new Map<number, number>();
-      for (const { own, withPrevious } of features) {
+      for (const { own, withPrevious } of found) {
         for (const feature of [own, withPrevious]) {
           if (feature !== undefined) counts.set(feature, (counts.get(feature) ?? 0) + 1);
         }
@@ -124,8 +121,8 @@ export function openBaseline(weights: LinearWeights): Baseline {
       const shareOf = (feature: number | undefined): number =>
         feature === undefined ? 0 : lead(feature) / (counts.get(feature) ?? 1);
       return words.map(({ start, end }, index) => {
-        const ofPairs = shareOf(features[index]?.withPrevious) + shareOf(features[index + 1]?.withPrevious);
-        return { start, end, weight: shareOf(features[index]?.own) + ofPairs / 2 };
+        const ofPairs = shareOf(found[index]?.withPrevious) + shareOf(found[index + 1]?.withPrevious);
+        return { start, end, weight: shareOf(found[index]?.own) + ofPairs / 2 };
       });
     },
     predict(texts) {
@@ -136,6 +133,19 @@ export function openBaseline(weights: LinearWeights): Baseline {
       return probabilities;
     },
   };
+}
+
+/** The place of a feature among the known ones, which are ascending; {@link ABSENT} if it is unknown. */
+function rowOf(features: Int32Array, feature: number): number {
+  let [low, high] = [0, features.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = features[middle]!;
+    if (found === feature) return middle;
+    if (found < feature) low = middle + 1;
+    else high = middle - 1;
+  }
+  return ABSENT;
 }
 
 /** log σ(x), without overflow. */

@@ -1,5 +1,5 @@
 import { BaselineError } from "./errors.ts";
-import { createFeatureReader, FEATURE_COUNT } from "./features.ts";
+import { FEATURE_COUNT, readFeatures } from "./features.ts";
 import { type ClassWeights, modelCountOf, uniteClassWeights, unitScale } from "./linear-weights.ts";
 import { squaredLogCountRatios } from "./log-count-ratios.ts";
 import { fitLogisticRegression } from "./logistic-regression.ts";
@@ -47,7 +47,6 @@ export function* trainBaseline(
   { classCount, random, maxWeights = MAX_WEIGHTS }: BaselineOptions,
 ): Generator<undefined, Baseline> {
   checkReviews(texts, labels, classCount);
-  const readFeatures = createFeatureReader();
   const rows: Int32Array[] = [];
   const textCounts = new Int32Array(FEATURE_COUNT);
   for (const [index, text] of texts.entries()) {
