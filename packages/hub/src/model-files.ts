@@ -10,8 +10,9 @@ const CONFIG = "config.json";
 const WEIGHTS = "model.safetensors";
 export const WEIGHT_INDEX = "model.safetensors.index.json";
 const TOKENIZERS = ["tokenizer.json", "vocab.txt"] as const;
-/** Settings of the tokenizer, how texts are cleaned, and the card, which states the licence. */
+/** Settings of the tokenizer, how texts are cleaned, what lies beside the encoder, and the card, which states the licence. */
 const OPTIONAL = [
+  ...["linear.json", "linear.safetensors", "frozen.safetensors"],
   ...["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "sentiment_tuner.json"],
   "README.md",
 ];

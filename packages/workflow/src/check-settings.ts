@@ -16,10 +16,19 @@ export function checkTrainSettings(request: TrainRequest): void {
   check("evaluationLimit", evaluationLimit, isIntegerFrom(2), "a whole number, at least 2 (one review of each class)");
   check("threads", threads, isIntegerFrom(1), "a whole number, at least 1");
   checkClassWeights(request.classWeights);
+  checkKeep(request);
   if (evaluationLimit !== undefined && evaluationPaths === undefined) {
     const problem = `Setting "evaluationLimit" is ${evaluationLimit}, but there is no test dataset to limit.`;
     throw new WorkflowError("SETTING_INVALID", `${problem} Give one, or omit the limit.`);
   }
+}
+
+/** A model that is not trained cannot be kept. */
+function checkKeep({ keep = "fine-tuned", ladder = "full" }: TrainRequest): void {
+  const allowed = { full: undefined, linear: ["linear", "fine-tuned", "recommended"], none: ["fine-tuned"] }[ladder];
+  if (allowed === undefined || allowed.includes(keep)) return;
+  const problem = `Setting "keep" is "${keep}", but the ladder is "${ladder}"`;
+  throw new WorkflowError("SETTING_INVALID", `${problem}. Keep one of ${allowed.join(", ")}, or compare all models.`);
 }
 
 /** @throws WorkflowError SETTING_INVALID naming the setting, its value and what is allowed */

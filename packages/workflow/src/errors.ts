@@ -11,6 +11,7 @@ export type WorkflowErrorCode =
   | "RECIPE_DAMAGED"
   | "RUNG_DAMAGED"
   | "RUNG_ABSENT"
+  | "RUNG_UNFIT"
   | "TEST_SET_UNFIT"
   | "TEST_SET_MISSING"
   | "LABELS_UNFIT"

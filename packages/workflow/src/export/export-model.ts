@@ -5,6 +5,7 @@ import type { EvaluatingEvent, ModelRecipe, PreparationEvent } from "@sentiment-
 import { type Engine, type Evaluation, openExportedClassifier } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
+import { WorkflowError } from "../errors.ts";
 import type { ExportRequest } from "../workflow-requests.ts";
 import type { Parts } from "../plugins/plugin.ts";
 import { readTestSet } from "../run/read-test-set.ts";
@@ -117,9 +118,14 @@ interface ExportedModel extends FineTunedModel {
 }
 
 async function loadModel(folder: string, parts: Parts): Promise<ExportedModel> {
+  const recipe = await readModelRecipe(folder);
+  const { rung = "fine-tuned" } = recipe ?? {};
+  if (rung !== "fine-tuned") {
+    const problem = `"${folder}" holds the ${rung} model of a run, which is more than an ONNX file holds.`;
+    throw new WorkflowError("RUNG_UNFIT", `${problem} Keep the fine-tuned model of the run first, then export it.`);
+  }
   const loaded = await loadFineTuned(folder, parts);
   const { labels } = loaded.model.config;
-  const recipe = await readModelRecipe(folder);
   return { ...loaded, recipe, classes: classesOf({ labels, recipe }) };
 }
 

@@ -42,7 +42,9 @@ export function recommendation(choice: Choice | undefined, costs: readonly RungC
   const rest = others.map(([name, figure]) => `${RUNG_TITLES[name]} for ${percent(figure)}`);
   const doubt = choice.isClear || others.length === 0 ? "" : "; the difference from the next best is within chance";
   const compared = rest.length === 0 ? "" : `, ${list(rest)}`;
-  return `${start} it is right for ${percent(own)}${compared}${doubt}.${limit}`;
+  const dearest = others.at(-1)?.[0];
+  const speed = recommended === "linear" && dearest !== undefined ? speedOf(recommended, dearest, costs) : "";
+  return `${start} it is right for ${percent(own)}${compared}${doubt}${speed}.${limit}`;
 }
 
 /** ", and it answers 200 times faster", to one digit: the ratio of two measured times is not known better. */
