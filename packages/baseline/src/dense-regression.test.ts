@@ -31,8 +31,8 @@ describe("fitDenseRegression", () => {
         for (let d = 0; d < 4; d++) gradient[4 * c + d]! += error * rows.values[4 * row + d]!;
       }
     }
-    // The solver stops when a step gains less than a millionth of the loss: a gradient of √(2 · 1e-6 · loss · curvature) or less.
-    for (const slope of gradient) expect(Math.abs(slope)).toBeLessThan(1e-3);
+    // The solver stops when a step gains less than 1e-5 of the loss: a gradient of √(2 · 1e-5 · loss · curvature) or less.
+    for (const slope of gradient) expect(Math.abs(slope)).toBeLessThan(3e-3);
   });
 
   it("learns what the rows say", () => {

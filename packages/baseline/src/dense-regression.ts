@@ -29,7 +29,7 @@ export interface DenseOptions {
 
 const MAX_STEPS = 200;
 /** The solver stops when a step lowers the loss by less than this share of it: below what a figure shows. */
-const TOLERANCE = 1e-6;
+const TOLERANCE = 1e-5;
 /** Pairs of steps that approximate the curvature. */
 const MEMORY = 8;
 /** Steps between two yields: some ten milliseconds on some thousand rows. */
