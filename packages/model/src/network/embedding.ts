@@ -53,6 +53,8 @@ function meanOfTokens(inputs: EncoderInputs, pass: ForwardPass): tf.Tensor2D {
 function encoderShapes(architecture: Architecture, config: ModelConfig): Map<string, readonly number[]> {
   const shapes = [...architecture.parameterShapes(config)];
   return new Map(
-    shapes.filter(([name]) => name.startsWith(architecture.prefix) && !name.startsWith(`${architecture.prefix}pooler.`)),
+    shapes.filter(
+      ([name]) => name.startsWith(architecture.prefix) && !name.startsWith(`${architecture.prefix}pooler.`),
+    ),
   );
 }
