@@ -11,6 +11,7 @@ import type {
 import type { RunHost, StepContext } from "./context.ts";
 import { evaluateModel } from "./evaluate-model.ts";
 import { exportModel, type ExportReport } from "./export/export-model.ts";
+import { type KeepRequest, keepModel, type KeptModel } from "./ladder/keep-model.ts";
 import { nodeFiles } from "./node-files.ts";
 import { composeParts } from "./plugins/parts.ts";
 import type { Parts, WorkflowPlugin } from "./plugins/plugin.ts";
@@ -31,6 +32,8 @@ export interface Workflow {
   readonly parts: Parts;
   /** Fine-tunes a model into a folder; see {@link trainModel}. */
   train(request: TrainRequest, signal?: AbortSignal, host?: RunHost): AsyncGenerator<Recorded<WorkflowEvent>, void>;
+  /** Makes another model of a finished run the one that is kept; see {@link keepModel}. */
+  keep(request: KeepRequest): Promise<KeptModel>;
   /** Evaluates a saved model; see {@link evaluateModel}. */
   evaluate(
     request: EvaluateRequest,
@@ -78,6 +81,7 @@ export function createWorkflow(plugins: readonly WorkflowPlugin[], options: Work
   return {
     parts,
     train: (request, signal, host) => trainModel(request, { ...context(signal), ...host }),
+    keep: (request) => keepModel(request, context()),
     evaluate: (request, signal) => evaluateModel(request, context(signal)),
     async *fetchModel(request, signal) {
       checkThreads(request.threads); // Before a download, not after it.

@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatDuration, formatNumberOf, formatPercent
 import type { Colors } from "../io.ts";
 import { decisionLines } from "./decision-lines.ts";
 import { choiceOptions, planLines } from "./label-plan.ts";
+import { RUNG_LABELS } from "./ladder-table.ts";
 import { printable } from "./printable.ts";
 
 /** A line of output: a label and a text. A line that belongs to the one before it has an empty label. */
@@ -88,9 +89,11 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
       }));
     case "restarted":
       return [{ label: "Restarted", text: event.message, isWarning: true }];
-    case "baseline": {
-      const { report, name, elapsedMs } = event;
-      return [{ label: "Baseline", text: `${figuresOf(report)}   ${name}, in ${formatDuration(elapsedMs)}` }];
+    case "rung": {
+      const { name, report, trainMs } = event.rung;
+      if (name === "fine-tuned") return []; // Its evaluations were shown before.
+      const time = name === "majority" ? "" : `   in ${formatDuration(trainMs)}`;
+      return [{ label: "Compared", text: `${figuresOf(report)}   ${RUNG_LABELS[name]}${time}` }];
     }
     case "started": {
       if (event.resumedFrom === undefined) return [];
