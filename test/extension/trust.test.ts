@@ -44,7 +44,7 @@ async function trainModel(): Promise<string> {
     datasetPaths: [join(home, "reviews.csv")],
     modelFolder: TINY_MODEL,
     outputFolder: join(home, "run"),
-    baseline: false,
+    ladder: "none",
     config: { epochs: 1 },
   });
   for await (const event of run) if (event.type === "completed") return event.modelFolder;

@@ -27,7 +27,7 @@ beforeAll(async () => {
 async function train(name: string, modelFolder: string, config: { epochs: number; learningRate: number }) {
   const request = {
     ...{ datasetPaths: [REVIEWS], evaluationPaths: [TEST_REVIEWS], modelFolder, outputFolder: join(root, name) },
-    ...{ baseline: false, threads: 1, config: { ...config, batchSize: 16 } },
+    ...{ ladder: "none" as const, threads: 1, config: { ...config, batchSize: 16 } },
   };
   const events: WorkflowEvent[] = [];
   for await (const event of workflow.train(request, signal)) events.push(event);

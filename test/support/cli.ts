@@ -29,7 +29,7 @@ export const TINY_DISTILBERT = fixturePath("tiny-distilbert");
 /** Options of a short run on the tiny model. It takes about half a second. */
 export const SHORT_RUN = [
   ...["--model", TINY_DISTILBERT, "--eval", TEST_REVIEWS, "--max-length", "24"],
-  ...["--batch-size", "8", "--epochs", "2", "--lr", "2e-3", "--threads", "1", "--no-baseline"],
+  ...["--batch-size", "8", "--epochs", "2", "--lr", "2e-3", "--threads", "1", "--ladder", "none"],
 ];
 
 /** Runs a command line in this process. */

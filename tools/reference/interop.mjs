@@ -90,7 +90,7 @@ function fixture(name) {
 function fineTune(folder, name, base, ...options) {
   const out = join(folder, `run-${name.replaceAll(/\W/g, "-")}`);
   const data = [join(REVIEWS, "reviews.csv"), "--eval", join(REVIEWS, "held-out.csv")];
-  const recipe = ["--max-length", "24", "--batch-size", "8", "--epochs", "3", "--lr", "2e-3", "--no-baseline"];
+  const recipe = ["--max-length", "24", "--batch-size", "8", "--epochs", "3", "--lr", "2e-3", "--ladder", "none"];
   sentimentTuner("train", ...data, "--model", base, ...recipe, ...options, "--out", out);
   return modelAt(join(out, "model"), `${name}, 2 labels`);
 }
@@ -103,7 +103,7 @@ function fineTuneOn(folder, name, base, classes, ...options) {
   );
   writeFileSync(path, ["text,rating", ...rows, ""].join("\n"));
   const out = join(folder, `run-${name.replaceAll(/\W/g, "-")}`);
-  const recipe = ["--max-length", "24", "--batch-size", "4", "--epochs", "3", "--lr", "2e-3", "--no-baseline"];
+  const recipe = ["--max-length", "24", "--batch-size", "4", "--epochs", "3", "--lr", "2e-3", "--ladder", "none"];
   sentimentTuner("train", path, "--model", base, ...recipe, ...options, "--out", out);
   return modelAt(join(out, "model"), name);
 }

@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { addDoctor } from "./options/add-doctor.ts";
 import { addEvaluate } from "./options/add-evaluate.ts";
 import { addExport } from "./options/add-export.ts";
+import { addKeep } from "./options/add-keep.ts";
 import { addPredict } from "./options/add-predict.ts";
 import { addPush } from "./options/add-push.ts";
 import { addSpace } from "./options/add-space.ts";
@@ -35,6 +36,7 @@ export function createProgram(io: CommandIo, setExitCode: (code: number) => void
   addTrain(program, io, setExitCode);
   addPredict(program, io, setExitCode);
   addEvaluate(program, io, setExitCode);
+  addKeep(program, io, setExitCode);
   addPush(program, io, setExitCode);
   addExport(program, io, setExitCode);
   addSpace(program, io, setExitCode);

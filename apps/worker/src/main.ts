@@ -3,9 +3,11 @@ import { parseArgs } from "node:util";
 
 import { errorCode } from "@sentiment-tuner/files";
 import { useProxies } from "@sentiment-tuner/hub";
+import { KEPT_RUNGS } from "@sentiment-tuner/protocol";
 import { type Channel, openParentChannel } from "@sentiment-tuner/protocol/node";
 
 import { WorkerError } from "./errors.ts";
+import { openWorkflow } from "./open-workflow.ts";
 import { serveHub } from "./serve-hub.ts";
 import { printSetup, setUpEngine } from "./set-up.ts";
 import { serveInference } from "./serve-inference.ts";
@@ -18,7 +20,7 @@ const EXIT = { success: 0, failed: 1, usage: 2, crashed: 70, interrupted: 130 } 
 const CLEAN_UP_MS = 1_000;
 
 const USAGE =
-  "Usage: worker train <run folder> [--plugin <module>]... | worker infer [--plugin <module>]... [--threads <n>] | worker hub [--plugin <module>]... | " +
+  "Usage: worker train <run folder> [--plugin <module>]... | worker keep <run folder> <model> [--plugin <module>]... | worker infer [--plugin <module>]... [--threads <n>] | worker hub [--plugin <module>]... | " +
   "worker doctor [--plugin <module>]... | worker setup tensorflow-gpu|tensorflow [--tf-lib <path or url>]";
 
 process.on("uncaughtException", (error) => {
@@ -35,8 +37,9 @@ try {
       "tf-lib": { type: "string" },
     },
   });
-  const [mode, subject] = positionals;
+  const [mode, subject, rung] = positionals;
   if (mode === "train" && subject !== undefined) await train(subject, values.plugin);
+  else if (mode === "keep" && subject !== undefined) await keep(subject, rung, values.plugin);
   else if (mode === "doctor") await doctor(values.plugin);
   else if (mode === "setup" && subject !== undefined) await setUp(subject, values["tf-lib"]);
   else if (mode === "infer") {
@@ -69,6 +72,16 @@ async function train(runFolder: string, plugins: readonly string[] | undefined):
   const end = await trainRun(runFolder, { interruption, plugins, log, pid, platform, temporaryFolder: tmpdir() });
   log(end);
   process.exit(end === "failed" ? EXIT.failed : EXIT.success); // A plug-in may have left a timer running.
+}
+
+/** Makes another model of a finished run the one that is kept. */
+async function keep(runFolder: string, wanted: string | undefined, plugins: readonly string[] | undefined) {
+  const rung = KEPT_RUNGS.find((name) => name === wanted);
+  if (rung === undefined) {
+    throw new WorkerError("USAGE", `There is no model "${wanted ?? ""}" to keep: choose ${KEPT_RUNGS.join(", ")}.`);
+  }
+  const { modelFolder } = await (await openWorkflow(plugins)).keep({ runFolder, rung });
+  print(`The ${rung} model answers in "${modelFolder}".`);
 }
 
 async function doctor(plugins: readonly string[] | undefined): Promise<void> {

@@ -4,41 +4,56 @@ import { splitWords } from "./words.ts";
 const FEATURE_BITS = 22;
 export const FEATURE_COUNT = 2 ** FEATURE_BITS;
 
-/** @returns the distinct features of a text, in order of appearance, 0..FEATURE_COUNT-1 */
-export type FeatureReader = (text: string) => Int32Array;
+/** For each feature, the number of the last text that has it. One table of 16 MB serves all models; it is made on first use. */
+let lastText: Int32Array | undefined;
+let textNumber = 0;
 
 /**
- * Reads the words and the pairs of neighbouring words of texts as features. A feature is present or absent, because the
+ * Reads the words and the pairs of neighbouring words of a text as features. A feature is present or absent, because the
  * number of times a word occurs says little about sentiment.
  *
  * The number of a feature is its hash, which bounds the memory for any texts. Two features with the same number count
  * as one.
  *
+ * @returns the distinct features, in order of appearance, 0..FEATURE_COUNT-1
  * @see Pang, Lee & Vaithyanathan, Thumbs up? (EMNLP 2002), on presence against counts
  * @see Weinberger et al., Feature Hashing for Large Scale Multitask Learning (ICML 2009)
  */
-export function createFeatureReader(): FeatureReader {
-  const lastText = new Int32Array(FEATURE_COUNT); // [F], the number of the last text with the feature
-  let textNumber = 0;
-
-  return (text) => {
-    textNumber += 1;
-    const features: number[] = [];
-    const add = (hash: number): void => {
-      const feature = hash >>> (32 - FEATURE_BITS);
-      if (lastText[feature] === textNumber) return;
+export function readFeatures(text: string): Int32Array {
+  lastText ??= new Int32Array(FEATURE_COUNT);
+  textNumber = (textNumber + 1) | 0;
+  const features: number[] = [];
+  for (const { own, withPrevious } of featuresOf(splitWords(text))) {
+    for (const feature of [own, withPrevious]) {
+      if (feature === undefined || lastText[feature] === textNumber) continue;
       lastText[feature] = textNumber;
       features.push(feature);
-    };
-    let previous: number | undefined;
-    for (const word of splitWords(text)) {
-      const hash = hashWord(word);
-      add(hash);
-      if (previous !== undefined) add(mix(Math.imul(previous, 0x9e3779b1) ^ hash)); // not symmetric: "not good", "good not"
-      previous = hash;
     }
-    return Int32Array.from(features);
-  };
+  }
+  return Int32Array.from(features);
+}
+
+/** The features that a word of a text gives. */
+interface WordFeatures {
+  readonly own: number;
+  /** Of the pair with the word before; absent for the first word. */
+  readonly withPrevious: number | undefined;
+}
+
+/** The features of each word, in order; a feature occurs as often as in the text. */
+export function* featuresOf(words: Iterable<string>): Generator<WordFeatures, void> {
+  let previous: number | undefined;
+  for (const word of words) {
+    const hash = hashWord(word);
+    // Not symmetric: "not good" is another pair than "good not".
+    const pair = previous === undefined ? undefined : mix(Math.imul(previous, 0x9e3779b1) ^ hash);
+    yield { own: numberOf(hash), withPrevious: pair === undefined ? undefined : numberOf(pair) };
+    previous = hash;
+  }
+}
+
+function numberOf(hash: number): number {
+  return hash >>> (32 - FEATURE_BITS);
 }
 
 /** FNV-1a over UTF-16 units, then mixed, because its upper bits differ too little for short words. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { golden } from "./golden.test.support.ts";
 import { seededRandom } from "./random.test.support.ts";
-import { type Baseline, type BaselineOptions, trainBaseline } from "./train-baseline.ts";
+import type { Baseline } from "./open-baseline.ts";
+import { type BaselineOptions, trainBaseline } from "./train-baseline.ts";
 
 function train(
   texts: readonly string[],

@@ -1,12 +1,10 @@
 import { BaselineError } from "./errors.ts";
-import { createFeatureReader, FEATURE_COUNT } from "./features.ts";
-import { createLinearClassifiers, type LinearClassifiers, unitScale } from "./linear-classifiers.ts";
+import { FEATURE_COUNT, readFeatures } from "./features.ts";
+import { type ClassWeights, modelCountOf, uniteClassWeights, unitScale } from "./linear-weights.ts";
 import { squaredLogCountRatios } from "./log-count-ratios.ts";
-import { fitLogisticRegression, sigmoid } from "./logistic-regression.ts";
+import { fitLogisticRegression } from "./logistic-regression.ts";
+import { type Baseline, openBaseline } from "./open-baseline.ts";
 import { buildVocabulary, type Vocabulary } from "./vocabulary.ts";
-
-/** The name in reports. */
-const BASELINE_NAME = "NBSVM, words and bigrams";
 
 /** Best of 3, 10 and 30 after training on 20,000 of IMDb's training reviews, evaluated on the other 5,000. */
 const COST = 30;
@@ -25,13 +23,6 @@ export interface BaselineOptions {
   readonly random: () => number;
   /** Most weights of all classes together; beyond, the rarest features are left out. */
   readonly maxWeights?: number;
-}
-
-/** A trained linear classifier. */
-export interface Baseline {
-  readonly name: string;
-  /** @returns [N, C] row-major, the probability of each class */
-  predict(texts: readonly string[]): Float64Array;
 }
 
 /**
@@ -56,7 +47,6 @@ export function* trainBaseline(
   { classCount, random, maxWeights = MAX_WEIGHTS }: BaselineOptions,
 ): Generator<undefined, Baseline> {
   checkReviews(texts, labels, classCount);
-  const readFeatures = createFeatureReader();
   const rows: Int32Array[] = [];
   const textCounts = new Int32Array(FEATURE_COUNT);
   for (const [index, text] of texts.entries()) {
@@ -65,31 +55,19 @@ export function* trainBaseline(
     rows.push(features);
     if (isTurn(index)) yield;
   }
-  const classes = classCount === 2 ? [1] : Array.from({ length: classCount }, (_, c) => c);
+  const classes = modelCountOf(classCount) === 1 ? [1] : Array.from({ length: classCount }, (_, c) => c);
   const vocabulary = buildVocabulary(textCounts, texts.length, Math.floor(maxWeights / classes.length));
   yield;
   for (const [index, features] of rows.entries()) {
     rows[index] = vocabulary.indicesOf(features);
     if (isTurn(index)) yield;
   }
-  const classifiers = createLinearClassifiers(vocabulary.size, classes.length);
+  const models: ClassWeights[] = [];
   for (const c of classes) {
     const isPositive = Uint8Array.from(labels, (label) => (label === c ? 1 : 0));
-    classifiers.add(yield* fitClass({ rows, vocabulary, isPositive }, random));
+    models.push(yield* fitClass({ rows, vocabulary, isPositive }, random));
   }
-
-  return {
-    name: BASELINE_NAME,
-    predict(unseen) {
-      const probabilities = new Float64Array(unseen.length * classCount); // [N, C]
-      const logOdds = new Float64Array(classes.length);
-      for (const [index, text] of unseen.entries()) {
-        classifiers.logOddsOf(vocabulary.indicesOf(readFeatures(text)), logOdds);
-        writeProbabilities(logOdds, probabilities.subarray(index * classCount, (index + 1) * classCount));
-      }
-      return probabilities;
-    },
-  };
+  return openBaseline(uniteClassWeights(classCount, vocabulary, models));
 }
 
 interface ClassProblem {
@@ -104,7 +82,7 @@ interface ClassProblem {
 function* fitClass(
   { rows, vocabulary, isPositive }: ClassProblem,
   random: () => number,
-): Generator<undefined, Parameters<LinearClassifiers["add"]>[0]> {
+): Generator<undefined, ClassWeights> {
   const positive = new Int32Array(vocabulary.size);
   for (const [index, features] of rows.entries()) {
     if (isPositive[index] === 1) for (const feature of features) positive[feature]! += 1;
@@ -124,28 +102,6 @@ function* fitClass(
   const options = { cost: COST, tolerance: TOLERANCE, maxPasses: MAX_PASSES, random };
   const { products, bias } = yield* fitLogisticRegression(problem, options);
   return { squares, products, bias };
-}
-
-/**
- * The probabilities of a text: of two classes by the one model, otherwise σ(log-odds) scaled to a sum of one.
- *
- * @param logOdds - [1] or [C]
- * @param probabilities - [C], receives the result
- */
-function writeProbabilities(logOdds: Float64Array, probabilities: Float64Array): void {
-  const [first = NaN] = logOdds;
-  if (logOdds.length === 1) {
-    probabilities[0] = sigmoid(-first);
-    probabilities[1] = sigmoid(first);
-    return;
-  }
-  let sum = 0;
-  for (const [c, value] of logOdds.entries()) {
-    const score = Math.max(sigmoid(value), Number.MIN_VALUE); // The sum stays above zero for any log-odds.
-    probabilities[c] = score;
-    sum += score;
-  }
-  for (const [c, score] of probabilities.entries()) probabilities[c] = score / sum;
 }
 
 function isTurn(index: number): boolean {

@@ -9,6 +9,8 @@ export interface Vocabulary {
   readonly textCounts: Int32Array;
   /** The indices 0..F-1 of features, in their order; those that are not part of the vocabulary are left out. */
   readonly indicesOf: (features: Int32Array) => Int32Array;
+  /** @returns [F], the numbers of the features, ascending */
+  readonly features: () => Int32Array;
 }
 
 /**
@@ -43,5 +45,12 @@ export function buildVocabulary(counts: Int32Array, texts: number, limit: number
     size,
     textCounts,
     indicesOf: (features) => features.map((feature) => indices[feature]!).filter((index) => index !== ABSENT),
+    features() {
+      const numbers = new Int32Array(size);
+      let row = 0;
+      for (let feature = 0; feature < indices.length; feature++)
+        if (indices[feature] !== ABSENT) numbers[row++] = feature;
+      return numbers;
+    },
   };
 }

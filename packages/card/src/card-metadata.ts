@@ -3,17 +3,22 @@ import type { CardFacts } from "./card-facts.ts";
 
 /** What the Hub shows beside a model and what its search uses. Values are plain data; the YAML library quotes them. */
 export function cardMetadata(facts: CardFacts): Readonly<Record<string, unknown>> {
-  const { base, training, data, isSentiment } = facts;
+  const { base, training, data, isSentiment, kept } = facts;
+  const isLinear = kept === "linear";
   const datasets = [...training.data.paths, ...data.paths].flatMap((path) => hubDataset(path) ?? []);
   return {
-    license: base.license,
-    language: base.languages,
-    library_name: "transformers",
+    license: isLinear ? undefined : base.license,
+    language: isLinear ? undefined : base.languages,
+    library_name: isLinear ? OWN_TAG : "transformers",
     pipeline_tag: "text-classification",
-    base_model: base.id,
+    base_model: isLinear ? undefined : base.id,
     datasets: datasets.length === 0 ? undefined : [...new Set(datasets)],
     metrics: [...METRICS, ...(facts.meanAbsoluteError === undefined ? [] : ["mae"])],
-    tags: [isSentiment ? "sentiment-analysis" : "text-classification", "transformers.js", "onnx", OWN_TAG],
+    tags: [
+      isSentiment ? "sentiment-analysis" : "text-classification",
+      ...(isLinear ? [] : ["transformers.js", "onnx"]),
+      OWN_TAG,
+    ],
     "model-index": [{ name: isSentiment ? "sentiment-classifier" : "text-classifier", results: [result(facts)] }],
   };
 }

@@ -19,18 +19,15 @@ const FIGURES = [
   ["expectedCalibrationError", "calibration error"],
 ] as const satisfies readonly (readonly [keyof Evaluation, string])[];
 
-/** A p-value below this means that the difference between two models is not due to chance. */
-const SIGNIFICANCE_LEVEL = 0.05;
-
-/** Every figure with its interval and the figure of the linear baseline, then each class, then the confusions. */
+/** Every figure with its interval, then each class, then the confusions. */
 export function resultSection(report: Evaluation): string {
-  const { rows, baseline, intervals, classNames } = report;
+  const { rows, intervals, classNames } = report;
   const figures = FIGURES.flatMap(([key, name]) => {
     const value = report[key];
     if (value === undefined) return [];
     const interval = key === "expectedCalibrationError" ? undefined : intervals?.[key];
     const range = interval === undefined ? "" : `${interval.low.toFixed(3)} – ${interval.high.toFixed(3)}`;
-    return [[name, value.toFixed(3), range, ...(baseline ? [baseline.report[key]?.toFixed(3) ?? ""] : [])]];
+    return [[name, value.toFixed(3), range]];
   });
   const head = [`${rows.toLocaleString("en-US")} test reviews`, "value", "95% interval"];
   const meaning =
@@ -39,9 +36,8 @@ export function resultSection(report: Evaluation): string {
       : "F1, precision, recall and the areas are means over the classes (macro averages).";
   return [
     "## Results",
-    markdownTable(baseline ? [...head, "linear baseline"] : head, figures),
+    markdownTable(head, figures),
     meaning,
-    ...(baseline ? [comparison(baseline)] : []),
     ...decisions(report),
     classTable(report),
     ...confusions(report),
@@ -49,16 +45,18 @@ export function resultSection(report: Evaluation): string {
 }
 
 /** How the model decides, as sentences; what other libraries do not apply is named. */
-function decisions({ decision, sure }: Evaluation): string[] {
+function decisions({ decision, sure, kept = "fine-tuned" }: Evaluation): string[] {
   if (decision === undefined) return [];
   const { temperature, reviews, before, after, threshold, goal, notSureBelow } = decision;
   const figures = ({ logLoss, expectedCalibrationError }: typeof before): string =>
     `log loss ${logLoss.toFixed(3)}, calibration error ${expectedCalibrationError.toFixed(3)}`;
+  const place = kept === "fine-tuned" ? "the weights contain" : "`sentiment_tuner.json` has";
+  const basis = kept === "fine-tuned" ? "validation reviews" : "held-out training reviews";
   const calibrated =
     temperature === 1
       ? []
       : [
-          `The probabilities are calibrated: the weights contain a temperature of ${temperature.toFixed(3)}, fitted on ${reviews.toLocaleString("en-US")} validation reviews. ` +
+          `The probabilities are calibrated: ${place} a temperature of ${temperature.toFixed(3)}, fitted on ${reviews.toLocaleString("en-US")} ${basis}. ` +
             `On the test reviews: ${figures(before)} without it, ${figures(after)} with it.`,
         ];
   const rules = [
@@ -133,16 +131,4 @@ function confusions({ classNames, confusionMatrix }: Evaluation): string[] {
     "The most frequent mistakes:",
     markdownTable(["true label", "predicted", "test reviews"], rows, { textColumns: [0, 1] }),
   ];
-}
-
-/** The result of the paired test against the baseline, as text. */
-function comparison({ name, mcnemar }: NonNullable<Evaluation["baseline"]>): string {
-  const { onlyFirstCorrect, onlySecondCorrect, pValue } = mcnemar;
-  const direction = onlyFirstCorrect > onlySecondCorrect ? "better" : "worse";
-  const verdict = pValue < SIGNIFICANCE_LEVEL ? `is ${direction} than` : "is not clearly better or worse than";
-  const p = pValue < 0.001 ? "p &lt; 0.001" : `p = ${pValue.toFixed(3)}`;
-  return (
-    `The linear baseline (${escapeMarkdown(name)}) was trained on the same reviews, without truncation. The model ${verdict} it: ` +
-    `only the model is correct on ${onlyFirstCorrect} reviews, only the baseline on ${onlySecondCorrect} (McNemar, ${p}).`
-  );
 }

@@ -53,12 +53,42 @@ describe("modelCard", () => {
     expect(readFrontMatter(modelCard(facts))["datasets"]).toEqual(["owner/name"]);
   });
 
-  it("shows figures with intervals beside the baseline, the test between them and the confusion matrix", () => {
+  it("shows figures with intervals and the confusion matrix", () => {
     const card = modelCard(exampleFacts());
-    expect(card).toContain("| 4 test reviews | value | 95% interval | linear baseline |");
-    expect(card).toContain("| accuracy | 0.750 | 0.500 – 1.000 | 0.500 |");
-    expect(card).toContain("only the model is correct on 2 reviews, only the baseline on 1 (McNemar, p = 1.000)");
+    expect(card).toContain("| 4 test reviews | value | 95% interval |");
+    expect(card).toContain("| accuracy | 0.750 | 0.500 – 1.000 |");
     expect(card).toContain("| Negative | 1 | 1 |\n| Positive | 0 | 2 |");
+  });
+
+  it("compares the models of the run", () => {
+    const card = modelCard(exampleFacts());
+    expect(card).toContain(
+      "| model | accuracy (95% interval) | log loss | p | size | validation accuracy |\n| --- | ---: | ---: | ---: | ---: | ---: |\n" +
+        "| linear model of words | 0.500 | 0.400 | 1.000 | 3.0 MB |  |\n" +
+        "| fine-tuned encoder (this model, recommended) | 0.750 | 0.400 |  | 90.0 MB | 0.800 |",
+    );
+    expect(card).toContain("never from the test reviews");
+  });
+
+  describe("of other models than the fine-tuned one", () => {
+    it("says that the linear one is no transformer", () => {
+      const card = modelCard({ ...exampleFacts(), kept: "linear" });
+      const metadata = readFrontMatter(card);
+      expect(metadata).toMatchObject({ library_name: "sentiment-tuner", pipeline_tag: "text-classification" });
+      expect(metadata).not.toHaveProperty("base_model");
+      expect(metadata["tags"]).toEqual(["sentiment-analysis", "sentiment-tuner"]);
+      expect(card).toContain("A linear model of words and pairs of words");
+      expect(card).toContain("npx sentiment-tuner predict");
+      expect(card).not.toMatch(/pipeline\(|encoder with|cut off/);
+    });
+
+    it("says what lies beside the encoder of the combined one", () => {
+      const card = modelCard({ ...exampleFacts(), kept: "combined" });
+      expect(card).toContain("`linear.safetensors`");
+      expect(card).toContain("npx sentiment-tuner predict");
+      expect(card).toContain("The encoder without the linear model");
+      expect(card).toContain('pipeline("text-classification"');
+    });
   });
 
   it("shows each class, whatever their number", () => {

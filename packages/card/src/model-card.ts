@@ -3,6 +3,7 @@ import type { TokenizedEvent } from "@sentiment-tuner/protocol";
 import type { CardFacts } from "./card-facts.ts";
 import { cardMetadata } from "./card-metadata.ts";
 import { classSection } from "./card-classes.ts";
+import { ladderSection } from "./card-ladder.ts";
 import { resultSection } from "./card-results.ts";
 import { percent, trainingSection } from "./card-training.ts";
 import { frontMatter } from "./front-matter.ts";
@@ -20,20 +21,37 @@ const PLACEHOLDER = "path/to/this-model";
  * @see https://huggingface.co/docs/hub/model-cards
  */
 export function modelCard(facts: CardFacts): string {
-  const { labels, base, architecture, parameterCount } = facts;
-  const from =
-    base.id === undefined ? "" : `, fine-tuned from [${escapeMarkdown(base.id)}](https://huggingface.co/${base.id})`;
-  const millions = (parameterCount / 1e6).toFixed(1);
+  const { labels, ladder, kept } = facts;
   const sections = [
     `# ${facts.isSentiment ? "Sentiment" : "Text"} classifier: ${alternatives(labels)}`,
-    `A ${escapeMarkdown(architecture)} encoder with ${millions} M parameters${from} by Sentiment Tuner, in TypeScript. It reads a text and returns a probability for each class.`,
+    `${descriptionOf(facts)} It reads a text and returns a probability for each class.`,
     resultSection(facts),
+    ...(ladder ? [ladderSection(ladder, kept)] : []),
     classSection(facts),
     useSection(facts),
     trainingSection(facts),
     limitSection(facts),
   ];
   return `${frontMatter(cardMetadata(facts))}\n${sections.filter((section) => section !== undefined).join("\n\n")}\n`;
+}
+
+function descriptionOf({ kept, base, architecture, parameterCount }: CardFacts): string {
+  const link = base.id === undefined ? undefined : `[${escapeMarkdown(base.id)}](https://huggingface.co/${base.id})`;
+  const encoder = `${escapeMarkdown(architecture)} encoder with ${(parameterCount / 1e6).toFixed(1)} M parameters`;
+  const tuned = link === undefined ? "" : `, fine-tuned from ${link}`;
+  const by = "by Sentiment Tuner, in TypeScript.";
+  switch (kept) {
+    case "fine-tuned":
+      return `A ${encoder}${tuned} ${by}`;
+    case "combined":
+      return `A ${encoder}${tuned} and a linear model of words and pairs of words, which answer together, ${by}`;
+    case "frozen":
+      return `A ${encoder}${link === undefined ? "" : `, ${link} unchanged,`} with a linear head that was trained ${by}`;
+    case "linear":
+      return `A linear model of words and pairs of words that was trained ${by} It needs no encoder.`;
+    default:
+      return kept satisfies never;
+  }
 }
 
 /** Puts the model's id on the Hub into the examples of its card. @param id - `owner/name` */
@@ -48,9 +66,35 @@ function alternatives(labels: readonly string[]): string {
   return `${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}`;
 }
 
-function useSection({ model, training, isSentiment }: CardFacts): string {
+/** Transformers opens an encoder with a classification head; what it cannot hold is used with Sentiment Tuner. */
+function useSection(facts: CardFacts): string {
+  const own = `With [Sentiment Tuner](https://www.npmjs.com/package/sentiment-tuner):
+
+\`\`\`sh
+npx sentiment-tuner predict --model ${JSON.stringify(PLACEHOLDER)} ${exampleOf(facts)}
+\`\`\``;
+  switch (facts.kept) {
+    case "fine-tuned":
+      return `## How to use it\n\n${transformersUse(facts)}`;
+    case "linear":
+      return `## How to use it\n\n${own}\n\nThe model is \`linear.safetensors\` and \`linear.json\`. Python's transformers cannot open it.`;
+    case "frozen":
+      return `## How to use it\n\n${own}\n\nThe linear head is \`frozen.safetensors\`. In Python, \`AutoModel\` opens the encoder without it.`;
+    case "combined":
+      return `## How to use it\n\n${own}\n\n### The encoder without the linear model\n\nThe linear model is \`linear.safetensors\` beside the encoder. Other libraries open the encoder only, whose answers differ from those of this model: see the fine-tuned encoder in the table above.\n\n${transformersUse(facts)}`;
+    default:
+      return facts.kept satisfies never;
+  }
+}
+
+function exampleOf({ isSentiment }: CardFacts): string {
+  return JSON.stringify(isSentiment ? "Best film ever" : "A text to classify");
+}
+
+function transformersUse(facts: CardFacts): string {
+  const { model, training } = facts;
   const { maxLength, truncation, windows } = model;
-  const example = JSON.stringify(isSentiment ? "Best film ever" : "A text to classify");
+  const example = exampleOf(facts);
   const difference =
     windows !== undefined
       ? `\n\nThe Python code reads a long text in windows, as Sentiment Tuner does. transformers.js keeps only its beginning: for texts of more than ${maxLength} tokens, its results can differ.`
@@ -61,9 +105,7 @@ function useSection({ model, training, isSentiment }: CardFacts): string {
     Object.keys(training.cleaning).length === 0
       ? ""
       : `\n\nThe training texts were cleaned by the rules that \`sentiment_tuner.json\` names. The two libraries above read a text as it is given: for texts with HTML or control characters, their results can differ from those of Sentiment Tuner.`;
-  return `## How to use it
-
-In Python, with [transformers](https://huggingface.co/docs/transformers):
+  return `In Python, with [transformers](https://huggingface.co/docs/transformers):
 
 \`\`\`python
 ${pythonCode(PLACEHOLDER, model, example)}
@@ -79,13 +121,22 @@ console.log(await classify(${example}, { top_k: 3 }));
 \`\`\`${difference}${cleaned}`;
 }
 
-function limitSection({
-  model: { maxLength, truncation, windows },
-  tokenized,
-  base,
-  labels,
-  isSentiment,
-}: CardFacts): string {
+function limitSection(facts: CardFacts): string {
+  const { labels, isSentiment, kept } = facts;
+  return `## ${kept === "linear" ? "Limits" : "Truncation and limits"}
+
+- The model ${kept === "linear" ? "reads a text of any length whole. It knows words and pairs of neighbours, but not the order of a sentence." : readingOf(facts)}
+- It has ${labels.length} classes and always chooses one, also for a text that fits none of them${isSentiment ? " or has no sentiment" : ""}.
+- The figures hold for texts like the test reviews. On other subjects, lengths or languages they can be much worse: evaluate the model on your own reviews first.
+- The calibration error above measures how reliable the probabilities are. The model may repeat the prejudices of its training reviews.${languageOf(facts)}`;
+}
+
+function languageOf({ base, kept }: CardFacts): string {
+  if (kept === "linear" || base.languages === undefined) return "";
+  return `\n- The base model was trained on these languages: ${base.languages.join(", ")}.`;
+}
+
+function readingOf({ model: { maxLength, truncation, windows }, tokenized }: CardFacts): string {
   const [train, test] = [tokenized[0], tokenized.at(-1)];
   const rule =
     windows !== undefined
@@ -106,14 +157,5 @@ function limitSection({
   const unknownTokens = test?.unknownTokens ?? 0;
   const unknown =
     unknownTokens < 0.001 ? "" : ` ${percent(unknownTokens)} of the tokens it saw in them are unknown to it.`;
-  const language =
-    base.languages === undefined
-      ? ""
-      : `\n- The base model was trained on these languages: ${base.languages.join(", ")}.`;
-  return `## Truncation and limits
-
-- The model ${rule}. ${coverage}${unknown}
-- It has ${labels.length} classes and always chooses one, also for a text that fits none of them${isSentiment ? " or has no sentiment" : ""}.
-- The figures hold for texts like the test reviews. On other subjects, lengths or languages they can be much worse: evaluate the model on your own reviews first.
-- The calibration error above measures how reliable the probabilities are. The model may repeat the prejudices of its training reviews.${language}`;
+  return `${rule}. ${coverage}${unknown}`;
 }

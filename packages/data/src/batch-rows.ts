@@ -25,19 +25,26 @@ export interface TextWindows {
 }
 
 /** The first `count` texts, with their windows. */
-export function firstReviews({ inputIds, labels, windows }: TokenizedReviews, count: number): TokenizedReviews {
-  const first = windows?.first.subarray(0, count + 1);
+export function firstReviews(tokenized: TokenizedReviews, count: number): TokenizedReviews {
+  return pickReviews(tokenized, [...tokenized.labels.keys()].slice(0, count));
+}
+
+/** Some of the texts, with their windows. @param indices - of the texts */
+export function pickReviews(
+  { inputIds, labels, windows }: TokenizedReviews,
+  indices: readonly number[],
+): TokenizedReviews {
+  const picked = {
+    inputIds: indices.map((index) => inputIds[index] ?? new Int32Array(0)),
+    labels: Int32Array.from(indices, (index) => labels[index] ?? 0),
+  };
+  if (windows === undefined) return picked;
+  const startsOf = indices.map((index) => windows.starts.subarray(windows.first[index], windows.first[index + 1]));
+  const first = new Int32Array(indices.length + 1);
+  for (const [place, starts] of startsOf.entries()) first[place + 1] = (first[place] ?? 0) + starts.length;
   return {
-    inputIds: inputIds.slice(0, count),
-    labels: labels.subarray(0, count),
-    ...(windows &&
-      first && {
-        windows: {
-          ...windows,
-          first,
-          starts: windows.starts.subarray(0, first.at(-1)),
-        },
-      }),
+    ...picked,
+    windows: { ...windows, first, starts: Int32Array.from(startsOf.flatMap((starts) => [...starts])) },
   };
 }
 

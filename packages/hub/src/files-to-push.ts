@@ -43,7 +43,8 @@ async function listBelow(folder: string, prefix: string): Promise<readonly FileT
 /** @throws HubError NOTHING_TO_PUSH if a folder contains no saved model */
 export function requireModel(files: readonly FileToPush[], folder: string): void {
   const hasFile = (test: (name: string) => boolean): boolean => files.some(({ name }) => test(name));
-  if (hasFile((name) => name === "config.json") && hasFile((name) => name.endsWith(".safetensors"))) return;
+  const describes = (name: string): boolean => name === "config.json" || name === "linear.json"; // A linear model has no encoder.
+  if (hasFile(describes) && hasFile((name) => name.endsWith(".safetensors"))) return;
   const problem = `"${folder}" contains no saved model: config.json and a *.safetensors file (links are not pushed).`;
   throw new HubError("NOTHING_TO_PUSH", `${problem} Choose the model/ folder of a run.`);
 }

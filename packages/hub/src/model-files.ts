@@ -14,8 +14,9 @@ const EXPORTED = ["onnx/model.onnx", "model.onnx", "onnx/model_fp16.onnx", "mode
 /** The folder of {@link EXPORTED} models. */
 export const EXPORT_FOLDER = "onnx";
 const TOKENIZERS = ["tokenizer.json", "vocab.txt"] as const;
-/** Settings of the tokenizer, how texts are cleaned, and the card, which states the licence. */
+/** Settings of the tokenizer, how texts are cleaned, what lies beside the encoder, and the card, which states the licence. */
 const OPTIONAL = [
+  ...["linear.json", "linear.safetensors", "frozen.safetensors"],
   ...["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "sentiment_tuner.json"],
   "README.md",
 ];

@@ -1,5 +1,5 @@
 import type { Prediction } from "./prediction.ts";
-import type { RungName } from "./run-events/ladder-event.ts";
+import type { KeptRung } from "./run-events/ladder-event.ts";
 import type { Verdict } from "./verdict/verdict.ts";
 
 /*
@@ -76,7 +76,7 @@ export type FromDashboard =
   /** Opens a dataset at a review; `line` is 1-based, as in `TestPrediction`. */
   | { readonly kind: "openReview"; readonly runId: string; readonly path: string; readonly line: number }
   /** Lets another model of the run's ladder answer in its model's folder. */
-  | { readonly kind: "keep"; readonly runId: string; readonly rung: RungName }
+  | { readonly kind: "keep"; readonly runId: string; readonly rung: KeptRung }
   /** Stores the decision threshold of a model for two classes, 0 to 1. */
   | { readonly kind: "applyThreshold"; readonly runId: string; readonly threshold: number }
   /** Classifies a text with the run's model. Answer with `classified`. */

@@ -12,7 +12,10 @@ export interface Decision {
 
 /** What was decided about the answers of a run's model, and what it changed. */
 export interface DecisionRecord extends Decision {
-  /** The fitted one; 1 if none was better. The classification head is saved divided by it, so that every reader of the model has it. */
+  /**
+   * The fitted one; 1 if none was better. The classification head of the fine-tuned model is saved divided by it, so that every reader of the
+   * model has it. The recipes of the other models of a ladder have it.
+   */
   readonly temperature: number;
   /** Validation reviews that temperature and threshold were chosen on; 0 if there were none. */
   readonly reviews: number;

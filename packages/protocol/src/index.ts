@@ -6,6 +6,9 @@ export type { CalibrationFigures, Decision, DecisionRecord } from "./decision.ts
 export { toWireError, type WireError } from "./errors.ts";
 export type { BaselineEvent } from "./run-events/baseline-event.ts";
 export {
+  type HeldOutFigures,
+  KEPT_RUNGS,
+  type KeptRung,
   type LadderEvent,
   type LadderRecord,
   RUNG_NAMES,
@@ -55,6 +58,7 @@ export {
   CHECKPOINTS_FOLDER,
   EVENTS_FILE,
   MODEL_FOLDER,
+  RUNGS_FOLDER,
   PREDICTIONS_FILE,
   PROCESS_FILE,
   RUN_LOCK_FILE,

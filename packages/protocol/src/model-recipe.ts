@@ -2,7 +2,7 @@ import type { LabelPlan } from "@sentiment-tuner/data";
 import { z } from "zod";
 
 import type { Decision } from "./decision.ts";
-import type { RungName } from "./run-events/ladder-event.ts";
+import { KEPT_RUNGS, type KeptRung } from "./run-events/ladder-event.ts";
 import type { WindowSettings } from "./windows.ts";
 
 /** The file in a model's folder that says how its reviews were read. */
@@ -17,7 +17,7 @@ export interface ModelRecipe {
   readonly isOrdered: boolean;
   readonly labelPlans: readonly LabelPlan[];
   /** Which model answers; "fine-tuned" if absent. */
-  readonly rung?: Exclude<RungName, "majority">;
+  readonly rung?: KeptRung;
   /** How texts longer than the model reads are cut; absent: they are truncated. */
   readonly windows?: WindowSettings;
   /** For the rung that answers; absent: softmax of the logits, and the likeliest class. */
@@ -37,7 +37,7 @@ const RECIPE = z.object({
   version: z.literal(1),
   cleaningRules: z.array(z.string()),
   isOrdered: z.boolean(),
-  rung: z.enum(["linear", "frozen", "fine-tuned", "combined"]).exactOptional(),
+  rung: z.enum(KEPT_RUNGS).exactOptional(),
   windows: z.object({ stride: z.int().min(1), most: z.int().min(1), pooling: z.enum(["mean", "max"]) }).exactOptional(),
   decision: z
     .object({

@@ -26,8 +26,11 @@ export const REPORT_FILE = "report.json";
 /** A finished run's answer to every test review: one `TestPrediction` a line. */
 export const PREDICTIONS_FILE = "predictions.jsonl";
 
-/** The fine-tuned model in Hugging Face layout. */
+/** The model that is kept: by default the fine-tuned one, in Hugging Face layout. */
 export const MODEL_FOLDER = "model";
+
+/** What distinguishes the other models of the run's ladder, so that another one can be kept later. */
+export const RUNGS_FOLDER = "rungs";
 
 /** The checkpoints of a run that can be resumed. */
 export const CHECKPOINTS_FOLDER = "checkpoints";

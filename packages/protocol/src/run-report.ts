@@ -5,7 +5,7 @@ import type { CollapseRecord, RestartRecord } from "./collapse.ts";
 import type { DecisionRecord } from "./decision.ts";
 import type { RecipePlan } from "./recipes/recipe-plan.ts";
 import type { BaselineEvent } from "./run-events/baseline-event.ts";
-import type { LadderRecord, RungName } from "./run-events/ladder-event.ts";
+import type { KeptRung, LadderRecord } from "./run-events/ladder-event.ts";
 import type { EvaluatedEvent } from "./run-events/train-events.ts";
 import type { ReadingChoices } from "./train-request.ts";
 import type { TrainConfig } from "./train-config.ts";
@@ -23,12 +23,12 @@ export interface EvaluationReport extends ClassificationReport {
 
 /** The figures of a finished run, and everything needed to repeat it. */
 export interface RunReport extends EvaluationReport {
-  /** Absent if it was not requested. */
+  /** In reports of earlier versions: the only comparison that they have. */
   readonly baseline?: BaselineRecord;
   /** Absent if it was not requested. */
   readonly ladder?: LadderRecord;
   /** Which model of the ladder answers in the model's folder; the figures at the top level are those of the fine-tuned one. */
-  readonly kept?: RungName;
+  readonly kept?: KeptRung;
   /** Absent if there were no validation reviews and nothing else was decided. */
   readonly decision?: DecisionRecord;
   /** Present if the fine-tuned model learned nothing. */
@@ -59,8 +59,9 @@ export interface ModelRecord {
   readonly source?: string;
   /** Of the weight files, by name. */
   readonly sha256: Readonly<Record<string, string>>;
-  readonly maxLength: number;
-  readonly truncation: string;
+  /** Absent, as is `truncation`, for a model that reads all words of a text. */
+  readonly maxLength?: number;
+  readonly truncation?: string;
   /** How a text longer than `maxLength` is read; absent if it is truncated. */
   readonly windows?: WindowSettings;
 }

@@ -25,7 +25,7 @@ describe("parseRunOrder", () => {
       cleaningRules: ["markup"],
       truncation: "head-tail",
       runId: createRunId(new Date(0)),
-      baseline: false,
+      ladder: "none",
       engine: "auto",
       threads: 2,
       resume: true,

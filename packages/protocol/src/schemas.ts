@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ProtocolError } from "./errors.ts";
 import type { Method, Requests } from "./worker-requests.ts";
 import { RECIPE_NAMES } from "./recipes/recipe-names.ts";
-import { RUNG_NAMES } from "./run-events/ladder-event.ts";
+import { KEPT_RUNGS } from "./run-events/ladder-event.ts";
 import type { RunOrder, RunProcess } from "./run-folder.ts";
 import type { RunId } from "./run-id.ts";
 import type { TrainConfigInput } from "./train-config.ts";
@@ -38,10 +38,9 @@ const TRAIN = {
   modelReference: z.string().exactOptional(),
   outputFolder: z.string(),
   runId: RUN_ID.exactOptional(),
-  baseline: z.boolean().exactOptional(),
   recipe: z.enum(RECIPE_NAMES).exactOptional(),
   ladder: z.enum(["full", "linear", "none"]).exactOptional(),
-  keep: z.enum([...RUNG_NAMES, "recommended"]).exactOptional(),
+  keep: z.enum([...KEPT_RUNGS, "recommended"]).exactOptional(),
   validationSize: z.number().exactOptional(),
   goal: z
     .discriminatedUnion("kind", [

@@ -1,7 +1,7 @@
 import type { ClassesChoice, LabelMap } from "@sentiment-tuner/data";
 import type { DecisionGoal } from "@sentiment-tuner/metrics";
 import type { RecipeName } from "./recipes/recipe-names.ts";
-import type { RungName } from "./run-events/ladder-event.ts";
+import type { KeptRung } from "./run-events/ladder-event.ts";
 import type { RunId } from "./run-id.ts";
 import type { TrainConfigInput } from "./train-config.ts";
 import type { WindowInput } from "./windows.ts";
@@ -33,12 +33,10 @@ export interface TrainRequest {
   readonly outputFolder: string;
   /** Id of the run in its events; made from the time by default. */
   readonly runId?: RunId;
-  /** Whether a linear model of words is trained for comparison; true by default. */
-  readonly baseline?: boolean;
   /** Which models are compared: all, the fine-tuned one with the linear one, or none; "full" by default. */
   readonly ladder?: "full" | "linear" | "none";
   /** Which model of the ladder answers in the model's folder; "fine-tuned" by default. */
-  readonly keep?: RungName | "recommended";
+  readonly keep?: KeptRung | "recommended";
   /** Share of the training reviews that choose weights, temperature and threshold instead of being trained on, 0 to 0.5, 0 for none; by their number by default. */
   readonly validationSize?: number;
   /** What the decision threshold of two classes is chosen for; the likeliest class wins by default. */

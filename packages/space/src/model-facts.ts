@@ -55,6 +55,7 @@ const tokenizerSchema = z.object({
 /** @throws SpaceError MODEL_UNFIT if the folder holds no fine-tuned model, or one that a Space cannot answer for */
 export async function readModelFacts(folder: string): Promise<ModelFacts> {
   const files = await filesOf(folder);
+  await requireEncoderAlone(folder);
   const config = configSchema.safeParse(await readJson(folder, "config.json"));
   if (!config.success) throw unfit(folder, "has no config.json of a classifier");
   const tokenizer = tokenizerSchema.safeParse((await readJson(folder, "tokenizer_config.json")) ?? {});
@@ -83,6 +84,17 @@ function labelsOf({ id2label, num_labels }: z.output<typeof configSchema>): read
   const count = id2label ? Object.keys(id2label).length : (num_labels ?? 2);
   const labels = Array.from({ length: count }, (_label, index) => (id2label ? id2label[index] : `LABEL_${index}`));
   return count < 2 || labels.includes(undefined) ? undefined : labels.map(String);
+}
+
+/** A Space runs one ONNX file or one Transformers model, so it cannot answer as a model that has a linear part. */
+async function requireEncoderAlone(folder: string): Promise<void> {
+  const text = await readTextIfPresent(join(folder, MODEL_RECIPE_FILE)).catch(() => undefined); // `readCleaningRules` reports what is wrong.
+  const rung = text === undefined ? undefined : parseModelRecipe(text)?.rung;
+  if (rung === undefined || rung === "fine-tuned") return;
+  throw new SpaceError(
+    "MODEL_UNFIT",
+    `"${folder}" holds the ${rung} model of a run. A Space needs the fine-tuned one: keep it first, then make the Space.`,
+  );
 }
 
 /** The rules that a Space has, too. */

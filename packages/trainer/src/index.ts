@@ -22,9 +22,10 @@ export { setUpTensorflow } from "./engines/tensorflow/setup/set-up-tensorflow.ts
 export { tensorflowFolder } from "./engines/tensorflow/tensorflow-folder.ts";
 export { fitBatches } from "./engines/fit-batches.ts";
 export { TrainerError } from "./errors.ts";
-export { evaluate, type Evaluation, nextTurn, softmaxRows } from "./evaluation/evaluate.ts";
+export { evaluate, evaluateLogits, type Evaluation, nextTurn, softmaxRows } from "./evaluation/evaluate.ts";
 export { type ExportedClassifier, openExportedClassifier } from "./evaluation/exported-classifier.ts";
 export { type Classifier, openClassifier } from "./evaluation/open-classifier.ts";
+export { openEmbedder, type Embedder } from "./evaluation/open-embedder.ts";
 export { createLogitPool } from "./evaluation/pool-logits.ts";
 export { radauQuadrature } from "./evaluation/quadrature.ts";
 export { gradientName, traceAttribution, traceForward, traceTrainingStep } from "./graphs/training-graph.ts";

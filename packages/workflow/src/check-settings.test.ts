@@ -35,6 +35,22 @@ describe("checkTrainSettings", () => {
   });
 });
 
+describe("checkTrainSettings, the model to keep", () => {
+  it.each<Partial<TrainRequest>>([
+    { keep: "combined", ladder: "linear" },
+    { keep: "recommended", ladder: "none" },
+  ])("rejects one that is not trained: %o", (part) => {
+    expect(() => checkTrainSettings({ ...request, ...part })).toThrow(
+      expect.objectContaining({ code: "SETTING_INVALID", message: expect.stringContaining('Setting "keep"') }),
+    );
+  });
+
+  it("accepts one of the ladder", () => {
+    expect(() => checkTrainSettings({ ...request, keep: "recommended" })).not.toThrow();
+    expect(() => checkTrainSettings({ ...request, keep: "linear", ladder: "linear" })).not.toThrow();
+  });
+});
+
 describe("checkEvaluateSettings", () => {
   it.each([
     ["limit", 1],

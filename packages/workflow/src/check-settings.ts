@@ -22,10 +22,19 @@ export function checkTrainSettings(request: TrainRequest): void {
   check("notSureBelow", notSureBelow, isShare, "a number between 0 and 1, such as 0.7");
   if (goal?.kind === "recall") check("goal", goal.atLeast, isRecall, "a recall above 0 and up to 1, such as 0.95");
   if (goal?.kind === "cost") check("goal", goal.ratio, isPositive, "a cost ratio above 0, such as 5");
+  checkKeep(request);
   if (evaluationLimit !== undefined && evaluationPaths === undefined) {
     const problem = `Setting "evaluationLimit" is ${evaluationLimit}, but there is no test dataset to limit.`;
     throw new WorkflowError("SETTING_INVALID", `${problem} Give one, or omit the limit.`);
   }
+}
+
+/** A model that is not trained cannot be kept. */
+function checkKeep({ keep = "fine-tuned", ladder = "full" }: TrainRequest): void {
+  const allowed = { full: undefined, linear: ["linear", "fine-tuned", "recommended"], none: ["fine-tuned"] }[ladder];
+  if (allowed === undefined || allowed.includes(keep)) return;
+  const problem = `Setting "keep" is "${keep}", but the ladder is "${ladder}"`;
+  throw new WorkflowError("SETTING_INVALID", `${problem}. Keep one of ${allowed.join(", ")}, or compare all models.`);
 }
 
 /** @throws WorkflowError SETTING_INVALID naming the setting, its value and what is allowed */

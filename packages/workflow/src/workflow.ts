@@ -12,6 +12,7 @@ import type { RunHost, StepContext } from "./context.ts";
 import { evaluateModel } from "./evaluate-model.ts";
 import { exportModel, type ExportReport } from "./export/export-model.ts";
 import { withFittingThreads } from "./fitting-threads.ts";
+import { type KeepRequest, keepModel, type KeptModel } from "./ladder/keep-model.ts";
 import { nodeFiles } from "./node-files.ts";
 import { composeParts } from "./plugins/parts.ts";
 import type { Parts, WorkflowPlugin } from "./plugins/plugin.ts";
@@ -32,6 +33,8 @@ export interface Workflow {
   readonly parts: Parts;
   /** Fine-tunes a model into a folder; see {@link trainModel}. */
   train(request: TrainRequest, signal?: AbortSignal, host?: RunHost): AsyncGenerator<Recorded<WorkflowEvent>, void>;
+  /** Makes another model of a finished run the one that is kept; see {@link keepModel}. */
+  keep(request: KeepRequest): Promise<KeptModel>;
   /** Evaluates a saved model; see {@link evaluateModel}. */
   evaluate(
     request: EvaluateRequest,
@@ -79,6 +82,7 @@ export function createWorkflow(plugins: readonly WorkflowPlugin[], options: Work
   return {
     parts,
     train: (request, signal, host) => trainModel(withFittingThreads(request), { ...context(signal), ...host }),
+    keep: (request) => keepModel(request, context()),
     evaluate: (request, signal) => evaluateModel(withFittingThreads(request), context(signal)),
     async *fetchModel(request, signal) {
       checkThreads(request.threads); // Before a download, not after it.

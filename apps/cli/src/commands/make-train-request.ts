@@ -47,8 +47,8 @@ export interface TrainOptions extends ReadingOptions {
   readonly plugin?: readonly string[];
   readonly resume?: boolean;
   readonly json?: boolean;
-  /** False for `--no-baseline`. */
-  readonly baseline?: boolean;
+  readonly ladder?: NonNullable<TrainRequest["ladder"]>;
+  readonly keep?: NonNullable<TrainRequest["keep"]>;
 }
 
 /** The recipe of `train` without `--recipe`. */
@@ -65,8 +65,8 @@ export function toTrainRequest(datasetPaths: readonly string[], options: TrainOp
     ...given({ goal: options.goal, notSureBelow: options.notSureBelow }),
     ...given({ testSize, validationSize, limit, truncation, classWeights, engine, threads, resume }),
     ...given({ evaluationPaths: options.eval, evaluationLimit: options.evalLimit, plugins: options.plugin }),
-    ...(options.baseline === false && { baseline: false }),
     ...given({ cleaningRules: toCleaningRules(options.clean), windows: toWindows(options) }),
+    ...given({ ladder: options.ladder, keep: options.keep }),
     reading: toReadingChoices(options),
     config: {
       epochs: options.epochs,

@@ -1,4 +1,4 @@
-import { ADAPTER_LEARNING_RATE, DEFAULT_TRAIN_CONFIG, RECIPE_NAMES } from "@sentiment-tuner/protocol";
+import { ADAPTER_LEARNING_RATE, DEFAULT_TRAIN_CONFIG, KEPT_RUNGS, RECIPE_NAMES } from "@sentiment-tuner/protocol";
 import { type Command, Option } from "commander";
 
 import type { TrainOptions } from "../commands/make-train-request.ts";
@@ -47,7 +47,19 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     )
     .option("--limit <n>", "train on a stratified sample of this many reviews", wholeNumber)
     .option("--eval-limit <n>", "evaluate on a stratified sample of this many reviews of --eval", wholeNumber)
-    .option("--no-baseline", "do not train a linear model of words for comparison")
+    .optionsGroup("Comparison:")
+    .addOption(
+      new Option(
+        "--ladder <extent>",
+        "models to compare: full, linear (only with a linear model of words), or none (full)",
+      ).choices(["full", "linear", "none"]),
+    )
+    .addOption(
+      new Option(
+        "--keep <model>",
+        "model to keep in model/: linear, frozen, fine-tuned, combined, or the recommended one (fine-tuned)",
+      ).choices([...KEPT_RUNGS, "recommended"]),
+    )
     .optionsGroup("Training (a recipe chooses what is not given):")
     .addOption(
       new Option(
@@ -153,6 +165,7 @@ Examples:
   $ sentiment-tuner train reviews.csv --model distilbert-base-uncased --out runs/distilbert
   $ sentiment-tuner train hf://datasets/stanfordnlp/imdb --eval hf://datasets/stanfordnlp/imdb --out runs/imdb
   $ sentiment-tuner train shop.jsonl --text-column body --label-column stars --out runs/shop
+  $ sentiment-tuner train reviews.csv --keep recommended --out runs/best
 
 Ctrl-C once writes a checkpoint and stops. To continue, run the same command with --resume.
 Downloads from the Hub share the cache of Python's libraries (HF_HOME). The files of a dataset named "train" are used for

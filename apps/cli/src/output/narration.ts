@@ -3,6 +3,7 @@ import type { ModelLoadedEvent, ReadEvent, TokenizedEvent, WorkflowEvent } from 
 import { decisionLines } from "./decision-lines.ts";
 import { formatBytes, formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.ts";
 import { choiceOptions, planLines } from "./label-plan.ts";
+import { RUNG_LABELS } from "./ladder-table.ts";
 import type { NewsLine } from "./news-line.ts";
 import { printable } from "./printable.ts";
 
@@ -73,9 +74,11 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
       }));
     case "restarted":
       return [{ label: "Restarted", text: event.message, isWarning: true }];
-    case "baseline": {
-      const { report, name, elapsedMs } = event;
-      return [{ label: "Baseline", text: `${figuresOf(report)}   ${name}, in ${formatDuration(elapsedMs)}` }];
+    case "rung": {
+      const { name, report, trainMs } = event.rung;
+      if (name === "fine-tuned") return []; // Its evaluations were shown before.
+      const time = name === "majority" ? "" : `   in ${formatDuration(trainMs)}`;
+      return [{ label: "Compared", text: `${figuresOf(report)}   ${RUNG_LABELS[name]}${time}` }];
     }
     case "started": {
       const { resumedFrom, damagedLogLines = 0 } = event;

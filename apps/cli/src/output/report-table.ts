@@ -2,36 +2,32 @@ import type { EvaluationReport, RunReport } from "@sentiment-tuner/protocol";
 
 import { formatCount, formatPercent } from "./format.ts";
 import type { Colors } from "../io.ts";
+import { ladderTable } from "./ladder-table.ts";
 import { INDENT, plainTable } from "./plain-table.ts";
 import { printable, printableName } from "./printable.ts";
 
-/** The metrics of a report as a table, with their intervals and the baseline, and the confusion matrix. */
-export function reportTable(
-  report: EvaluationReport & Pick<RunReport, "baseline" | "collapse">,
-  colors: Colors,
-): string {
-  const { baseline, collapse } = report;
+/** The metrics of a report as a table, with their intervals, the confusion matrix, and the models that the run compared. */
+export function reportTable(report: EvaluationReport & Pick<RunReport, "ladder" | "collapse">, colors: Colors): string {
+  const { collapse } = report;
   const names = metricNames(report.classNames);
   const rows = (Object.keys(names) as (keyof typeof names)[]).flatMap((name) => {
     const value = report[name];
     if (value === undefined) return [];
     const interval = name === "expectedCalibrationError" ? undefined : report.intervals?.[name];
-    const compared = baseline ? [baseline.report[name]?.toFixed(3) ?? ""] : [];
-    return [[names[name], value.toFixed(3), interval ? between(interval) : "", ...compared]];
+    return [[names[name], value.toFixed(3), interval ? between(interval) : ""]];
   });
   const fromPlugins = Object.entries(report.metrics).filter(
     ([name]) => !(name in report) && !BUILT_IN_AVERAGES.has(name),
   );
-  const empty = baseline ? ["", ""] : [""];
-  const figures = [...rows, ...fromPlugins.map(([name, value]) => [name, value.toFixed(3), ...empty])];
+  const figures = [...rows, ...fromPlugins.map(([name, value]) => [name, value.toFixed(3), ""])];
   const head = [`${formatCount(report.rows)} test reviews`, "value", "95% interval"];
   return [
-    plainTable(baseline ? [...head, "linear baseline"] : head, figures, colors),
+    plainTable(head, figures, colors),
     ...(collapse ? [INDENT + colors.yellow(printable(collapse.message))] : []),
-    ...(baseline ? [INDENT + pairedTest(baseline.mcnemar)] : []),
     ...(report.sure ? [INDENT + sureAnswers(report.sure)] : []),
     ...(report.classNames.length > 2 ? [classTable(report, colors)] : []),
     confusionTable(report, colors),
+    ...(report.ladder ? [ladderTable(report.ladder, colors)] : []),
   ].join("\n\n");
 }
 
@@ -93,24 +89,6 @@ const BUILT_IN_AVERAGES: ReadonlySet<string> = new Set([
   "microF1",
   "weightedF1",
 ]);
-
-/** A difference with a smaller p value is called better or worse. */
-const SIGNIFICANCE_LEVEL = 0.05;
-
-/** McNemar's test as a sentence. */
-function pairedTest({
-  onlyFirstCorrect,
-  onlySecondCorrect,
-  pValue,
-}: NonNullable<RunReport["baseline"]>["mcnemar"]): string {
-  const direction = onlyFirstCorrect > onlySecondCorrect ? "better" : "worse";
-  const verdict =
-    pValue < SIGNIFICANCE_LEVEL
-      ? `The model is ${direction} than the linear baseline`
-      : "The model is not clearly better or worse than the linear baseline";
-  const only = `only the model is right on ${formatCount(onlyFirstCorrect)} reviews, only the baseline on ${formatCount(onlySecondCorrect)}`;
-  return `${verdict}: ${only} (McNemar, p ${pValue < 0.001 ? "< 0.001" : `= ${pValue.toFixed(3)}`}).`;
-}
 
 function between({ low, high }: { readonly low: number; readonly high: number }): string {
   return `${low.toFixed(3)} – ${high.toFixed(3)}`;

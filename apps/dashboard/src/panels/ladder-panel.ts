@@ -1,4 +1,4 @@
-import { type FromDashboard, type RungName, rungLabel } from "@sentiment-tuner/protocol";
+import { type FromDashboard, type KeptRung, type RungName, rungLabel } from "@sentiment-tuner/protocol";
 
 import { dataTable } from "../elements/data-table.ts";
 import { type Child, element, fill, setText, whenChanged } from "../elements/dom.ts";
@@ -18,7 +18,7 @@ export function createLadderPanel(send: (message: FromDashboard) => void): Panel
   const draw = whenChanged(
     (id: string, rungs: readonly Rung[], recommended: RungName | undefined, kept: RungName | undefined) => {
       panel.hidden = rungs.length < 2;
-      const keep = (rung: RungName) => send({ kind: "keep", runId: id, rung });
+      const keep = (rung: KeptRung) => send({ kind: "keep", runId: id, rung });
       fill(frame, ladderTable(rungs, { recommended, kept, keep }));
     },
   );
@@ -38,13 +38,18 @@ interface LadderChoices {
   readonly recommended: RungName | undefined;
   /** The model that answers; undefined while the run is active. */
   readonly kept: RungName | undefined;
-  readonly keep: (rung: RungName) => void;
+  readonly keep: (rung: KeptRung) => void;
 }
 
 function ladderTable(rungs: readonly Rung[], { recommended, kept, keep }: LadderChoices): HTMLElement {
+  const figures = rungs.find(({ heldOut }) => heldOut !== undefined)?.heldOut;
+  const deciding = figures?.folds === undefined ? t("Validation accuracy") : t("Cross-validated accuracy");
   return dataTable({
     caption: t("Models of this run on the same test reviews"),
-    columns: [t("Model"), t("Accuracy"), t("Training time"), t("Size"), t("Time for a text"), t("Hovers")],
+    columns: [
+      ...[t("Model"), t("Accuracy"), ...(figures ? [deciding] : [])],
+      ...[t("Training time"), t("Size"), t("Time for a text"), t("Hovers")],
+    ],
     rows: rungs.map((rung) => [
       element(
         "span",
@@ -53,6 +58,7 @@ function ladderTable(rungs: readonly Rung[], { recommended, kept, keep }: Ladder
         rung.name === recommended && element("span", { class: "tag" }, t("recommended")),
       ),
       accuracyCell(rung),
+      ...(figures ? [heldOutCell(rung)] : []),
       formatDuration(rung.trainMs),
       formatBytes(rung.bytes),
       t("{0} ms", formatDecimal(rung.msPerText, rung.msPerText < 10 ? 1 : 0)),
@@ -70,6 +76,12 @@ function accuracyCell({ report }: Rung): Child {
     intervalBar({ low: 0, high: 1 }, report.accuracy, interval),
     interval && element("span", { class: "range" }, formatRange(interval)),
   );
+}
+
+/** What decides which model is recommended: the accuracy on held-out training reviews, with its standard error. */
+function heldOutCell({ heldOut }: Rung): string {
+  if (heldOut === undefined) return "";
+  return t("{0} ± {1}", formatPercent(heldOut.accuracy), formatPercent(heldOut.standardError));
 }
 
 function keepCell(name: RungName, kept: RungName | undefined, keep: LadderChoices["keep"]): Child {

@@ -2,7 +2,7 @@ import type { ClassificationReport, Interval } from "@sentiment-tuner/metrics";
 
 import { element, fill, setText, whenChanged } from "../elements/dom.ts";
 import { formatCount, formatDecimal, formatPercent, formatPoints } from "../text/format.ts";
-import type { Baseline } from "../run/run-view.ts";
+import type { Baseline } from "../run/baseline.ts";
 import { accuracyInterval } from "../predictions/accuracy-interval.ts";
 import { t } from "../text/translate.ts";
 import { formatPairedTest } from "./format-paired-test.ts";
@@ -78,7 +78,8 @@ function noteOf({ rows, meanAbsoluteError }: ClassificationReport, baseline: Bas
   const sentences = [rows === 1 ? t("Tested on 1 review.") : t("Tested on {0} reviews.", formatCount(rows))];
   if (meanAbsoluteError !== undefined)
     sentences.push(t("The absolute error is 1 if the predicted class is a neighbor of the actual class."));
-  if (baseline !== undefined) sentences.push(t("The word counter is {0}, trained on the same reviews.", baseline.name));
+  if (baseline?.name !== undefined)
+    sentences.push(t("The word counter is {0}, trained on the same reviews.", baseline.name));
   if (baseline?.mcnemar !== undefined)
     sentences.push(formatPairedTest(t("The model"), t("the word counter"), baseline.mcnemar));
   return sentences.join(" ");

@@ -46,6 +46,15 @@ describe("applyEvent", () => {
     expect(completed.evaluations).toHaveLength(2);
   });
 
+  it("shows the linear model of the ladder as the figures to beat, before the first step", () => {
+    const report = { accuracy: 0.8 };
+    const view = createRunView();
+    for (const name of ["majority", "linear", "frozen"]) {
+      applyEvent(view, timed({ type: "rung", rung: { name, report: name === "linear" ? report : {} } }));
+    }
+    expect(view.baseline).toMatchObject({ report });
+  });
+
   it("reads the baseline from its event and the paired test from the report", () => {
     expect(viewOf(until("baseline")).baseline).toMatchObject({ name: expect.stringContaining("NBSVM") });
     expect(viewOf(shortEvents).baseline?.mcnemar?.onlyFirstCorrect).toBe(96);

@@ -1,5 +1,4 @@
 import type {
-  BaselineRecord,
   EvaluatedEvent,
   EvaluatingEvent,
   Outcome,
@@ -12,6 +11,7 @@ import type {
   TimedEvent,
 } from "@sentiment-tuner/protocol";
 
+import { type Baseline, baselineOf } from "./baseline.ts";
 import { applyPreparationEvent, createPreparationView, type PreparationView } from "./preparation-view.ts";
 import { createStepSeries, type StepSeries } from "./step-series.ts";
 
@@ -45,9 +45,6 @@ export interface RunView {
 
 /** A model of the ladder; its paired test follows with the report. */
 export type Rung = RungEvent["rung"];
-
-/** The figures of a simple model on the same test reviews. The paired test is present once the run's model is evaluated. */
-export type Baseline = Pick<BaselineRecord, "name" | "report"> & Partial<Pick<BaselineRecord, "mcnemar">>;
 
 /** The loss is smoothed over this fraction of the run, within these numbers of steps. */
 const SMOOTHED_FRACTION = 1 / 40;
@@ -120,8 +117,8 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
       return;
     case "rung":
       view.rungs = [...view.rungs.filter(({ name }) => name !== event.rung.name), event.rung];
+      if (event.rung.name === "linear") view.baseline = event.rung;
       return;
-
     case "finished":
       delete view.pass;
       view.outcome = event.outcome;
@@ -132,7 +129,7 @@ export function applyEvent(view: RunView, event: TimedEvent): void {
       view.phase = "completed";
       delete view.pass;
       view.report = event.report;
-      view.baseline = event.report.baseline ?? view.baseline;
+      view.baseline = baselineOf(event.report) ?? view.baseline;
       return;
     default:
       event satisfies never;

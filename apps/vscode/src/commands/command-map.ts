@@ -1,4 +1,4 @@
-import type { ReadingChoices, RungName } from "@sentiment-tuner/protocol";
+import type { KeptRung, ReadingChoices } from "@sentiment-tuner/protocol";
 import type { Uri } from "vscode";
 
 import type { RecipeName } from "@sentiment-tuner/protocol";
@@ -72,7 +72,7 @@ export interface RunArgument {
 
 /** A run, and which model of its ladder answers from now on. */
 interface KeepArgument extends RunArgument {
-  readonly rung: RungName;
+  readonly rung: KeptRung;
 }
 
 /** A row of a dataset with a wrong label. */

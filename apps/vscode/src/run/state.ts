@@ -152,6 +152,7 @@ function reduceEvent(state: RunState, event: TimedEvent): RunState {
       return training(state, "training", { step, epoch, loss, remainingMs, reviewsPerSecond, tokensPerSecond });
     }
     case "baseline":
+    case "rung":
     case "saved":
       return training(state, phaseOf(state), {});
     case "evaluating":

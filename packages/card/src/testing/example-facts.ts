@@ -51,6 +51,8 @@ export function exampleFacts({
     ...{ paths, sha256: {}, labelRule: "1 is positive", problemCount: 0 },
     ...(labelPlans && { labelPlans }),
   });
+  const mcnemar = { onlyFirstCorrect: 2, onlySecondCorrect: 1, method: "exact", statistic: 1, pValue: 1 } as const;
+  const heldOut = { reviews: 100, accuracy: 0.8, standardError: 0.04, logLoss: 0.5 };
   const tokenized: TokenizedEvent = {
     ...{ type: "tokenized", reviews: 16, tokens: 900, truncated: 4, lostTokens: 0.1, maxLength: 128 },
   };
@@ -58,9 +60,16 @@ export function exampleFacts({
     ...report,
     intervals: { accuracy: { low: 0.5, high: 1, level: 0.95 } },
     metrics: {},
-    baseline: {
-      ...{ name: "NBSVM", trainReviews: 16, elapsedMs: 5, report: { ...report, accuracy: 0.5 } },
-      mcnemar: { onlyFirstCorrect: 2, onlySecondCorrect: 1, method: "exact", statistic: 1, pValue: 1 },
+    kept: "fine-tuned",
+    ladder: {
+      rungs: [
+        {
+          ...{ name: "linear", report: { ...report, accuracy: 0.5 }, trainMs: 5, bytes: 3e6, msPerText: 0.1 },
+          mcnemar,
+        },
+        { ...{ name: "fine-tuned", report, trainMs: 1000, bytes: 90e6, msPerText: 20 }, heldOut },
+      ],
+      ...{ recommended: "fine-tuned", recommendation: "The fine-tuned model is recommended." },
     },
     data: data([testPath]),
     versions: { node: "20.19.0" },

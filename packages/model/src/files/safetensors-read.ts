@@ -13,6 +13,13 @@ export interface SafetensorsFile extends WeightFile {
   /** By name, in the order of the file. */
   readonly entries: ReadonlyMap<string, SafetensorsEntry>;
   readonly metadata: Readonly<Record<string, string>>;
+  /**
+   * Reads a tensor of bytes.
+   *
+   * @throws ModelError WEIGHT_DTYPE for a tensor that is not U8; FILE_UNREADABLE
+   * @throws RangeError if the file has no tensor of this name
+   */
+  readBytes(name: string): Promise<Uint8Array>;
 }
 
 /**
@@ -33,6 +40,7 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
       path,
       ...header,
       read: (name) => readTensor(handle, header.entries, name, path),
+      readBytes: async (name) => readByteTensor(handle, entryOf(header.entries, name, path), path),
       dispose: () => handle.close(),
     };
   } catch (error) {
@@ -60,15 +68,30 @@ export async function readSafetensors(path: string): Promise<Parameters> {
   }
 }
 
+function entryOf(entries: ReadonlyMap<string, SafetensorsEntry>, name: string, path: string): SafetensorsEntry {
+  const entry = entries.get(name);
+  if (entry === undefined) throw new RangeError(`"${path}" has no tensor "${name}".`);
+  return entry;
+}
+
+async function readByteTensor(handle: FileHandle, entry: SafetensorsEntry, path: string): Promise<Uint8Array> {
+  const { name, dtype, shape, start } = entry;
+  if (dtype !== "U8") {
+    const problem = `Tensor "${name}" in "${path}" has dtype ${dtype}, expected U8.`;
+    throw new ModelError("WEIGHT_DTYPE", `${problem} Copy the file again from where the model comes from.`);
+  }
+  const bytes = new Uint8Array(sizeOf(shape));
+  await readBytes(handle, bytes, start, path);
+  return bytes;
+}
+
 async function readTensor(
   handle: FileHandle,
   entries: ReadonlyMap<string, SafetensorsEntry>,
   name: string,
   path: string,
 ): Promise<Float32Array> {
-  const entry = entries.get(name);
-  if (entry === undefined) throw new RangeError(`"${path}" has no tensor "${name}".`);
-  const { dtype, start, shape } = entry;
+  const { dtype, start, shape } = entryOf(entries, name, path);
   if (isFloat(dtype)) return readValues(handle, dtype, start, sizeOf(shape), path);
   const scale = entries.get(scaleNameOf(name));
   if (dtype === "I8" && scale?.dtype === "F32" && formatShape(scale.shape) === formatShape(shape.slice(0, 1))) {

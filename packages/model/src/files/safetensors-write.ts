@@ -13,7 +13,8 @@ export interface WriteSafetensorsOptions {
 }
 
 /**
- * Writes parameters to a new safetensors file and flushes it to the disk. In float32, the default, they are written straight from their arrays.
+ * Writes parameters and other tensors to a new safetensors file and flushes it to the disk. Tensors, and parameters in float32, the default,
+ * are written straight from their arrays.
  *
  * The bytes depend only on names, shapes, values and options. Tensors are sorted by the size of their values and by name, and the header is padded with blanks to a multiple
  * of eight bytes, as in the reference implementation (Rust, safetensors 0.8), so both write the same file for the same float32 weights.
@@ -26,11 +27,11 @@ export interface WriteSafetensorsOptions {
  */
 export async function writeSafetensors(
   path: string,
-  parameters: Iterable<Parameter>,
+  parameters: Iterable<Parameter | StoredTensor>,
   { metadata = { format: "pt" }, precision = "float32" }: WriteSafetensorsOptions = {},
 ): Promise<string> {
   const tensors = [...parameters]
-    .flatMap((parameter) => storeParameter(parameter, precision))
+    .flatMap((tensor) => ("dtype" in tensor ? [tensor] : storeParameter(tensor, precision)))
     .sort((a, b) => b.values.BYTES_PER_ELEMENT - a.values.BYTES_PER_ELEMENT || (a.name < b.name ? -1 : 1));
   const bytes = tensors.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)); // Views, not copies.
   const hash = createHash("sha256");

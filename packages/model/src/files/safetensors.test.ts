@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ModelError } from "../errors.ts";
 import type { Parameter } from "../network/parameters.ts";
 import { writeSafetensors } from "./safetensors-write.ts";
+import { toBfloat16 } from "./storage.ts";
 import { openSafetensors, readSafetensors } from "./safetensors-read.ts";
 
 const fixtures = join(import.meta.dirname, "../../../../test/fixtures");
@@ -42,6 +43,17 @@ describe("readSafetensors", () => {
     await expect(readSafetensors(path)).rejects.toThrow(
       /Weight "a" in .* has dtype I8, expected F64, F32, F16, BF16, or I8 with a scale for each row/,
     );
+  });
+
+  it("reads bytes, and refuses to read other numbers as bytes", async () => {
+    await writeSafetensors(path, [
+      { name: "bits", shape: [3], values: Uint8Array.of(0, 7, 255), dtype: "U8" },
+      { name: "wide", shape: [1], values: Float32Array.of(1) },
+    ]);
+    const file = await openSafetensors(path);
+    expect(await file.readBytes("bits")).toEqual(Uint8Array.of(0, 7, 255));
+    await expect(file.readBytes("wide")).rejects.toMatchObject({ code: "WEIGHT_DTYPE" });
+    await file.dispose();
   });
 
   it("reports a missing file", async () => {
@@ -89,6 +101,13 @@ describe("openSafetensors", () => {
 });
 
 describe("writeSafetensors", () => {
+  it("keeps the upper half of numbers that bfloat16 holds", async () => {
+    const values = Float32Array.of(1, -2.5, 2 ** -130, 0);
+    await writeSafetensors(path, [{ name: "a", shape: [4], values: toBfloat16(values), dtype: "BF16" }]);
+    expect((await readSafetensors(path)).get("a")?.values).toEqual(values);
+    expect((await readFile(path)).byteLength % 8).toBe(0); // 8 + header + 4 · 2
+  });
+
   it.each(["tiny-bert", "tiny-distilbert"])(
     "writes the bytes of the reference implementation for %s",
     async (model) => {

@@ -27,6 +27,7 @@ const REPLACEABLE: ReadonlySet<string> = new Set([
   ...TOKENIZER_FILE_NAMES,
   ...["config.json", "model.safetensors", "onnx", "sentiment_tuner.json"],
   ...["adapter_config.json", "adapter_model.safetensors", "base_model.json"],
+  ...["linear.json", "linear.safetensors", "frozen.safetensors"],
 ]);
 
 /**
@@ -81,7 +82,8 @@ async function writeCompanions(folder: string, model: Omit<SavedModel, "paramete
 
 async function checkReplaceable(target: string): Promise<void> {
   const names = await listIfPresent(target);
-  const isModelCard = (name: string): boolean => name === "README.md" && names.includes("config.json");
+  const isModel = names.includes("config.json") || names.includes("linear.json");
+  const isModelCard = (name: string): boolean => name === "README.md" && isModel;
   const other = names.find((name) => !REPLACEABLE.has(name) && !isModelCard(name));
   if (other === undefined) return;
   const problem = `"${target}" contains "${other}", which is not a file of a saved model and would be deleted.`;

@@ -18,10 +18,10 @@ export type StoredPrecision = "float32" | "float16" | "int8";
 /** A tensor as it is written to a file. */
 export interface StoredTensor {
   readonly name: string;
-  readonly dtype: "F32" | "F16" | "I8";
+  readonly dtype: "F32" | "F16" | "BF16" | "I8" | "U8";
   readonly shape: readonly number[];
   /** Little-endian, row-major. */
-  readonly values: Float32Array | Uint16Array | Int8Array;
+  readonly values: Float32Array | Uint16Array | Int8Array | Uint8Array;
 }
 
 const SMALLEST_SIDE = 16;
@@ -38,6 +38,12 @@ export function storeParameter(
   }
   const halves = precision === "float16" ? toFloat16(values) : undefined;
   return [halves === undefined ? { name, dtype: "F32", shape, values } : { name, dtype: "F16", shape, values: halves }];
+}
+
+/** The upper halves of float32 numbers: bfloat16, without loss for numbers that were rounded to it. */
+export function toBfloat16(values: Float32Array): Uint16Array {
+  const halves = new Uint16Array(values.buffer, values.byteOffset, 2 * values.length);
+  return Uint16Array.from(values, (_value, index) => halves[2 * index + 1]!);
 }
 
 export function scaleNameOf(name: string): string {

@@ -1,10 +1,10 @@
-import type { RungName } from "../run-events/ladder-event.ts";
+import type { KeptRung, RungName } from "../run-events/ladder-event.ts";
 import { isAboveGuessing, rungOf, type VerdictInput, type VerdictKind } from "./evidence.ts";
 
 /** What to do after a run. `keep`: let another model of the ladder answer. */
 export type NextAction =
   | { readonly kind: "use" }
-  | { readonly kind: "keep"; readonly rung: RungName }
+  | { readonly kind: "keep"; readonly rung: KeptRung }
   | { readonly kind: "train-longer" }
   | { readonly kind: "check-labels" }
   | { readonly kind: "add-data" };
@@ -13,7 +13,7 @@ export type NextAction =
 export function nextAction(kind: VerdictKind, report: VerdictInput, answering: RungName): NextAction {
   const { ladder, baseline } = report;
   const other = ladder?.recommended;
-  const canKeep = other !== undefined && other !== answering && other !== "majority";
+  const canKeep = other !== undefined && other !== answering;
   switch (kind) {
     case "good":
       return canKeep ? { kind: "keep", rung: other } : { kind: "use" };

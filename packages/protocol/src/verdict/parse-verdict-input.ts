@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { RUNG_NAMES } from "../run-events/ladder-event.ts";
+import { KEPT_RUNGS, RUNG_NAMES } from "../run-events/ladder-event.ts";
 import type { VerdictInput } from "./evidence.ts";
 
 const FIGURES = {
@@ -18,13 +18,13 @@ const PAIRED_TEST = z.object({
 
 const INPUT = z.object({
   ...FIGURES,
-  kept: z.enum(RUNG_NAMES).exactOptional(),
+  kept: z.enum(KEPT_RUNGS).exactOptional(),
   baseline: z
     .object({ report: z.object({ accuracy: z.number().min(0).max(1) }), mcnemar: PAIRED_TEST.exactOptional() })
     .exactOptional(),
   ladder: z
     .object({
-      recommended: z.enum(RUNG_NAMES),
+      recommended: z.enum(KEPT_RUNGS),
       rungs: z.array(
         z.object({ name: z.enum(RUNG_NAMES), report: z.object(FIGURES), mcnemar: PAIRED_TEST.exactOptional() }),
       ),

@@ -66,7 +66,6 @@ export async function* evaluate(
 ): AsyncGenerator<number, Evaluation | undefined> {
   if (labels.length === 0)
     throw new TrainerError("DATA_EMPTY", "There are no test reviews to evaluate on. Is the dataset empty?");
-  const classCount = classNames.length;
   const pool = createLogitPool(labels.length, pooling);
   for (const batch of batches) {
     if (signal?.aborted === true) return undefined;
@@ -75,7 +74,22 @@ export async function* evaluate(
     await turn();
   }
 
-  const logits = toClasses(pool.logits());
+  const set = { labels, classNames, isOrdered };
+  return evaluateLogits(toClasses(pool.logits()), set, { metrics, decision, bootstrap });
+}
+
+/**
+ * The figures of logits that were computed before.
+ *
+ * @param logits - [N*C], row-major, in the order of the labels
+ * @throws TrainerError LOSS_NOT_FINITE if a logit is not a number
+ */
+export function evaluateLogits(
+  logits: Float32Array,
+  { labels, classNames, isOrdered = false }: Pick<EvaluationSet, "labels" | "classNames" | "isOrdered">,
+  { metrics = [], decision, bootstrap }: Pick<EvaluateOptions, "metrics" | "decision" | "bootstrap"> = {},
+): Evaluation {
+  const classCount = classNames.length;
   const { temperature, threshold, notSureBelow } = decision ?? { temperature: 1 };
   const probabilities = softmaxRows(logits, classCount, temperature);
   const predictions = predictClasses(probabilities, classCount, threshold);

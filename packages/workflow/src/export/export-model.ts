@@ -5,6 +5,7 @@ import type { EvaluatingEvent, PreparationEvent } from "@sentiment-tuner/protoco
 import { type Engine, type Evaluation, openExportedClassifier } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
+import { WorkflowError } from "../errors.ts";
 import type { ExportRequest } from "../workflow-requests.ts";
 import type { Parts } from "../plugins/plugin.ts";
 import { readTestSet } from "../run/read-test-set.ts";
@@ -12,7 +13,7 @@ import { checkEvaluateSettings } from "../check-settings.ts";
 import { evaluateReviews, type LogitSource } from "../steps/evaluate-reviews.ts";
 import { chooseForwardEngine, type FineTunedModel, loadFineTuned } from "../steps/load-model.ts";
 import type { ModelClasses } from "../steps/model-classes.ts";
-import { decisionFor, recipeRules } from "../steps/model-recipe.ts";
+import { decisionFor, readModelRecipe, recipeRules } from "../steps/model-recipe.ts";
 import { ONNX_PRODUCER, onnxFile, requireAgreement } from "../steps/onnx-file.ts";
 import { classesOf, readForModel } from "../steps/read-for-model.ts";
 import { tokenizeReviews } from "../steps/tokenize-reviews.ts";
@@ -116,9 +117,15 @@ interface ExportedModel extends FineTunedModel {
 }
 
 async function loadModel(folder: string, parts: Parts): Promise<ExportedModel> {
+  const recipe = await readModelRecipe(folder);
+  const { rung = "fine-tuned" } = recipe ?? {};
+  if (rung !== "fine-tuned") {
+    const problem = `"${folder}" holds the ${rung} model of a run, which is more than an ONNX file holds.`;
+    throw new WorkflowError("RUNG_UNFIT", `${problem} Keep the fine-tuned model of the run first, then export it.`);
+  }
   const loaded = await loadFineTuned(folder, parts);
   const { labels } = loaded.model.config;
-  return { ...loaded, classes: classesOf({ labels, recipe: loaded.recipe }) };
+  return { ...loaded, classes: classesOf({ labels, recipe }) };
 }
 
 type TestTokens =

@@ -4,6 +4,7 @@ import { type Classifier, createLogitPool } from "@sentiment-tuner/trainer";
 import type { CollectedText } from "../steps/token-collector.ts";
 import { type BatchOptions, classifyBatches, takeTurn } from "./logit-batches.ts";
 import { marginShares } from "./margin-shares.ts";
+import { resultOf } from "./result-of.ts";
 import type { Sessions } from "./sessions.ts";
 
 /**
@@ -78,7 +79,7 @@ async function explainText(
 
   const ids = windows.map(({ window }) => window.inputIds);
   const each = { inputIds: ids, labels: new Int32Array(ids.length) };
-  const windowLogits = await classifyBatches({ forward: classifier }, each, tokenizer, options); // [W, C]
+  const windowLogits = await resultOf(classifyBatches({ forward: classifier }, each, tokenizer, options)); // [W, C]
   const pool = createLogitPool(1, pooling);
   pool.add({ rows: ids.length, indices: new Int32Array(ids.length) }, windowLogits);
   const logits = pool.logits();

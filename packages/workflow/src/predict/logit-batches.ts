@@ -16,19 +16,21 @@ export interface BatchOptions {
  * The logits of texts, pooled over their windows. Windows of similar length are computed together, whatever texts they belong to, the longest
  * first.
  *
+ * @yields the number of texts of which a window was computed
  * @returns [N*C], in the order of the texts
  * @throws the signal's reason when it is aborted
  */
-export async function classifyBatches(
+export async function* classifyBatches(
   { forward }: Pick<Sessions, "forward">,
   tokens: TokenizedReviews,
   { padTokenId }: Pick<Tokenizer, "padTokenId">,
   { batchSize, maxTokens, signal }: BatchOptions,
-): Promise<Float32Array> {
+): AsyncGenerator<number, Float32Array> {
   const pool = createLogitPool(tokens.inputIds.length, tokens.windows?.pooling);
   for (const batch of makeBatches(tokens, { batchSize, maxTokens, padTokenId, shuffle: false })) {
     await takeTurn(signal);
     pool.add(batch, await forward.evaluate(batch));
+    yield pool.textsSeen;
   }
   return pool.logits();
 }

@@ -3,18 +3,17 @@ import type { Prediction } from "@sentiment-tuner/protocol";
 
 import { checkThreads } from "../check-settings.ts";
 import type { Parts } from "../plugins/plugin.ts";
-import { loadFineTuned } from "../steps/load-model.ts";
-import { recipeRules } from "../steps/model-recipe.ts";
-import { collectTokens } from "../steps/token-collector.ts";
-import { countUnknownTokens, MOSTLY_UNKNOWN } from "../steps/unknown-tokens.ts";
+import { readModelRecipe, recipeRules } from "../steps/model-recipe.ts";
+import { MOSTLY_UNKNOWN } from "../steps/unknown-tokens.ts";
 import { type Answers, decide } from "./decide.ts";
-import { explainTexts } from "./explain-texts.ts";
-import { classifyBatches } from "./logit-batches.ts";
-import { openSessions, type PredictorOptions } from "./sessions.ts";
+import { resultOf } from "./result-of.ts";
+import { openRung } from "./rungs/open-rung.ts";
+import { logitsOfText } from "./rungs/rung.ts";
+import type { PredictorOptions } from "./sessions.ts";
 import { placeInOriginal } from "./place-in-original.ts";
-import { wordWeights } from "./word-weights.ts";
+import { multiplyWords, scaleWords } from "./word-weights.ts";
 
-/** A fine-tuned model that classifies texts. */
+/** A saved model that classifies texts. */
 export interface Predictor {
   /** The classes, in the order of the model's outputs. */
   readonly labels: readonly string[];
@@ -66,10 +65,11 @@ interface ClassifiedTexts {
 const BATCH_SIZE = 16;
 
 /**
- * Opens a fine-tuned model. Texts are cleaned as its training reviews were; the words of a prediction are places in the original text.
+ * Opens a saved model, whichever of the ladder it is. Texts are cleaned as its training reviews were; the words of a prediction are places in
+ * the original text.
  *
- * @throws ModelError if the folder contains no model, WorkflowError LABELS_UNFIT if it was not fine-tuned SETTING_INVALID, RECIPE_DAMAGED or PART_UNKNOWN,
- *   TrainerError ENGINE_UNKNOWN or ENGINE_UNAVAILABLE
+ * @throws ModelError if the folder contains no model, WorkflowError LABELS_UNFIT if it was not fine-tuned, SETTING_INVALID, RECIPE_DAMAGED,
+ *   RUNG_DAMAGED or PART_UNKNOWN, TrainerError ENGINE_UNKNOWN or ENGINE_UNAVAILABLE
  */
 export async function openPredictor(
   modelFolder: string,
@@ -77,71 +77,45 @@ export async function openPredictor(
   options: PredictorOptions = {},
 ): Promise<Predictor> {
   checkThreads(options.threads);
-  const loaded = await loadFineTuned(modelFolder, parts);
-  const { recipe } = loaded;
+  const recipe = await readModelRecipe(modelFolder);
   const rules = recipeRules(recipe, parts);
-  const sessions = await openSessions(loaded, parts, options);
-  const { tokenizer } = loaded.text;
-  const { labels } = loaded.model.config;
-  const read = (texts: readonly string[]) => {
-    const collector = collectTokens(loaded.text);
-    const collected = texts.map((text) => collector.add(text));
-    return { collected, tokens: collector.tokens(new Int32Array(texts.length)) };
-  };
+  const rung = await openRung(modelFolder, recipe, parts, options);
+  const { labels } = rung;
 
   return {
     labels,
     async predict(texts, { explain = false, signal } = {}) {
       const cleaned = texts.map((text) => cleanText(text, rules));
-      const { collected, tokens } = read(cleaned.map(({ text }) => text));
-      const batches = { batchSize: BATCH_SIZE, signal };
-      const explained = explain
-        ? await explainTexts(sessions, collected, tokenizer, { ...batches, pooling: tokens.windows?.pooling ?? "mean" })
-        : undefined;
-      const logits = explained ? undefined : await classifyBatches(sessions, tokens, tokenizer, batches);
-      return collected.map(({ encoding, ranges, seenTokens }, index): Prediction => {
-        const { attributions, logits: row } = explained?.[index] ?? {
-          attributions: undefined,
-          logits: logits?.subarray(index * labels.length, (index + 1) * labels.length) ?? new Float32Array(0),
-        };
-        const { offsets, totalTokens } = encoding;
-        const unknown = countUnknownTokens(tokenizer);
-        unknown.add(encoding);
+      const reads = cleaned.map(({ text }) => rung.read(text));
+      const { logits, words } = await resultOf(rung.classify(reads, { batchSize: BATCH_SIZE, signal, explain }));
+      return reads.map(({ totalTokens, seenTokens, unknownTokens, tokens }, index): Prediction => {
+        const row = logitsOfText(logits, index, labels.length);
         const { against, isLikeliest, ...answer } = answerOf(labels, decide(row, labels.length, recipe?.decision));
         const original = cleaned[index] as (typeof cleaned)[number]; // As many as texts.
+        const windows = tokens?.ranges.length ?? 1;
+        const weights = words?.[index];
         return {
-          ...answer,
-          totalTokens,
-          seenTokens,
-          ...(ranges.length > 1 && { windows: ranges.length }),
-          ...(unknown.share > 0 && { unknownTokens: unknown.share }),
-          ...(attributions && {
+          ...{ ...answer, totalTokens, seenTokens },
+          ...(windows > 1 && { windows }),
+          ...(unknownTokens > 0 && { unknownTokens }),
+          ...(weights && {
             ...(against !== undefined && { against }),
-            words: placeInOriginal(
-              wordWeights({
-                ...{ text: original.text, offsets },
-                // The lead of the likeliest class is explained: of two classes, the other one was chosen by a threshold.
-                attributions: isLikeliest ? attributions : Array.from(attributions, (value) => -(value ?? 0)),
-              }),
-              original,
-            ),
+            // The lead of the likeliest class is explained: of two classes, the other one was chosen by a threshold.
+            words: placeInOriginal(scaleWords(multiplyWords(weights, isLikeliest ? 1 : -1)), original),
           }),
         };
       });
     },
     async classify(texts, { batchSize = BATCH_SIZE, maxTokens, signal } = {}) {
-      let [truncated, mostlyUnknown] = [0, 0];
-      const { collected, tokens } = read(texts.map((text) => applyRules(text, rules)));
-      for (const { encoding, seenTokens } of collected) {
-        const unknown = countUnknownTokens(tokenizer);
-        unknown.add(encoding);
-        if (unknown.share > MOSTLY_UNKNOWN) mostlyUnknown++;
-        if (encoding.totalTokens > seenTokens) truncated++;
-      }
-      const logits = await classifyBatches(sessions, tokens, tokenizer, { batchSize, maxTokens, signal });
-      return { ...decide(logits, labels.length, recipe?.decision), truncated, mostlyUnknown };
+      const reads = texts.map((text) => rung.read(applyRules(text, rules)));
+      const { logits } = await resultOf(rung.classify(reads, { batchSize, maxTokens, signal }));
+      return {
+        ...decide(logits, labels.length, recipe?.decision),
+        truncated: reads.filter(({ totalTokens, seenTokens }) => totalTokens > seenTokens).length,
+        mostlyUnknown: reads.filter(({ unknownTokens }) => unknownTokens > MOSTLY_UNKNOWN).length,
+      };
     },
-    dispose: () => sessions.dispose(),
+    dispose: () => rung.dispose(),
   };
 }
 

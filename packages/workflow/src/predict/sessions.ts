@@ -19,7 +19,7 @@ export interface Sessions {
 
 /** @throws TrainerError ENGINE_UNKNOWN or ENGINE_UNAVAILABLE */
 export async function openSessions(
-  { model }: FineTunedModel,
+  { model }: Pick<FineTunedModel, "model">,
   parts: Parts,
   { threads, engine: name }: PredictorOptions,
 ): Promise<Sessions> {

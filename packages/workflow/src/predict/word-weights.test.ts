@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { wordWeights } from "./word-weights.ts";
+import { addWords, scaleWords, sumByWord } from "./word-weights.ts";
 
 /** Words with their text instead of their range, of tokens given as [text, attribution]; each token is searched for after the previous one. */
 function weigh(text: string, tokens: readonly (readonly [string, number])[]): [string, number][] {
@@ -12,11 +12,11 @@ function weigh(text: string, tokens: readonly (readonly [string, number])[]): [s
     return [start, from];
   });
   const attributions = tokens.map(([, attribution]) => attribution);
-  const words = wordWeights({ text, offsets: Uint32Array.from(offsets), attributions });
+  const words = scaleWords(sumByWord({ text, offsets: Uint32Array.from(offsets), attributions }));
   return words.map(({ start, end, weight }) => [text.slice(start, end), weight]);
 }
 
-describe("wordWeights", () => {
+describe("sumByWord", () => {
   it("sums the pieces of a word", () => {
     const words = weigh("an unwatchable film", [
       ["an", 0.5],
@@ -72,14 +72,14 @@ describe("wordWeights", () => {
   });
 
   it("joins tokens of one character", () => {
-    const words = wordWeights({
+    const words = sumByWord({
       text: "½ star",
       offsets: Uint32Array.of(0, 1, 0, 1, 0, 1, 2, 6),
       attributions: [1, 1, 1, 3],
     });
     expect(words).toEqual([
-      { start: 0, end: 1, weight: 1 },
-      { start: 2, end: 6, weight: 1 },
+      { start: 0, end: 1, weight: 3 },
+      { start: 2, end: 6, weight: 3 },
     ]);
   });
 
@@ -94,5 +94,26 @@ describe("wordWeights", () => {
       ["film", 0],
     ]);
     expect(weigh("", [["", 1]])).toEqual([]);
+  });
+});
+
+describe("addWords", () => {
+  it("adds the weights of equal words, and joins those that overlap", () => {
+    const ofEncoder = [
+      { start: 0, end: 3, weight: 1 },
+      { start: 3, end: 4, weight: 2 }, // don ' t
+      { start: 4, end: 5, weight: 3 },
+      { start: 6, end: 9, weight: 4 },
+      { start: 9, end: 10, weight: 5 }, // Punctuation.
+    ];
+    const ofLinear = [
+      { start: 0, end: 5, weight: 10 }, // don't
+      { start: 6, end: 9, weight: -4 },
+    ];
+    expect(addWords(ofEncoder, ofLinear)).toEqual([
+      { start: 0, end: 5, weight: 16 },
+      { start: 6, end: 9, weight: 0 },
+      { start: 9, end: 10, weight: 5 },
+    ]);
   });
 });

@@ -10,12 +10,12 @@ export interface AttributedTokens {
 }
 
 /**
- * Sums the attributions of the tokens of each word, scaled so that the largest weight is 1 or -1.
+ * Sums the attributions of the tokens of each word.
  *
  * Two tokens belong to one word if they overlap, or meet between letters or digits. This is how BERT's tokenizer splits words; Chinese
  * characters are words of their own, as in that tokenizer.
  */
-export function wordWeights({ text, offsets, attributions }: AttributedTokens): WordWeight[] {
+export function sumByWord({ text, offsets, attributions }: AttributedTokens): WordWeight[] {
   const words: { start: number; end: number; weight: number }[] = [];
   for (let token = 0; token < attributions.length; token++) {
     const [start = 0, end = 0] = offsets.subarray(2 * token, 2 * token + 2);
@@ -29,8 +29,33 @@ export function wordWeights({ text, offsets, attributions }: AttributedTokens): 
       words.push({ start, end, weight });
     }
   }
+  return words;
+}
+
+/** The same weights, scaled so that the largest is 1 or -1. */
+export function scaleWords(words: readonly WordWeight[]): WordWeight[] {
   const largest = words.reduce((most, { weight }) => Math.max(most, Math.abs(weight)), 0);
   return words.map((word) => ({ ...word, weight: largest === 0 ? 0 : word.weight / largest }));
+}
+
+/** The same weights, each multiplied by a factor. */
+export function multiplyWords(words: readonly WordWeight[], factor: number): readonly WordWeight[] {
+  return words.map((word) => ({ ...word, weight: factor * word.weight }));
+}
+
+/** The sums of the weights of two models, which may divide a text into other words: words that overlap become one. */
+export function addWords(first: readonly WordWeight[], second: readonly WordWeight[]): WordWeight[] {
+  const added: { start: number; end: number; weight: number }[] = [];
+  for (const word of [...first, ...second].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = added.at(-1);
+    if (last === undefined || word.start >= last.end) {
+      added.push({ ...word });
+      continue;
+    }
+    last.end = Math.max(last.end, word.end);
+    last.weight += word.weight;
+  }
+  return added;
 }
 
 function isSameWord(text: string, end: number, start: number): boolean {

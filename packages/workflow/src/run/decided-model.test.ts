@@ -39,7 +39,7 @@ beforeAll(async () => {
       modelFolder: TINY_MODEL,
       outputFolder: join(root, "run"),
     },
-    ...{ engine: onnxruntimeCpu.name, threads: 1, baseline: false, ladder: "none" },
+    ...{ engine: onnxruntimeCpu.name, threads: 1, ladder: "none" },
     ...{ validationSize: 0.4, goal: { kind: "recall", atLeast: 1 }, notSureBelow: 0.75 },
     config: { epochs: 8, batchSize: 8, maxLength: 12, learningRate: 1e-2 },
   };

@@ -59,16 +59,10 @@ async function makeRun() {
   const { parameters } = model;
   const undecided = { decision: undefined, validationLogits: undefined };
   const fitted = {
-    outcome,
-    elapsedMs: 5,
-    history: [],
-    config,
-    trained: parameters,
-    parameters,
-    evaluation,
-    ...undecided,
+    ...{ outcome, elapsedMs: 5, history: [], config, trained: parameters, parameters },
+    ...{ evaluation, evaluationMs: 1, ...undecided },
   };
-  return { ...fitted, request, prepared, baseline: undefined, folder };
+  return { ...fitted, request, prepared, ladder: undefined, folder };
 }
 
 describe("finishRun", () => {

@@ -1,9 +1,22 @@
 import { modelCard } from "@sentiment-tuner/card";
-import { type CompletedEvent, PREDICTIONS_FILE, REPORT_FILE, type RunReport } from "@sentiment-tuner/protocol";
+import {
+  type CompletedEvent,
+  type KeptRung,
+  PREDICTIONS_FILE,
+  REPORT_FILE,
+  type RungRecord,
+  type RunReport,
+  type TrainRequest,
+} from "@sentiment-tuner/protocol";
 import { openCheckpointStore } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
+import { guardOutput } from "../guard-output.ts";
+import type { Ladder } from "../ladder/ladder.ts";
+import { loadBase } from "../ladder/load-base.ts";
+import { keepRung, type RungFiles, writeRungs } from "../ladder/rung-files.ts";
 import { trainedClasses } from "../steps/model-classes.ts";
+import { recipeText } from "../steps/model-recipe.ts";
 import { requireAgreement } from "../steps/onnx-file.ts";
 import { recordModel } from "../steps/records.ts";
 import { predictionLines } from "./prediction-lines.ts";
@@ -22,12 +35,14 @@ export interface FinishedRun extends ReportedRun {
  */
 export async function* finishRun(
   run: FinishedRun,
-  { files }: Pick<StepContext, "files">,
+  { files, parts }: Pick<StepContext, "files" | "parts">,
 ): AsyncGenerator<CompletedEvent, void> {
-  const { prepared, folder, request, parameters, evaluation } = run;
+  const { prepared, folder, request, parameters, evaluation, ladder } = run;
   const { model, trainable, text, reviews, tokens } = prepared;
   const { labels } = model.config;
   const figures = makeFigures(run);
+  const recipeOf = (rung: KeptRung): string => recipeText(recipeFacts(run, rung));
+  const cardOf = (rung: KeptRung): string => modelCard(cardFacts(figures, prepared, rung));
   await saveModel(
     folder.modelFolder,
     { ...model, parameters },
@@ -39,9 +54,7 @@ export async function* finishRun(
         base: await adapterBase(prepared),
       },
       text,
-      recipe: recipeFacts(run),
-      card: modelCard(cardFacts(figures, prepared)),
-      threads: request.threads,
+      ...{ recipe: recipeOf("fine-tuned"), card: cardOf("fine-tuned"), threads: request.threads },
       check: (exported) =>
         requireAgreement(exported, tokens.test, evaluation, {
           file: "onnx/model.onnx",
@@ -50,9 +63,43 @@ export async function* finishRun(
         }),
     },
   );
+  const kept = ladder === undefined ? "fine-tuned" : chosenRung(request, ladder);
+  if (ladder !== undefined) {
+    const linear = { classNames: labels, weights: ladder.linear.weights };
+    const frozen = ladder.frozen && { frozen: ladder.frozen.model };
+    const rungs = ladder.record.rungs.flatMap(({ name }): [KeptRung, RungFiles][] =>
+      name === "majority"
+        ? []
+        : [
+            [
+              name,
+              {
+                recipe: recipeOf(name),
+                card: cardOf(name),
+                ...(name === "linear" && { linear }),
+                ...(name === "frozen" && frozen),
+              },
+            ],
+          ],
+    );
+    await guardOutput(folder.path, () => writeRungs(folder.path, new Map(rungs)));
+    if (kept !== "fine-tuned")
+      await guardOutput(folder.path, () =>
+        keepRung(folder.path, kept, () => loadBase(prepared.records.baseModel.folder, labels, text, parts)),
+      );
+  }
   await folder.write(PREDICTIONS_FILE, predictionLines(reviews.test, evaluation, labels));
-  const report: RunReport = { ...figures, model: await recordModel(files, folder.modelFolder, text) };
+  const reading = kept === "linear" ? undefined : text;
+  const report: RunReport = { ...figures, kept, model: await recordModel(files, folder.modelFolder, reading) };
   await folder.write(REPORT_FILE, `${JSON.stringify(report, undefined, 2)}\n`);
   await openCheckpointStore(folder.checkpointFolder).clear();
   yield { type: "completed", modelFolder: folder.modelFolder, reportPath: folder.reportPath, report };
+}
+
+/** The model that the request wants to keep; the fine-tuned one if it wants one that the ladder could not have. */
+function chosenRung({ keep = "fine-tuned" }: TrainRequest, { record }: Ladder): KeptRung {
+  const wanted = keep === "recommended" ? record.recommended : keep;
+  return (
+    record.rungs.find((rung): rung is RungRecord & { name: KeptRung } => rung.name === wanted)?.name ?? "fine-tuned"
+  );
 }

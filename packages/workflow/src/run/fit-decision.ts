@@ -8,7 +8,7 @@ import type { CalibrationFigures, Decision, DecisionRecord } from "@sentiment-tu
 import { softmaxRows } from "@sentiment-tuner/trainer";
 
 /** What was decided before the test reviews are read. */
-type FittedDecision = Omit<DecisionRecord, "before" | "after">;
+export type FittedDecision = Omit<DecisionRecord, "before" | "after">;
 
 /** Labelled reviews and what a model computes for them. */
 interface EvaluatedReviews {
@@ -18,7 +18,7 @@ interface EvaluatedReviews {
   readonly logits: Float32Array;
 }
 
-interface FitDecisionOptions {
+export interface FitDecisionOptions {
   readonly classNames: readonly string[];
   /** Of two classes. */
   readonly goal?: DecisionGoal | undefined;
@@ -48,12 +48,19 @@ export function fitDecision(
   return { ...decision, threshold: chooseThreshold(labels, scores, goal), goal: { ...goal, className } };
 }
 
-/** The decision that is stored with a model whose weights contain the temperature; undefined if nothing else was decided. */
-export function storedDecision(fitted: FittedDecision | undefined): Decision | undefined {
+/** Where the temperature of a model is saved: the weights are divided by it, or `decide` divides the logits. */
+export type TemperaturePlace = "weights" | "recipe";
+
+/** The decision that is stored in the recipe of a model; undefined if there is nothing to store. */
+export function storedDecision(
+  fitted: FittedDecision | undefined,
+  place: TemperaturePlace = "weights",
+): Decision | undefined {
   const { threshold, notSureBelow } = fitted ?? {};
-  if (threshold === undefined && notSureBelow === undefined) return undefined;
+  const temperature = place === "weights" ? 1 : (fitted?.temperature ?? 1);
+  if (temperature === 1 && threshold === undefined && notSureBelow === undefined) return undefined;
   return {
-    temperature: 1,
+    temperature,
     ...(threshold !== undefined && { threshold }),
     ...(notSureBelow !== undefined && { notSureBelow }),
   };
@@ -62,17 +69,20 @@ export function storedDecision(fitted: FittedDecision | undefined): Decision | u
 /**
  * What the temperature changed on the test reviews.
  *
- * @param test - with the logits of the saved weights, which contain the temperature
+ * @param test - with the logits of the saved weights
  */
 export function recordDecision(
   fitted: FittedDecision,
   { labels, logits }: EvaluatedReviews,
   classNames: readonly string[],
+  place: TemperaturePlace = "weights",
 ): DecisionRecord {
+  const { temperature: fittedTemperature } = fitted;
+  const [without, within] = place === "weights" ? [1 / fittedTemperature, 1] : [1, fittedTemperature];
   const figuresAt = (temperature: number): CalibrationFigures => {
     const probabilities = softmaxRows(logits, classNames.length, temperature);
     const { logLoss, expectedCalibrationError } = classificationReport(labels, probabilities, { classNames });
     return { logLoss, expectedCalibrationError };
   };
-  return { ...fitted, before: figuresAt(1 / fitted.temperature), after: figuresAt(1) };
+  return { ...fitted, before: figuresAt(without), after: figuresAt(within) };
 }

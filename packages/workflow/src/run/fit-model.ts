@@ -58,6 +58,8 @@ export interface FittedModel {
   readonly validationLogits: Float32Array | undefined;
   /** These weights on the test set, with that decision. */
   readonly evaluation: Evaluation;
+  /** Time of the forward passes of that evaluation. */
+  readonly evaluationMs: number;
 }
 
 /**
@@ -97,7 +99,8 @@ export async function* fitModel(
     const scaled = temperature === 1 ? best : divideLogits({ ...model, parameters: best }, temperature);
     const trained = trainable.adapters === undefined ? scaled : roundToSaved(scaled);
     if (trained !== best) await session.restore(trained);
-    const evaluation = yield* evaluateReviews(forward, tokens.test, {
+    const timed = timeForward(forward);
+    const evaluation = yield* evaluateReviews(timed, tokens.test, {
       classes: trainedClasses(classNames),
       isOrdered,
       padTokenId: text.tokenizer.padTokenId,
@@ -117,6 +120,7 @@ export async function* fitModel(
       decision,
       validationLogits: validationLogits?.map((logit) => logit / temperature),
       evaluation,
+      evaluationMs: timed.elapsedMs(),
     };
   } finally {
     await session.dispose();
@@ -154,6 +158,20 @@ async function* computeLogits(
 }
 
 const NO_REVIEWS: TokenizedReviews = { inputIds: [], labels: new Int32Array() };
+
+/** The same session, which also measures the time of its forward passes. */
+function timeForward(session: LogitSource): LogitSource & { elapsedMs(): number } {
+  let elapsedMs = 0;
+  return {
+    async evaluate(batch) {
+      const startedAt = performance.now();
+      const logits = await session.evaluate(batch);
+      elapsedMs += performance.now() - startedAt;
+      return logits;
+    },
+    elapsedMs: () => elapsedMs,
+  };
+}
 
 interface TrainResult extends Pick<FittedModel, "elapsedMs" | "history" | "config" | "restart"> {
   readonly outcome: Outcome;

@@ -9,6 +9,7 @@ import {
   PREDICTIONS_FILE,
   REPORT_FILE,
   RUN_LOCK_FILE,
+  RUNGS_FOLDER,
   type WorkflowEvent,
 } from "@sentiment-tuner/protocol";
 
@@ -24,11 +25,13 @@ import { lockRun, type RunLock } from "./lock-run.ts";
  *
  *     events.jsonl       every event, with its time
  *     checkpoints/       while the run is not complete
- *     model/             the result, in Hugging Face layout
+ *     model/             the model that is kept, in Hugging Face layout
+ *     rungs/             what distinguishes the other models of the ladder
  *     predictions.jsonl  the model's prediction for each test review
  *     report.json        figures, settings, versions and fingerprints; written last
  */
 export interface RunFolder {
+  readonly path: string;
   readonly checkpointFolder: string;
   readonly modelFolder: string;
   readonly reportPath: string;
@@ -104,6 +107,7 @@ async function openLockedFolder(
   };
 
   return {
+    path: folder,
     checkpointFolder: join(folder, CHECKPOINTS_FOLDER),
     modelFolder: join(folder, MODEL_FOLDER),
     reportPath: join(folder, REPORT_FILE),
@@ -133,11 +137,11 @@ async function openLockedFolder(
 }
 
 /** Files that a new run must not overwrite. A folder with only a log may be used again. */
-const RESULTS: readonly string[] = [CHECKPOINTS_FOLDER, MODEL_FOLDER, PREDICTIONS_FILE, REPORT_FILE];
+const RESULTS: readonly string[] = [CHECKPOINTS_FOLDER, MODEL_FOLDER, RUNGS_FOLDER, PREDICTIONS_FILE, REPORT_FILE];
 
 /** What a process that is killed while it writes leaves behind. Earlier versions used the names that end in `.unfinished`. */
 function isLeftoverOfRun(candidate: string): boolean {
-  const written = [MODEL_FOLDER, PREDICTIONS_FILE, REPORT_FILE, RUN_LOCK_FILE];
+  const written = [MODEL_FOLDER, RUNGS_FOLDER, PREDICTIONS_FILE, REPORT_FILE, RUN_LOCK_FILE];
   const former = [`${PREDICTIONS_FILE}.unfinished`, `${REPORT_FILE}.unfinished`];
   return former.includes(candidate) || written.some((name) => isLeftover(candidate, name));
 }

@@ -4,15 +4,18 @@ import type { CardFacts } from "@sentiment-tuner/card";
 import { polarityOf } from "@sentiment-tuner/data/polarity";
 import { isAdapterFolder, type SavedAdapter } from "@sentiment-tuner/model";
 import {
+  type KeptRung,
   type PlannedEvent,
   type RecipePlan,
   type RestartedEvent,
   type RestartRecord,
   type RunReport,
   type TrainRequest,
+  type WindowSettings,
 } from "@sentiment-tuner/protocol";
 
-import { type EvaluatedBaseline, recordBaseline } from "../steps/evaluate-baseline.ts";
+import type { Ladder } from "../ladder/ladder.ts";
+import { temperaturePlace } from "../ladder/rung-record.ts";
 import { parameterCountOf } from "../steps/load-model.ts";
 import type { RecipeFacts } from "../steps/model-recipe.ts";
 import { versions } from "../versions.ts";
@@ -27,21 +30,21 @@ export interface ReportedRun extends FittedModel {
   readonly request: TrainRequest;
   readonly prepared: PreparedRun;
   /** Undefined if it was not requested. */
-  readonly baseline: EvaluatedBaseline | undefined;
+  readonly ladder: Ladder | undefined;
 }
 
 /** A report without the saved model, which contains these figures in its card. */
 export type RunFigures = Omit<RunReport, "model">;
 
 export function makeFigures(run: ReportedRun): RunFigures {
-  const { request, prepared, baseline, outcome, elapsedMs, history, config, restart, decision, evaluation } = run;
+  const { request, prepared, ladder, outcome, elapsedMs, history, config, restart, decision, evaluation } = run;
   const { plan, chosen, model, reviews, classWeights, records } = prepared;
   const collapse = describeCollapse(evaluation.report);
   const weights = namedWeights(classWeights, model.config.labels);
   return {
     ...evaluation.report,
     metrics: evaluation.metrics,
-    ...(baseline && { baseline: recordBaseline(baseline, reviews.test, evaluation) }),
+    ...(ladder && { ladder: ladder.record }),
     ...(decision && { decision }),
     data: records.testData ?? records.trainData,
     versions: versions(),
@@ -79,16 +82,24 @@ function recordRestart({ type: _type, ...restart }: RestartedEvent): RestartReco
   return restart;
 }
 
-/** How the training reviews were read and how the model decides, for its recipe. */
-export function recipeFacts({ prepared, decision: record }: ReportedRun): RecipeFacts {
-  const { isOrdered, records, text } = prepared;
+/** How the training reviews were read and how a model of the ladder decides, for its recipe. */
+export function recipeFacts({ prepared, ladder, decision: fineTuned }: ReportedRun, rung: KeptRung): RecipeFacts {
+  const { isOrdered, records } = prepared;
   const { cleaning, trainData } = records;
-  const decision = storedDecision(record);
+  const { combination, record } = ladder ?? {};
+  const decision = rung === "fine-tuned" ? fineTuned : record?.rungs.find(({ name }) => name === rung)?.decision;
   return {
-    ...{ cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [] },
-    windows: text.windows,
-    ...(decision && { decision }),
+    ...{ cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [], rung },
+    windows: windowsOf(prepared, rung),
+    decision: storedDecision(decision, temperaturePlace(rung)),
+    ...(rung === "combined" && combination && { combination }),
   };
+}
+
+/** The windows in which a model of the ladder reads long texts. */
+function windowsOf({ text: { windows } }: PreparedRun, rung: KeptRung): WindowSettings | undefined {
+  if (windows === undefined || rung === "linear") return undefined;
+  return rung === "frozen" ? { ...windows, pooling: "mean" } : windows; // The mean of embeddings has the mean of their logits.
 }
 
 /**
@@ -102,14 +113,20 @@ export async function adapterBase({ records }: PreparedRun): Promise<SavedAdapte
   return { name, folder, ...(revision !== undefined && { revision }) };
 }
 
-/** What the model card is written from. */
-export function cardFacts(figures: RunFigures, { model, text, records }: PreparedRun): CardFacts {
+/** What the card of a model of the ladder is written from. */
+export function cardFacts(figures: RunFigures, prepared: PreparedRun, kept: KeptRung): CardFacts {
+  const { model, text, records } = prepared;
   const { head } = records;
+  const windows = windowsOf(prepared, kept);
+  const own = figures.ladder?.rungs.find(({ name }) => name === kept);
+  const { decision: ofFineTuned, ...shared } = figures;
+  const decision = kept === "fine-tuned" ? ofFineTuned : own?.decision;
   return {
-    ...figures,
+    ...{ ...shared, ...own?.report, kept },
+    ...(decision && { decision }),
     model: {
       ...{ maxLength: text.maxLength, truncation: text.truncation.name },
-      ...(text.windows && { windows: text.windows }),
+      ...(windows && { windows }),
     },
     labels: model.config.labels,
     isSentiment: model.config.labels.some((label) => polarityOf(label) !== undefined),

@@ -16,7 +16,6 @@ import { MODEL_RECIPE_FILE } from "@sentiment-tuner/protocol";
 import { type ExportedClassifier, openExportedClassifier } from "@sentiment-tuner/trainer";
 
 import { guardOutput } from "../guard-output.ts";
-import { type RecipeFacts, recipeText } from "../steps/model-recipe.ts";
 import { type ModelText, withTextSettings } from "../steps/model-text.ts";
 import { ONNX_MODEL_PATH, onnxFile } from "../steps/onnx-file.ts";
 
@@ -26,7 +25,8 @@ export interface SaveModelOptions {
   readonly text: ModelText;
   /** The text of README.md. */
   readonly card: string;
-  readonly recipe: RecipeFacts;
+  /** The text of {@link MODEL_RECIPE_FILE}. */
+  readonly recipe: string;
   readonly threads?: number | undefined;
   /** Checks the exported ONNX file; what it throws prevents the model from being saved. */
   readonly check: (exported: ExportedClassifier) => Promise<void>;
@@ -54,7 +54,7 @@ export async function saveModel(
   };
   const texts: (readonly [string, Iterable<Uint8Array>])[] = [
     ["README.md", [Buffer.from(card)]],
-    [MODEL_RECIPE_FILE, [Buffer.from(recipeText(recipe))]],
+    [MODEL_RECIPE_FILE, [Buffer.from(recipe)]],
   ];
   if (adapter === undefined) {
     await savePretrained(folder, {

@@ -33,7 +33,7 @@ function request(name: string): TrainRequest {
   const config = { adapters: 4, epochs: 3, batchSize: 4, maxLength: 16, learningRate: 0.01, seed: 5 };
   return {
     ...{ datasetPaths: ["train.csv"], evaluationPaths: ["test.csv"], modelFolder: base },
-    ...{ outputFolder: join(root, name), baseline: false, threads: 1, config },
+    ...{ outputFolder: join(root, name), ladder: "none", threads: 1, config },
   };
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import type { TrainRequest, WorkflowEvent } from "@sentiment-tuner/protocol";
 import { type Engine, TrainerError } from "@sentiment-tuner/trainer";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { fakeEngine, frozenEngine } from "../testing/fake-engine.ts";
 import { tinyContext, TINY_MODEL } from "../testing/tiny-workflow.ts";
@@ -16,8 +16,12 @@ let outputFolder = "";
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "train-"));
   outputFolder = join(root, "runs", "first");
+  vi.stubEnv("SENTIMENT_TUNER_CACHE", join(root, "cache"));
 });
-afterEach(() => rm(root, { recursive: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(root, { recursive: true });
+});
 
 /** Trains with one engine. @returns what was yielded, and the thrown error */
 async function run(
@@ -27,7 +31,7 @@ async function run(
 ) {
   const request: TrainRequest = {
     ...{ datasetPaths: ["train.csv"], evaluationPaths: ["test.csv"], modelFolder: TINY_MODEL, outputFolder },
-    ...{ engine: engine.name, threads: 1, baseline: false, config: { epochs: 1, batchSize: 4, maxLength: 16 } },
+    ...{ engine: engine.name, threads: 1, ladder: "none", config: { epochs: 1, batchSize: 4, maxLength: 16 } },
   };
   const events: WorkflowEvent[] = [];
   try {
@@ -54,24 +58,25 @@ async function readLog(): Promise<readonly WorkflowEvent[]> {
 
 describe("trainModel", () => {
   it("runs every step in order, and logs what it yields", async () => {
-    const { events, error } = await run(frozenEngine(), { baseline: true });
+    const { events, error } = await run(frozenEngine(), { ladder: "full" });
     expect(error).toBeUndefined();
     const types = events.map(({ type }) => type);
     expect(types.filter((type, index) => types.indexOf(type) === index)).toEqual([
-      ...["reading", "read", "cleaned", "split", "model-loaded", "tokenized", "baseline"],
-      ...["started", "step", "evaluating", "evaluated", "saved", "finished", "completed"],
+      ...["reading", "read", "cleaned", "split", "model-loaded", "tokenized", "rung", "evaluating"],
+      ...["started", "step", "evaluated", "saved", "finished", "ladder", "completed"],
     ]);
     expect(await readLog()).toEqual(events);
     expect((await readdir(outputFolder)).sort()).toEqual([
-      ...["events.jsonl", "model", "predictions.jsonl", "report.json"],
+      ...["events.jsonl", "model", "predictions.jsonl", "report.json", "rungs"],
     ]);
   });
 
-  it("skips the baseline if it is not wanted", async () => {
+  it("compares no models if it is not wanted", async () => {
     const { events } = await run(frozenEngine());
-    expect(events.some(({ type }) => type === "baseline")).toBe(false);
-    expect(events.at(-1)).toMatchObject({ type: "completed" });
-    expect(events.at(-1)).not.toHaveProperty("report.baseline");
+    expect(events.some(({ type }) => type === "rung" || type === "ladder")).toBe(false);
+    expect(events.at(-1)).toMatchObject({ type: "completed", report: { kept: "fine-tuned" } });
+    expect(events.at(-1)).not.toHaveProperty("report.ladder");
+    expect(await readdir(outputFolder)).not.toContain("rungs");
   });
 
   it("removes the folder of a run that fails before its first step", async () => {
@@ -137,7 +142,7 @@ describe("trainModel", () => {
         outputFolder,
         engine: "fake:cpu",
         testSize: 0.5,
-        baseline: false,
+        ladder: "none",
       },
       config: { epochs: 1, batchSize: 2, maxLength: 16 },
     };

@@ -1,7 +1,7 @@
 import { createRunId, type RunId, type TrainRequest, type WorkflowEvent } from "@sentiment-tuner/protocol";
 
 import type { StepContext } from "../context.ts";
-import { evaluateBaseline } from "../steps/evaluate-baseline.ts";
+import { finishLadder, startLadder } from "../ladder/ladder.ts";
 import { fetchSources } from "../steps/fetch-sources.ts";
 import type { Recorded } from "./event-log.ts";
 import { finishRun } from "./finish-run.ts";
@@ -11,7 +11,8 @@ import { openRunFolder, type RunFolder } from "./open-run-folder.ts";
 import { fitModel } from "./fit-model.ts";
 
 /**
- * Fetch → read → clean → split → plan → tokenize → baseline → train → evaluate → save, into `request.outputFolder`.
+ * Fetch → read → clean → split → plan → tokenize → lower rungs of the ladder → train → evaluate → ladder → save, into
+ * `request.outputFolder`.
  *
  * The last event is `completed`, or `finished` with the outcome of the run: a stopped run has a checkpoint, a failed one has an error.
  * Every event is in the log before it is yielded. A run that ends before its first step removes what it created.
@@ -56,17 +57,12 @@ async function* runSteps(
   const checked = { ...(await checkRun(request, parts)), planned: folder.earlier.planned };
   const sources = yield* fetchSources(request, context, { purpose: "train", earlier: folder.earlier.fetched });
   const prepared = yield* prepareRun(request, checked, sources, context);
-  const baseline =
-    request.baseline === false
-      ? undefined
-      : yield* evaluateBaseline(prepared.reviews, {
-          classNames: prepared.model.config.labels,
-          isOrdered: prepared.isOrdered,
-          seed: prepared.config.seed,
-          signal,
-        });
+  const { ladder: extent = "full", threads } = request;
+  const options = extent === "none" ? undefined : { extent, threads, aims: request, signal };
+  const lower = options && (yield* startLadder(prepared, options));
   signal.throwIfAborted();
   const fitted = yield* fitModel(request, prepared, folder, context);
   if (fitted === undefined) return; // Stopped or failed; its last event says so.
-  yield* finishRun({ ...fitted, request, prepared, baseline, folder }, context);
+  const ladder = lower && options && (yield* finishLadder(lower, fitted, prepared, options));
+  yield* finishRun({ ...fitted, request, prepared, ladder, folder }, context);
 }

@@ -23,7 +23,7 @@ async function run(changes: Partial<TrainRequest> = {}, isStop: (event: Workflow
   const engine = frozenEngine();
   const request: TrainRequest = {
     ...{ datasetPaths: ["train.csv"], evaluationPaths: ["test.csv"], modelFolder: TINY_MODEL, outputFolder },
-    ...{ engine: engine.name, threads: 1, baseline: false, recipe: "fast", config: { epochs: 20, batchSize: 4 } },
+    ...{ engine: engine.name, threads: 1, ladder: "none", recipe: "fast", config: { epochs: 20, batchSize: 4 } },
   };
   const stop = new AbortController();
   const events: WorkflowEvent[] = [];
@@ -90,7 +90,7 @@ describe("a planned run", () => {
     const fake = fakeEngine({ name: "frozen:cpu" });
     const request: TrainRequest = {
       ...{ datasetPaths: ["train.csv"], evaluationPaths: ["test.csv"], modelFolder: TINY_MODEL, outputFolder },
-      ...{ engine: "frozen:cpu", threads: 1, baseline: false, recipe: "fast", config: { epochs: 20, batchSize: 4 } },
+      ...{ engine: "frozen:cpu", threads: 1, ladder: "none", recipe: "fast", config: { epochs: 20, batchSize: 4 } },
       resume: true,
     };
     const events: WorkflowEvent[] = [];

@@ -37,7 +37,7 @@ async function choicesOf(name: string, testRows: typeof TEST_ROWS, changes: Part
   const outputFolder = join(root, name);
   const request: TrainRequest = {
     ...{ datasetPaths: ["train.csv"], evaluationPaths: ["test.csv"], modelFolder: TINY_MODEL, outputFolder },
-    ...{ engine: onnxruntimeCpu.name, threads: 1, baseline: false, ladder: "none", validationSize: 0.4 },
+    ...{ engine: onnxruntimeCpu.name, threads: 1, ladder: "none", validationSize: 0.4 },
     config: { epochs: 6, batchSize: 8, maxLength: 12, learningRate: 5e-3, patience: 3 },
     ...changes,
   };

@@ -35,7 +35,7 @@ const contextOf = () => tinyContext([frozenEngine()], { "train.csv": csvOf("film
 async function train(windows?: WindowInput, changes: Partial<TrainRequest> = {}): Promise<readonly WorkflowEvent[]> {
   const request: TrainRequest = {
     ...{ datasetPaths: ["train.csv"], evaluationPaths: ["test.csv"], modelFolder: TINY_MODEL },
-    ...{ outputFolder: join(root, "run"), engine: frozenEngine().name, threads: 1, baseline: false },
+    ...{ outputFolder: join(root, "run"), engine: frozenEngine().name, threads: 1, ladder: "none" },
     ...{ config: { epochs: 1, batchSize: 4, maxLength: 16 }, ...(windows && { windows }), ...changes },
   };
   const events: WorkflowEvent[] = [];

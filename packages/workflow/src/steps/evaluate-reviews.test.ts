@@ -55,7 +55,7 @@ describe("evaluateReviews", () => {
 });
 
 describe("inClassOrder", () => {
-  it("adds the probabilities of outputs that are one class", async () => {
+  it("adds the probabilities of outputs that are one class", () => {
     const outputs = [Math.log(0.1), Math.log(0.2), Math.log(0.3), Math.log(0.4), 500, 0, 500, 0];
     const [a = 0, b = 0, ...second] = inClassOrder(Float32Array.from(outputs), [
       [3, 1],

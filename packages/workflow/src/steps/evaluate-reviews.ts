@@ -36,7 +36,6 @@ export async function* evaluateReviews(
   reviews: TokenizedReviews,
   { classes, isOrdered = false, padTokenId, metrics, decision, seed, signal }: EvaluateReviewsOptions,
 ): AsyncGenerator<EvaluatingEvent, Evaluation> {
-  const random = createRandom(seed, BOOTSTRAP_STREAM);
   const pass = evaluate(
     session,
     {
@@ -51,7 +50,7 @@ export async function* evaluateReviews(
       decision,
       signal,
       toClasses: (logits) => inClassOrder(logits, classes.columns),
-      bootstrap: { random: () => random.next() },
+      bootstrap: bootstrapOf(seed),
     },
   );
   for (;;) {
@@ -60,6 +59,12 @@ export async function* evaluateReviews(
     else if (next.value === undefined) throw signal.reason;
     else return next.value;
   }
+}
+
+/** The seeded resamples behind the intervals of a report. */
+export function bootstrapOf(seed: number): { readonly random: () => number } {
+  const random = createRandom(seed, BOOTSTRAP_STREAM);
+  return { random: () => random.next() };
 }
 
 /** The logits of the classes, from those of the model's outputs: [N, outputs] → [N, C]. */

@@ -1,5 +1,5 @@
 import { loadPretrained, type PretrainedModel } from "@sentiment-tuner/model";
-import type { ModelRecipe } from "@sentiment-tuner/protocol";
+import type { ModelRecipe, WindowSettings } from "@sentiment-tuner/protocol";
 import { chooseEngine, type Engine, onnxruntimeCpu, rankEngines } from "@sentiment-tuner/trainer";
 
 import { WorkflowError } from "../errors.ts";
@@ -26,6 +26,17 @@ export async function loadFineTuned(folder: string, parts: Parts): Promise<FineT
   requireTrainedHead(folder, model.initialized);
   const recipe = await readModelRecipe(folder);
   return { model, text: openModelText(model, parts, { windows: recipe?.windows }), recipe };
+}
+
+/** Loads the encoder of a folder, whatever head it has. @throws ModelError if the folder contains no model */
+export async function loadEncoder(
+  folder: string,
+  parts: Parts,
+  windows: WindowSettings | undefined,
+): Promise<Pick<FineTunedModel, "model" | "text">> {
+  const { architectures, baseModels } = parts;
+  const model = await loadPretrained(folder, { architectures, baseModels, seed: 0, head: "any" });
+  return { model, text: openModelText(model, parts, { windows }) };
 }
 
 /** @throws WorkflowError LABELS_UNFIT, because predictions of a random head look like any others */

@@ -4,6 +4,7 @@ import type { CleaningRule, LabelPlan } from "@sentiment-tuner/data";
 import { readTextIfPresent } from "@sentiment-tuner/files";
 import {
   type Decision,
+  type KeptRung,
   MODEL_RECIPE_FILE,
   type ModelRecipe,
   parseModelRecipe,
@@ -19,10 +20,14 @@ import type { ModelClasses } from "./model-classes.ts";
 export interface RecipeFacts extends Pick<ReadEvent, "isOrdered" | "labelPlans"> {
   /** By name, in order. */
   readonly cleaningRules: readonly string[];
+  /** Of the ladder; the fine-tuned model if absent. */
+  readonly rung?: KeptRung;
   /** How texts longer than the model reads are cut; they are truncated if undefined. */
   readonly windows?: WindowSettings | undefined;
   /** How the model's logits become an answer; absent: softmax, and the likeliest class. */
-  readonly decision?: Decision;
+  readonly decision?: Decision | undefined;
+  /** For the combined model. */
+  readonly combination?: ModelRecipe["combination"];
 }
 
 /**
@@ -86,12 +91,15 @@ function different(plans: readonly LabelPlan[]): readonly LabelPlan[] {
 }
 
 /** The text of {@link MODEL_RECIPE_FILE}. Folders are left out: they are private, and the file is published with the model. */
-export function recipeText({ cleaningRules, isOrdered, labelPlans, windows, decision }: RecipeFacts): string {
+export function recipeText(facts: RecipeFacts): string {
+  const { cleaningRules, isOrdered, labelPlans, rung, windows, decision, combination } = facts;
   const fileName = (path: string): string => path.split(/[\\/]/).findLast(Boolean) ?? path;
   const recipe: ModelRecipe = {
     ...{ version: 1, cleaningRules, isOrdered },
+    ...(rung !== undefined && { rung }),
     ...(windows && { windows }),
     ...(decision && { decision }),
+    ...(combination && { combination }),
     labelPlans: different(labelPlans).map((plan) => ({ ...plan, path: fileName(plan.path) })),
   };
   return `${JSON.stringify(recipe, undefined, 2)}\n`;

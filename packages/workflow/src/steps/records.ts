@@ -23,11 +23,11 @@ export function recordData(
   };
 }
 
-/** The entry of a model in a report, with the SHA-256 of its weights. */
+/** The entry of a model in a report, with the SHA-256 of its weights. @param text - undefined for a model that reads words */
 export async function recordModel(
   files: DataFiles,
   folder: string,
-  { maxLength, truncation, windows }: ModelText,
+  text: ModelText | undefined,
   source?: string,
 ): Promise<ModelRecord> {
   const weights = await findWeights(files, folder);
@@ -35,8 +35,10 @@ export async function recordModel(
     weights.map(async (name) => [name, await sha256Of(files, join(folder, name))] as const),
   );
   const from = source === undefined ? {} : { source };
+  const { windows } = text ?? {};
   return {
-    ...{ folder, ...from, sha256: Object.fromEntries(sha256), maxLength, truncation: truncation.name },
+    ...{ folder, ...from, sha256: Object.fromEntries(sha256) },
+    ...(text && { maxLength: text.maxLength, truncation: text.truncation.name }),
     ...(windows && { windows }),
   };
 }

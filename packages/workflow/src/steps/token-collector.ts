@@ -3,14 +3,7 @@ import { type Encoding, type TokenRange, windowRanges } from "@sentiment-tuner/t
 
 import type { ModelText } from "./model-text.ts";
 
-/** Gathers texts as token ids, from which batches are made. */
-export interface TokenCollector {
-  /** Encodes a text as the model reads it. */
-  add(text: string): CollectedText;
-  /** What was added. @param labels - [N] */
-  tokens(labels: Int32Array): TokenizedReviews;
-}
-
+/** A text as a model reads it. */
 export interface CollectedText {
   /** Of the whole text if it has windows, otherwise truncated. */
   readonly encoding: Encoding;
@@ -20,24 +13,36 @@ export interface CollectedText {
   readonly seenTokens: number;
 }
 
-/** Texts are truncated, or with the settings of windows kept whole. */
-export function collectTokens({ tokenizer, maxLength, truncation, windows: settings }: ModelText): TokenCollector {
+/** Encodes a text as the model reads it: truncated, or with the settings of windows whole. */
+export function readTokens(text: string, { tokenizer, maxLength, truncation, windows }: ModelText): CollectedText {
+  const specialCount = specialTokensOf(tokenizer);
+  const encoding = tokenizer.encode(text, windows ? {} : { maxLength, truncation });
+  if (windows === undefined) {
+    const { length } = encoding.inputIds;
+    return { encoding, ranges: [{ start: 0, end: length - specialCount }], seenTokens: length };
+  }
+  const ranges = windowRanges(encoding.totalTokens - specialCount, maxLength - specialCount, windows);
+  return { encoding, ranges, seenTokens: specialCount + tokensIn(ranges) };
+}
+
+/** Gathers texts as token ids, from which batches are made. */
+export interface TokenCollector {
+  add(text: CollectedText): void;
+  /** What was added. @param labels - [N] */
+  tokens(labels: Int32Array): TokenizedReviews;
+}
+
+/** @param reading - how the texts were read */
+export function collectTokens({ tokenizer, maxLength, windows: settings }: ModelText): TokenCollector {
   const inputIds: Int32Array[] = [];
   const [first, starts]: [number[], number[]] = [[0], []];
   const { specialTokens } = tokenizer;
-  const specialCount = specialTokens.before + specialTokens.after;
   return {
-    add(text) {
-      const encoding = tokenizer.encode(text, settings ? {} : { maxLength, truncation });
+    add({ encoding, ranges }) {
       inputIds.push(encoding.inputIds);
-      if (settings === undefined) {
-        const { length } = encoding.inputIds;
-        return { encoding, ranges: [{ start: 0, end: length - specialCount }], seenTokens: length };
-      }
-      const ranges = windowRanges(encoding.totalTokens - specialCount, maxLength - specialCount, settings);
+      if (settings === undefined) return;
       starts.push(...ranges.map(({ start }) => start));
       first.push(starts.length);
-      return { encoding, ranges, seenTokens: specialCount + tokensIn(ranges) };
     },
     tokens(labels) {
       if (settings === undefined) return { inputIds, labels };
@@ -48,6 +53,10 @@ export function collectTokens({ tokenizer, maxLength, truncation, windows: setti
       return { inputIds, labels, windows };
     },
   };
+}
+
+function specialTokensOf({ specialTokens }: ModelText["tokenizer"]): number {
+  return specialTokens.before + specialTokens.after;
 }
 
 /** How many tokens lie in ascending ranges that may overlap. */

@@ -3,9 +3,9 @@ import type { PreparationEvent, TokenizedEvent } from "@sentiment-tuner/protocol
 import type { Tokenizer } from "@sentiment-tuner/tokenizer";
 import { nextTurn } from "@sentiment-tuner/trainer";
 
+import { countTokens } from "./count-tokens.ts";
 import type { ModelText } from "./model-text.ts";
-import { collectTokens } from "./token-collector.ts";
-import { countUnknownTokens } from "./unknown-tokens.ts";
+import { collectTokens, readTokens } from "./token-collector.ts";
 
 /** Reviews between two progress events: some tens of milliseconds. */
 const REPORT_EVERY = 500;
@@ -30,35 +30,20 @@ export async function* tokenizeReviews(
   tokenizer: Tokenizer,
   { signal, ...text }: TokenizeOptions,
 ): AsyncGenerator<PreparationEvent, TokenizeResult> {
-  const { maxLength } = text;
-  const collector = collectTokens({ ...text, tokenizer });
-  const unknown = countUnknownTokens(tokenizer);
-  let [reviewsDone, tokens, allTokens, truncated] = [0, 0, 0, 0];
-  const inWindows = { windows: 0, tokens: 0, firstTokens: 0 };
-  for (const review of reviews) {
-    const added = collector.add(review.text);
-    unknown.add(added.encoding);
-    reviewsDone += 1;
-    tokens += added.seenTokens;
-    allTokens += added.encoding.totalTokens;
-    inWindows.windows += added.ranges.length;
-    inWindows.tokens += added.ranges.length * Math.min(added.encoding.totalTokens, maxLength);
-    inWindows.firstTokens += Math.min(added.encoding.totalTokens, maxLength);
-    if (added.encoding.totalTokens > added.seenTokens) truncated += 1;
+  const reading = { ...text, tokenizer };
+  const collector = collectTokens(reading);
+  const count = countTokens(reading);
+  for (const [index, review] of reviews.entries()) {
+    const read = readTokens(review.text, reading);
+    collector.add(read);
+    count.add(read);
+    const reviewsDone = index + 1;
     if (reviewsDone % REPORT_EVERY !== 0) continue;
     yield { type: "tokenizing", reviewsDone, reviews: reviews.length };
     await nextTurn();
     signal.throwIfAborted();
   }
-  const lostTokens = (allTokens - tokens) / Math.max(1, allTokens);
-  const tokenized: TokenizedEvent = {
-    ...{ type: "tokenized", reviews: reviews.length, tokens, truncated, lostTokens, maxLength },
-    unknownTokens: unknown.share,
-    ...(text.windows && {
-      windows: inWindows.windows,
-      windowCost: inWindows.tokens / Math.max(1, inWindows.firstTokens),
-    }),
-  };
+  const tokenized = count.event();
   yield tokenized;
   return { tokens: collector.tokens(Int32Array.from(reviews, ({ label }) => label)), tokenized };
 }

@@ -57,7 +57,16 @@ async function runCell(cell: Cell, model: string, seed: number): Promise<CellRes
   await rm(out, { recursive: true, force: true });
   const folder = MODELS[model];
   const args = [
-    ...["train", ...(await reviewsFor(cell.data, seed, FOLDER)), "--out", out, "--no-baseline", "--seed", String(seed)],
+    ...[
+      "train",
+      ...(await reviewsFor(cell.data, seed, FOLDER)),
+      "--out",
+      out,
+      "--ladder",
+      "none",
+      "--seed",
+      String(seed),
+    ],
     ...(folder === undefined ? [] : ["--model", folder]),
     ...cell.options,
   ];

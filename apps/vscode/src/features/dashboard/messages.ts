@@ -1,4 +1,4 @@
-import { type FromDashboard, RUNG_NAMES } from "@sentiment-tuner/protocol";
+import { type FromDashboard, KEPT_RUNGS } from "@sentiment-tuner/protocol";
 
 type FieldRule = (value: unknown) => boolean;
 
@@ -26,7 +26,7 @@ const FIELDS: Readonly<Record<FromDashboard["kind"], Readonly<Record<string, Fie
   openFolder: RUN,
   export: RUN,
   openReview: { ...RUN, path: isText, line: isNumber },
-  keep: { ...RUN, rung: (value) => RUNG_NAMES.some((name) => name === value) },
+  keep: { ...RUN, rung: (value) => KEPT_RUNGS.some((name) => name === value) },
   applyThreshold: { ...RUN, threshold: isShare },
   classify: { ...RUN, requestId: isNumber, text: isText },
   correctLabel: { ...RUN, path: isText, line: isNumber, from: isText, to: isText },

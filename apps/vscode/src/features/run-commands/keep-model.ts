@@ -1,4 +1,4 @@
-import { type RungName, rungLabel } from "@sentiment-tuner/protocol";
+import { type KeptRung, rungLabel } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import { withCancel } from "../../dialogs/with-cancel.ts";
@@ -7,7 +7,7 @@ import type { Services } from "../../services.ts";
 import { workerLines } from "../../workers/worker-lines.ts";
 
 /** Lets another model of a run's ladder answer in its model's folder, and hovers use it. A worker writes it. */
-export async function keepModel(services: Services, run: Run, rung: RungName): Promise<void> {
+export async function keepModel(services: Services, run: Run, rung: KeptRung): Promise<void> {
   const { paths, runtime, log, runs, predictions, models } = services;
   const title = vscode.l10n.t("Saving: {0}…", rungLabel(rung, vscode.l10n.t));
   const isDone = await withCancel(title, async (signal) => {
