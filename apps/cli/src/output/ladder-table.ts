@@ -24,7 +24,11 @@ export function ladderTable({ rungs, recommended, recommendation, notes = [] }: 
     rung.name === "majority" ? "" : `${formatMs(rung.msPerText)} ms`,
   ]);
   const head = ["model", "accuracy", "95% interval", "log loss", "held out", "p", "training", "size", "per text"];
-  return [plainTable(head, rows, colors), ...[recommendation, ...notes].map((text) => INDENT + text)].join("\n\n");
+  return [
+    plainTable(head, rows, colors),
+    INDENT + recommendation,
+    ...notes.map((note) => INDENT + colors.yellow(note)),
+  ].join("\n\n");
 }
 
 function intervalOf({ report }: RungRecord): string {

@@ -11,7 +11,7 @@ export interface EmbeddingPass {
    * @param embeddings - [W, D] row-major
    * @returns [N, D] row-major
    */
-  pool(embeddings: Float32Array): Float32Array;
+  readonly pool: (embeddings: Float32Array) => Float32Array;
 }
 
 export function embeddingPass(texts: TokenizedReviews): EmbeddingPass {

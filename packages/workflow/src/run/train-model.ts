@@ -63,6 +63,6 @@ async function* runSteps(
   signal.throwIfAborted();
   const fitted = yield* fitModel(request, prepared, folder, context);
   if (fitted === undefined) return; // Stopped or failed; its last event says so.
-  const ladder = lower && options && (yield* finishLadder(lower, fitted, prepared, options));
+  const ladder = lower && (yield* finishLadder(lower, fitted, prepared, options));
   yield* finishRun({ ...fitted, request, prepared, ladder, folder }, context);
 }
