@@ -49,7 +49,19 @@ beforeAll(async () => {
   const model = join(root, "run/model");
   const reviews = join(root, "reviews.csv");
   writeFileSync(reviews, THREE_CLASSES);
-  const recipe = ["--max-length", "24", "--truncation", "head-tail", "--epochs", "3", "--lr", "2e-3", "--no-baseline"];
+  const recipe = [
+    "--recipe",
+    "tutorial",
+    "--max-length",
+    "24",
+    "--truncation",
+    "head-tail",
+    "--epochs",
+    "3",
+    "--lr",
+    "2e-3",
+    "--no-baseline",
+  ];
   const base = ["--model", join(FIXTURES, "tiny-distilbert")];
   await cli("train", reviews, ...base, ...recipe, "--threads", "1", "--out", join(root, "run"));
   await cli("export", "--model", model, "--format", "space-static", "--out", join(root, "space"), "--threads", "1");
