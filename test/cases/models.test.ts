@@ -13,8 +13,10 @@ const run = join(ROOT, "trained");
 const trained = join(run, "model");
 let accuracy: number;
 
+const SHORT = ["--recipe", "tutorial", "--ladder", "none"];
+
 beforeAll(async () => {
-  const options = ["--model", fixturePath("tiny-bert"), "--epochs", "30", "--lr", "3e-3", "--ladder", "none"];
+  const options = ["--model", fixturePath("tiny-bert"), "--epochs", "30", "--lr", "3e-3", ...SHORT];
   await cli(["train", REVIEWS, "--eval", TEST_REVIEWS, ...options, "--out", run, "--json"]);
   accuracy = await accuracyOf(trained);
   expect(accuracy).toBeGreaterThan(0.8);
@@ -98,7 +100,7 @@ describe("class names in another order than the reviews'", () => {
 
   it("keep their head when they are fine-tuned further, in the order of the reviews", async () => {
     const folder = await variant("reversed-base", { config: named("POSITIVE", "NEGATIVE"), weights: swapHead });
-    const options = ["--model", folder, "--epochs", "1", "--lr", "1e-6", "--ladder", "none"];
+    const options = ["--model", folder, "--epochs", "1", "--lr", "1e-6", ...SHORT];
     const out = join(ROOT, "further");
     const { stdout } = await cli(["train", REVIEWS, "--eval", TEST_REVIEWS, ...options, "--out", out, "--json"]);
     const events = parseLines(stdout);
@@ -132,7 +134,7 @@ describe("classifiers of other classes", () => {
   });
 
   it("get a new head for other classes, and that is said", async () => {
-    const options = ["--model", await variantOnce("five-stars"), "--epochs", "1", "--ladder", "none"];
+    const options = ["--model", await variantOnce("five-stars"), "--epochs", "1", ...SHORT];
     const { code, stderr } = await cli(["train", REVIEWS, ...options, "--out", join(ROOT, "new-head")]);
     expect(code).toBe(0);
     expect(stderr).toMatch(/head is new.*5 stars/);

@@ -40,7 +40,8 @@ export async function train(
 ): Promise<Trained> {
   const folder = writeFiles(files);
   const paths = args.map((arg) => (arg in files || arg.endsWith("/") ? join(folder, arg) : arg));
-  const run = ["--model", fixturePath("tiny-bert"), "--epochs", "1", "--threads", "1", "--ladder", "none", "--json"];
+  const model = ["--model", fixturePath("tiny-bert"), "--recipe", "tutorial", "--epochs", "1", "--threads", "1"];
+  const run = [...model, "--ladder", "none", "--json"];
   const { code, stdout, stderr } = await cli(["train", ...paths, ...run, "--out", join(folder, "run")], options);
   const events = Object.fromEntries(parseLines(stdout).map((event) => [String(event["type"]), event]));
   const read = (events["read"] ?? {}) as Partial<Trained>; // The event has these fields, or training did not get so far.

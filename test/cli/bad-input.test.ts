@@ -16,7 +16,7 @@ function file(name: string, content: string | Buffer): string {
 }
 
 function trainArgs(dataset: string, out: string, ...more: readonly string[]): string[] {
-  const short = ["--max-length", "16", "--epochs", "1", "--threads", "1", "--ladder", "none"];
+  const short = ["--recipe", "tutorial", "--max-length", "16", "--epochs", "1", "--threads", "1", "--ladder", "none"];
   return ["train", dataset, "--model", TINY_DISTILBERT, ...short, "--out", out, ...more];
 }
 

@@ -155,7 +155,8 @@ describe("export", () => {
       writeFileSync(dataset, TOPICS);
       const base = ["--model", TINY_DISTILBERT, "--max-length", "24", "--batch-size", "8", "--threads", "1"];
       const { code, stderr } = await cli([
-        ...["train", dataset, ...base, "--epochs", "2", "--lr", "2e-3", "--ladder", "none", "--out", topics, "--json"],
+        ...["train", dataset, ...base, "--epochs", "2", "--lr", "2e-3", "--recipe", "tutorial"],
+        ...["--ladder", "none", "--out", topics, "--json"],
       ]);
       expect({ code, stderr }).toMatchObject({ code: 0 });
     });

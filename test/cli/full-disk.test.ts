@@ -8,7 +8,7 @@ import { type CliResult, parseLines, REVIEWS, startCli, temporaryFolder, TINY_DI
 
 const folder = temporaryFolder();
 const trainArgs = (out: string, ...more: readonly string[]) => {
-  const short = ["--max-length", "16", "--threads", "1", "--ladder", "none", "--json"];
+  const short = ["--recipe", "tutorial", "--max-length", "16", "--threads", "1", "--ladder", "none", "--json"];
   return ["train", REVIEWS, "--model", TINY_DISTILBERT, ...short, ...more, "--out", out];
 };
 

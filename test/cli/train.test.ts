@@ -53,7 +53,7 @@ describe("train --json", () => {
 
   it("reports each step of the work, in order", () => {
     const types = parseLines(result.stdout).map(({ type }) => type);
-    const known = ["read", "cleaned", "model-loaded", "split", "tokenized", "started", "step", "evaluated", "finished"];
+    const known = ["model-loaded", "read", "cleaned", "split", "tokenized", "started", "step", "evaluated", "finished"];
     const firsts = known.map((type) => types.indexOf(type));
     expect(firsts.every((first) => first >= 0)).toBe(true);
     expect(firsts).toEqual([...firsts].sort((a, b) => a - b));
@@ -147,7 +147,7 @@ describe("train", () => {
 
   it("learns the fixture reviews", async () => {
     const run = join(folder, "learns");
-    const longer = ["--epochs", "12", "--batch-size", "4", "--lr", "4e-3", "--threads", "1"];
+    const longer = ["--recipe", "tutorial", "--epochs", "12", "--batch-size", "4", "--lr", "4e-3", "--threads", "1"];
     await cli([
       "train",
       REVIEWS,
@@ -166,7 +166,16 @@ describe("train", () => {
 
   it("uses a fifth of the reviews as the test set by default, with a BERT as well", async () => {
     const run = join(folder, "split");
-    const options = ["--model", fixturePath("tiny-bert"), "--epochs", "1", "--max-length", "24"];
+    const options = [
+      "--model",
+      fixturePath("tiny-bert"),
+      "--recipe",
+      "tutorial",
+      "--epochs",
+      "1",
+      "--max-length",
+      "24",
+    ];
     const { code, stdout } = await cli(["train", REVIEWS, TEST_REVIEWS, ...options, "--out", run, "--json"]);
     expect(code).toBe(0);
     expect(parseLines(stdout).find(({ type }) => type === "split")).toMatchObject({ train: 48, test: 12 });

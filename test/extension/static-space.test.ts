@@ -50,6 +50,8 @@ beforeAll(async () => {
   const reviews = join(root, "reviews.csv");
   writeFileSync(reviews, THREE_CLASSES);
   const recipe = [
+    "--recipe",
+    "tutorial",
     "--max-length",
     "24",
     "--truncation",

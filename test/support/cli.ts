@@ -30,6 +30,7 @@ export const TINY_DISTILBERT = fixturePath("tiny-distilbert");
 export const SHORT_RUN = [
   ...["--model", TINY_DISTILBERT, "--eval", TEST_REVIEWS, "--max-length", "24"],
   ...["--batch-size", "8", "--epochs", "2", "--lr", "2e-3", "--threads", "1", "--ladder", "none"],
+  ...["--recipe", "tutorial"],
 ];
 
 /** Runs a command line in this process. */
