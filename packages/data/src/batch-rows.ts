@@ -25,20 +25,34 @@ export interface TextWindows {
 }
 
 /** The first `count` texts, with their windows. */
-export function firstReviews({ inputIds, labels, windows }: TokenizedReviews, count: number): TokenizedReviews {
-  const first = windows?.first.subarray(0, count + 1);
+export function firstReviews(reviews: TokenizedReviews, count: number): TokenizedReviews {
+  return selectReviews(
+    reviews,
+    Array.from({ length: Math.min(count, reviews.labels.length) }, (_, text) => text),
+  );
+}
+
+/**
+ * Some of the texts, with their windows.
+ *
+ * @param texts - their indices, in the order of the result
+ */
+export function selectReviews(
+  { inputIds, labels, windows }: TokenizedReviews,
+  texts: readonly number[],
+): TokenizedReviews {
   return {
-    inputIds: inputIds.slice(0, count),
-    labels: labels.subarray(0, count),
-    ...(windows &&
-      first && {
-        windows: {
-          ...windows,
-          first,
-          starts: windows.starts.subarray(0, first.at(-1)),
-        },
-      }),
+    inputIds: texts.map((text) => inputIds[text] ?? new Int32Array(0)),
+    labels: Int32Array.from(texts, (text) => labels[text] ?? 0),
+    ...(windows && { windows: selectWindows(windows, texts) }),
   };
+}
+
+function selectWindows(windows: TextWindows, texts: readonly number[]): TextWindows {
+  const starts = texts.map((text) => windows.starts.subarray(windows.first[text], windows.first[text + 1]));
+  const first = new Int32Array(texts.length + 1);
+  for (const [index, { length }] of starts.entries()) first[index + 1] = (first[index] ?? 0) + length;
+  return { ...windows, first, starts: Int32Array.from(starts.flatMap((each) => [...each])) };
 }
 
 /** What the rows of batches are copied from: texts, or windows of them. */

@@ -5,6 +5,7 @@ import { polarityOf } from "@sentiment-tuner/data/polarity";
 import type { SavedAdapter } from "@sentiment-tuner/model";
 import {
   type PlannedEvent,
+  type QuantizationRecord,
   type RecipePlan,
   type RestartedEvent,
   type RestartRecord,
@@ -28,6 +29,7 @@ export interface ReportedRun extends FittedModel {
   readonly prepared: PreparedRun;
   /** Undefined if it was not requested. */
   readonly baseline: EvaluatedBaseline | undefined;
+  readonly quantization?: QuantizationRecord | undefined;
 }
 
 /** A report without the saved model, which contains these figures in its card. */
@@ -36,6 +38,7 @@ export type RunFigures = Omit<RunReport, "model">;
 export function makeFigures(run: ReportedRun): RunFigures {
   const { request, prepared, baseline, outcome, elapsedMs, history, config, restart, decision, evaluation } = run;
   const { plan, chosen, model, reviews, classWeights, records } = prepared;
+  const { quantization } = run;
   const collapse = describeCollapse(evaluation.report);
   const weights = namedWeights(classWeights, model.config.labels);
   return {
@@ -46,6 +49,7 @@ export function makeFigures(run: ReportedRun): RunFigures {
     data: records.testData ?? records.trainData,
     versions: versions(),
     ...(collapse && { collapse }),
+    ...(quantization && { quantization }),
     training: {
       baseModel: records.baseModel,
       data: records.trainData,
@@ -80,7 +84,7 @@ function recordRestart({ type: _type, ...restart }: RestartedEvent): RestartReco
 }
 
 /** How the training reviews were read and how the model decides, for its recipe. */
-export function recipeFacts({ prepared, decision: record }: ReportedRun): RecipeFacts {
+export function recipeFacts({ prepared, decision: record, quantization }: ReportedRun): RecipeFacts {
   const { isOrdered, records, text } = prepared;
   const { cleaning, trainData } = records;
   const decision = storedDecision(record);
@@ -88,6 +92,7 @@ export function recipeFacts({ prepared, decision: record }: ReportedRun): Recipe
     ...{ cleaningRules: Object.keys(cleaning), isOrdered, labelPlans: trainData.labelPlans ?? [] },
     windows: text.windows,
     ...(decision && { decision }),
+    ...(quantization && { quantization }),
   };
 }
 

@@ -9,6 +9,7 @@ import { checkRun, prepareRun } from "./prepare-run.ts";
 import { failureEvent } from "./run-end.ts";
 import { openRunFolder, type RunFolder } from "./open-run-folder.ts";
 import { fitModel } from "./fit-model.ts";
+import { measureQuantization } from "./measure-quantization.ts";
 
 /**
  * Fetch → read → clean → split → plan → tokenize → baseline → train → evaluate → save, into `request.outputFolder`.
@@ -64,5 +65,6 @@ async function* runSteps(
   signal.throwIfAborted();
   const fitted = yield* fitModel(request, prepared, folder, context);
   if (fitted === undefined) return; // Stopped or failed; its last event says so.
-  yield* finishRun({ ...fitted, request, prepared, baseline, folder }, context);
+  const quantization = await measureQuantization(fitted, prepared, { threads: request.threads, signal });
+  yield* finishRun({ ...fitted, request, prepared, baseline, quantization, folder }, context);
 }

@@ -7,6 +7,7 @@ import {
   MODEL_RECIPE_FILE,
   type ModelRecipe,
   parseModelRecipe,
+  type QuantizationRecord,
   type ReadEvent,
   type WindowSettings,
 } from "@sentiment-tuner/protocol";
@@ -23,6 +24,8 @@ export interface RecipeFacts extends Pick<ReadEvent, "isOrdered" | "labelPlans">
   readonly windows?: WindowSettings | undefined;
   /** How the model's logits become an answer; absent: softmax, and the likeliest class. */
   readonly decision?: Decision;
+  /** How the model answers with 8-bit weights. */
+  readonly quantization?: QuantizationRecord | undefined;
 }
 
 /**
@@ -86,12 +89,20 @@ function different(plans: readonly LabelPlan[]): readonly LabelPlan[] {
 }
 
 /** The text of {@link MODEL_RECIPE_FILE}. Folders are left out: they are private, and the file is published with the model. */
-export function recipeText({ cleaningRules, isOrdered, labelPlans, windows, decision }: RecipeFacts): string {
+export function recipeText({
+  cleaningRules,
+  isOrdered,
+  labelPlans,
+  windows,
+  decision,
+  quantization,
+}: RecipeFacts): string {
   const fileName = (path: string): string => path.split(/[\\/]/).findLast(Boolean) ?? path;
   const recipe: ModelRecipe = {
     ...{ version: 1, cleaningRules, isOrdered },
     ...(windows && { windows }),
     ...(decision && { decision }),
+    ...(quantization && { quantization }),
     labelPlans: different(labelPlans).map((plan) => ({ ...plan, path: fileName(plan.path) })),
   };
   return `${JSON.stringify(recipe, undefined, 2)}\n`;
