@@ -14,6 +14,7 @@ const COMMONJS_IN_A_MODULE = {
 
 /** Parts that the extension host loads on first use, with the dataset readers: the editor waits for everything loaded on activation. */
 const LOADED_ON_DEMAND = {
+  "correct-label": "apps/vscode/src/features/correct-label/correct-label.ts",
   "fine-tune": "apps/vscode/src/features/fine-tune/flow.ts",
   "row-index": "apps/vscode/src/datasets/row-index.ts",
   "score-file": "apps/vscode/src/features/score-file/score-file.ts",

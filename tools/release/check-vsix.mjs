@@ -12,7 +12,13 @@ import { requireTarget, TARGETS } from "./targets.mjs";
 const LARGEST_BYTES = { "linux-x64": 75e6 };
 
 /** The programs of the extension host. */
-const HOST_PROGRAMS = ["dist/extension.cjs", "dist/fine-tune.cjs", "dist/row-index.cjs", "dist/score-file.cjs"];
+const HOST_PROGRAMS = [
+  "dist/extension.cjs",
+  "dist/correct-label.cjs",
+  "dist/fine-tune.cjs",
+  "dist/row-index.cjs",
+  "dist/score-file.cjs",
+];
 
 const REQUIRED = [
   "LICENSE.txt",
