@@ -22,7 +22,7 @@ export function serveInference(channel: Channel, { plugins, threads = DEFAULT_TH
   let opened: Promise<Workflow> | undefined;
   const workflow = (): Promise<Workflow> => (opened ??= openWorkflow(plugins));
   const models = createModelCache({
-    openPredictor: async (folder) => (await workflow()).openPredictor(folder, { threads }),
+    openPredictor: async (folder) => (await workflow()).openPredictor(folder, { threads, isInteractive: true }),
   });
   const handshake = answerHandshake(workflow, (engine) => engine === PROCESSOR); // The only engine used here.
   dispatchRequests(channel, {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { firstReviews, type TextWindows, type TokenizedReviews } from "./batch-rows.ts";
+import { firstReviews, selectReviews, type TextWindows, type TokenizedReviews } from "./batch-rows.ts";
 import { makeBatches } from "./batches.ts";
 
 const [CLS, SEP] = [101, 102];
@@ -93,5 +93,20 @@ describe("firstReviews", () => {
     const { inputIds, labels } = REVIEWS;
     const first = firstReviews({ inputIds, labels }, 1);
     expect(first).toEqual({ inputIds: [whole([8, 9])], labels: Int32Array.of(0) });
+  });
+});
+
+describe("selectReviews", () => {
+  it("has the windows of the chosen texts, in the given order", () => {
+    const rows = (text: number) => rowsOf(REVIEWS, false).filter((row) => row.text === text);
+    const ids = (of: ReturnType<typeof rowsOf>) => of.map((row) => row.ids);
+    const selected = rowsOf(selectReviews(REVIEWS, [2, 0]), false);
+    expect(ids(selected.filter(({ text }) => text === 0))).toEqual(ids(rows(2)));
+    expect(ids(selected.filter(({ text }) => text === 1))).toEqual(ids(rows(0)));
+  });
+
+  it("has the labels of the chosen texts", () => {
+    const { inputIds } = REVIEWS;
+    expect([...selectReviews({ inputIds, labels: Int32Array.of(5, 6, 7) }, [2, 0]).labels]).toEqual([7, 5]);
   });
 });

@@ -25,27 +25,34 @@ export interface TextWindows {
 }
 
 /** The first `count` texts, with their windows. */
-export function firstReviews(tokenized: TokenizedReviews, count: number): TokenizedReviews {
-  return pickReviews(tokenized, [...tokenized.labels.keys()].slice(0, count));
+export function firstReviews(reviews: TokenizedReviews, count: number): TokenizedReviews {
+  return selectReviews(
+    reviews,
+    Array.from({ length: Math.min(count, reviews.labels.length) }, (_, text) => text),
+  );
 }
 
-/** Some of the texts, with their windows. @param indices - of the texts */
-export function pickReviews(
+/**
+ * Some of the texts, with their windows.
+ *
+ * @param texts - their indices, in the order of the result
+ */
+export function selectReviews(
   { inputIds, labels, windows }: TokenizedReviews,
-  indices: readonly number[],
+  texts: readonly number[],
 ): TokenizedReviews {
-  const picked = {
-    inputIds: indices.map((index) => inputIds[index] ?? new Int32Array(0)),
-    labels: Int32Array.from(indices, (index) => labels[index] ?? 0),
-  };
-  if (windows === undefined) return picked;
-  const startsOf = indices.map((index) => windows.starts.subarray(windows.first[index], windows.first[index + 1]));
-  const first = new Int32Array(indices.length + 1);
-  for (const [place, starts] of startsOf.entries()) first[place + 1] = (first[place] ?? 0) + starts.length;
   return {
-    ...picked,
-    windows: { ...windows, first, starts: Int32Array.from(startsOf.flatMap((starts) => [...starts])) },
+    inputIds: texts.map((text) => inputIds[text] ?? new Int32Array(0)),
+    labels: Int32Array.from(texts, (text) => labels[text] ?? 0),
+    ...(windows && { windows: selectWindows(windows, texts) }),
   };
+}
+
+function selectWindows(windows: TextWindows, texts: readonly number[]): TextWindows {
+  const starts = texts.map((text) => windows.starts.subarray(windows.first[text], windows.first[text + 1]));
+  const first = new Int32Array(texts.length + 1);
+  for (const [index, { length }] of starts.entries()) first[index + 1] = (first[index] ?? 0) + length;
+  return { ...windows, first, starts: Int32Array.from(starts.flatMap((each) => [...each])) };
 }
 
 /** What the rows of batches are copied from: texts, or windows of them. */

@@ -1,4 +1,4 @@
-export { firstReviews, pickReviews, type TextWindows, type TokenizedReviews } from "./batch-rows.ts";
+export { firstReviews, selectReviews, type TextWindows, type TokenizedReviews } from "./batch-rows.ts";
 export { makeBatches, type Batch, type Batches } from "./batches.ts";
 export { cleanReviews } from "./cleaning/clean-reviews.ts";
 export { applyRules, type CleanedText, cleanText } from "./cleaning/clean-text.ts";

@@ -68,7 +68,7 @@ export {
   type RunProcess,
   WORKER_LOG_FILE,
 } from "./run-folder.ts";
-export { MODEL_RECIPE_FILE, type ModelRecipe, parseModelRecipe } from "./model-recipe.ts";
+export { MODEL_RECIPE_FILE, type ModelRecipe, parseModelRecipe, type QuantizationRecord } from "./model-recipe.ts";
 export { createRunId, type RunId } from "./run-id.ts";
 export type { BaselineRecord, DataRecord, EvaluationReport, ModelRecord, RunReport } from "./run-report.ts";
 export { parseRunOrder } from "./schemas.ts";

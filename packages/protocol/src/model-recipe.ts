@@ -24,6 +24,17 @@ export interface ModelRecipe {
   readonly decision?: Decision;
   /** For the combined rung: log-odds = encoder · z_encoder + linear · z_linear. */
   readonly combination?: { readonly encoder: number; readonly linear: number };
+  /** How the encoder answers with 8-bit weights; absent if that was not measured. */
+  readonly quantization?: QuantizationRecord;
+}
+
+/** Answers with 8-bit weights, compared with those in float32 on the same reviews: validation reviews, or training reviews if none are held out. */
+export interface QuantizationRecord {
+  readonly reviews: number;
+  /** Accuracy in float32 less that with 8 bits, as a share; negative if that is higher. */
+  readonly accuracyLost: number;
+  /** Share of the reviews with the same class, 0 to 1. */
+  readonly agreement: number;
 }
 
 const CHOICE = z.object({
@@ -47,6 +58,13 @@ const RECIPE = z.object({
     })
     .exactOptional(),
   combination: z.object({ encoder: z.number(), linear: z.number() }).exactOptional(),
+  quantization: z
+    .object({
+      reviews: z.int().min(1),
+      accuracyLost: z.number().min(-1).max(1),
+      agreement: z.number().min(0).max(1),
+    })
+    .exactOptional(),
   labelPlans: z.array(
     z.object({
       path: z.string(),

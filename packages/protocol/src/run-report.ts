@@ -3,6 +3,7 @@ import type { ClassificationReport, McNemarResult } from "@sentiment-tuner/metri
 
 import type { CollapseRecord, RestartRecord } from "./collapse.ts";
 import type { DecisionRecord } from "./decision.ts";
+import type { QuantizationRecord } from "./model-recipe.ts";
 import type { RecipePlan } from "./recipes/recipe-plan.ts";
 import type { BaselineEvent } from "./run-events/baseline-event.ts";
 import type { KeptRung, LadderRecord } from "./run-events/ladder-event.ts";
@@ -33,6 +34,8 @@ export interface RunReport extends EvaluationReport {
   readonly decision?: DecisionRecord;
   /** Present if the fine-tuned model learned nothing. */
   readonly collapse?: CollapseRecord;
+  /** How the model answers with 8-bit weights, as the hover may use them; absent in reports of earlier versions. */
+  readonly quantization?: QuantizationRecord;
   readonly training: TrainingRecord;
 }
 

@@ -10,6 +10,7 @@ export {
   type Engine,
   type ForwardOptions,
   type ForwardSession,
+  type ForwardWeights,
   type SessionOptions,
   type StepInput,
   type StepResult,

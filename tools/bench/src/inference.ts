@@ -14,7 +14,8 @@ const ROUNDS = 30;
 export async function benchInference(print: (line: string) => void): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), "sentiment-tuner-bench-"));
   try {
-    const folder = await saveClassifier(root);
+    const folder = join(root, "model");
+    await saveClassifier(folder);
     const predictor = await createWorkflow(builtInPlugins).openPredictor(folder);
     const classify = await pipeline("text-classification", folder, { dtype: "fp32" });
     const { ours, peer } = await timeSideBySide(

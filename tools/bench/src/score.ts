@@ -34,7 +34,8 @@ export async function benchScore(print: (line: string) => void): Promise<void> {
 }
 
 async function compareSpeed(root: string, print: (line: string) => void): Promise<void> {
-  const modelFolder = await saveClassifier(root);
+  const modelFolder = join(root, "model");
+  await saveClassifier(modelFolder);
   const tokenizerConfig = { model_max_length: 128, tokenizer_class: "BertTokenizer", pad_token: "[PAD]" };
   await writeFile(join(modelFolder, "tokenizer_config.json"), JSON.stringify(tokenizerConfig)); // The peer needs the token for batches.
   const comments = makeComments(ROWS);

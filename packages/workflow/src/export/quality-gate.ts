@@ -13,6 +13,11 @@ export interface QualityGate {
 /** Rounding does not explain a larger loss. */
 const ALLOWED_POINTS = 0.5;
 
+/** @param lostPoints - lost accuracy in percentage points */
+export function isLossAllowed(lostPoints: number): boolean {
+  return lostPoints <= ALLOWED_POINTS + 1e-9; // A difference of shares of N reviews is a multiple of 100 / N; the rest is rounding.
+}
+
 /** Accuracies, 0 to 1; undefined if there were no test reviews. */
 export interface GateAccuracies {
   readonly accuracy: number | undefined;
@@ -27,8 +32,7 @@ export function qualityGate(
   onLoss: "refuse" | "omit" | "keep",
 ): QualityGate {
   const lostPoints = accuracy === undefined || reference === undefined ? undefined : 100 * (reference - accuracy);
-  // A difference of shares of N reviews is a multiple of 100 / N; the rest is rounding.
-  const hasPassed = lostPoints !== undefined && lostPoints <= ALLOWED_POINTS + 1e-9;
+  const hasPassed = lostPoints !== undefined && isLossAllowed(lostPoints);
   const outcome = hasPassed ? "passed" : onLoss === "keep" ? "forced" : "omitted";
   return { format, ...(lostPoints !== undefined && { lostPoints }), allowedPoints: ALLOWED_POINTS, outcome };
 }

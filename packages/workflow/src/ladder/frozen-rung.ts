@@ -1,5 +1,5 @@
 import { denseLogits } from "@sentiment-tuner/baseline";
-import { createRandom, pickReviews, type TokenizedReviews } from "@sentiment-tuner/data";
+import { createRandom, selectReviews, type TokenizedReviews } from "@sentiment-tuner/data";
 import type { EvaluatingEvent } from "@sentiment-tuner/protocol";
 
 import type { PreparedRun } from "../run/prepare-run.ts";
@@ -32,7 +32,7 @@ export async function* frozenRung(
   const classCount = model.config.labels.length;
   const width = model.config.hiddenSize;
   const { seed } = config;
-  const train = pickReviews(tokens.train, sampleRows(reviews.train.length, seed));
+  const train = selectReviews(tokens.train, sampleRows(reviews.train.length, seed));
   const { validation: heldOutTokens = NO_REVIEWS } = tokens;
   const labels = Int32Array.of(...train.labels, ...heldOutTokens.labels);
   const startedAt = now();

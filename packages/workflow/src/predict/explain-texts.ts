@@ -1,5 +1,5 @@
 import { cutWindow, type Tokenizer } from "@sentiment-tuner/tokenizer";
-import { type Classifier, createLogitPool } from "@sentiment-tuner/trainer";
+import { type Classifier, createLogitPool, type ForwardSession } from "@sentiment-tuner/trainer";
 
 import type { CollectedText } from "../steps/token-collector.ts";
 import { type BatchOptions, classifyBatches, takeTurn } from "./logit-batches.ts";
@@ -30,16 +30,17 @@ type ExplainingTokenizer = Pick<Tokenizer, "maskTokenId" | "padTokenId" | "speci
  * @throws the signal's reason when it is aborted
  */
 export async function explainTexts(
-  sessions: Pick<Sessions, "explainer">,
+  sessions: Pick<Sessions, "forward" | "explainer">,
   texts: readonly CollectedText[],
   tokenizer: ExplainingTokenizer,
   options: ExplainOptions,
 ): Promise<readonly ExplainedText[] | undefined> {
   if (tokenizer.maskTokenId === undefined) return undefined;
+  const { forward } = sessions;
   const classifier = await sessions.explainer();
   const explained: ExplainedText[] = [];
   try {
-    for (const text of texts) explained.push(await explainText(classifier, text, tokenizer, options));
+    for (const text of texts) explained.push(await explainText({ forward, classifier }, text, tokenizer, options));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ATTRIBUTION_UNSUPPORTED") return undefined;
     throw error;
@@ -54,7 +55,7 @@ export interface ExplainOptions extends BatchOptions {
 
 /** The lead of a text is the sum of what its windows contribute to it, and so are the attributions of a token in several windows. */
 async function explainText(
-  classifier: Classifier,
+  { forward, classifier }: { readonly forward: ForwardSession; readonly classifier: Classifier },
   { encoding, ranges }: CollectedText,
   tokenizer: ExplainingTokenizer,
   { pooling, ...options }: ExplainOptions,
@@ -75,11 +76,12 @@ async function explainText(
     }
     return found.logits;
   };
-  if (windows.length === 1) return { logits: await explain(0), attributions };
+  // One pass computes both, unless another session computes the logits.
+  if (windows.length === 1 && forward === classifier) return { logits: await explain(0), attributions };
 
   const ids = windows.map(({ window }) => window.inputIds);
   const each = { inputIds: ids, labels: new Int32Array(ids.length) };
-  const windowLogits = await resultOf(classifyBatches({ forward: classifier }, each, tokenizer, options)); // [W, C]
+  const windowLogits = await resultOf(classifyBatches({ forward }, each, tokenizer, options)); // [W, C]
   const pool = createLogitPool(1, pooling);
   pool.add({ rows: ids.length, indices: new Int32Array(ids.length) }, windowLogits);
   const logits = pool.logits();

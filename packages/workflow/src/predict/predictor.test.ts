@@ -31,13 +31,14 @@ describe("openPredictor", () => {
     expect(fake.calls).toEqual(["openForward", "evaluate", "dispose"]);
   });
 
-  it("explains on the processor, whatever engine predicts", async () => {
+  it("explains on the processor the answer of the engine that predicts", async () => {
     const fake = fakeEngine();
     const predictor = await openPredictor(folder, tinyContext([fake.engine]).parts, { engine: "fake:cpu", threads: 1 });
     const [prediction] = await predictor.predict(["a bad film"], { explain: true });
     await predictor.dispose();
+    expect(prediction?.label).toBe("Positive");
     expect(prediction?.words).toHaveLength(3);
-    expect(fake.calls).toEqual(["openForward", "dispose"]);
+    expect(fake.calls).toEqual(["openForward", "evaluate", "dispose"]);
   });
 
   it("weighs the words against the next likeliest of three classes", async () => {

@@ -66,6 +66,11 @@ describe("a model with a decision", () => {
     expect(report.sure?.notSureBelow).toBe(0.75);
   });
 
+  it("says in its recipe and its report how it answers with 8-bit weights", async () => {
+    expect(report.quantization?.reviews).toBe(48);
+    expect((await readModelRecipe(modelFolder))?.quantization).toEqual(report.quantization);
+  });
+
   it("is evaluated to the figures of its run, exactly", async () => {
     const request = { datasetPaths: ["test.csv"], modelFolder, seed: report.training.seed, threads: 1 };
     const { result } = await collect(evaluateModel(request, context));

@@ -6,6 +6,7 @@ import { isAdapterFolder, type SavedAdapter } from "@sentiment-tuner/model";
 import {
   type KeptRung,
   type PlannedEvent,
+  type QuantizationRecord,
   type RecipePlan,
   type RestartedEvent,
   type RestartRecord,
@@ -31,6 +32,7 @@ export interface ReportedRun extends FittedModel {
   readonly prepared: PreparedRun;
   /** Undefined if it was not requested. */
   readonly ladder: Ladder | undefined;
+  readonly quantization?: QuantizationRecord | undefined;
 }
 
 /** A report without the saved model, which contains these figures in its card. */
@@ -39,6 +41,7 @@ export type RunFigures = Omit<RunReport, "model">;
 export function makeFigures(run: ReportedRun): RunFigures {
   const { request, prepared, ladder, outcome, elapsedMs, history, config, restart, decision, evaluation } = run;
   const { plan, chosen, model, reviews, classWeights, records } = prepared;
+  const { quantization } = run;
   const collapse = describeCollapse(evaluation.report);
   const weights = namedWeights(classWeights, model.config.labels);
   return {
@@ -49,6 +52,7 @@ export function makeFigures(run: ReportedRun): RunFigures {
     data: records.testData ?? records.trainData,
     versions: versions(),
     ...(collapse && { collapse }),
+    ...(quantization && { quantization }),
     training: {
       baseModel: records.baseModel,
       data: records.trainData,
@@ -83,7 +87,8 @@ function recordRestart({ type: _type, ...restart }: RestartedEvent): RestartReco
 }
 
 /** How the training reviews were read and how a model of the ladder decides, for its recipe. */
-export function recipeFacts({ prepared, ladder, decision: fineTuned }: ReportedRun, rung: KeptRung): RecipeFacts {
+export function recipeFacts(run: ReportedRun, rung: KeptRung): RecipeFacts {
+  const { prepared, ladder, decision: fineTuned, quantization } = run;
   const { isOrdered, records } = prepared;
   const { cleaning, trainData } = records;
   const { combination, record } = ladder ?? {};
@@ -93,6 +98,7 @@ export function recipeFacts({ prepared, ladder, decision: fineTuned }: ReportedR
     windows: windowsOf(prepared, rung),
     decision: storedDecision(decision, temperaturePlace(rung)),
     ...(rung === "combined" && combination && { combination }),
+    ...(rung === "fine-tuned" && quantization && { quantization }),
   };
 }
 

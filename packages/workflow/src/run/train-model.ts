@@ -9,6 +9,7 @@ import { checkRun, prepareRun } from "./prepare-run.ts";
 import { failureEvent } from "./run-end.ts";
 import { openRunFolder, type RunFolder } from "./open-run-folder.ts";
 import { fitModel } from "./fit-model.ts";
+import { measureQuantization } from "./measure-quantization.ts";
 
 /**
  * Fetch → read → clean → split → plan → tokenize → lower rungs of the ladder → train → evaluate → ladder → save, into
@@ -64,5 +65,6 @@ async function* runSteps(
   const fitted = yield* fitModel(request, prepared, folder, context);
   if (fitted === undefined) return; // Stopped or failed; its last event says so.
   const ladder = lower && (yield* finishLadder(lower, fitted, prepared, options));
-  yield* finishRun({ ...fitted, request, prepared, ladder, folder }, context);
+  const quantization = await measureQuantization(fitted, prepared, { threads: request.threads, signal });
+  yield* finishRun({ ...fitted, request, prepared, ladder, quantization, folder }, context);
 }

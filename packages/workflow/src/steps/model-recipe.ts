@@ -8,6 +8,7 @@ import {
   MODEL_RECIPE_FILE,
   type ModelRecipe,
   parseModelRecipe,
+  type QuantizationRecord,
   type ReadEvent,
   type WindowSettings,
 } from "@sentiment-tuner/protocol";
@@ -28,6 +29,8 @@ export interface RecipeFacts extends Pick<ReadEvent, "isOrdered" | "labelPlans">
   readonly decision?: Decision | undefined;
   /** For the combined model. */
   readonly combination?: ModelRecipe["combination"];
+  /** How the model answers with 8-bit weights. */
+  readonly quantization?: QuantizationRecord | undefined;
 }
 
 /**
@@ -92,7 +95,7 @@ function different(plans: readonly LabelPlan[]): readonly LabelPlan[] {
 
 /** The text of {@link MODEL_RECIPE_FILE}. Folders are left out: they are private, and the file is published with the model. */
 export function recipeText(facts: RecipeFacts): string {
-  const { cleaningRules, isOrdered, labelPlans, rung, windows, decision, combination } = facts;
+  const { cleaningRules, isOrdered, labelPlans, rung, windows, decision, combination, quantization } = facts;
   const fileName = (path: string): string => path.split(/[\\/]/).findLast(Boolean) ?? path;
   const recipe: ModelRecipe = {
     ...{ version: 1, cleaningRules, isOrdered },
@@ -100,6 +103,7 @@ export function recipeText(facts: RecipeFacts): string {
     ...(windows && { windows }),
     ...(decision && { decision }),
     ...(combination && { combination }),
+    ...(quantization && { quantization }),
     labelPlans: different(labelPlans).map((plan) => ({ ...plan, path: fileName(plan.path) })),
   };
   return `${JSON.stringify(recipe, undefined, 2)}\n`;

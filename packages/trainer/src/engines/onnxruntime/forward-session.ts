@@ -1,3 +1,5 @@
+import { quantizeWeights } from "@sentiment-tuner/onnx";
+
 import type { ForwardOptions, ForwardSession, TokenBatch } from "../engine.ts";
 import type { ort } from "./onnxruntime-node.ts";
 import { batchFeeds, openSession, parameterFeeds, type Provider } from "./runtime-session.ts";
@@ -9,17 +11,18 @@ const MAX_CONSTANT_BYTES = 1.9e9;
 /**
  * Opens a model that only predicts.
  *
- * On the processor the weights are inputs of the graph and stay in the caller's arrays. On a device they are constants of the graph, so that
- * they cross once; weights of more than {@link MAX_CONSTANT_BYTES} cross with each batch.
+ * Shared weights are inputs of the graph and stay in the caller's arrays. Packed ones are constants of the graph, which ONNX Runtime lays out
+ * once. On a device they are constants, so that they cross once. More than {@link MAX_CONSTANT_BYTES} are always inputs, unless they are rounded.
  */
 export async function openForwardSession(
-  { architecture, config, parameters, threads }: ForwardOptions,
+  { architecture, config, parameters, threads, weights: wanted = "shared" }: ForwardOptions,
   provider: Provider = "cpu",
 ): Promise<ForwardSession> {
   const weightBytes = [...parameters.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
-  const areInputs = provider === "cpu" || weightBytes > MAX_CONSTANT_BYTES;
+  const kind = provider === "cpu" ? wanted : "packed";
+  const areInputs = kind === "shared" || (kind === "packed" && weightBytes > MAX_CONSTANT_BYTES);
   const graph = traceForward(architecture, config, parameters, areInputs ? "inputs" : "constants");
-  const session = await openSession(graph, { provider, threads });
+  const session = await openSession(kind === "int8" ? quantizeWeights(graph) : graph, { provider, threads });
   const weights = areInputs ? parameterFeeds(parameters) : {};
   return {
     evaluate: (batch) => runForward(session, batch, weights),

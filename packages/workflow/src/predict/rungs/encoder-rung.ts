@@ -17,7 +17,7 @@ import type { ReadText, Rung } from "./rung.ts";
  * @throws TrainerError ENGINE_UNKNOWN or ENGINE_UNAVAILABLE
  */
 export async function openEncoderRung(
-  loaded: Pick<FineTunedModel, "model" | "text">,
+  loaded: Pick<FineTunedModel, "model" | "text" | "recipe">,
   parts: Parts,
   options: PredictorOptions,
 ): Promise<Rung> {

@@ -25,7 +25,7 @@ export async function openFrozenRung(
   const embedder = await openEmbedder({ ...model, threads });
   const architecture = frozenClassifier(model.architecture);
   const classifier = { ...model, architecture, parameters: withHead(model.parameters, head) };
-  const reader = await openEncoderRung({ model: classifier, text }, parts, { threads });
+  const reader = await openEncoderRung({ model: classifier, text, recipe: undefined }, parts, { threads });
   const { labels } = reader;
 
   async function* answer(texts: readonly ReadText[], signal?: AbortSignal): AsyncGenerator<number, Float32Array> {
