@@ -43,13 +43,13 @@ describe("trainWithRestart", () => {
     const events = await run();
     const [restarted, ...others] = ofType(events, "restarted");
     expect(others).toEqual([]);
-    expect(restarted).toMatchObject({ step: 16, config: { learningRate: 3e-5, warmupRatio: 0.3 } });
+    expect(restarted).toMatchObject({ step: 16, config: { learningRate: 3e-4, warmupRatio: 0.3 } });
     const begun = ofType(events, "started").map(({ config }) => config.learningRate);
-    expect(begun).toEqual([1e-4, 3e-5]);
+    expect(begun).toEqual([1e-3, 3e-4]);
     expect(ofType(events, "step").map(({ step }) => step)).toEqual([...upTo(16), ...upTo(40)]);
     const [completed] = ofType(events, "completed");
     expect(completed?.report.training).toMatchObject({
-      settings: { learningRate: 3e-5 },
+      settings: { learningRate: 3e-4 },
       restart: { step: 16, reason: restarted?.reason },
       history: expect.arrayContaining([expect.objectContaining({ step: 40 })]) as unknown,
     });
@@ -65,7 +65,7 @@ describe("trainWithRestart", () => {
     expect(ofType(second, "restarted")).toMatchObject([{ step: 16 }]);
     const third = await run({ resume: true });
     expect(ofType(third, "restarted")).toEqual([]);
-    expect(ofType(third, "started")).toMatchObject([{ resumedFrom: { step: 3 }, config: { learningRate: 3e-5 } }]);
+    expect(ofType(third, "started")).toMatchObject([{ resumedFrom: { step: 3 }, config: { learningRate: 3e-4 } }]);
     expect(third.at(-1)).toMatchObject({ type: "completed", report: { training: { restart: { step: 16 } } } });
   });
 

@@ -85,7 +85,9 @@ export function frozenEngine(name = "frozen:cpu"): Engine {
   return {
     ...fakeEngine({ name }).engine,
     async open(options) {
-      const [session, forward] = [await fakeEngine().engine.open(options), await onnxruntimeCpu.openForward(options)];
+      const session = await fakeEngine().engine.open(options);
+      const parameters = new Map([...(options.frozen ?? []), ...options.parameters]);
+      const forward = await onnxruntimeCpu.openForward({ ...options, parameters });
       return { ...session, evaluate: (batch) => forward.evaluate(batch), dispose: () => forward.dispose() };
     },
     openForward: (options) => onnxruntimeCpu.openForward(options),
