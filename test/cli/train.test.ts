@@ -53,7 +53,7 @@ describe("train --json", () => {
 
   it("reports each step of the work, in order", () => {
     const types = parseLines(result.stdout).map(({ type }) => type);
-    const known = ["model-loaded", "read", "cleaned", "split", "tokenized", "started", "step", "evaluated", "finished"];
+    const known = ["read", "cleaned", "split", "model-loaded", "tokenized", "started", "step", "evaluated", "finished"];
     const firsts = known.map((type) => types.indexOf(type));
     expect(firsts.every((first) => first >= 0)).toBe(true);
     expect(firsts).toEqual([...firsts].sort((a, b) => a - b));
