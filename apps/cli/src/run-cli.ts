@@ -45,7 +45,7 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
   }
 }
 
-/** A reader that has read enough, such as `head`, is no failure. A full disk is. */
+/** A reader that has read enough, such as `head`, is not a failure. A full disk is. */
 function codeOfOutput(io: CommandIo): number {
   if (io.lostOutput?.aborted !== true) return EXIT.success;
   const reason: unknown = io.lostOutput.reason;

@@ -85,7 +85,7 @@ export function* fitLogisticRegression(
   return { products, bias };
 }
 
-export function sigmoid(value: number): number {
+function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 

@@ -30,13 +30,13 @@ export interface Baseline {
 }
 
 /** Two class indices: what speaks for the first one rather than the second. */
-export interface ClassPair {
+interface ClassPair {
   readonly first: number;
   readonly second: number;
 }
 
 /** What a word contributes, with its UTF-16 range in the text. */
-export interface PlacedWeight {
+interface PlacedWeight {
   readonly start: number;
   readonly end: number;
   readonly weight: number;

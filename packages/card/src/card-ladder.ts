@@ -13,8 +13,8 @@ const SIGNIFICANCE_LEVEL = 0.05;
 
 /** The models that the run compared, without times: a repeated run writes the same card. */
 export function ladderSection({ rungs, recommended, notes = [] }: LadderRecord, kept: KeptRung): string {
-  const hasHeldOut = rungs.some(({ heldOut }) => heldOut !== undefined);
-  const rows = rungs.map(({ name, report, bytes, heldOut, mcnemar }) => {
+  const hasUnseen = rungs.some(({ unseen }) => unseen !== undefined);
+  const rows = rungs.map(({ name, report, bytes, unseen, mcnemar }) => {
     const { accuracy, logLoss, intervals } = report;
     const range = intervals?.accuracy;
     const marks = [...(name === kept ? ["this model"] : []), ...(name === recommended ? ["recommended"] : [])];
@@ -24,14 +24,14 @@ export function ladderSection({ rungs, recommended, notes = [] }: LadderRecord, 
       logLoss.toFixed(3),
       mcnemar === undefined ? "" : mcnemar.pValue < 0.001 ? "&lt; 0.001" : mcnemar.pValue.toFixed(3),
       `${(bytes / 1e6).toFixed(1)} MB`,
-      ...(hasHeldOut ? [heldOut?.accuracy.toFixed(3) ?? ""] : []),
+      ...(hasUnseen ? [unseen?.accuracy.toFixed(3) ?? ""] : []),
     ];
   });
-  const folds = rungs.find(({ heldOut }) => heldOut !== undefined)?.heldOut?.folds;
+  const folds = rungs.find(({ unseen }) => unseen !== undefined)?.unseen?.folds;
   const basis = folds === undefined ? "validation accuracy" : "cross-validated accuracy";
-  const head = ["model", "accuracy (95% interval)", "log loss", "p", "size", ...(hasHeldOut ? [basis] : [])];
-  const reason = hasHeldOut
-    ? "The recommendation follows from training reviews that were held out, never from the test reviews."
+  const head = ["model", "accuracy (95% interval)", "log loss", "p", "size", ...(hasUnseen ? [basis] : [])];
+  const reason = hasUnseen
+    ? "The recommendation follows from training reviews that were kept apart, never from the test reviews."
     : "There were too few reviews to compare the models without the test reviews.";
   return [
     "## Models that were compared",

@@ -51,7 +51,7 @@ function decisions({ decision, sure, kept = "fine-tuned" }: Evaluation): string[
   const figures = ({ logLoss, expectedCalibrationError }: typeof before): string =>
     `log loss ${logLoss.toFixed(3)}, calibration error ${expectedCalibrationError.toFixed(3)}`;
   const place = kept === "fine-tuned" ? "the weights contain" : "`sentiment_tuner.json` has";
-  const basis = kept === "fine-tuned" ? "validation reviews" : "held-out training reviews";
+  const basis = kept === "fine-tuned" ? "validation reviews" : "unseen training reviews";
   const calibrated =
     temperature === 1
       ? []

@@ -71,7 +71,7 @@ describe("modelCard", () => {
   });
 
   describe("of other models than the fine-tuned one", () => {
-    it("says that the linear one is no transformer", () => {
+    it("says that the linear one is not a transformer", () => {
       const card = modelCard({ ...exampleFacts(), kept: "linear" });
       const metadata = readFrontMatter(card);
       expect(metadata).toMatchObject({ library_name: "sentiment-tuner", pipeline_tag: "text-classification" });

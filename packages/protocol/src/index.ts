@@ -4,14 +4,12 @@ export type { DecisionGoal } from "@sentiment-tuner/metrics";
 export type { CollapseKind, CollapseRecord, RestartRecord } from "./collapse.ts";
 export type { CalibrationFigures, Decision, DecisionRecord } from "./decision.ts";
 export { toWireError, type WireError } from "./errors.ts";
-export type { BaselineEvent } from "./run-events/baseline-event.ts";
 export {
-  type HeldOutFigures,
+  type UnseenFigures,
   KEPT_RUNGS,
   type KeptRung,
   type LadderEvent,
   type LadderRecord,
-  RUNG_NAMES,
   type RungEvent,
   type RungName,
   type RungRecord,

@@ -28,7 +28,7 @@ export interface ModelRecipe {
   readonly quantization?: QuantizationRecord;
 }
 
-/** Answers with 8-bit weights, compared with those in float32 on the same reviews: validation reviews, or training reviews if none are held out. */
+/** Answers with 8-bit weights, compared with those in float32 on the same reviews: validation reviews, or training reviews if none are kept apart. */
 export interface QuantizationRecord {
   readonly reviews: number;
   /** Accuracy in float32 less that with 8 bits, as a share; negative if that is higher. */

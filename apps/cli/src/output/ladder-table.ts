@@ -17,13 +17,13 @@ export function ladderTable({ rungs, recommended, recommendation, notes = [] }: 
     rung.report.accuracy.toFixed(3),
     intervalOf(rung),
     rung.report.logLoss.toFixed(3),
-    heldOutOf(rung),
+    unseenOf(rung),
     probabilityOf(rung),
     rung.name === "majority" ? "" : formatDuration(rung.trainMs),
     rung.name === "majority" ? "" : formatMegabytes(rung.bytes),
     rung.name === "majority" ? "" : `${formatMs(rung.msPerText)} ms`,
   ]);
-  const head = ["model", "accuracy", "95% interval", "log loss", "held out", "p", "training", "size", "per text"];
+  const head = ["model", "accuracy", "95% interval", "log loss", "kept apart", "p", "training", "size", "per text"];
   return [
     plainTable(head, rows, colors),
     INDENT + recommendation,
@@ -37,8 +37,8 @@ function intervalOf({ report }: RungRecord): string {
 }
 
 /** The accuracy that decides. */
-function heldOutOf({ heldOut }: RungRecord): string {
-  return heldOut === undefined ? "" : heldOut.accuracy.toFixed(3);
+function unseenOf({ unseen }: RungRecord): string {
+  return unseen === undefined ? "" : unseen.accuracy.toFixed(3);
 }
 
 /** Of the paired test against the recommended model. */

@@ -41,13 +41,13 @@ describe("ladder panel", () => {
     expect(element.querySelectorAll(".interval")).toHaveLength(3);
   });
 
-  it("has what decides beside it: the figures on held-out reviews", () => {
-    const heldOut = { reviews: 500, accuracy: 0.87, standardError: 0.015, logLoss: 0.3 };
-    const rungs = RUNGS.map((one, index) => (index === 0 ? one : { ...one, heldOut }));
+  it("has what decides beside it: the figures on unseen reviews", () => {
+    const unseen = { reviews: 500, accuracy: 0.87, standardError: 0.015, logLoss: 0.3 };
+    const rungs = RUNGS.map((one, index) => (index === 0 ? one : { ...one, unseen }));
     const columnOf = (given: object) =>
       rowsOf(panelOf([], { ladder: { ...ladder, rungs: given } }).element).map((row) => row[2]);
     expect(columnOf(rungs)).toEqual(["Validation accuracy", "", "87.0% ± 1.5%", "87.0% ± 1.5%"]);
-    const folded = rungs.map((one) => ({ ...one, ...("heldOut" in one && { heldOut: { ...heldOut, folds: 5 } }) }));
+    const folded = rungs.map((one) => ({ ...one, ...("unseen" in one && { unseen: { ...unseen, folds: 5 } }) }));
     expect(columnOf(folded)[0]).toBe("Cross-validated accuracy");
   });
 

@@ -42,7 +42,7 @@ interface LadderChoices {
 }
 
 function ladderTable(rungs: readonly Rung[], { recommended, kept, keep }: LadderChoices): HTMLElement {
-  const figures = rungs.find(({ heldOut }) => heldOut !== undefined)?.heldOut;
+  const figures = rungs.find(({ unseen }) => unseen !== undefined)?.unseen;
   const deciding = figures?.folds === undefined ? t("Validation accuracy") : t("Cross-validated accuracy");
   return dataTable({
     caption: t("Models of this run on the same test reviews"),
@@ -58,7 +58,7 @@ function ladderTable(rungs: readonly Rung[], { recommended, kept, keep }: Ladder
         rung.name === recommended && element("span", { class: "tag" }, t("recommended")),
       ),
       accuracyCell(rung),
-      ...(figures ? [heldOutCell(rung)] : []),
+      ...(figures ? [unseenCell(rung)] : []),
       formatDuration(rung.trainMs),
       formatBytes(rung.bytes),
       t("{0} ms", formatDecimal(rung.msPerText, rung.msPerText < 10 ? 1 : 0)),
@@ -78,10 +78,10 @@ function accuracyCell({ report }: Rung): Child {
   );
 }
 
-/** What decides which model is recommended: the accuracy on held-out training reviews, with its standard error. */
-function heldOutCell({ heldOut }: Rung): string {
-  if (heldOut === undefined) return "";
-  return t("{0} ± {1}", formatPercent(heldOut.accuracy), formatPercent(heldOut.standardError));
+/** What decides which model is recommended: the accuracy on unseen training reviews, with its standard error. */
+function unseenCell({ unseen }: Rung): string {
+  if (unseen === undefined) return "";
+  return t("{0} ± {1}", formatPercent(unseen.accuracy), formatPercent(unseen.standardError));
 }
 
 function keepCell(name: RungName, kept: RungName | undefined, keep: LadderChoices["keep"]): Child {

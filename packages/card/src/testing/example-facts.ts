@@ -52,7 +52,7 @@ export function exampleFacts({
     ...(labelPlans && { labelPlans }),
   });
   const mcnemar = { onlyFirstCorrect: 2, onlySecondCorrect: 1, method: "exact", statistic: 1, pValue: 1 } as const;
-  const heldOut = { reviews: 100, accuracy: 0.8, standardError: 0.04, logLoss: 0.5 };
+  const unseen = { reviews: 100, accuracy: 0.8, standardError: 0.04, logLoss: 0.5 };
   const tokenized: TokenizedEvent = {
     ...{ type: "tokenized", reviews: 16, tokens: 900, truncated: 4, lostTokens: 0.1, maxLength: 128 },
   };
@@ -67,7 +67,7 @@ export function exampleFacts({
           ...{ name: "linear", report: { ...report, accuracy: 0.5 }, trainMs: 5, bytes: 3e6, msPerText: 0.1 },
           mcnemar,
         },
-        { ...{ name: "fine-tuned", report, trainMs: 1000, bytes: 90e6, msPerText: 20 }, heldOut },
+        { ...{ name: "fine-tuned", report, trainMs: 1000, bytes: 90e6, msPerText: 20 }, unseen },
       ],
       ...{ recommended: "fine-tuned", recommendation: "The fine-tuned model is recommended." },
     },

@@ -35,7 +35,7 @@ describe("parquetReader", () => {
     await expect(itemsOf(parquetReader, content)).rejects.toMatchObject({ code: "FILE_BROKEN" });
   });
 
-  it("rejects a column that is not in the schema, without a promise that nobody handles", async () => {
+  it("rejects a column that is not in the schema, without a promise that is not handled", async () => {
     const unhandled: unknown[] = [];
     const note = (error: unknown): void => void unhandled.push(error);
     process.on("unhandledRejection", note);

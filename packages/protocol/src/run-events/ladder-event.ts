@@ -31,11 +31,11 @@ export interface RungRecord {
   /** The paired test of the recommended model (first) against this one (second); absent for the recommended one. */
   readonly mcnemar?: McNemarResult;
   /** What decided about it; absent if it was not compared. */
-  readonly heldOut?: HeldOutFigures;
+  readonly unseen?: UnseenFigures;
 }
 
 /** Figures on training reviews that a model did not learn from. Unlike those on the test reviews, they may decide. */
-export interface HeldOutFigures {
+export interface UnseenFigures {
   readonly reviews: number;
   readonly accuracy: number;
   /** Of the accuracy. */

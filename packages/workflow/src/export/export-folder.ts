@@ -67,7 +67,7 @@ async function requireSameModel(modelFolder: string, target: string): Promise<vo
 
 /** @throws SyntaxError */
 function withoutCodeIn(text: string): string {
-  const fields = JSON.parse(text) as Readonly<Record<string, unknown>>; // An array has no such keys, and stays as it is.
+  const fields = JSON.parse(text) as Readonly<Record<string, unknown>>; // An array has no such keys, and stays unchanged.
   const kept = withoutCode(fields);
   const isSame = Array.isArray(fields) || Object.keys(kept).length === Object.keys(fields).length;
   return isSame ? text : `${JSON.stringify(kept, undefined, 2)}\n`;

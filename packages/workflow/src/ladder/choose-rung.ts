@@ -1,8 +1,8 @@
 import { predictClasses } from "@sentiment-tuner/metrics";
-import type { HeldOutFigures, KeptRung } from "@sentiment-tuner/protocol";
+import type { UnseenFigures, KeptRung } from "@sentiment-tuner/protocol";
 import { softmaxRows } from "@sentiment-tuner/trainer";
 
-import { FOLDS, type HeldOut } from "./held-out.ts";
+import { FOLDS, type Unseen } from "./unseen.ts";
 
 /** A model's answers to reviews that it did not learn from. */
 export interface Candidate {
@@ -11,18 +11,18 @@ export interface Candidate {
   readonly logits: readonly Float32Array[];
 }
 
-/** What held-out reviews say about the models of a ladder. */
+/** What unseen reviews say about the models of a ladder. */
 export interface Choice {
   readonly recommended: KeptRung;
   /** The model with the lowest log loss; another than `recommended` if the linear one is as good. */
   readonly best: KeptRung;
   /** Whether the loss of the best model and of the next one differ by more than one standard error. */
   readonly isClear: boolean;
-  readonly figures: ReadonlyMap<KeptRung, HeldOutFigures>;
+  readonly figures: ReadonlyMap<KeptRung, UnseenFigures>;
 }
 
 /**
- * Chooses the model with the lowest log loss on held-out reviews. The linear model is preferred if its loss is within one standard error of
+ * Chooses the model with the lowest log loss on unseen reviews. The linear model is preferred if its loss is within one standard error of
  * the lowest: it answers hundreds of times faster.
  *
  * Losses are compared review by review, so that a review that is difficult for all models adds no noise. The log loss decides instead of the
@@ -33,14 +33,14 @@ export interface Choice {
  */
 export function chooseRung(
   candidates: readonly Candidate[],
-  { labels, kind }: Pick<HeldOut, "labels" | "kind">,
+  { labels, kind }: Pick<Unseen, "labels" | "kind">,
 ): Choice | undefined {
   const measured = candidates.map(({ name, logits }) => ({ name, ...measure(logits, labels) }));
   const [best, next] = measured.toSorted((a, b) => mean(a.losses) - mean(b.losses));
   if (best === undefined) return undefined;
   const linear = measured.find(({ name }) => name === "linear");
   const isLinearAsGood = linear !== undefined && !isWorse(linear.losses, best.losses);
-  const figures = measured.map(({ name, losses, accuracy }): [KeptRung, HeldOutFigures] => [
+  const figures = measured.map(({ name, losses, accuracy }): [KeptRung, UnseenFigures] => [
     name,
     {
       ...{ reviews: labels.length, accuracy, logLoss: mean(losses) },

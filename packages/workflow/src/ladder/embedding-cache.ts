@@ -9,7 +9,7 @@ import { cacheFolder } from "@sentiment-tuner/trainer";
 export interface EmbeddingCache {
   /** @returns undefined if they are not there or cannot be read */
   read(key: string, length: number): Promise<Float32Array | undefined>;
-  /** A full disk or a folder that cannot be written is no error: the next run computes them again. */
+  /** A full disk or a folder that cannot be written is not an error: the next run computes them again. */
   write(key: string, values: Float32Array): Promise<void>;
 }
 

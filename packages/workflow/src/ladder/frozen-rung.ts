@@ -6,8 +6,8 @@ import type { PreparedRun } from "../run/prepare-run.ts";
 import { openEmbeddingCache, type EmbeddingCache } from "./embedding-cache.ts";
 import { embedSets, type TokenSets } from "./embed-reviews.ts";
 import { fitFrozenHead, type FrozenHead } from "./fit-frozen-head.ts";
-import { FOLDS, type HeldOut } from "./held-out.ts";
-import type { HeldOutRung } from "./rung-record.ts";
+import { FOLDS, type Unseen } from "./unseen.ts";
+import type { UnseenRung } from "./rung-record.ts";
 
 /** The head learns from a sample if there are more reviews: embeddings of so many take about a minute on two cores. */
 export const MOST_FROZEN_REVIEWS = 4_000;
@@ -26,17 +26,17 @@ export interface FrozenOptions {
 /** The base model, its weights unchanged, with logistic regression on its embeddings. */
 export async function* frozenRung(
   { reviews, tokens, model, config }: PreparedRun,
-  heldOut: HeldOut,
+  unseen: Unseen,
   { threads, signal, cache = openEmbeddingCache(), now = () => performance.now() }: FrozenOptions,
-): AsyncGenerator<EvaluatingEvent, { readonly head: FrozenHead; readonly rung: HeldOutRung }> {
+): AsyncGenerator<EvaluatingEvent, { readonly head: FrozenHead; readonly rung: UnseenRung }> {
   const classCount = model.config.labels.length;
   const width = model.config.hiddenSize;
   const { seed } = config;
   const train = selectReviews(tokens.train, sampleRows(reviews.train.length, seed));
-  const { validation: heldOutTokens = NO_REVIEWS } = tokens;
-  const labels = Int32Array.of(...train.labels, ...heldOutTokens.labels);
+  const { validation: unseenTokens = NO_REVIEWS } = tokens;
+  const labels = Int32Array.of(...train.labels, ...unseenTokens.labels);
   const startedAt = now();
-  const learned = yield* embedWithEvents({ train, validation: heldOutTokens });
+  const learned = yield* embedWithEvents({ train, validation: unseenTokens });
   const embeddedAt = now();
   const test = yield* embedWithEvents({ test: tokens.test });
   const testedAt = now();
@@ -46,16 +46,16 @@ export async function* frozenRung(
 
   const count = train.labels.length;
   const fitStartedAt = now();
-  let heldOutLogits: Float32Array[];
+  let unseenLogits: Float32Array[];
   let head: FrozenHead;
-  if (heldOut.kind === "validation") {
+  if (unseen.kind === "validation") {
     const first = await fitFrozenHead({ values: learned.train, width }, labels.subarray(0, count), options);
-    heldOutLogits = [denseLogits(validation, first.model)];
+    unseenLogits = [denseLogits(validation, first.model)];
     head = await fitFrozenHead(all, labels, { ...options, penalty: first.penalty });
   } else {
     head = await fitFrozenHead(all, labels, options);
-    heldOutLogits = [];
-    for (const foldOf of heldOut.divisions) heldOutLogits.push(await answerFolds(foldOf));
+    unseenLogits = [];
+    for (const foldOf of unseen.divisions) unseenLogits.push(await answerFolds(foldOf));
   }
   const fittedAt = now();
   const encoderBytes = [...model.parameters].reduce(
@@ -70,7 +70,7 @@ export async function* frozenRung(
       bytes: encoderBytes + 4 * classCount * (width + 1),
       msPerText: (testedAt - embeddedAt) / reviews.test.length,
       testLogits: denseLogits({ values: test.test, width }, head.model),
-      heldOutLogits,
+      unseenLogits,
     },
   };
 

@@ -60,11 +60,11 @@ describe("the ladder of a run", () => {
   it("has every model, with intervals, costs and the paired test against the recommended one", () => {
     const { ladder } = run.report;
     expect(ladder?.rungs.map(({ name }) => name)).toEqual(["majority", "linear", "frozen", "fine-tuned", "combined"]);
-    for (const { name, report, mcnemar, heldOut } of ladder?.rungs ?? []) {
+    for (const { name, report, mcnemar, unseen } of ladder?.rungs ?? []) {
       expect(report.rows).toBe(60);
       expect(report.intervals?.accuracy).toBeDefined();
       expect(mcnemar === undefined).toBe(name === ladder?.recommended);
-      expect(heldOut?.reviews).toBe(name === "majority" ? undefined : 120);
+      expect(unseen?.reviews).toBe(name === "majority" ? undefined : 120);
     }
     expect(run.events.filter(({ type }) => type === "rung")).toHaveLength(5);
     expect(run.events.find(({ type }) => type === "ladder")).toMatchObject({ ladder });
@@ -165,7 +165,7 @@ describe("the choice of a model", () => {
     ];
     const decided = ({ report }: typeof plain) => ({
       recommended: report.ladder?.recommended,
-      heldOut: report.ladder?.rungs.map(({ heldOut }) => heldOut),
+      unseen: report.ladder?.rungs.map(({ unseen }) => unseen),
     });
     expect(decided(other)).toEqual(decided(plain));
     expect(other.report.ladder?.rungs[1]?.report.accuracy).not.toBe(plain.report.ladder?.rungs[1]?.report.accuracy);
@@ -181,7 +181,7 @@ describe("the choice of a model", () => {
     });
     const { ladder } = report;
     expect(ladder?.rungs.map(({ name }) => name)).toEqual(["majority", "linear", "frozen", "fine-tuned"]);
-    expect(ladder?.rungs[1]?.heldOut).toMatchObject({ folds: 5, reviews: 60 });
+    expect(ladder?.rungs[1]?.unseen).toMatchObject({ folds: 5, reviews: 60 });
     expect(ladder?.recommendation).toMatch(/cross-validation of the 60 training reviews/);
     expect(ladder?.notes).toEqual([expect.stringContaining("The combined model is left out")]);
   });

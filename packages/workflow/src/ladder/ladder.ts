@@ -18,17 +18,17 @@ import { parameterCountOf } from "../steps/load-model.ts";
 import { type Candidate, chooseRung } from "./choose-rung.ts";
 import type { FrozenHead } from "./fit-frozen-head.ts";
 import { frozenRung, MOST_FROZEN_REVIEWS } from "./frozen-rung.ts";
-import { FOLDS, type HeldOut, heldOutReviews } from "./held-out.ts";
+import { FOLDS, type Unseen, unseenReviews } from "./unseen.ts";
 import { linearBytes } from "./linear-files.ts";
 import { addLogits, crossFitLogits, fitLogitWeights } from "./logit-weights.ts";
 import { recommendation } from "./recommend.ts";
-import { type HeldOutRung, rungRecord, type TestLabels, testPredictions } from "./rung-record.ts";
+import { type UnseenRung, rungRecord, type TestLabels, testPredictions } from "./rung-record.ts";
 import { classifyLinear, trainLinear } from "./train-linear.ts";
 
 /** The models that need no fine-tuned encoder, trained and measured. */
 export interface LowerRungs {
-  readonly heldOut: HeldOut;
-  readonly rungs: readonly HeldOutRung[];
+  readonly unseen: Unseen;
+  readonly rungs: readonly UnseenRung[];
   readonly linear: Baseline;
   readonly frozen?: FrozenHead;
 }
@@ -62,22 +62,22 @@ export async function* startLadder(
   { extent, threads, aims, signal, now = () => performance.now() }: LadderOptions,
 ): AsyncGenerator<RungEvent | EvaluatingEvent, LowerRungs> {
   const { reviews, config } = prepared;
-  const heldOut = heldOutReviews(reviews, config.seed);
+  const unseen = unseenReviews(reviews, config.seed);
   const test = testLabels(prepared);
-  const rungs: HeldOutRung[] = extent === "full" ? [majorityRung(prepared)] : [];
-  const { linear, rung } = await linearRung(prepared, heldOut, signal, now);
-  rungs.push(decided(rung, heldOut, test, aims));
+  const rungs: UnseenRung[] = extent === "full" ? [majorityRung(prepared)] : [];
+  const { linear, rung } = await linearRung(prepared, unseen, signal, now);
+  rungs.push(decided(rung, unseen, test, aims));
   for (const one of rungs) yield { type: "rung", rung: rungRecord(one, test) };
-  if (extent === "linear") return { heldOut, rungs, linear };
-  const { head, rung: ofHead } = yield* frozenRung(prepared, heldOut, { threads, signal, now });
-  const frozen = decided(ofHead, heldOut, test, aims);
+  if (extent === "linear") return { unseen, rungs, linear };
+  const { head, rung: ofHead } = yield* frozenRung(prepared, unseen, { threads, signal, now });
+  const frozen = decided(ofHead, unseen, test, aims);
   yield { type: "rung", rung: rungRecord(frozen, test) };
-  return { heldOut, rungs: [...rungs, frozen], linear, frozen: head };
+  return { unseen, rungs: [...rungs, frozen], linear, frozen: head };
 }
 
-/** Adds the fine-tuned and the combined model, and recommends one by the held-out reviews. */
+/** Adds the fine-tuned and the combined model, and recommends one by the unseen reviews. */
 export function* finishLadder(
-  { heldOut, rungs: lower, linear, frozen }: LowerRungs,
+  { unseen, rungs: lower, linear, frozen }: LowerRungs,
   fitted: FittedModel,
   prepared: PreparedRun,
   { extent, aims }: Pick<LadderOptions, "extent" | "aims">,
@@ -86,16 +86,16 @@ export function* finishLadder(
   const { evaluation, validationLogits } = fitted;
   const classCount = model.config.labels.length;
   const test = testLabels(prepared);
-  const { labels, divisions, kind } = heldOut;
-  const encoderHeldOut = kind === "validation" ? validationLogits : undefined;
-  const fineTuned: HeldOutRung = {
+  const { labels, divisions, kind } = unseen;
+  const encoderUnseen = kind === "validation" ? validationLogits : undefined;
+  const fineTuned: UnseenRung = {
     name: "fine-tuned",
     trainMs: fitted.elapsedMs,
     bytes: encoderBytes(prepared),
     msPerText: fitted.evaluationMs / reviews.test.length,
     testLogits: evaluation.logits,
     fitted: fitted.decision,
-    ...(encoderHeldOut && { heldOutLogits: [encoderHeldOut] }),
+    ...(encoderUnseen && { unseenLogits: [encoderUnseen] }),
   };
   const rungs = [...lower, fineTuned];
   const notes: string[] = [];
@@ -104,47 +104,47 @@ export function* finishLadder(
     notes.push(`The frozen encoder learned from a sample of ${sample} training reviews.`);
   }
 
-  const calibrated = rungs.flatMap(({ name, heldOutLogits }): Candidate[] => {
-    if (name === "majority" || heldOutLogits === undefined) return [];
-    const logits = heldOutLogits.map((part, division) =>
+  const calibrated = rungs.flatMap(({ name, unseenLogits }): Candidate[] => {
+    if (name === "majority" || unseenLogits === undefined) return [];
+    const logits = unseenLogits.map((part, division) =>
       crossFitLogits({ parts: [part], labels, classCount }, divisions[division] ?? new Int32Array(0)),
     );
     return [{ name, logits }];
   });
   const linearRung = lower.find(({ name }) => name === "linear");
-  const linearHeldOut = linearRung?.heldOutLogits?.[0];
+  const linearUnseen = linearRung?.unseenLogits?.[0];
   let combination: Ladder["combination"];
   if (extent === "full" && linearRung !== undefined) {
-    if (encoderHeldOut === undefined || linearHeldOut === undefined) {
+    if (encoderUnseen === undefined || linearUnseen === undefined) {
       notes.push("The combined model is left out: there are too few validation reviews to find its weights.");
       if (aims.keep === "combined") notes.push("The fine-tuned model is kept instead.");
     } else {
-      const problem = { parts: [encoderHeldOut, linearHeldOut], labels, classCount };
+      const problem = { parts: [encoderUnseen, linearUnseen], labels, classCount };
       const weights = fitLogitWeights(problem);
       const [encoder = 1, ofLinear = 0] = weights;
       combination = { encoder, linear: ofLinear };
       // The temperature and the threshold are found on answers whose weights come from other folds, as are the figures.
-      const heldOutLogits = divisions.map((foldOf) => crossFitLogits(problem, foldOf));
-      const combined: HeldOutRung = {
+      const unseenLogits = divisions.map((foldOf) => crossFitLogits(problem, foldOf));
+      const combined: UnseenRung = {
         name: "combined",
         trainMs: fineTuned.trainMs + linearRung.trainMs,
         bytes: fineTuned.bytes + linearRung.bytes,
         msPerText: fineTuned.msPerText + linearRung.msPerText,
         testLogits: addLogits([fineTuned.testLogits, linearRung.testLogits], weights),
-        heldOutLogits,
+        unseenLogits,
       };
-      rungs.push(decided(combined, heldOut, test, aims));
-      calibrated.push({ name: "combined", logits: heldOutLogits });
+      rungs.push(decided(combined, unseen, test, aims));
+      calibrated.push({ name: "combined", logits: unseenLogits });
     }
   }
 
-  const choice = chooseRung(calibrated, heldOut);
+  const choice = chooseRung(calibrated, unseen);
   const recommended: KeptRung = choice?.recommended ?? "fine-tuned";
   const first = rungs.find(({ name }) => name === recommended) ?? fineTuned;
   const records: RungRecord[] = [];
   for (const rung of rungs) {
-    const heldOutFigures = rung.name === "majority" ? undefined : choice?.figures.get(rung.name);
-    const record = rungRecord(rung, test, heldOutFigures);
+    const unseenFigures = rung.name === "majority" ? undefined : choice?.figures.get(rung.name);
+    const record = rungRecord(rung, test, unseenFigures);
     if (!lower.includes(rung)) yield { type: "rung", rung: record };
     const [own, other] = [testPredictions(first, classCount), testPredictions(rung, classCount)];
     records.push(rung === first ? record : { ...record, mcnemar: mcnemar(test.labels, own, other) });
@@ -157,14 +157,14 @@ export function* finishLadder(
   return { record: ladder, linear, ...(frozen && { frozen }), ...(combination && { combination }) };
 }
 
-/** The same model, with the temperature and the threshold that suit its answers to the held-out reviews. */
+/** The same model, with the temperature and the threshold that suit its answers to the unseen reviews. */
 function decided(
-  rung: HeldOutRung,
-  { labels }: HeldOut,
+  rung: UnseenRung,
+  { labels }: Unseen,
   { classNames }: TestLabels,
   aims: LadderOptions["aims"],
-): HeldOutRung {
-  const logits = rung.heldOutLogits?.[0];
+): UnseenRung {
+  const logits = rung.unseenLogits?.[0];
   return { ...rung, fitted: fitDecision(logits && { labels, logits }, { ...aims, classNames }) };
 }
 
@@ -180,7 +180,7 @@ function testLabels({ reviews, model, isOrdered, config }: PreparedRun): TestLab
 }
 
 /** Always the most frequent class, with the shares of the training reviews as probabilities. */
-function majorityRung({ reviews, model }: PreparedRun): HeldOutRung {
+function majorityRung({ reviews, model }: PreparedRun): UnseenRung {
   const learned = [...reviews.train, ...(reviews.validation ?? [])];
   // One more of each class, so that the log loss of a class without training reviews is finite.
   const counts = model.config.labels.map((_name, c) => 1 + learned.filter(({ label }) => label === c).length);
@@ -192,15 +192,15 @@ function majorityRung({ reviews, model }: PreparedRun): HeldOutRung {
 }
 
 /**
- * The linear model. The one that decides learned from other reviews than the held-out ones; the one that is kept learned from all training
+ * The linear model. The one that decides learned from other reviews than the unseen ones; the one that is kept learned from all training
  * reviews.
  */
 async function linearRung(
   { reviews, model, config }: PreparedRun,
-  heldOut: HeldOut,
+  unseen: Unseen,
   signal: AbortSignal,
   now: () => number,
-): Promise<{ linear: Baseline; rung: HeldOutRung }> {
+): Promise<{ linear: Baseline; rung: UnseenRung }> {
   const options = { classCount: model.config.labels.length, seed: config.seed, signal };
   const { validation = [] } = reviews;
   const learned = [...reviews.train, ...validation];
@@ -211,10 +211,10 @@ async function linearRung(
   const classifiedAt = now();
   const answer = async (train: readonly Review[], unseen: readonly Review[]): Promise<Float32Array> =>
     classifyLinear(await trainLinear(train, options), textsOf(unseen), signal);
-  const heldOutLogits =
-    heldOut.kind === "validation"
+  const unseenLogits =
+    unseen.kind === "validation"
       ? [await answer(reviews.train, validation)]
-      : await crossValidate(learned, heldOut, options.classCount, answer);
+      : await crossValidate(learned, unseen, options.classCount, answer);
   return {
     linear,
     rung: {
@@ -223,7 +223,7 @@ async function linearRung(
       bytes: linearBytes(linear.weights),
       msPerText: (classifiedAt - trainedAt) / reviews.test.length,
       testLogits,
-      heldOutLogits,
+      unseenLogits,
     },
   };
 }
@@ -231,7 +231,7 @@ async function linearRung(
 /** The logits of every review from a model that learned from the other folds, for each division. */
 async function crossValidate(
   reviews: readonly Review[],
-  { divisions }: HeldOut,
+  { divisions }: Unseen,
   classCount: number,
   answer: (train: readonly Review[], unseen: readonly Review[]) => Promise<Float32Array>,
 ): Promise<Float32Array[]> {

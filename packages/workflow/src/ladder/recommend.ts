@@ -1,4 +1,4 @@
-import type { HeldOutFigures, KeptRung, RungName } from "@sentiment-tuner/protocol";
+import type { UnseenFigures, KeptRung, RungName } from "@sentiment-tuner/protocol";
 
 import type { Choice } from "./choose-rung.ts";
 
@@ -9,7 +9,7 @@ export interface RungCost {
 }
 
 /** What the models are called in a sentence. */
-export const RUNG_TITLES: Readonly<Record<RungName, string>> = {
+const RUNG_TITLES: Readonly<Record<RungName, string>> = {
   ...{ majority: "the most frequent class", linear: "the linear model", frozen: "the frozen encoder" },
   ...{ "fine-tuned": "the fine-tuned model", combined: "the combined model" },
 };
@@ -56,7 +56,7 @@ function speedOf(name: KeptRung, other: KeptRung, costs: readonly RungCost[]): s
     : "";
 }
 
-function percent({ accuracy, standardError, folds }: HeldOutFigures): string {
+function percent({ accuracy, standardError, folds }: UnseenFigures): string {
   const share = `${(100 * accuracy).toFixed(1)}%`;
   return folds === undefined ? share : `${share} ± ${(196 * standardError).toFixed(0)}`;
 }

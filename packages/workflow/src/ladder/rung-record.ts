@@ -1,4 +1,4 @@
-import type { Decision, HeldOutFigures, RungName, RungRecord } from "@sentiment-tuner/protocol";
+import type { Decision, UnseenFigures, RungName, RungRecord } from "@sentiment-tuner/protocol";
 import { evaluateLogits } from "@sentiment-tuner/trainer";
 
 import { decide } from "../predict/decide.ts";
@@ -13,13 +13,13 @@ export interface MeasuredRung {
   readonly msPerText: number;
   /** [N, C], of the test reviews. They are reported and decide nothing. */
   readonly testLogits: Float32Array;
-  /** How its answers were decided to be read, on held-out reviews. */
+  /** How its answers were decided to be read, on unseen reviews. */
   readonly fitted?: FittedDecision | undefined;
 }
 
-export interface HeldOutRung extends MeasuredRung {
-  /** For each division of the held-out reviews, [V, C]; absent for a model that was not compared. */
-  readonly heldOutLogits?: readonly Float32Array[];
+export interface UnseenRung extends MeasuredRung {
+  /** For each division of the unseen reviews, [V, C]; absent for a model that was not compared. */
+  readonly unseenLogits?: readonly Float32Array[];
 }
 
 export interface TestLabels {
@@ -32,17 +32,13 @@ export interface TestLabels {
 }
 
 /** The record of a model, without the paired test. */
-export function rungRecord(
-  rung: MeasuredRung,
-  test: TestLabels,
-  heldOut?: HeldOutFigures,
-): Omit<RungRecord, "mcnemar"> {
+export function rungRecord(rung: MeasuredRung, test: TestLabels, unseen?: UnseenFigures): Omit<RungRecord, "mcnemar"> {
   const { name, trainMs, bytes, msPerText, testLogits, fitted } = rung;
   const { labels, classNames, isOrdered, seed } = test;
   const set = { labels, classNames, isOrdered };
   const { report } = evaluateLogits(testLogits, set, { decision: decisionOf(rung), bootstrap: bootstrapOf(seed) });
   const decision = fitted && recordDecision(fitted, { labels, logits: testLogits }, classNames, temperaturePlace(name));
-  return { name, report, ...(decision && { decision }), trainMs, bytes, msPerText, ...(heldOut && { heldOut }) };
+  return { name, report, ...(decision && { decision }), trainMs, bytes, msPerText, ...(unseen && { unseen }) };
 }
 
 /** The temperature of the fine-tuned model is in its weights, so that other libraries have it; the others need this program in any case. */

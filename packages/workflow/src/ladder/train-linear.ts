@@ -59,7 +59,7 @@ export async function classifyLinear(
 }
 
 /** How many training reviews a linear model of so many classes learns from: 100,000 for up to 20 classes. */
-export function mostTrainReviews(classCount: number): number {
+function mostTrainReviews(classCount: number): number {
   const models = classCount === 2 ? 1 : classCount;
   return Math.min(MAX_TRAIN_REVIEWS, Math.floor(MAX_REVIEWS_OF_ALL_MODELS / models));
 }

@@ -15,7 +15,7 @@ export interface EmbeddingPass {
 }
 
 export function embeddingPass(texts: TokenizedReviews): EmbeddingPass {
-  const windows = [...makeBatches(texts, { batchSize: 1, padTokenId: 0, shuffle: false })]; // A window alone is not padded.
+  const windows = [...makeBatches(texts, { batchSize: 1, padTokenId: 0, shuffle: false })]; // A single window is not padded.
   return {
     inputIds: windows.map(({ inputIds }) => inputIds),
     pool(embeddings) {

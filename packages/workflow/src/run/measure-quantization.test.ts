@@ -41,7 +41,7 @@ function measure(count: number, on: "validation" | "train", validationLogits?: F
 }
 
 describe("measureQuantization", () => {
-  it("compares with float32 on training reviews if none are held out", async () => {
+  it("compares with float32 on training reviews if none are kept apart", async () => {
     const { reviews, accuracyLost, agreement } = await measure(40, "train");
     expect(reviews).toBe(40);
     expect(agreement).toBeGreaterThan(0.9);

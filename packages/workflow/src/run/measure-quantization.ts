@@ -20,9 +20,9 @@ export interface MeasureOptions {
 
 /**
  * Compares the answers of a trained model with 8-bit weights with those in float32, on the processor: on validation reviews, or on training
- * reviews if none are held out. The test reviews have no part in it.
+ * reviews if none are kept apart. The test reviews have no part in it.
  *
- * Each text is computed alone, as a hover does: the range to which inputs are rounded depends on the whole batch.
+ * Each text is computed by itself, as a hover does: the range to which inputs are rounded depends on the whole batch.
  *
  * @throws the signal's reason when it is aborted, TrainerError LOSS_NOT_FINITE
  */

@@ -4,7 +4,7 @@ import type { PreparationEvent, SplitEvent } from "@sentiment-tuner/protocol";
 import { WorkflowError } from "../errors.ts";
 
 /** Training reviews and test reviews; no text is in both. */
-export interface TrainTestSplit {
+interface TrainTestSplit {
   readonly train: readonly Review[];
   readonly test: readonly Review[];
 }

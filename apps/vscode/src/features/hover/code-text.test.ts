@@ -20,7 +20,7 @@ describe("isText", () => {
   it.each([
     ["typescript", "x(); // «a good» comment"],
     ["typescript", "/*\n * «over\n * lines»\n */"],
-    ["typescript", 'X'],
+    ["typescript", 'say("«it\\"s fine»");'],
     ["typescript", "const a = `«one\ntwo»`;"],
     ["typescript", "// «one\n// two»"],
     ["python", '"""«A good\nfilm.»"""'],

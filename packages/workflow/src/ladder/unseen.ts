@@ -14,7 +14,7 @@ const REPEATS = [
 ] as const;
 
 /** The reviews that decide which model is recommended. They are never test reviews. */
-export interface HeldOut {
+export interface Unseen {
   /**
    * - validation: reviews that no model of the ladder learns from
    * - cross-validation: all training reviews; each is answered by models that learned from the other folds
@@ -35,7 +35,7 @@ interface LabelledReviews {
 }
 
 /** The validation reviews of a run if there are enough, otherwise its training reviews. */
-export function heldOutReviews({ train, validation = [] }: LabelledReviews, seed: number): HeldOut {
+export function unseenReviews({ train, validation = [] }: LabelledReviews, seed: number): Unseen {
   const kind = validation.length < FEWEST_VALIDATION_REVIEWS ? "cross-validation" : "validation";
   const reviews = kind === "validation" ? validation : [...train, ...validation];
   const labels = Int32Array.from(reviews, ({ label }) => label);
