@@ -111,7 +111,7 @@ function createEditor() {
 
 interface FakeContentProvider {
   onDidChange(listener: (uri: Uri) => unknown): Disposable;
-  provideTextDocumentContent(uri: Uri): string;
+  provideTextDocumentContent(uri: Pick<Uri, "path">): string;
 }
 
 interface FakeTree {
