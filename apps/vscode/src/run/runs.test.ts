@@ -85,6 +85,7 @@ describe("createRuns", () => {
     const { environment, stored, runs } = createFakeRuns();
     await runs.load();
     const order = { name: "theirs", createdAt: "2025-03-02T10:15:20.123Z", attempt: 1, request: request("0") };
+    await environment.queue.add("0");
     stored.push({ id: "0", folder: "/runs/0", order: { ...order, isQueued: true } });
     await expect.poll(() => runs.all[0]?.state.kind, { interval: 1 }).toBe("waiting");
     await new Promise((resolve) => setTimeout(resolve, 10));
