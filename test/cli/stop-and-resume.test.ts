@@ -65,7 +65,7 @@ describe("Ctrl-C in preparation", () => {
   const many = join(folder, "many.csv");
   beforeAll(() => {
     const rows = Array.from(
-      { length: 700 },
+      { length: 1000 },
       (_row, index) => `film ${String(index)},${index % 2 === 0 ? "pos" : "neg"}`,
     );
     writeFileSync(many, ["text,label", ...rows, ""].join("\n"));

@@ -48,6 +48,7 @@ describe("the process that trains", () => {
       "report.json",
       "request.json",
       "reviews.csv",
+      "rungs",
       "worker.log",
     ]);
     expect(await startTraining(worker.path, folder).exit).toBe(1); // The run is complete.

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 
-import { CancellationTokenSource, createMessageConnection } from "vscode-jsonrpc/node";
+import { CancellationTokenSource, createMessageConnection, ErrorCodes, ResponseError } from "vscode-jsonrpc/node";
 
 import { ProtocolError } from "../errors.ts";
 import type { RequestProgress } from "../request-progress.ts";
@@ -80,7 +80,7 @@ export function createWorkerClient(channel: Channel): WorkerClient {
       // The answer to `method` has that method's result: both ends were built from one table, as the handshake ensured.
       return (await Promise.race([sent, aborted])) as Requests[M]["result"];
     } catch (error) {
-      throw toRemoteError(error) ?? exit ?? error;
+      throw toRemoteError(error) ?? exit ?? connectionLost(error) ?? error;
     } finally {
       openRequests--;
       progress?.dispose();
@@ -110,6 +110,13 @@ export function versionMismatch(clientVersion: number, trainerVersion: number): 
     "PROTOCOL_VERSION_MISMATCH",
     `The client speaks protocol ${clientVersion}, the trainer ${trainerVersion}. Install both from the same release.`,
   );
+}
+
+/** Writing can fail before the end of the channel is known. */
+function connectionLost(error: unknown): ProtocolError | undefined {
+  if (!(error instanceof ResponseError && error.code === ErrorCodes.MessageWriteError)) return undefined;
+  const problem = "The training process closed the connection. Its log says more.";
+  return new ProtocolError("TRAINER_EXITED", problem, { cause: error });
 }
 
 function cancelled(method: Method): ProtocolError {

@@ -38,7 +38,7 @@ export async function* evaluateAndKeepBest(live: LiveRun, signal: AbortSignal): 
   const { report, metrics: values } = next.value;
   const epoch = step / live.plan.stepsPerEpoch;
   yield { type: "evaluated", runId, step, epoch, on: evaluation.on, report, metrics: values, isBest };
-  if (isBest) yield* save(live);
+  if (isBest || !selects) yield* save(live); // Weights that are not compared are those of the last evaluation.
 }
 
 interface Score {
