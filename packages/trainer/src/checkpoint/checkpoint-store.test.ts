@@ -49,6 +49,13 @@ describe("openCheckpointStore", () => {
     expect([...(await files.list(FOLDER))].sort()).toEqual(["notes.txt", "step-00000004"]);
   });
 
+  it("keeps the newest two where weights are not compared", async () => {
+    const files = memoryCheckpointFiles();
+    const store = openCheckpointStore(FOLDER, files);
+    for (const step of [1, 2, 3]) await store.save(contentsAt(step));
+    expect([...(await files.list(FOLDER))].sort()).toEqual(["step-00000002", "step-00000003"]);
+  });
+
   it("replaces only the state when a step is saved again", async () => {
     const files = memoryCheckpointFiles();
     const store = openCheckpointStore(FOLDER, files);
@@ -99,7 +106,7 @@ describe("openCheckpointStore", () => {
     await files.writeText(`${FOLDER}/step-00000002.unfinished/state.json`, "{");
     expect((await store.latest())?.state.progress.step).toBe(1);
     await store.save(contentsAt(3));
-    expect(await files.list(FOLDER)).toEqual(["step-00000003"]);
+    expect([...(await files.list(FOLDER))].sort()).toEqual(["step-00000001", "step-00000003"]);
   });
 
   it("clears everything that is its own", async () => {

@@ -35,7 +35,8 @@ export interface CheckpointContents {
  * - `state.json`: the step, settings, fingerprints of the data and the base model, best evaluation, checksums of both files.
  *
  * A checkpoint is written under another name, flushed to disk and renamed: it is complete or absent. Kept are the newest and
- * the one with the best weights; these stay on disk rather than as a second copy of the model in memory.
+ * the one with the best weights; these stay on disk rather than as a second copy of the model in memory. In a run that does not compare
+ * weights, the one before the newest is kept.
  */
 export interface CheckpointStore {
   /** The newest complete checkpoint. @throws TrainerError CHECKPOINT_INVALID */
@@ -91,7 +92,10 @@ export function openCheckpointStore(folder: string, files: CheckpointFiles = nod
         },
       );
     }
-    await removeAllBut([nameOf(step), nameOf(state.progress.best?.step ?? step)]);
+    const { best } = state.progress;
+    const before = (await names()).find((name) => name < nameOf(step)); // In case the newest one is damaged later.
+    const second = best === undefined ? before : nameOf(best.step);
+    await removeAllBut([nameOf(step), ...(second === undefined ? [] : [second])]);
     return target;
   }
 
@@ -106,12 +110,14 @@ export function openCheckpointStore(folder: string, files: CheckpointFiles = nod
     }
   }
 
+  /** The complete checkpoints, the newest first. */
+  async function names(): Promise<readonly string[]> {
+    const complete = (await files.list(folder)).filter((name) => NAME.test(name) && !name.endsWith(UNFINISHED));
+    return complete.sort().reverse();
+  }
+
   async function list(): Promise<readonly string[]> {
-    const names = (await files.list(folder)).filter((name) => NAME.test(name) && !name.endsWith(UNFINISHED));
-    return names
-      .sort()
-      .reverse()
-      .map((name) => join(folder, name));
+    return (await names()).map((name) => join(folder, name));
   }
 
   return {
