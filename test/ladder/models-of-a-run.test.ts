@@ -34,7 +34,7 @@ describe("the models of a run", () => {
     const { ladder, rows } = reportOf(out);
     expect(ladder?.rungs.map(({ report }) => report.rows)).toEqual(ladder?.rungs.map(() => rows));
     expect(result.stdout).toMatch(
-      /^ {2}model +accuracy +95% interval +log loss +kept apart +p +training +size +per text$/m,
+      /^ {2}model +accuracy +95% interval +log loss +validation +p +training +size +per text$/m,
     );
     expect(result.stdout).toMatch(/^ {2}majority class +0\.500 /m);
     expect(result.stdout).toContain(ladder?.recommendation ?? "missing");

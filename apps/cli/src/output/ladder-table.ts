@@ -23,7 +23,7 @@ export function ladderTable({ rungs, recommended, recommendation, notes = [] }: 
     rung.name === "majority" ? "" : formatMegabytes(rung.bytes),
     rung.name === "majority" ? "" : `${formatMs(rung.msPerText)} ms`,
   ]);
-  const head = ["model", "accuracy", "95% interval", "log loss", "kept apart", "p", "training", "size", "per text"];
+  const head = ["model", "accuracy", "95% interval", "log loss", "validation", "p", "training", "size", "per text"];
   return [
     plainTable(head, rows, colors),
     INDENT + recommendation,
