@@ -23,9 +23,9 @@ describe("revealPath", () => {
 
   it("offers the explorer for a path of the workspace", async () => {
     editor.isBrowser = true;
-    editor.folder = "/work";
+    editor.folder = "/films";
     editor.answers = ["Show in Explorer"];
-    await revealPath(fakeServices().services, "/work/runs/a");
-    expect(editor.executed).toMatchObject([["revealInExplorer", { fsPath: "/work/runs/a" }]]);
+    await revealPath(fakeServices().services, "/films/runs/a");
+    expect(editor.executed).toMatchObject([["revealInExplorer", { fsPath: "/films/runs/a" }]]);
   });
 });

@@ -39,6 +39,7 @@ const MOST_COUNTED = 1000;
 const SMALL = { rows: 1, length: 16 };
 const LARGE = { rows: 8, length: 128 };
 
+const NOT_MEASURED = "The speed of the engine could not be measured: the time is that of two processor cores.";
 /** The speed of an engine that cannot be measured: about that of two cores. What is wrong with it, training reports. */
 const ASSUMED_SPEED: StepSpeed = { msPerStep: 100, msPerGigaoperation: 10 };
 
@@ -49,8 +50,9 @@ const ASSUMED_SPEED: StepSpeed = { msPerStep: 100, msPerGigaoperation: 10 };
  */
 export async function planRun(input: PlanInput): Promise<PlannedEvent> {
   const { request, recipe, train, evaluationReviews, model, tokenizer, signal } = input;
-  const measured = await measureSpeed(input).catch(() => ASSUMED_SPEED);
+  const found = await measureSpeed(input).catch(() => undefined);
   signal.throwIfAborted();
+  const measured = found ?? ASSUMED_SPEED;
   const plan = planRecipe({
     recipe,
     reviews: train.length,
@@ -60,7 +62,8 @@ export async function planRun(input: PlanInput): Promise<PlannedEvent> {
     speed: measured,
     given: givenSettings(request),
   });
-  return { type: "planned", ...plan, measured };
+  const reasons = found === undefined ? [...plan.reasons, NOT_MEASURED] : plan.reasons;
+  return { type: "planned", ...plan, reasons, measured };
 }
 
 function givenSettings({ config, limit, truncation, windows }: TrainRequest): GivenSettings {
