@@ -209,8 +209,8 @@ async function linearRung(
   const trainedAt = now();
   const testLogits = await classifyLinear(linear, textsOf(reviews.test), signal);
   const classifiedAt = now();
-  const answer = async (train: readonly Review[], unseen: readonly Review[]): Promise<Float32Array> =>
-    classifyLinear(await trainLinear(train, options), textsOf(unseen), signal);
+  const answer = async (train: readonly Review[], others: readonly Review[]): Promise<Float32Array> =>
+    classifyLinear(await trainLinear(train, options), textsOf(others), signal);
   const unseenLogits =
     unseen.kind === "validation"
       ? [await answer(reviews.train, validation)]

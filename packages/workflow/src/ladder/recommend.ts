@@ -44,7 +44,7 @@ export function recommendation(choice: Choice | undefined, costs: readonly RungC
   const compared = rest.length === 0 ? "" : `, ${list(rest)}`;
   const dearest = others.at(-1)?.[0];
   const speed = recommended === "linear" && dearest !== undefined ? speedOf(recommended, dearest, costs) : "";
-  return `${start} it is right for ${percent(own)}${compared}${doubt}${speed}.${limit}`;
+  return `${start} it has the lowest log loss and is right for ${percent(own)}${compared}${doubt}${speed}.${limit}`;
 }
 
 /** ", and it answers 200 times faster", to one digit: the ratio of two measured times is not known better. */
