@@ -54,7 +54,7 @@ it("estimates a file of 200 MB from its beginning, before anything is started", 
   const page = await openWorkbench({ folder });
   await runCommand(page, FINE_TUNE);
   await pick(page, /Choose a file/, "large.csv");
-  await pick(page, /How long may training/, "Quick");
+  await pick(page, /How long may training/, "Fast");
   await questionShown(page, /Review your settings/);
   await rows(page).filter({ hasText: "Estimated from the first rows" }).waitFor();
   await rows(page)

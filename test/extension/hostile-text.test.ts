@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 
 import { dashboardFrame, dashboardOf, statusOf } from "./workbench/dashboard.ts";
 import { fineTune } from "./workbench/fine-tune.ts";
+import { chooseHoverModel } from "./workbench/hover-model.ts";
 import { hoverSelection, openFile } from "./workbench/text-editor.ts";
 import { openWorkbench } from "./workbench/workbench.ts";
 import { makeWorkspace } from "./workbench/workspace.ts";
@@ -48,9 +49,10 @@ it("shows reviews with markup, scripts and command links as text, and runs none 
   const frame = await dashboardFrame(page);
   expect(await frame.evaluate(() => "wasRun" in window)).toBe(false);
 
+  await chooseHoverModel(page, "reviews · Tutorial");
   const editor = await openFile(page, "notes.txt");
   const command = HOSTILE[2] ?? "";
-  const hover = await hoverSelection(page, editor, command, /\(\d+%\)/);
+  const hover = await hoverSelection(page, editor, command, /reviews · Tutorial/);
   await hover.getByText(/^Words for (?:Negative|Positive)/).waitFor(); // The words follow the label.
   expect(await hover.textContent()).toContain("[win](command:workbench.action.quit)");
   expect(await hover.locator("a, img").count()).toBe(0);

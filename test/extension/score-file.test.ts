@@ -17,6 +17,7 @@ it("scores a file of the explorer with a classifier that was never trained here"
   const folder = makeWorkspace({ "new.csv": TABLE }, { "sentimentTuner.hover.model": TINY_MODEL });
   const page = await openWorkbench({ folder });
   await runFromExplorer(page, "new.csv", "Score a File");
+  await pick(page, /Choose the model that scores/, "tiny-distilbert");
   await pick(page, /Choose what is added/, "Label, Score and All Probabilities");
   await saveAsSuggested(page);
   const said = message(page, /3 rows scored in "new\.scored\.csv"/);
@@ -39,6 +40,7 @@ it("reports a table that cannot be scored, and writes nothing", async () => {
   const page = await openWorkbench({ folder });
   await runCommand(page, "Sentiment Tuner: Score a File");
   await pick(page, /Choose the file to score/, "empty.csv");
+  await pick(page, /Choose the model that scores/, "tiny-distilbert");
   await message(page, /empty\.csv/).waitFor();
   expect(readdirSync(folder).sort()).toEqual([".vscode", "empty.csv"]);
   expect(existsSync(join(folder, "empty.scored.csv"))).toBe(false);
