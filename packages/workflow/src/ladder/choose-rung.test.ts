@@ -34,6 +34,12 @@ describe("chooseRung", () => {
     expect(choice?.figures.get("frozen")).toMatchObject({ reviews: 200, folds: 5, accuracy: 0.925 });
   });
 
+  it("does not call a model exact that made no mistake in any division", () => {
+    const logits = Array.from({ length: 3 }, () => answers(1_000, 1)); // A third is not exact in binary.
+    const choice = chooseRung([{ name: "frozen", logits }], { labels: LABELS, kind: "cross-validation" });
+    expect(choice?.figures.get("frozen")).toMatchObject({ accuracy: 1, standardError: expect.closeTo(0.0069, 4) });
+  });
+
   it("has nothing to choose from without candidates", () => {
     expect(chooseRung([], validation)).toBeUndefined();
   });

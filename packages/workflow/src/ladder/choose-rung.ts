@@ -44,7 +44,7 @@ export function chooseRung(
     name,
     {
       ...{ reviews: labels.length, accuracy, logLoss: mean(losses) },
-      standardError: Math.sqrt((accuracy * (1 - accuracy)) / labels.length),
+      standardError: standardErrorOf(accuracy, labels.length),
       ...(kind === "cross-validation" && { folds: FOLDS }),
     },
   ]);
@@ -67,10 +67,20 @@ function measure(divisions: readonly Float32Array[], labels: Int32Array): { loss
       const label = labels[row] ?? 0;
       const probability = Math.max(probabilities[row * classCount + label] ?? Number.NaN, Number.MIN_VALUE);
       losses[row]! -= Math.log(probability) / divisions.length;
-      if (prediction === label) correct += 1 / divisions.length;
+      if (prediction === label) correct++;
     }
   }
-  return { losses, accuracy: correct / labels.length };
+  return { losses, accuracy: correct / (labels.length * divisions.length) };
+}
+
+/**
+ * The standard error of a share, with two successes and two failures added: without them, a model without a mistake would seem to be exact.
+ *
+ * @see Agresti and Coull, Approximate is better than "exact" for interval estimation of binomial proportions (1998)
+ */
+function standardErrorOf(share: number, rows: number): number {
+  const adjusted = (share * rows + 2) / (rows + 4);
+  return Math.sqrt((adjusted * (1 - adjusted)) / (rows + 4));
 }
 
 /** Whether the mean difference of paired losses is above one standard error of that mean. */
