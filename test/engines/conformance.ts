@@ -266,10 +266,16 @@ async function arrayBytes(): Promise<number> {
   return process.memoryUsage().arrayBuffers;
 }
 
+/** A matrix and a vector that learn half as fast as the others. */
+const HALF_RATE: ReadonlyMap<string, number> = new Map([
+  ["classifier.weight", 0.5],
+  ["classifier.bias", 0.5],
+]);
+
 const SETTINGS = {
   seed: 1,
   maxGradientNorm: 1,
-  optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
+  optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, rates: HALF_RATE },
   threads: 1,
 } as const;
 

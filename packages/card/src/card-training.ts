@@ -53,7 +53,12 @@ export function trainingSection({ training, versions, data, head }: CardFacts): 
 }
 
 /** Which weights were trained, if not all. */
-function trainedPart({ adapters, adapterAlpha, freeze }: CardFacts["training"]["settings"]): [string, string][] {
+function trainedPart({
+  adapters,
+  adapterAlpha,
+  freeze,
+  layerDecay,
+}: CardFacts["training"]["settings"]): [string, string][] {
   const alpha = adapterAlpha === undefined ? "" : `, alpha ${adapterAlpha}`;
   const layers = typeof freeze === "number" ? ` and the first ${freeze} layers` : "";
   return [
@@ -66,6 +71,14 @@ function trainedPart({ adapters, adapterAlpha, freeze }: CardFacts["training"]["
           ],
         ]),
     ...(freeze === undefined ? [] : [["not trained", `the embeddings${layers}`] as [string, string]]),
+    ...(layerDecay === undefined
+      ? []
+      : [
+          ["layer decay", `each layer has ${layerDecay} of the learning rate of the layer above it`] as [
+            string,
+            string,
+          ],
+        ]),
   ];
 }
 

@@ -30,6 +30,8 @@ export interface TrainConfig {
   readonly adapterAlpha: number | undefined;
   /** What is not trained: the embeddings, or the embeddings and this number of layers from below; undefined: nothing. */
   readonly freeze: "embeddings" | number | undefined;
+  /** Share of the learning rate of the layer above with which each layer of the encoder is trained; undefined: all layers have the same rate. */
+  readonly layerDecay: number | undefined;
   /** Orders the reviews and draws what is dropped; with it a run can be repeated to the byte. */
   readonly seed: number;
   /** Steps between evaluations; undefined: at the end of each epoch. The end of a run is always evaluated. */
@@ -63,6 +65,7 @@ export const DEFAULT_TRAIN_CONFIG: TrainConfig = {
   adapters: undefined,
   adapterAlpha: undefined,
   freeze: undefined,
+  layerDecay: undefined,
   seed: 42,
   evaluateEverySteps: undefined,
   bestMetric: "accuracy",
@@ -137,6 +140,10 @@ const RULES: Readonly<Record<keyof TrainConfig, Rule>> = {
   freeze: optional({
     isValid: (value) => value === "embeddings" || wholeFrom(1).isValid(value),
     allowed: `"embeddings" or a whole number of layers, at least 1`,
+  }),
+  layerDecay: optional({
+    isValid: (value) => isFinite(value) && value > 0 && value <= 1,
+    allowed: "a number above 0, at most 1",
   }),
   seed: {
     isValid: (value) => isWhole(value) && value >= 0 && value <= LARGEST_SEED,

@@ -78,9 +78,10 @@ const ORDERED_METRICS: readonly string[] = ["meanAbsoluteError", "quadraticKappa
  * @throws WorkflowError SETTING_INVALID if more layers are frozen than the model has
  */
 export function trainableChoice(
-  { adapters = 0, adapterAlpha: alpha, freeze }: Pick<TrainConfig, "adapters" | "adapterAlpha" | "freeze">,
+  settings: Pick<TrainConfig, "adapters" | "adapterAlpha" | "freeze" | "layerDecay">,
   { config: { layers } }: Pick<PretrainedModel, "config">,
 ): TrainableChoice {
+  const { adapters = 0, adapterAlpha: alpha, freeze, layerDecay } = settings;
   const rank = adapters === 0 ? undefined : adapters;
   // A head on a frozen encoder can be trained; adapters without a layer cannot.
   const most = rank === undefined ? layers : layers - 1;
@@ -88,7 +89,11 @@ export function trainableChoice(
     const allowed = `at most ${most}: the model has ${layers} layers`;
     throw new WorkflowError("SETTING_INVALID", `Setting "freeze" is ${freeze}, expected ${allowed}.`);
   }
-  return { ...(rank !== undefined && { adapters: { rank, alpha: alpha ?? ALPHA_PER_RANK * rank } }), freeze };
+  return {
+    ...(rank !== undefined && { adapters: { rank, alpha: alpha ?? ALPHA_PER_RANK * rank } }),
+    freeze,
+    layerDecay,
+  };
 }
 
 /** With a factor of 2 for every rank, a learning rate that fits one rank fits the others. */

@@ -25,6 +25,7 @@ export interface TrainOptions extends ReadingOptions {
   readonly maxLength?: number;
   readonly adapters?: number;
   readonly freeze?: "embeddings" | number;
+  readonly layerDecay?: number;
   readonly truncation?: string;
   /** The most windows of a text; true without a number. */
   readonly windows?: number | true;
@@ -79,6 +80,7 @@ export function toTrainRequest(datasetPaths: readonly string[], options: TrainOp
       maxLength: options.maxLength,
       adapters: options.adapters,
       freeze: options.freeze,
+      layerDecay: options.layerDecay,
       seed: options.seed,
       bestMetric: options.bestMetric,
       patience: options.patience,

@@ -10,6 +10,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   maxLength: "--max-length",
   adapters: "--adapters",
   freeze: "--freeze",
+  layerDecay: "--layer-decay",
   testSize: "--test-size",
   validationSize: "--validation-size",
   windows: "--windows",

@@ -125,6 +125,11 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
       wholeNumber,
     )
     .option("--freeze <n>", "do not train the embeddings and the first n layers; or: embeddings", frozenPart)
+    .option(
+      "--layer-decay <share>",
+      "train each layer with this share of the rate of the layer above it (1)",
+      realNumber,
+    )
     .option("--seed <n>", `the same seed repeats a run to the byte (${String(DEFAULTS.seed)})`, wholeNumber)
     .option("--best-metric <name>", `metric that decides which epoch's weights are kept (${DEFAULTS.bestMetric})`)
     .option(

@@ -17,7 +17,7 @@ interface Changes {
 const SETTINGS: NonNullable<RunReport["training"]>["settings"] = {
   ...{ epochs: 3, batchSize: 16, gradientAccumulationSteps: 1, learningRate: 5e-5, warmupRatio: 0.06, maxLength: 128 },
   ...{ weightDecay: 0.01, maxGradientNorm: 1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, seed: 42 },
-  ...{ adapters: undefined, adapterAlpha: undefined, freeze: undefined },
+  ...{ adapters: undefined, adapterAlpha: undefined, freeze: undefined, layerDecay: undefined },
   ...{ evaluateEverySteps: undefined, bestMetric: "accuracy", patience: undefined, maxMinutes: undefined },
   checkpointEveryMinutes: 5,
 };

@@ -85,6 +85,28 @@ describe("chooseTrainable", () => {
     expect(adapters?.layers.every((layer) => layer.startsWith("bert.encoder.layer.1."))).toBe(true);
   });
 
+  it.each<[string, TrainableChoice, Record<string, number | undefined>]>([
+    [
+      "weights",
+      {},
+      {
+        "bert.embeddings.word_embeddings.weight": 0.125,
+        "bert.encoder.layer.0.output.LayerNorm.bias": 0.25,
+        "bert.encoder.layer.1.output.dense.weight": 0.5,
+        "bert.pooler.dense.weight": undefined,
+        "classifier.bias": undefined,
+      },
+    ],
+    ["adapters", { adapters: ADAPTERS }, { [`${LAYER}.lora_A.weight`]: 0.5, "classifier.weight": undefined }],
+  ])("gives the %s of lower layers a lower rate", (_, choice, expected) => {
+    const { rates } = choose({ ...choice, layerDecay: 0.5 });
+    expect(Object.fromEntries(Object.keys(expected).map((name) => [name, rates.get(name)]))).toEqual(expected);
+  });
+
+  it("gives all layers one rate by default", () => {
+    expect(choose({}).rates.size).toBe(0);
+  });
+
   it("refuses to freeze more blocks than there are", () => {
     expect(() => choose({ freeze: 3 })).toThrow("The model has 2 layers, so 3 cannot be frozen.");
   });

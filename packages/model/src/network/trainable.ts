@@ -9,6 +9,13 @@ export interface TrainableChoice {
   readonly adapters?: AdapterSettings | undefined;
   /** "embeddings", or a number of blocks: the embeddings and the first n blocks are frozen, and get no adapters. */
   readonly freeze?: "embeddings" | number | undefined;
+  /**
+   * Above 0, at most 1: each layer is trained with this share of the learning rate of the one above it. The head, and a pooler, have the whole rate. Undefined: so
+   * has every layer.
+   *
+   * @see Howard and Ruder, Universal Language Model Fine-tuning for Text Classification (2018), §3.2
+   */
+  readonly layerDecay?: number | undefined;
 }
 
 interface AdapterSettings {
@@ -28,6 +35,8 @@ export interface TrainableModel {
   readonly frozen: Parameters;
   /** Undefined if there are none. */
   readonly adapters?: Adapters | undefined;
+  /** By name, the share of the learning rate that a parameter has; 1 for those that are not named. */
+  readonly rates: ReadonlyMap<string, number>;
 }
 
 export interface Adapters extends AdapterSettings {
@@ -50,7 +59,7 @@ export interface TrainableOptions extends TrainableChoice {
  * @throws RangeError if `freeze` is more than the model's layers
  */
 export function chooseTrainable(options: TrainableOptions): TrainableModel {
-  const { architecture, config, parameters, adapters: settings, freeze, seed } = options;
+  const { architecture, config, parameters, adapters: settings, freeze, layerDecay = 1, seed } = options;
   const frozenBlocks = typeof freeze === "number" ? freeze : 0;
   if (frozenBlocks > config.layers) {
     throw new RangeError(`The model has ${config.layers} layers, so ${frozenBlocks} cannot be frozen.`);
@@ -65,8 +74,10 @@ export function chooseTrainable(options: TrainableOptions): TrainableModel {
   const all = [...parameters.values()];
   const frozen = all.filter(isFrozen);
   const trained = all.filter((parameter) => !isFrozen(parameter));
+  const ratesOf = (some: readonly Parameter[]): ReadonlyMap<string, number> =>
+    layerRates(some, [embeddingLayers(architecture), ...blocks], layerDecay);
   if (settings === undefined) {
-    return { architecture, parameters: byName(trained), frozen: byName(frozen) };
+    return { architecture, parameters: byName(trained), frozen: byName(frozen), rates: ratesOf(trained) };
   }
 
   const adapted = new Set(blocks.slice(frozenBlocks).flat());
@@ -78,7 +89,31 @@ export function chooseTrainable(options: TrainableOptions): TrainableModel {
     parameters: byName([...pairs, ...trained]),
     frozen: byName(frozen),
     adapters,
+    rates: ratesOf(pairs),
   };
+}
+
+/**
+ * The share of the learning rate of each parameter in one of these layers: d for the last of them, d² for the one before it, and so on.
+ *
+ * @param depths - the names of what lies at each depth, from below
+ */
+function layerRates(
+  parameters: readonly Parameter[],
+  depths: readonly (readonly string[])[],
+  decay: number,
+): ReadonlyMap<string, number> {
+  if (decay === 1) return new Map();
+  const rateOfLayer = new Map(
+    depths.flatMap((layers, depth) => layers.map((layer) => [layer, decay ** (depths.length - depth)] as const)),
+  );
+  return new Map(
+    parameters.flatMap(({ name }) => {
+      const owner = layerOf(name); // "…q_lin", or "…q_lin.lora_A" for an adapter.
+      const rate = rateOfLayer.get(owner) ?? rateOfLayer.get(layerOf(owner));
+      return rate === undefined ? [] : [[name, rate] as const];
+    }),
+  );
 }
 
 /** The parameters of embeddings and blocks, without those of head and pooler. */

@@ -29,7 +29,7 @@ export function traceStepLoop(
   { parameters, frozen }: { readonly parameters: Parameters; readonly frozen: Parameters },
   optimizer: AdamWOptions,
 ): StepLoopGraph {
-  const groups = groupParameters(parameters);
+  const groups = groupParameters(parameters, optimizer);
   const slots = Object.keys(slotInputs(groups));
   const body = trace(
     (inputs: Tensors, scope) => {

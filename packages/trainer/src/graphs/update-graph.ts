@@ -40,7 +40,7 @@ export function slotInputs(groups: readonly ParameterGroup[]): Record<string, Tr
  * Outputs: `norm`, the next slots, the next values of every parameter, and the loss, so that both numbers are read with a single wait.
  */
 export function traceUpdate(parameters: Parameters, options: AdamWOptions): Graph {
-  const groups = groupParameters(parameters);
+  const groups = groupParameters(parameters, options);
   const inputs: Record<string, TracedInput> = {};
   const enter = (name: string, shape: readonly number[]): void => {
     inputs[name] = { shape, dtype: "float32" };

@@ -79,13 +79,16 @@ export function updateSlots(
   const scale = tf.minimum(tf.div(maxGradientNorm, tf.add(norm, 1e-6)), 1);
   const firstGain = tf.mul(scale, 1 - beta1);
   const secondGain = tf.mul(tf.square(scale), 1 - beta2);
-  return groups.map(({ isDecayed }, index) => {
+  return groups.map(({ isDecayed, rate }, index) => {
     const { values, first, second } = slots[index] as Slot; // As many slots and gradients as groups.
     const gradient = gradients[index] as tf.Tensor;
     const m = tf.add(tf.mul(first, beta1), tf.mul(gradient, firstGain));
     const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), secondGain));
-    const change = tf.div(tf.mul(m, stepSize), tf.add(tf.sqrt(v), epsilon));
-    const kept = isDecayed && weightDecay !== 0 ? tf.mul(values, keep) : values;
+    const ownStep = rate === 1 ? stepSize : tf.mul(stepSize, rate);
+    const change = tf.div(tf.mul(m, ownStep), tf.add(tf.sqrt(v), epsilon));
+    // keep = 1 − lr · decay
+    const ownKeep = rate === 1 ? keep : tf.sub(1, tf.mul(tf.sub(1, keep), rate));
+    const kept = isDecayed && weightDecay !== 0 ? tf.mul(values, ownKeep) : values;
     return { values: tf.sub(kept, change), first: m, second: v };
   });
 }

@@ -82,6 +82,22 @@ describe("createAdamW", () => {
     expect(restored.state()).toEqual(optimizer.state());
   });
 
+  it("trains a parameter with its share of the learning rate, as if that were the rate of all", () => {
+    const [shared, slow] = [randomParameters(1), randomParameters(1)];
+    const optimizer = createAdamW(shared, { ...OPTIONS, rates: new Map([["dense.bias", 0.25]]) });
+    const slowOptimizer = createAdamW(slow, OPTIONS);
+    const reference = randomParameters(1);
+    const fastOptimizer = createAdamW(reference, OPTIONS);
+    for (let step = 1; step <= 3; step++) {
+      const stepOf = (learningRate: number) => ({ step, learningRate, maxGradientNorm: 1 });
+      makeStep(optimizer, sparseGradients(step), stepOf(0.04));
+      makeStep(slowOptimizer, sparseGradients(step), stepOf(0.01));
+      makeStep(fastOptimizer, sparseGradients(step), stepOf(0.04));
+    }
+    expect(shared.get("dense.bias")).toEqual(slow.get("dense.bias"));
+    expect(shared.get("dense.weight")).toEqual(reference.get("dense.weight"));
+  });
+
   it("names the parameter without a gradient", () => {
     const optimizer = createAdamW(randomParameters(1), OPTIONS);
     const gradients = new Map([...sparseGradients(1)].filter(([name]) => name !== "dense.bias"));

@@ -9,6 +9,8 @@ export interface AdamWOptions {
   readonly epsilon: number;
   /** Decoupled: shrinks a weight by learningRate · weightDecay a step, whatever its gradient. */
   readonly weightDecay: number;
+  /** By name, the share of the learning rate that a parameter is trained with; 1 if absent. */
+  readonly rates?: ReadonlyMap<string, number> | undefined;
 }
 
 /** What training changes; each part has the parameters' names and shapes. */
@@ -65,6 +67,8 @@ export interface AdamW {
  *     v ← β₂ · v + (1 − β₂) · g²
  *     p ← p − lr / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
  *
+ * With `rates`, lr is the share of it that the parameter has.
+ *
  * Arithmetic is float64, rounded to float32 when stored. A row that never had a non-zero gradient has m = v = 0, so that
  * only the first line changes it: such rows (word pieces that no review uses) skip the rest, with the same bits.
  *
@@ -85,8 +89,11 @@ export function createAdamW(parameters: Parameters, options: AdamWOptions): Adam
       const stepSize = learningRate / (1 - options.beta1 ** step);
       const inverseRootCorrection = 1 / Math.sqrt(1 - options.beta2 ** step);
       for (const slot of slots) {
-        const keep = 1 - learningRate * slot.weightDecay;
-        updateRows(slot, gradientOf(slot, gradients), { scale, keep, stepSize, inverseRootCorrection, ...options });
+        const keep = 1 - learningRate * slot.rate * slot.weightDecay;
+        updateRows(slot, gradientOf(slot, gradients), {
+          ...{ scale, keep, stepSize: stepSize * slot.rate, inverseRootCorrection },
+          ...options,
+        });
       }
     },
     state: () => ({ values: parameters, first: byName(slots, "first"), second: byName(slots, "second") }),
@@ -108,6 +115,11 @@ export function isDecayExempt(name: string): boolean {
   return name.endsWith("bias") || /layer_?norm\./i.test(name);
 }
 
+/** The share of the learning rate that a parameter is trained with. */
+export function rateOf(name: string, { rates }: Pick<AdamWOptions, "rates">): number {
+  return rates?.get(name) ?? 1;
+}
+
 interface Slot extends Parameter {
   readonly first: Float32Array;
   readonly second: Float32Array;
@@ -115,6 +127,7 @@ interface Slot extends Parameter {
   readonly activeRows: Uint8Array;
   readonly rowLength: number;
   readonly weightDecay: number;
+  readonly rate: number;
 }
 
 interface Update {
@@ -140,6 +153,7 @@ function createSlot(parameter: Parameter, options: AdamWOptions): Slot {
     activeRows: new Uint8Array(rows),
     rowLength: values.length / rows,
     weightDecay: isDecayExempt(name) ? 0 : options.weightDecay,
+    rate: rateOf(name, options),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Parameter, Parameters } from "@sentiment-tuner/model";
 
-import { isDecayExempt } from "./adamw.ts";
+import { type AdamWOptions, isDecayExempt, rateOf } from "./adamw.ts";
 import { concatenateFloats } from "../concatenate.ts";
 
 /**
@@ -16,25 +16,35 @@ export interface ParameterGroup {
   /** Names of the parameters, in the order of the rows. */
   readonly members: readonly string[];
   readonly isDecayed: boolean;
+  /** The share of the learning rate. */
+  readonly rate: number;
 }
 
-export function groupParameters(parameters: Parameters): readonly ParameterGroup[] {
+export function groupParameters(
+  parameters: Parameters,
+  options: Pick<AdamWOptions, "rates">,
+): readonly ParameterGroup[] {
   const groups = new Map<string, Parameter[]>();
   for (const parameter of parameters.values()) {
-    const name = groupName(parameter);
+    const name = groupName(parameter, rateOf(parameter.name, options));
     groups.set(name, [...(groups.get(name) ?? []), parameter]);
   }
   return [...groups].map(([name, members]) => {
     const [first] = members as [Parameter, ...Parameter[]]; // Every group has a member.
-    const common = { members: members.map((member) => member.name), isDecayed: !isDecayExempt(first.name) };
+    const common = {
+      members: members.map((member) => member.name),
+      isDecayed: !isDecayExempt(first.name),
+      rate: rateOf(first.name, options),
+    };
     if (members.length === 1) return { name: first.name, shape: first.shape, ...common };
     return { name, shape: [members.length, ...first.shape], ...common };
   });
 }
 
-function groupName({ name, shape }: Parameter): string {
+function groupName({ name, shape }: Parameter, rate: number): string {
   if (shape.length !== 1) return name;
-  return `${isDecayExempt(name) ? "plain" : "decayed"}-vectors.${String(shape[0])}`;
+  const group = `${isDecayExempt(name) ? "plain" : "decayed"}-vectors.${String(shape[0])}`;
+  return rate === 1 ? group : `${group}.${rate}`;
 }
 
 /** The parameters that share a group with others. */

@@ -81,7 +81,7 @@ export async function* fitModel(
   const session = await chosen.engine.open({
     ...model,
     ...trainable,
-    ...{ seed, optimizer: config, maxGradientNorm, threads },
+    ...{ seed, optimizer: { ...config, rates: trainable.rates }, maxGradientNorm, threads },
   });
   try {
     const { outcome, ...result } = yield* runTraining(session, request, prepared, folder, context);

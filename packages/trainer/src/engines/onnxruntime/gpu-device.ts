@@ -31,7 +31,7 @@ export async function openGpuDevice(
   const sizes = { batch: 2, sequence: Math.min(8, config.maxPositions) };
   for (const graph of [training.graph, forwardGraph]) await requireAllOnDevice(fixDimensions(graph, sizes), provider);
 
-  const groups = groupParameters(parameters);
+  const groups = groupParameters(parameters, options.optimizer);
   const slots = Object.values(slotNames).flatMap((nameOf) => groups.map(({ name }) => nameOf(name)));
   const stateNames = [...new Set([...slots, ...parameters.keys()])];
   const opened = createResourceStack();

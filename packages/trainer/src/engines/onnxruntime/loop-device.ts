@@ -39,7 +39,7 @@ export async function openLoopDevice(
   const opened = createResourceStack();
   const session = await opened.use(openSession(graph, { provider, threads }), (it) => it.release());
   const host = await opened.use(openHostDevice(options, provider), (it) => it.dispose());
-  const groups = groupParameters(parameters);
+  const groups = groupParameters(parameters, optimizer);
   const patternFeeds = createPatternFeeds(draws);
   /** Of the last loop, copies included; undefined before the first. */
   let msPerToken: number | undefined;

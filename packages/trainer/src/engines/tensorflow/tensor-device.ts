@@ -43,7 +43,7 @@ type TensorGradients = readonly tf.Tensor[];
 export function openTensorDevice(options: SessionOptions, backend: string): TrainingDevice<TensorGradients> {
   const { architecture, config, optimizer, frozen = new Map() } = options;
   const names = [...options.parameters.keys()];
-  const groups = groupParameters(options.parameters);
+  const groups = groupParameters(options.parameters, optimizer);
   const onBackend = <T>(work: () => T): T => runOnBackend(backend, work);
   const resolved = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(onBackend(work)));
   const tables = createPatternTables((table) => tf.keep(table));
