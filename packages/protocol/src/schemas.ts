@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ProtocolError } from "./errors.ts";
 import type { Method, Requests } from "./worker-requests.ts";
+import { plainRecord } from "./plain-record.ts";
 import { RECIPE_NAMES } from "./recipes/recipe-names.ts";
 import { KEPT_RUNGS } from "./run-events/ladder-event.ts";
 import type { RunOrder, RunProcess } from "./run-folder.ts";
@@ -16,7 +17,7 @@ const READING = {
   textColumn: z.string().exactOptional(),
   labelColumn: z.string().exactOptional(),
   classes: z.enum(["auto", "as-is", "two", "three"]).exactOptional(),
-  labelMap: z.record(z.string(), z.string()).exactOptional(),
+  labelMap: plainRecord(z.string()).exactOptional(),
   delimiter: z.string().exactOptional(),
   hasHeader: z.boolean().exactOptional(),
   quotes: z.enum(["auto", "none"]).exactOptional(),
@@ -54,7 +55,7 @@ const TRAIN = {
     .object({ stride: z.number(), most: z.number(), pooling: z.enum(["mean", "max"]) })
     .partial()
     .exactOptional(),
-  classWeights: z.union([z.enum(["none", "balanced"]), z.record(z.string(), z.number())]).exactOptional(),
+  classWeights: z.union([z.enum(["none", "balanced"]), plainRecord(z.number())]).exactOptional(),
   engine: z.string().exactOptional(),
   threads: z.number().exactOptional(),
   resume: z.boolean().exactOptional(),
