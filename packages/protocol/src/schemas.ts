@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { ProtocolError } from "./errors.ts";
+import { textVersionProblem } from "./format-version.ts";
 import type { Method, Requests } from "./worker-requests.ts";
 import { RECIPE_NAMES } from "./recipes/recipe-names.ts";
 import { KEPT_RUNGS } from "./run-events/ladder-event.ts";
-import type { RunOrder, RunProcess } from "./run-folder.ts";
+import { REQUEST_FILE, type RunOrder, type RunProcess } from "./run-folder.ts";
 import type { RunId } from "./run-id.ts";
 import type { TrainConfigInput } from "./train-config.ts";
 import type { ReadingChoices, TrainRequest } from "./train-request.ts";
@@ -84,6 +85,7 @@ export const REQUEST_SCHEMAS: { readonly [M in Method]: z.ZodType<Requests[M]["p
 };
 
 const ORDER = z.object({
+  formatVersion: z.int().min(1).exactOptional(),
   name: z.string(),
   createdAt: z.string(),
   attempt: z.number(),
@@ -102,9 +104,12 @@ const PROCESS = z.object({
 /**
  * Parses the text of `request.json`.
  *
- * @throws ProtocolError REQUEST_INVALID naming the fields
+ * @param path - for display
+ * @throws ProtocolError REQUEST_INVALID naming the fields, FORMAT_VERSION for a file of another version
  */
-export function parseRunOrder(text: string): RunOrder {
+export function parseRunOrder(text: string, path: string = REQUEST_FILE): RunOrder {
+  const outdated = textVersionProblem("run", text, path);
+  if (outdated !== undefined) throw new ProtocolError("FORMAT_VERSION", outdated);
   let json: unknown;
   try {
     json = JSON.parse(text);
