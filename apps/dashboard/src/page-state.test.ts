@@ -75,6 +75,7 @@ describe("applyMessage", () => {
   it("reports lines that cannot be read and continues", () => {
     const state = stateAfter(SNAPSHOT, { kind: "events", runId: "a", isStart: true, text: '{"type":"rea\n' });
     expect(state.problems).toEqual(["Skipped unreadable lines in the events of a: 1."]);
+    expect(state.details.get("a")?.view.unreadableLines).toBe(1);
   });
 
   it("reports predictions that are not a distribution", () => {

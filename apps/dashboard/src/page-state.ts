@@ -60,13 +60,19 @@ export function applyMessage(state: PageState, message: ToDashboard): void {
       if (message.isStart) detail.view = createRunView();
       const { items, badLines } = parseEventLines(message.text);
       for (const event of items) applyEvent(detail.view, event);
+      if (badLines > 0) detail.view.version++;
+      detail.view.unreadableLines += badLines;
       report(state, badLines, `events of ${message.runId}`);
       return;
     }
     case "predictions": {
       const detail = detailOf(state, message.runId);
-      if (message.isStart) detail.pending = [];
+      if (message.isStart) {
+        detail.pending = [];
+        detail.view.unreadablePredictions = 0;
+      }
       const { items, badLines } = parsePredictionLines(message.text);
+      detail.view.unreadablePredictions += badLines;
       for (const prediction of items) detail.pending.push(prediction);
       report(state, badLines, `predictions of ${message.runId}`);
       if (message.isEnd) analyzePending(state, detail, message.runId);

@@ -5,6 +5,7 @@ import { readRunProcess } from "@sentiment-tuner/protocol/node";
 import * as vscode from "vscode";
 
 import { createPages, type Pages } from "./dialogs/pages.ts";
+import { withoutLinks } from "./dialogs/without-links.ts";
 import { ExtensionError } from "./errors.ts";
 import { createHub, type Hub } from "./hub/hub.ts";
 import { proxyEnvironment } from "./hub/proxy.ts";
@@ -66,8 +67,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
     return { ...found, environment: { ...found.environment, ...proxyEnvironment(editorProxy(), process.env) } };
   };
 
+  const warn = (message: string): void => {
+    log.warn(message);
+    void vscode.window.showWarningMessage(withoutLinks(message));
+  };
   const runs = createRuns({
-    store: createRunStore(join(homeFolder(context), "runs")),
+    store: createRunStore(join(homeFolder(context), "runs"), warn),
     processes: createProcesses({ workerPath: paths.worker, runtime: startable, args: () => pluginArgs(log) }),
     queue: createRunQueue(context.workspaceState),
     tail: (folder) => tailLines(eventLogOf(folder)),

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
+import { makeTemporaryFolder } from "@sentiment-tuner/files";
 import { downloadModel, hubSettings, parseModelReference } from "@sentiment-tuner/hub";
 import { bundledAssets, deploySpace, makeSpace, modelIdFor, publishModel } from "@sentiment-tuner/space";
 import { type Channel, dispatchRequests, type RequestHandlers } from "@sentiment-tuner/protocol/node";
@@ -44,7 +44,7 @@ function answerPushModel({ plugins }: HubServiceOptions): RequestHandlers["pushM
   return async ({ repo, modelFolder, isPrivate }, { signal, report }) => {
     const settings = await hubSettings();
     const workflow = await openWorkflow(plugins);
-    const temporary = await mkdtemp(join(tmpdir(), "sentiment-tuner-push-"));
+    const temporary = await makeTemporaryFolder("push");
     try {
       const folder = await workflow.wholeModel(modelFolder, join(temporary, MERGED));
       const { url } = await publishModel({ repo, folder, isPrivate, settings, signal, onProgress: report });
@@ -63,7 +63,7 @@ function answerDeploySpace({ plugins, folder }: HubServiceOptions): RequestHandl
   return async ({ repo, modelFolder, isPrivate, sdk }, { signal, report }) => {
     const settings = await hubSettings();
     const workflow = await openWorkflow(plugins);
-    const temporary = await mkdtemp(join(tmpdir(), "sentiment-tuner-space-"));
+    const temporary = await makeTemporaryFolder("space");
     try {
       report({ type: "stage", repo, stage: "PREPARING" });
       const whole = await workflow.wholeModel(modelFolder, join(temporary, MERGED));

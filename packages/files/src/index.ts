@@ -7,6 +7,7 @@ export { isLeftover } from "./leftovers.ts";
 export { makeFolder } from "./make-folder.ts";
 export { openRegularFile, readText, requireInside } from "./regular-file.ts";
 export { replaceFile } from "./replace-file.ts";
-export { replaceFolder } from "./replace-folder.ts";
+export { makeStagingFolder, publishFolder, replaceFolder } from "./replace-folder.ts";
 export { syncFolder } from "./sync-folder.ts";
+export { makeTemporaryFolder } from "./temporary-folder.ts";
 export { writeFileWhole, writeNewFile } from "./write-file.ts";

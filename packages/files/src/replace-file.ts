@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
-import { stagingName } from "./leftovers.ts";
+import { removeDeadLeftovers, stagingName } from "./leftovers.ts";
+import { createOwnerMark } from "./owner-mark.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**
@@ -18,7 +18,8 @@ export async function replaceFile(
   path: string,
   fill: (write: (piece: Uint8Array) => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  const temporary = join(dirname(path), stagingName(basename(path), randomUUID().slice(0, 8)));
+  const temporary = join(dirname(path), stagingName(basename(path), createOwnerMark()));
+  await removeDeadLeftovers(path);
   const file = await open(temporary, "wx");
   try {
     await fillAndClose(file, fill);

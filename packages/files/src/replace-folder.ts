@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 import { errorCode } from "./error-code.ts";
-import { previousName, stagingName } from "./leftovers.ts";
+import { previousName, removeDeadLeftovers, stagingName } from "./leftovers.ts";
 import { makeFolder } from "./make-folder.ts";
+import { createOwnerMark } from "./owner-mark.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**
@@ -17,27 +17,49 @@ import { syncFolder } from "./sync-folder.ts";
  * @throws what `fill` throws, or the system's error
  */
 export async function replaceFolder(folder: string, fill: (staging: string) => Promise<void>): Promise<void> {
-  const target = resolve(folder);
-  const unique = randomUUID().slice(0, 8);
-  const staging = join(dirname(target), stagingName(basename(target), unique));
-  const previous = join(dirname(target), previousName(basename(target), unique));
+  const staging = await makeStagingFolder(folder);
   try {
-    await makeFolder(staging);
     await fill(staging);
-    await syncFolders(staging);
-    const isReplaced = await renameIfPresent(target, previous);
-    try {
-      await rename(staging, target);
-    } catch (error) {
-      if (isReplaced) await rename(previous, target);
-      throw error;
-    }
-    await syncFolder(dirname(target));
-    await rm(previous, { recursive: true, force: true });
+    await publishFolder(staging, folder);
   } catch (error) {
     await rm(staging, { recursive: true, force: true }).catch(() => undefined); // The first error says more.
     throw error;
   }
+}
+
+/**
+ * Makes the folder in which a new version of `folder` is written, beside it. What a killed process left there is removed first.
+ *
+ * @returns its path, for {@link publishFolder}; the caller removes it if that is not called
+ * @throws the system's error
+ */
+export async function makeStagingFolder(folder: string): Promise<string> {
+  const target = resolve(folder);
+  await removeDeadLeftovers(target);
+  const staging = join(dirname(target), stagingName(basename(target), createOwnerMark()));
+  await makeFolder(staging);
+  return staging;
+}
+
+/**
+ * Gives a folder its final name, in place of the previous one.
+ *
+ * @param staging - its files are complete and flushed
+ * @throws the system's error; the previous folder is then where it was
+ */
+export async function publishFolder(staging: string, folder: string): Promise<void> {
+  const target = resolve(folder);
+  const previous = join(dirname(target), previousName(basename(target), createOwnerMark()));
+  await syncFolders(staging);
+  const isReplaced = await renameIfPresent(target, previous);
+  try {
+    await rename(staging, target);
+  } catch (error) {
+    if (isReplaced) await rename(previous, target);
+    throw error;
+  }
+  await syncFolder(dirname(target));
+  await rm(previous, { recursive: true, force: true });
 }
 
 /** Flushes the names in a folder and in those below it: their files are flushed already. */

@@ -70,6 +70,7 @@ export { MODEL_RECIPE_FILE, type ModelRecipe, parseModelRecipe, type Quantizatio
 export { createRunId, type RunId } from "./run-id.ts";
 export type { BaselineRecord, DataRecord, EvaluationReport, ModelRecord, RunReport } from "./run-report.ts";
 export { parseRunOrder } from "./schemas.ts";
+export { FORMATS, RUN_FORMAT_VERSION, textVersionProblem, versionProblem } from "./format-version.ts";
 export type { EngineRecord, GpuRecord, HubRecord, SetupEvent, SetupLine, SetupReport } from "./setup-report.ts";
 export {
   ADAPTER_LEARNING_RATE,

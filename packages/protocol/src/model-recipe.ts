@@ -2,6 +2,7 @@ import type { LabelPlan } from "@sentiment-tuner/data";
 import { z } from "zod";
 
 import type { Decision } from "./decision.ts";
+import { plainRecord } from "./plain-record.ts";
 import { KEPT_RUNGS, type KeptRung } from "./run-events/ladder-event.ts";
 import type { WindowSettings } from "./windows.ts";
 
@@ -40,7 +41,7 @@ export interface QuantizationRecord {
 const CHOICE = z.object({
   description: z.string(),
   classes: z.enum(["auto", "as-is", "two", "three"]).exactOptional(),
-  labelMap: z.record(z.string(), z.string()).exactOptional(),
+  labelMap: plainRecord(z.string()).exactOptional(),
   labelColumn: z.string().exactOptional(),
 });
 

@@ -37,6 +37,8 @@ export const CHECKPOINTS_FOLDER = "checkpoints";
 
 /** What {@link REQUEST_FILE} holds. */
 export interface RunOrder {
+  /** Version of the folder's format; 1 if absent. */
+  readonly formatVersion?: number;
   /** `outputFolder` is the run's folder, and the process always resumes from the newest checkpoint there. */
   readonly request: TrainRequest;
   /** Display name of the run. */

@@ -24,6 +24,8 @@ export interface EvaluationReport extends ClassificationReport {
 
 /** The figures of a finished run, and everything needed to repeat it. */
 export interface RunReport extends EvaluationReport {
+  /** Version of the format of the run's folder; 1 if absent. */
+  readonly formatVersion?: number;
   /** In reports of earlier versions: the only comparison that they have. */
   readonly baseline?: BaselineRecord;
   /** Absent if it was not requested. */

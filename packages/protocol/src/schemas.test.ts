@@ -33,6 +33,22 @@ describe("parseRunOrder", () => {
     expect(parseRunOrder(JSON.stringify({ ...ORDER, request }))).toEqual({ ...ORDER, request });
   });
 
+  it("keeps the names of a dataset that mean something to JavaScript", () => {
+    const names = '{"__proto__":"negative","constructor":"positive"}';
+    const text = JSON.stringify({
+      ...ORDER,
+      request: { ...REQUEST, reading: { labelMap: "names" }, classWeights: "weights" },
+    })
+      .replace('"names"', names)
+      .replace('"weights"', '{"__proto__":2,"constructor":1}');
+    const { request } = parseRunOrder(text);
+    expect(JSON.stringify(request.reading?.labelMap)).toBe(names);
+    expect(Object.entries(request.classWeights ?? {})).toEqual([
+      ["__proto__", 2],
+      ["constructor", 1],
+    ]);
+  });
+
   it.each([
     [{ ...ORDER, request: { ...REQUEST, datasetPaths: [] } }, "datasetPaths"],
     [{ ...ORDER, request: { ...REQUEST, limit: "many" } }, "limit"],

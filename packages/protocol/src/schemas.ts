@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { ProtocolError } from "./errors.ts";
+import { textVersionProblem } from "./format-version.ts";
 import type { Method, Requests } from "./worker-requests.ts";
+import { plainRecord } from "./plain-record.ts";
 import { RECIPE_NAMES } from "./recipes/recipe-names.ts";
 import { KEPT_RUNGS } from "./run-events/ladder-event.ts";
-import type { RunOrder, RunProcess } from "./run-folder.ts";
+import { REQUEST_FILE, type RunOrder, type RunProcess } from "./run-folder.ts";
 import type { RunId } from "./run-id.ts";
 import type { TrainConfigInput } from "./train-config.ts";
 import type { ReadingChoices, TrainRequest } from "./train-request.ts";
@@ -16,7 +18,7 @@ const READING = {
   textColumn: z.string().exactOptional(),
   labelColumn: z.string().exactOptional(),
   classes: z.enum(["auto", "as-is", "two", "three"]).exactOptional(),
-  labelMap: z.record(z.string(), z.string()).exactOptional(),
+  labelMap: plainRecord(z.string()).exactOptional(),
   delimiter: z.string().exactOptional(),
   hasHeader: z.boolean().exactOptional(),
   quotes: z.enum(["auto", "none"]).exactOptional(),
@@ -54,7 +56,7 @@ const TRAIN = {
     .object({ stride: z.number(), most: z.number(), pooling: z.enum(["mean", "max"]) })
     .partial()
     .exactOptional(),
-  classWeights: z.union([z.enum(["none", "balanced"]), z.record(z.string(), z.number())]).exactOptional(),
+  classWeights: z.union([z.enum(["none", "balanced"]), plainRecord(z.number())]).exactOptional(),
   engine: z.string().exactOptional(),
   threads: z.number().exactOptional(),
   resume: z.boolean().exactOptional(),
@@ -84,6 +86,7 @@ export const REQUEST_SCHEMAS: { readonly [M in Method]: z.ZodType<Requests[M]["p
 };
 
 const ORDER = z.object({
+  formatVersion: z.int().min(1).exactOptional(),
   name: z.string(),
   createdAt: z.string(),
   attempt: z.number(),
@@ -102,9 +105,12 @@ const PROCESS = z.object({
 /**
  * Parses the text of `request.json`.
  *
- * @throws ProtocolError REQUEST_INVALID naming the fields
+ * @param path - for display
+ * @throws ProtocolError REQUEST_INVALID naming the fields, FORMAT_VERSION for a file of another version
  */
-export function parseRunOrder(text: string): RunOrder {
+export function parseRunOrder(text: string, path: string = REQUEST_FILE): RunOrder {
+  const outdated = textVersionProblem("run", text, path);
+  if (outdated !== undefined) throw new ProtocolError("FORMAT_VERSION", outdated);
   let json: unknown;
   try {
     json = JSON.parse(text);

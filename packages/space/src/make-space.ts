@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
+import { makeTemporaryFolder } from "@sentiment-tuner/files";
 import type { WorkflowEvent } from "@sentiment-tuner/protocol";
 import type { ExportReport, ExportRequest, Workflow } from "@sentiment-tuner/workflow";
 
@@ -49,11 +49,12 @@ export async function* makeSpace(
     const modelFolder = await workflow.wholeModel(source.modelFolder); // A Space has no base model.
     return { space: await writeSpace({ ...options, modelFolder }) };
   }
-  const exported = await mkdtemp(join(tmpdir(), "sentiment-tuner-space-"));
+  const exported = await makeTemporaryFolder("space");
+  const model = join(exported, "model");
   try {
     const formats = ["onnx-fp16", "onnx-int8"] as const;
-    const report = yield* workflow.export({ ...source, outputFolder: exported, formats, onLoss: "omit" }, signal);
-    return { space: await writeSpace({ ...options, modelFolder: exported }), report };
+    const report = yield* workflow.export({ ...source, outputFolder: model, formats, onLoss: "omit" }, signal);
+    return { space: await writeSpace({ ...options, modelFolder: model }), report };
   } finally {
     await rm(exported, { recursive: true, force: true });
   }

@@ -8,6 +8,7 @@ import {
   MODEL_RECIPE_FILE,
   type ModelRecipe,
   parseModelRecipe,
+  textVersionProblem,
   type WindowSettings,
 } from "@sentiment-tuner/protocol";
 import { builtInPlugins, polarityOf } from "@sentiment-tuner/workflow";
@@ -104,6 +105,8 @@ async function readRecipe(folder: string): Promise<ModelRecipe | undefined> {
   const text = await readTextIfPresent(join(folder, MODEL_RECIPE_FILE));
   if (text === undefined) return undefined;
   const recipe = parseModelRecipe(text);
+  const outdated = textVersionProblem("model", text, join(folder, MODEL_RECIPE_FILE));
+  if (outdated !== undefined) throw new SpaceError("MODEL_UNFIT", outdated);
   if (recipe === undefined) throw unfit(folder, `has a damaged ${MODEL_RECIPE_FILE}`);
   const unknown = recipe.cleaningRules.find((name) => !KNOWN_RULES.has(name));
   if (unknown === undefined) return recipe;

@@ -20,6 +20,7 @@ export type WorkflowErrorCode =
   | "EXPORT_DISAGREES"
   | "RUN_EXISTS"
   | "RUN_MISSING"
+  | "RUN_VERSION"
   | "OUTPUT_BUSY"
   | "OUTPUT_MOVED"
   | "OUTPUT_UNWRITABLE"

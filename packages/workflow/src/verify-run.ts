@@ -8,6 +8,7 @@ import {
   PREDICTIONS_FILE,
   REPORT_FILE,
   type RunReport,
+  textVersionProblem,
 } from "@sentiment-tuner/protocol";
 import { openCheckpointStore } from "@sentiment-tuner/trainer";
 
@@ -55,6 +56,8 @@ export async function verifyRun(folder: string): Promise<readonly VerifiedFile[]
 
 async function verifyReport(folder: string, path: string, text: string): Promise<VerifiedFile[]> {
   let report: Pick<RunReport, "model" | "data"> & { readonly training?: Partial<RunReport["training"]> };
+  const outdated = textVersionProblem("run", text, path);
+  if (outdated !== undefined) return [{ path, problem: outdated }];
   try {
     report = JSON.parse(text) as RunReport;
     if (typeof report.model.sha256 !== "object" || typeof report.data.sha256 !== "object")

@@ -120,6 +120,17 @@ describe("run header", () => {
     expect(textsOf(header, "[role=alert], .progress")).toEqual([]);
   });
 
+  it("says that the run is damaged, and nothing of the kind for a run in good order", () => {
+    const run = runOf({}, allEvents());
+    const { panel, header } = headerOf(run);
+    expect(textsOf(header, ".damage p")).toEqual([]);
+    run.view.unreadableLines = 1;
+    panel.update(run);
+    expect(textsOf(header, ".damage p")).toEqual([
+      "The log of this run is damaged: 1 of its lines cannot be read. Charts may have gaps.",
+    ]);
+  });
+
   it("announces the status and the last evaluation to screen readers", () => {
     const { header } = headerOf(runOf({ status: "training" }, eventsUntil("evaluated")));
     expect(textsOf(header, "[aria-live]")[0]).toMatch(

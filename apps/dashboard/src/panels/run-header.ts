@@ -4,6 +4,7 @@ import { button, iconButton, setShown } from "../elements/controls.ts";
 import { element, setProperty, setText } from "../elements/dom.ts";
 import { fileName, formatDuration, formatPercent, formatTime } from "../text/format.ts";
 import type { ShownRun } from "../page-state.ts";
+import { describeDamage } from "../run/describe-damage.ts";
 import { formatActivity, formatAnnouncement, phaseProgress } from "../run/run-progress.ts";
 import { classNamesOf, hasManyClasses } from "../run/run-classes.ts";
 import { formatStatus, isActive } from "../run/run-status.ts";
@@ -43,6 +44,7 @@ export function createRunHeader(send: (message: FromDashboard) => void): Panel<[
   const problemText = element("p");
   const problemLog = button({ label: t("Open log"), onPress: act("openLog") });
   const problem = element("div", { class: "problem", role: "alert" }, problemText, problemLog);
+  const damage = element("div", { class: "damage", role: "status" });
 
   return {
     element: element(
@@ -56,6 +58,7 @@ export function createRunHeader(send: (message: FromDashboard) => void): Panel<[
       ),
       progress,
       problem,
+      damage,
       live,
     ),
     update({ id, summary, view }) {
@@ -92,9 +95,17 @@ export function createRunHeader(send: (message: FromDashboard) => void): Panel<[
       setShown(problem, failure !== undefined);
       setText(problemText, failure ?? "");
       problem.dataset["status"] = summary.status;
+      showDamage(damage, describeDamage(view));
       setText(live, formatAnnouncement(summary.status, view));
     },
   };
+}
+
+/** Replaces the list only when it changes, so that a screen reader reads it once. */
+function showDamage(list: HTMLElement, sentences: readonly string[]): void {
+  list.hidden = sentences.length === 0;
+  if (list.textContent === sentences.join("")) return;
+  list.replaceChildren(...sentences.map((sentence) => element("p", {}, sentence)));
 }
 
 function subtitleOf({ summary, view }: Pick<ShownRun, "summary" | "view">): string {

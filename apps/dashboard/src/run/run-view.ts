@@ -41,6 +41,9 @@ export interface RunView {
   plan?: PlannedEvent;
   /** Present if the run began again with gentler settings. */
   restart?: RestartedEvent;
+  /** Lines of the log, and of the predictions, that the page could not read. */
+  unreadableLines: number;
+  unreadablePredictions: number;
 }
 
 /** A model of the ladder; its paired test follows with the report. */
@@ -60,6 +63,8 @@ export function createRunView(): RunView {
     evaluations: [],
     baseline: undefined,
     rungs: [],
+    unreadableLines: 0,
+    unreadablePredictions: 0,
   };
 }
 

@@ -44,7 +44,7 @@ export function createProcesses({ workerPath, runtime, args }: ProcessOptions): 
     async start(folder) {
       const { path, environment } = await runtime();
       const more = await args();
-      const log = openSync(workerLogOf(folder), "a");
+      const log = openSync(workerLogOf(folder), "a", 0o600);
       try {
         const child = spawn(path, [workerPath, "train", folder, ...more], {
           cwd: folder,

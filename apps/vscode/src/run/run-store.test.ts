@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -49,10 +49,42 @@ describe("createRunStore", () => {
     expect(readdirSync(root)).toEqual([]);
   });
 
+  it.skipIf(process.platform === "win32")("lets only the user read what is written", async () => {
+    const { folder } = await createRunStore(join(root, "runs")).create(newRun(0, "a"));
+    expect([folder, join(root, "runs")].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o700]);
+    expect(statSync(join(folder, "request.json")).mode & 0o777).toBe(0o600);
+  });
+
+  it("reads a run without a version, and refuses one of a newer version with a sentence, once", async () => {
+    const refusals: string[] = [];
+    const store = createRunStore(root, (message) => refusals.push(message));
+    const run = await store.create(newRun(0, "a"));
+    const path = join(run.folder, "request.json");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace(/"formatVersion": 1,/, ""));
+    expect(await store.list()).toHaveLength(1);
+    writeFileSync(path, text.replace(/"formatVersion": 1,/, '"formatVersion": 2, "unknown": {},'));
+    expect([await store.list(), await store.list()]).toEqual([[], []]);
+    expect(refusals).toEqual([
+      expect.stringMatching(/request\.json" was written by a newer Sentiment Tuner: .*Install the newest/),
+    ]);
+  });
+
   it("removes a run with its folder", async () => {
     const store = createRunStore(root);
     await store.remove(await store.create(newRun(0, "a")));
     expect(readdirSync(root)).toEqual([]);
+  });
+});
+
+describe("the golden run of version 1", () => {
+  const formats = join(import.meta.dirname, "../../../../test/fixtures/formats");
+
+  it("is listed with its figures", async () => {
+    const [run, ...more] = await createRunStore(formats).list();
+    expect(more).toEqual([]);
+    expect(run).toMatchObject({ id: "run-1", order: { name: "golden", formatVersion: 1 } });
+    expect(await readReady(join(formats, "run-1"))).toMatchObject({ kind: "ready", accuracy: expect.any(Number) });
   });
 });
 

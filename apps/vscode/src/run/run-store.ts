@@ -10,11 +10,13 @@ import {
   PREDICTIONS_FILE,
   REPORT_FILE,
   REQUEST_FILE,
+  RUN_FORMAT_VERSION,
   type RunOrder,
   type TrainRequest,
   WORKER_LOG_FILE,
 } from "@sentiment-tuner/protocol";
 
+import { codeOf, messageOf } from "../errors.ts";
 import { figuresOf, reportIn, type ReadyState } from "./state.ts";
 
 export interface StoredRun {
@@ -44,10 +46,16 @@ export interface RunStore {
   remove(run: StoredRun): Promise<void>;
 }
 
-export function createRunStore(root: string): RunStore {
+/** @param onRefused - called once for each run that another version of the extension wrote, with a sentence that says what to do */
+export function createRunStore(root: string, onRefused: (message: string) => void = () => undefined): RunStore {
+  const refused = new Set<string>();
+
   async function read(id: string): Promise<StoredRun | undefined> {
     const folder = join(root, id);
-    const order = await readOrder(join(folder, REQUEST_FILE));
+    const order = await readOrder(join(folder, REQUEST_FILE), (message) => {
+      if (!refused.has(id)) onRefused(message);
+      refused.add(id);
+    });
     // The workspace may have been moved since: the folder is where it was found.
     return order && { id, folder, order: { ...order, request: { ...order.request, outputFolder: folder } } };
   }
@@ -63,7 +71,8 @@ export function createRunStore(root: string): RunStore {
       const id = await unusedName(root, createRunId(startedAt));
       const folder = join(root, id);
       const createdAt = startedAt.toISOString();
-      const order = { request: request(folder), name, createdAt, attempt: 1, ...(isQueued && { isQueued }) };
+      const about = { formatVersion: RUN_FORMAT_VERSION, name, createdAt, attempt: 1 };
+      const order = { ...about, request: request(folder), ...(isQueued && { isQueued }) };
       try {
         await writeOrder(folder, order);
       } catch (error) {
@@ -133,14 +142,15 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 
 async function writeOrder(folder: string, order: RunOrder): Promise<void> {
   await makeFolder(folder, { mode: 0o700 });
-  await writeFileWhole(join(folder, REQUEST_FILE), `${JSON.stringify(order, undefined, 2)}\n`);
+  await writeFileWhole(join(folder, REQUEST_FILE), `${JSON.stringify(order, undefined, 2)}\n`, { mode: 0o600 });
 }
 
 /** @returns undefined if the file is absent or is not the order of a run */
-async function readOrder(path: string): Promise<RunOrder | undefined> {
+async function readOrder(path: string, onRefused: (message: string) => void): Promise<RunOrder | undefined> {
   try {
-    return parseRunOrder(await readFile(path, "utf8"));
-  } catch {
+    return parseRunOrder(await readFile(path, "utf8"), path);
+  } catch (error) {
+    if (codeOf(error) === "FORMAT_VERSION") onRefused(messageOf(error));
     return undefined;
   }
 }

@@ -326,6 +326,18 @@ describe("planLabels with a label map", () => {
     expect(meanings(plan)).toEqual({ a: N, b: P, c: "-unknown" });
   });
 
+  it("takes names that mean something to JavaScript as plain values and classes", () => {
+    const labelMap = Object.fromEntries([
+      ["__proto__", "negative"],
+      ["constructor", "toString"],
+    ]);
+    const plan = planLabels(each(["__proto__", "constructor"]), "x", { labelMap });
+    expect(plan.values.map(({ value, className }) => [value, className])).toEqual([
+      ["__proto__", N],
+      ["constructor", "toString"],
+    ]);
+  });
+
   it("rejects a map of other values", () => {
     expect(unclear({ a: 1, b: 1 }, "x", { labelMap: { good: "positive" } }).code).toBe("LABEL_MAP_INVALID");
   });

@@ -1,5 +1,6 @@
 import { cellText } from "./cell-values.ts";
 import { haveSameFormat } from "./output-format.ts";
+import { recordWithoutFormulas, withoutFormula } from "./without-formulas.ts";
 import type { AddedColumn, OutputRow, Sink, TableLayout, TableWriter } from "./table-writer.ts";
 
 export interface SeparatedOptions {
@@ -10,7 +11,7 @@ export interface SeparatedOptions {
 
 /**
  * Writes separated values. For a file of the same format each record is written as the file has it, with the added fields
- * after it; any other file is written in the new form, with a header.
+ * after it; any other file is written in the new form, with a header. A field that a spreadsheet would run as a formula gets an apostrophe.
  */
 export async function openSeparatedWriter(
   layout: TableLayout,
@@ -21,18 +22,23 @@ export async function openSeparatedWriter(
   const { dialect } = layout;
   const isKept = dialect !== undefined && (dialect.delimiter === delimiter || haveSameFormat(layout.path, outputPath));
   const form = isKept ? dialect : { delimiter, quote: true, lineEnd: "\n" };
-  const field = (value: string): string => (form.quote ? quoted(value, form.delimiter) : value);
+  const field = (value: string): string => {
+    const safe = withoutFormula(value);
+    return form.quote ? quoted(safe, form.delimiter) : safe;
+  };
   const joined = (values: readonly string[]): string => values.map(field).join(form.delimiter);
 
   const columns = [...layout.columns.keys()];
   const fieldsOf = ({ item }: OutputRow): string => {
     if (isKept && item.raw !== undefined)
-      return alignedRecord(item.raw, item.rawFields, columns.length, form.delimiter);
+      return recordWithoutFormulas(alignedRecord(item.raw, item.rawFields, columns.length, form.delimiter), form);
     return joined(columns.map((name) => (item.kind === "row" ? cellText(item.fields[name]) : "")));
   };
 
   const encoder = new TextEncoder();
-  const start = isKept ? (layout.hasByteOrderMark ? "\ufeff" : "") + (dialect.rawAbove ?? "") : "";
+  const above = isKept ? (dialect.rawAbove ?? "") : "";
+  const mark = isKept && layout.hasByteOrderMark ? "\ufeff" : "";
+  const start = mark + above.replace(/[^\r\n]+/g, (line) => recordWithoutFormulas(line, form));
   const names = added.map(({ name }) => name);
   let header: string | undefined = joined([...columns, ...names]);
   if (isKept) {
@@ -40,7 +46,9 @@ export async function openSeparatedWriter(
     header =
       rawHeader === undefined
         ? undefined
-        : withoutEmptyEnd(rawHeader, columns, form.delimiter) + form.delimiter + joined(names);
+        : recordWithoutFormulas(withoutEmptyEnd(rawHeader, columns, form.delimiter), form) +
+          form.delimiter +
+          joined(names);
   }
   await sink(encoder.encode(start + (header === undefined ? "" : header + form.lineEnd)));
 

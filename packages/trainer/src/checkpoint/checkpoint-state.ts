@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { z } from "zod";
-import { resolveTrainConfig, type TrainConfig } from "@sentiment-tuner/protocol";
+import { FORMATS, resolveTrainConfig, type TrainConfig, versionProblem } from "@sentiment-tuner/protocol";
 import { TrainerError } from "../errors.ts";
 import { PROGRESS, type Progress } from "../loop/run-progress.ts";
 
@@ -43,22 +43,24 @@ function checksumOf(fields: object): string {
   return createHash("sha256").update(JSON.stringify(fields)).digest("hex");
 }
 
-/** Since version 2 dropout draws from tables. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = FORMATS.checkpoint.newest;
 
-/** @throws TrainerError CHECKPOINT_INVALID */
+/** @throws TrainerError CHECKPOINT_INVALID, or CHECKPOINT_VERSION if another version of the program wrote it */
 export function parseCheckpointState(text: string, path: string): StoredState {
   try {
     const json = z.looseObject({}).parse(JSON.parse(text));
     const { checksum, ...fields } = json;
     if (checksum !== undefined && checksum !== checksumOf(fields)) throw new Error("its checksum is wrong.");
+    const outdated = versionProblem("checkpoint", fields["version"], path);
+    if (outdated !== undefined) throw new TrainerError("CHECKPOINT_VERSION", outdated);
     const { sha256, ...state } = STATE.parse(fields);
     return { state: { ...state, config: resolveTrainConfig(state.config) }, sums: sha256 };
   } catch (cause) {
+    if (cause instanceof TrainerError) throw cause;
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause);
     throw new TrainerError(
       "CHECKPOINT_INVALID",
-      `Checkpoint "${path}" cannot be read: ${reason} It is damaged, or another version wrote it. Remove it to resume without it.`,
+      `Checkpoint "${path}" cannot be read: ${reason} It is damaged. Remove it to resume without it.`,
       { cause },
     );
   }

@@ -122,8 +122,8 @@ describe("openCheckpointStore", () => {
 describe("openCheckpoint", () => {
   it.each([
     ["{", "JSON"],
-    ['{"version":2}', "version"],
-    ["{}", "progress"],
+    ['{"version":2}', "progress"],
+    ["{}", "version"],
   ])("refuses the state %s and says why", async (text, reason) => {
     const files = memoryCheckpointFiles();
     await files.writeText("/c/state.json", text);
@@ -131,6 +131,33 @@ describe("openCheckpoint", () => {
       code: "CHECKPOINT_INVALID",
       message: expect.stringMatching(new RegExp(`^Checkpoint "/c" cannot be read: .*${reason}`, "s")) as string,
     });
+  });
+});
+
+describe("a checkpoint of another version", () => {
+  it.each([
+    [1, "was written by an older Sentiment Tuner: its checkpoint format is version 1"],
+    [3, "was written by a newer Sentiment Tuner: its checkpoint format is version 3"],
+  ])("is refused and not passed over as damaged: %i", async (version, problem) => {
+    const files = memoryCheckpointFiles();
+    await openCheckpointStore(FOLDER, files).save(contentsAt(1));
+    await files.writeText(`${FOLDER}/step-00000002/state.json`, JSON.stringify({ version }));
+    const store = openCheckpointStore(FOLDER, files);
+    await expect(store.latest()).rejects.toMatchObject({
+      code: "CHECKPOINT_VERSION",
+      message: expect.stringContaining(problem) as string,
+    });
+    expect(await collect(smallRun({}, { checkpoints: store, resume: true }))).toMatchObject([
+      { type: "finished", outcome: { kind: "failed", error: { code: "CHECKPOINT_VERSION" } } },
+    ]);
+  });
+
+  it("is told as damaged if a bit of its version was flipped", async () => {
+    const files = memoryCheckpointFiles();
+    const path = await openCheckpointStore(FOLDER, files).save(contentsAt(1));
+    const text = await files.readText(`${path}/state.json`);
+    await files.writeText(`${path}/state.json`, text.replace('"version": 2', '"version": 3'));
+    await expect(openCheckpoint(path, files)).rejects.toMatchObject({ code: "CHECKPOINT_INVALID" });
   });
 });
 

@@ -43,7 +43,7 @@ export interface CheckpointStore {
   latest(): Promise<Checkpoint | undefined>;
   /** The folders of all complete checkpoints, the newest first. */
   list(): Promise<readonly string[]>;
-  /** @throws TrainerError CHECKPOINT_INVALID */
+  /** @throws TrainerError CHECKPOINT_INVALID, CHECKPOINT_VERSION */
   open(path: string): Promise<Checkpoint>;
   /**
    * Writes a checkpoint, then removes those no longer needed. Saving a step again replaces only `state.json`, since a
@@ -133,7 +133,7 @@ export function openCheckpointStore(folder: string, files: CheckpointFiles = nod
   };
 }
 
-/** Opens one checkpoint by its folder. @throws TrainerError CHECKPOINT_INVALID */
+/** Opens one checkpoint by its folder. @throws TrainerError CHECKPOINT_INVALID, CHECKPOINT_VERSION */
 export async function openCheckpoint(path: string, files: CheckpointFiles = nodeCheckpointFiles): Promise<Checkpoint> {
   const { state, sums } = await readState(path, files);
   const { step } = state.progress;

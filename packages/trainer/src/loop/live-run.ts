@@ -115,7 +115,7 @@ interface RestoredRun {
  * Restores the session from the newest checkpoint that is whole. An older one leads to the same result, with more steps.
  *
  * @returns undefined if there is no checkpoint
- * @throws TrainerError CHECKPOINT_MISMATCH, or CHECKPOINT_INVALID if all are damaged
+ * @throws TrainerError CHECKPOINT_MISMATCH or CHECKPOINT_VERSION, or CHECKPOINT_INVALID if all are damaged
  */
 async function restoreNewest(run: TrainRun, { totalSteps }: TrainPlan): Promise<RestoredRun | undefined> {
   const { checkpoints, session } = run;

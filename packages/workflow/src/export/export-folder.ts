@@ -1,8 +1,14 @@
-import { randomUUID } from "node:crypto";
-import { rename, rm } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { readdir, rename, rm } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
 
-import { listIfPresent, makeFolder, readTextIfPresent, writeNewFile } from "@sentiment-tuner/files";
+import {
+  listIfPresent,
+  makeFolder,
+  makeStagingFolder,
+  publishFolder,
+  readTextIfPresent,
+  writeNewFile,
+} from "@sentiment-tuner/files";
 import { readModelText, withoutCode } from "@sentiment-tuner/model";
 import { MODEL_RECIPE_FILE } from "@sentiment-tuner/protocol";
 
@@ -32,9 +38,8 @@ const COMPANIONS = [
  */
 export async function openExportFolder(modelFolder: string, outputFolder: string): Promise<ExportFolder> {
   const target = resolve(outputFolder);
-  const staging = join(dirname(target), `.${basename(target)}.exporting-${randomUUID().slice(0, 8)}`);
   await guardOutput(outputFolder, () => requireSameModel(modelFolder, target));
-  await guardOutput(outputFolder, () => makeFolder(staging));
+  const staging = await guardOutput(outputFolder, () => makeStagingFolder(target));
   return {
     stage: (file, chunks) =>
       guardOutput(outputFolder, async () => {
@@ -44,8 +49,20 @@ export async function openExportFolder(modelFolder: string, outputFolder: string
       }),
     publish: (files) =>
       guardOutput(outputFolder, async () => {
-        await makeFolder(target);
-        if (resolve(modelFolder) !== target) await copyCompanions(modelFolder, target, staging);
+        const isOfModel = resolve(modelFolder) === target;
+        if (!isOfModel && (await listIfPresent(target)).length === 0) {
+          await removeOthers(staging, files);
+          await copyCompanions(modelFolder, staging);
+          await publishFolder(staging, target); // One rename: the folder is complete or absent.
+          return;
+        }
+        if (!isOfModel) {
+          const companions = join(staging, "companions");
+          await makeFolder(companions);
+          for (const name of await copyCompanions(modelFolder, companions)) {
+            await rename(join(companions, name), join(target, name));
+          }
+        }
         for (const file of files) {
           await makeFolder(dirname(join(target, file)));
           await rename(join(staging, file), join(target, file));
@@ -77,17 +94,28 @@ function notJson(path: string, cause: Error): WorkflowError {
   return new WorkflowError("MODEL_DAMAGED", `"${path}" is not JSON: ${cause.message}. Copy it again.`, { cause });
 }
 
-async function copyCompanions(from: string, to: string, staging: string): Promise<void> {
+/** Removes files that were written only to be measured. */
+async function removeOthers(staging: string, files: readonly string[]): Promise<void> {
+  for (const entry of await readdir(staging, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(staging, path).split(sep).join("/");
+    if (entry.isFile() && !files.includes(name)) await rm(path);
+  }
+}
+
+/** @returns the names of the copied files; a model need not have each of them */
+async function copyCompanions(from: string, to: string): Promise<readonly string[]> {
+  const copied: string[] = [];
   for (const name of COMPANIONS) {
     try {
       const text = await readModelText(join(from, name));
-      if (text === undefined) continue; // A model need not have each of them.
-      const copied = name.endsWith(".json") ? withoutCodeIn(text) : text;
-      await writeNewFile(join(staging, name), [Buffer.from(copied)]);
+      if (text === undefined) continue;
+      await writeNewFile(join(to, name), [Buffer.from(name.endsWith(".json") ? withoutCodeIn(text) : text)]);
+      copied.push(name);
     } catch (cause) {
       if (cause instanceof SyntaxError) throw notJson(join(from, name), cause);
       throw cause;
     }
-    await rename(join(staging, name), join(to, name));
   }
+  return copied;
 }

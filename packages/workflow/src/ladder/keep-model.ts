@@ -1,7 +1,13 @@
 import { join } from "node:path";
 
 import { readTextIfPresent, writeFileWhole } from "@sentiment-tuner/files";
-import { type KeptRung, MODEL_FOLDER, REPORT_FILE, type RunReport } from "@sentiment-tuner/protocol";
+import {
+  type KeptRung,
+  MODEL_FOLDER,
+  REPORT_FILE,
+  type RunReport,
+  textVersionProblem,
+} from "@sentiment-tuner/protocol";
 
 import type { StepContext } from "../context.ts";
 import { WorkflowError } from "../errors.ts";
@@ -24,7 +30,7 @@ export interface KeptModel {
 /**
  * Makes another model of a finished run the one that is kept, and says so in its report.
  *
- * @throws WorkflowError RUNG_ABSENT if the run is not finished or does not have this model, OUTPUT_UNWRITABLE
+ * @throws WorkflowError RUNG_ABSENT if the run is not finished or does not have this model, RUN_VERSION, OUTPUT_UNWRITABLE
  */
 export async function keepModel(
   { runFolder, rung: wanted }: KeepRequest,
@@ -47,7 +53,7 @@ export async function keepModel(
   const settings = rung === "linear" ? {} : { maxLength, truncation, ...(windows && { windows }) };
   const model = { ...(await recordModel(files, modelFolder, undefined)), ...settings };
   const text = `${JSON.stringify({ ...report, kept: rung, model }, undefined, 2)}\n`;
-  await guardOutput(runFolder, () => writeFileWhole(join(runFolder, REPORT_FILE), text));
+  await guardOutput(runFolder, () => writeFileWhole(join(runFolder, REPORT_FILE), text, { mode: 0o600 }));
   return { rung, modelFolder };
 }
 
@@ -58,5 +64,7 @@ async function readReport(runFolder: string): Promise<RunReport> {
     const advice = "Choose the folder of a finished run: the one that was given when it was trained.";
     throw new WorkflowError("RUNG_ABSENT", `"${runFolder}" has no ${REPORT_FILE}. ${advice}`);
   }
+  const outdated = textVersionProblem("run", text, path);
+  if (outdated !== undefined) throw new WorkflowError("RUN_VERSION", outdated);
   return JSON.parse(text) as RunReport; // Written by this program.
 }

@@ -46,7 +46,10 @@ describe("writeLinear and readLinear", () => {
       message: expect.stringContaining("3 classes"),
     });
     await writeFile(join(folder, LINEAR_FILE), JSON.stringify({ version: 2 }));
-    await expect(readLinear(folder)).rejects.toMatchObject({ code: "RUNG_DAMAGED" });
+    await expect(readLinear(folder)).rejects.toMatchObject({
+      code: "RUNG_DAMAGED",
+      message: expect.stringContaining("was written by a newer Sentiment Tuner"),
+    });
     await rm(join(folder, LINEAR_FILE));
     await expect(readLinear(folder)).rejects.toMatchObject({ code: "RUNG_DAMAGED" });
   });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { FEATURE_COUNT, type LinearWeights } from "@sentiment-tuner/baseline";
 import { readTextIfPresent, writeNewFile } from "@sentiment-tuner/files";
 import { openSafetensors, toBfloat16, writeSafetensors } from "@sentiment-tuner/model";
+import { textVersionProblem } from "@sentiment-tuner/protocol";
 import { z } from "zod";
 
 import { WorkflowError } from "../errors.ts";
@@ -94,10 +95,12 @@ function featuresOf(bitmap: Uint8Array): Int32Array {
 
 function parseDescription(text: string | undefined, path: string): z.output<typeof DESCRIPTION> {
   if (text === undefined) throw damaged(path, "does not exist");
+  const outdated = textVersionProblem("linear", text, path);
+  if (outdated !== undefined) throw new WorkflowError("RUNG_DAMAGED", outdated);
   try {
     return DESCRIPTION.parse(JSON.parse(text));
   } catch (cause) {
-    throw damaged(path, "is damaged, or a newer version wrote it", cause);
+    throw damaged(path, "is damaged", cause);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   PREDICTIONS_FILE,
   REPORT_FILE,
   type RungRecord,
+  RUN_FORMAT_VERSION,
   type RunReport,
   type TrainRequest,
 } from "@sentiment-tuner/protocol";
@@ -90,7 +91,8 @@ export async function* finishRun(
   }
   await folder.write(PREDICTIONS_FILE, predictionLines(reviews.test, evaluation, labels));
   const reading = kept === "linear" ? undefined : text;
-  const report: RunReport = { ...figures, kept, model: await recordModel(files, folder.modelFolder, reading) };
+  const saved = await recordModel(files, folder.modelFolder, reading);
+  const report: RunReport = { formatVersion: RUN_FORMAT_VERSION, ...figures, kept, model: saved };
   await folder.write(REPORT_FILE, `${JSON.stringify(report, undefined, 2)}\n`);
   await openCheckpointStore(folder.checkpointFolder).clear();
   yield { type: "completed", modelFolder: folder.modelFolder, reportPath: folder.reportPath, report };

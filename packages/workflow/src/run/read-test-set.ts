@@ -8,6 +8,7 @@ import {
   PREDICTIONS_FILE,
   type ReadingChoices,
   REPORT_FILE,
+  textVersionProblem,
 } from "@sentiment-tuner/protocol";
 import { z } from "zod";
 
@@ -98,11 +99,12 @@ interface RunRecord {
   readonly columns: z.output<typeof readEventSchema>["columns"] | undefined;
 }
 
-/** What a run wrote about its test set; undefined if any of it is missing or damaged. */
+/** What a run wrote about its test set; undefined if any of it is missing, damaged or of a newer version. */
 async function readRunRecord(runFolder: string): Promise<RunRecord | undefined> {
   const [reportText, predictionsText, eventsText] = await Promise.all(
     [REPORT_FILE, PREDICTIONS_FILE, EVENTS_FILE].map((name) => readTextIfPresent(join(runFolder, name))),
   );
+  if (textVersionProblem("run", reportText ?? "", REPORT_FILE) !== undefined) return undefined;
   const report = reportSchema.safeParse(parseJson(reportText));
   const predictions = z.array(predictionSchema).safeParse(parseLines(predictionsText));
   if (!report.success || !predictions.success || predictions.data.length === 0) return undefined;

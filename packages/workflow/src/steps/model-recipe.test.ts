@@ -66,6 +66,15 @@ describe("readModelRecipe", () => {
   });
 });
 
+describe("a recipe of a newer version", () => {
+  it("is refused with a sentence that says what to do", async () => {
+    await write(JSON.stringify({ version: 2, rules: [] }));
+    await expect(readModelRecipe(folder)).rejects.toThrow(
+      /sentiment_tuner\.json" was written by a newer Sentiment Tuner: .* Install the newest Sentiment Tuner\.$/,
+    );
+  });
+});
+
 describe("recipeRules", () => {
   const rule = (name: string) => ({ name, description: "", apply: (text: string) => text });
   const recipe = { version: 1, ...FACTS } as const;

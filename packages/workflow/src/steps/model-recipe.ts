@@ -10,6 +10,7 @@ import {
   parseModelRecipe,
   type QuantizationRecord,
   type ReadEvent,
+  textVersionProblem,
   type WindowSettings,
 } from "@sentiment-tuner/protocol";
 
@@ -36,7 +37,7 @@ export interface RecipeFacts extends Pick<ReadEvent, "isOrdered" | "labelPlans">
 /**
  * The recipe in a model's folder. A model of another program has none: its texts are used unchanged.
  *
- * @throws WorkflowError RECIPE_DAMAGED if the file exists and cannot be used
+ * @throws WorkflowError RECIPE_DAMAGED if the file exists and cannot be used, also because another version of this program wrote it
  */
 export async function readModelRecipe(folder: string): Promise<ModelRecipe | undefined> {
   const path = join(folder, MODEL_RECIPE_FILE);
@@ -44,9 +45,11 @@ export async function readModelRecipe(folder: string): Promise<ModelRecipe | und
   if (text === undefined) return undefined;
   const recipe = parseModelRecipe(text);
   if (recipe !== undefined) return recipe;
+  const outdated = textVersionProblem("model", text, path);
+  if (outdated !== undefined) throw new WorkflowError("RECIPE_DAMAGED", outdated);
   throw new WorkflowError(
     "RECIPE_DAMAGED",
-    `"${path}" is damaged, or a newer version wrote it. It says how texts are cleaned before the model reads them. ` +
+    `"${path}" is damaged. It says how texts are cleaned before the model reads them. ` +
       `Copy it again from where the model comes from. Without the file, the model reads texts unchanged.`,
   );
 }

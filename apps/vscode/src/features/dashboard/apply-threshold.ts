@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { writeFileWhole } from "@sentiment-tuner/files";
-import { type FromDashboard, MODEL_RECIPE_FILE, parseModelRecipe } from "@sentiment-tuner/protocol";
+import { type FromDashboard, MODEL_RECIPE_FILE, parseModelRecipe, textVersionProblem } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import { showInfo } from "../../dialogs/notify.ts";
@@ -18,7 +18,10 @@ export async function applyThreshold(
   const run = services.runs.get(runId);
   if (run?.state.kind !== "ready") return;
   const path = join(run.state.modelFolder, MODEL_RECIPE_FILE);
-  const recipe = parseModelRecipe(await readFile(path, "utf8"));
+  const text = await readFile(path, "utf8");
+  const outdated = textVersionProblem("model", text, path);
+  if (outdated !== undefined) throw new ExtensionError("MODEL_INVALID", outdated);
+  const recipe = parseModelRecipe(text);
   if (recipe === undefined) {
     const message = vscode.l10n.t(
       '"{0}" cannot be read, so the threshold was not stored. Train the model again.',

@@ -16,7 +16,11 @@ interface MapEntry {
 }
 
 /** Short forms of the classes of a sentiment. */
-const SHORT_NAMES: Readonly<Record<string, string>> = { neg: "Negative", neu: "Neutral", pos: "Positive" };
+const SHORT_NAMES = new Map([
+  ["neg", "Negative"],
+  ["neu", "Neutral"],
+  ["pos", "Positive"],
+]);
 
 /**
  * The user's own meanings. Values that the map does not name may be left out only if they are rare.
@@ -119,7 +123,7 @@ function validRange(source: string): NumberRange | undefined {
 
 function usualName(name: string): string {
   const plain = name.toLowerCase();
-  return SENTIMENT_CLASSES.find((known) => known.toLowerCase() === plain) ?? SHORT_NAMES[plain] ?? name;
+  return SENTIMENT_CLASSES.find((known) => known.toLowerCase() === plain) ?? SHORT_NAMES.get(plain) ?? name;
 }
 
 function ruleOf(entries: readonly MapEntry[]): string {

@@ -1,5 +1,7 @@
 import { CsvError, parse, type Options } from "csv-parse/sync";
 
+import { findQuoteFault, type QuoteFault } from "./quote-fault.ts";
+
 /**
  * What quotes mean. `double`: they enclose fields, and `""` is a quote (RFC 4180). `backslash`: they enclose fields, and
  * `\"` is a quote, as Spark and MySQL write it. `single`: `'` takes the place of `"`. `none`: they are ordinary characters.
@@ -20,15 +22,31 @@ interface FoundRecord {
   readonly endBytes: number;
 }
 
-/** All records up to the first that breaks the rules; `failure` says how. */
-export function parseStrictly(
-  bytes: Uint8Array,
-  dialect: ParsedDialect,
-): { readonly found: readonly FoundRecord[]; readonly failure: "open quote" | "stray quote" | undefined } {
+interface StrictRecords {
+  readonly found: readonly FoundRecord[];
+  readonly failure: QuoteFault["kind"] | undefined;
+}
+
+/**
+ * All records up to the first that breaks the rules; `failure` says how.
+ *
+ * @param most - records to read
+ */
+export function parseStrictly(bytes: Uint8Array, dialect: ParsedDialect, most?: number): StrictRecords {
+  const { quoting, delimiter, hasBlanks = false } = dialect;
+  if ((quoting !== "double" && quoting !== "single") || hasBlanks) return parseAll(bytes, dialect, most);
+  const fault = findQuoteFault(bytes, { quote: quoting === "double" ? '"' : "'", delimiter });
+  if (fault === undefined) return parseAll(bytes, dialect, most);
+  const { found } = fault.start === 0 ? { found: [] } : parseAll(bytes.subarray(0, fault.start), dialect, most);
+  return { found, failure: fault.kind };
+}
+
+function parseAll(bytes: Uint8Array, dialect: ParsedDialect, most: number | undefined): StrictRecords {
   const found: FoundRecord[] = [];
   let start = 0;
   const options: Options = {
     ...optionsFor(dialect),
+    ...(most !== undefined && { to: most }),
     on_record: (fields, { bytes: endBytes }) => {
       const record = dialect.quoting === "backslash" ? bytes.subarray(start, endBytes) : undefined;
       const isEscaped = record?.includes(BACKSLASH) === true;
@@ -56,9 +74,16 @@ export function parseLiterally(
 ): readonly string[] | undefined {
   const quotes = line.reduce((count, byte) => count + (byte === QUOTE ? 1 : 0), 0);
   if (options.literalQuotes === "balanced" && quotes % 2 === 1) return undefined;
-  const [fields] = parse(line, optionsFor({ ...options, quoting: "none" }));
-  if (options.fieldCount !== undefined && fields?.length !== options.fieldCount) return undefined;
-  return options.quoting === "backslash" ? fields?.map((field) => field.replaceAll('\\"', '"')) : fields;
+  const fields = splitLine(line, options);
+  if (options.fieldCount !== undefined && fields.length !== options.fieldCount) return undefined;
+  return options.quoting === "backslash" ? fields.map((field) => field.replaceAll('\\"', '"')) : fields;
+}
+
+/** @param line - not empty, with its line end */
+function splitLine(line: Uint8Array, { delimiter, hasBlanks }: ParsedDialect): readonly string[] {
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(line).replace(/[\r\n]+$/, "");
+  const fields = text.split(delimiter);
+  return hasBlanks === true ? fields.map((field) => field.replace(/^[ \t\f]+/, "")) : fields;
 }
 
 /** How MySQL writes a missing value where a backslash escapes. */

@@ -138,3 +138,23 @@ describe("quotes in a tab-separated file that mostly breaks the rules of quoting
     expect(await textsOf(reader, content)).toEqual(['"good" film', '5" wide', '"bad" film', '"fine"']);
   });
 });
+
+describe("thousands of rows that break the rules of quoting", () => {
+  const good = ["good film,p", "bad film,n"];
+  const repeated = (...rows: readonly string[]): string =>
+    ["text,label", ...Array.from({ length: 100 }, () => good).flat(), ...new Array<string>(5000).fill(rows.join("\n"))]
+      .join("\n")
+      .concat("\n");
+
+  it.each([
+    ["quotes that are opened", csvReader, repeated('"a,p')],
+    ["quotes inside fields", csvReader, repeated('a"b,p')],
+    ["every second row", csvReader, repeated("a,p", '"b,n')],
+    ["escaped quotes in rows of one field", csvReader, repeated('"a\\"b"')],
+    ["backslashes", csvReader, repeated('x "a\\b\\c\\d\\e\\f\\g",p')],
+    ["quotes that are closed in the next row", tsvReader, repeated('"a,p', 'b",n').replaceAll(",", "\t")],
+  ])("are read in seconds: %s", { timeout: 10_000 }, async (_what, reader, content) => {
+    const { rows, problems } = await itemsOf(reader, content);
+    expect(rows.length + problems.length).toBeGreaterThan(5000);
+  });
+});

@@ -55,8 +55,8 @@ export function createRecordScanner(options: ScannerOptions): RecordScanner {
 
   /** Whether the record at `start` follows the rules if a backslash escapes quotes. `unknown`: the block ends too early. */
   const needsBackslash = (block: Uint8Array, start: number, isFinal: boolean): boolean | "unknown" => {
-    if (quoting !== "double" || !hasEscapedQuote(block.subarray(start))) return false;
-    const { found, failure } = parseStrictly(block.subarray(start), { ...options, quoting: "backslash" });
+    if (quoting !== "double") return false;
+    const { found, failure } = parseStrictly(block.subarray(start), { ...options, quoting: "backslash" }, 2);
     const [record] = found;
     if (!isFinal && failure !== "stray quote" && found.length < 2) return "unknown";
     if (record === undefined || record.fields.length !== options.fieldCount) return false;
@@ -66,6 +66,8 @@ export function createRecordScanner(options: ScannerOptions): RecordScanner {
   const scan = (block: Uint8Array, isFinal: boolean): ScannedBlock => {
     const records: ScannedRecord[] = [];
     let position = 0;
+    let windowBytes = block.length;
+    const lastEscape = quoting === "double" ? lastEscapedQuote(block) : -1;
     const moveTo = (offset: number): number => {
       lines.advance(block, position, offset);
       position = offset;
@@ -74,10 +76,12 @@ export function createRecordScanner(options: ScannerOptions): RecordScanner {
 
     while (position < block.length) {
       const base = position;
-      const parsed = parseStrictly(block.subarray(base), { ...options, quoting });
-      let { failure } = parsed;
+      const isToEnd = base + windowBytes >= block.length;
+      const parsed = parseStrictly(block.subarray(base, base + windowBytes), { ...options, quoting });
+      let failure = !isToEnd && parsed.failure === "open quote" ? undefined : parsed.failure;
       // The last record of a block may continue in the next one.
-      const whole = failure === undefined && !isFinal ? parsed.found.slice(0, -1) : parsed.found;
+      const mayBeCut = failure === undefined && !(isFinal && isToEnd);
+      const whole = mayBeCut ? parsed.found.slice(0, -1) : parsed.found;
       let swallowedEnd: number | undefined;
       for (const { fields: outer, endBytes } of whole) {
         const start = skipLineEnds(block, position);
@@ -91,16 +95,21 @@ export function createRecordScanner(options: ScannerOptions): RecordScanner {
         records.push({ kind: "fields", line: moveTo(start), fields, bytes });
         moveTo(base + endBytes);
       }
+      if (failure === undefined && !isToEnd) {
+        windowBytes *= 2;
+        continue;
+      }
       if (failure === undefined) {
         if (isFinal) moveTo(block.length);
         break;
       }
+      windowBytes = WINDOW_BYTES; // What follows is read again, so it must be short.
 
       const start = skipLineEnds(block, position);
       const lineEnd = endOfLine(block, start);
       const mayContinue = !isFinal && block.length - start <= maxRecordBytes;
       if (mayContinue && (failure === "open quote" || lineEnd === undefined)) break;
-      const isEscaped = needsBackslash(block, start, isFinal);
+      const isEscaped = start <= lastEscape && needsBackslash(block, start, isFinal);
       if (isEscaped === "unknown" && mayContinue) break;
       if (isEscaped === true) {
         quoting = "backslash"; // Later records too.
@@ -144,10 +153,21 @@ const REASONS = {
   "stray quote": 'A quote is not allowed here; inside quotes, write "" for a quote.',
 };
 
+/** Bytes that are read after a record that breaks the rules. They double with each success. */
+const WINDOW_BYTES = 1024;
+
 const QUOTE = 34;
 const BACKSLASH = 92;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
+
+/** Offset of the last quote after a backslash; -1 if there is none. */
+function lastEscapedQuote(bytes: Uint8Array): number {
+  for (let at = bytes.lastIndexOf(BACKSLASH); at !== -1; at = at === 0 ? -1 : bytes.lastIndexOf(BACKSLASH, at - 1)) {
+    if (bytes[at + 1] === QUOTE) return at;
+  }
+  return -1;
+}
 
 function hasEscapedQuote(bytes: Uint8Array): boolean {
   for (let at = bytes.indexOf(BACKSLASH); at !== -1; at = bytes.indexOf(BACKSLASH, at + 1)) {

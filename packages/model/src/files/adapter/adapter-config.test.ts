@@ -49,6 +49,22 @@ describe("parseAdapterConfig", () => {
     expect(() => parse({ [key]: value })).toThrow(message);
   });
 
+  it.each([
+    ["(a+)+", "(.*)*x"],
+    ["many repetitions", ".*.*.*.*.*x"],
+    ["many optional characters", ".?".repeat(30)],
+    ["many alternatives", "(e|e)".repeat(20)],
+    ["a reference", "(.*)\\1x"],
+    ["a long pattern", "e".repeat(501)],
+  ])("refuses a pattern that can take very long: %s", (_, pattern) => {
+    expect(() => parse({ rank_pattern: { [pattern]: 2 } })).toThrow("which could take very long to match");
+  });
+
+  it("accepts patterns of several layers", () => {
+    const pattern = "layer\\.(0|1)\\..*\\.(query|value)";
+    expect(parse({ rank_pattern: { [pattern]: 2 } }).rankOf(QUERY)).toBe(2);
+  });
+
   it("refuses a file that describes no adapter, and a pattern that is not a regular expression", () => {
     expect(() => parseAdapterConfig({ model_type: "bert" }, "x.json")).toThrow(
       '"x.json" does not describe a LoRA adapter',

@@ -96,6 +96,10 @@ type Patterns = readonly { readonly pattern: RegExp; readonly value: number }[];
 /** PEFT matches the end of a layer's name, whole parts only, with regular expressions. */
 function compile(patterns: Readonly<Record<string, number>> | null | undefined, path: string): Patterns {
   return Object.entries(patterns ?? {}).map(([key, value]) => {
+    if (!isQuickPattern(key)) {
+      const problem = `"${path}" has the pattern ${JSON.stringify(key.slice(0, LONGEST_PATTERN))}, which could take very long to match.`;
+      throw new ModelError("ADAPTER_UNSUPPORTED", `${problem} Write the names of the layers instead.`);
+    }
     try {
       return { pattern: new RegExp(`^(?:.*\\.)?(?:${key})$`), value };
     } catch (cause) {
@@ -103,6 +107,22 @@ function compile(patterns: Readonly<Record<string, number>> | null | undefined, 
       throw new ModelError("CONFIG_INVALID", `${problem} Correct it.`, { cause });
     }
   });
+}
+
+const LONGEST_PATTERN = 500;
+/** Each repetition of a character multiplies the time by the length of a layer's name, and each group by the number of its alternatives. */
+const MOST_CHOICES = 4;
+
+/**
+ * Whether a pattern takes little time on every name of a layer: an adapter may come from someone else. A group that is repeated, as in
+ * `(a+)+`, can take exponential time.
+ */
+function isQuickPattern(source: string): boolean {
+  const plain = source.replace(/\\[^]/g, "x").replace(/\[\^?\]?[^\]]*\]/g, "x"); // Escapes and classes stand for one character.
+  const hasReference = /\\(?:[1-9]|k<)/.test(source);
+  const hasRepeatedGroup = /\)(?:[*+?]|\{)/.test(plain);
+  const choices = plain.match(/\((?:\?[:=!<]*)?|[*+?]|\{\d*,?\d*\}/g) ?? [];
+  return source.length <= LONGEST_PATTERN && !hasReference && !hasRepeatedGroup && choices.length <= MOST_CHOICES;
 }
 
 function firstMatch(patterns: Patterns, layer: string): number | undefined {
