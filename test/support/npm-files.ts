@@ -14,5 +14,9 @@ export async function startNpmFiles(): Promise<{ readonly url: string; dispose()
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // It listens on a port.
-  return { url: `http://127.0.0.1:${port}`, dispose: () => void server.close().closeAllConnections() };
+  const dispose = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${port}`, dispose };
 }
