@@ -43,6 +43,8 @@ it("fine-tunes a model of the hub, pushes the result and deploys a Space, with a
   await pick(page, /Choose where the model runs/, "Static");
   await message(page, "The Space runs at").waitFor();
   expect((await fromHub("spaces/owner/films/resolve/main/index.html")).toString()).toContain("<title>");
+  const runtime = await fromHub("spaces/owner/films/resolve/main/vendor/ort-wasm-simd-threaded.wasm"); // Downloaded for the Space.
+  expect(runtime.subarray(0, 4).toString()).toBe("\0asm");
 
   const settings = readFileSync(join(inject("editorHome"), "data/User/settings.json"), "utf8");
   for (const text of [settings, readFileSync(join(run, "events.jsonl"), "utf8"), await page.content()])

@@ -9,7 +9,7 @@ import { openPromise } from "yauzl";
 import { ROOT, SHIPPED_MODELS } from "./paths.mjs";
 import { requireTarget, TARGETS } from "./targets.mjs";
 
-const LARGEST_BYTES = { "linux-x64": 75e6 };
+const LARGEST_BYTES = { "linux-x64": 60e6 };
 
 /** The programs of the extension host. */
 const HOST_PROGRAMS = [
@@ -29,6 +29,7 @@ const REQUIRED = [
   ...HOST_PROGRAMS,
   "dist/worker/node_modules/onnxruntime-common/LICENSE",
   "dist/worker/node_modules/onnxruntime-node/LICENSE",
+  "dist/worker/space/downloads.json",
   "dist/worker/space/templates/gradio/app.py",
   "dist/worker/space/templates/static/index.html",
   "dist/worker/space/vendor/transformers.min.js",
@@ -62,6 +63,7 @@ const UNWANTED = [
   [/\.map$/, "a source map"],
   [/\.(?:test|spec)\.|(?:^|\/)(?:tests?|__tests__|fixtures)\//, "a test"],
   [/\.(?:ts|tsbuildinfo)$/, "a source file"],
+  [/\.wasm$/, "WebAssembly, which the worker downloads when a Space needs it"],
   [/(?:^|\/)\.(?!vsixmanifest)/, "a hidden file"],
 ];
 

@@ -1,5 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 
 import { tsImport } from "tsx/esm/api";
 
@@ -7,7 +8,7 @@ import { shippedManifest } from "./manifest.mjs";
 import { BASE_MODELS, EXTENSION_SOURCE, NODE_MODULES, READY_MODEL, ROOT, SHIPPED_MODELS } from "./paths.mjs";
 import { TARGETS } from "./targets.mjs";
 
-const { installedAssets } = await tsImport("../../packages/space/src/assets.ts", import.meta.url);
+const { DOWNLOADS_FILE, installedAssets } = await tsImport("../../packages/space/src/assets.ts", import.meta.url);
 
 /** Files and folders of the extension that are copied without a change. */
 const UNCHANGED = ["README.md", "l10n", "media", "package.nls.json", "samples", "walkthrough"];
@@ -48,11 +49,27 @@ function copyRuntime(nodeModules, target) {
   }
 }
 
-/** Copies the parts of a Space to where the worker reads them. */
+/** Copies the parts of a Space to where the worker reads them. The worker downloads the WebAssembly, 10 MB packed, for the first static Space. */
 function copySpaceParts(folder) {
   const { templates, vendor } = installedAssets();
   cpSync(templates, join(folder, "templates"), { recursive: true });
-  for (const [name, path] of Object.entries(vendor)) cpSync(path, join(folder, "vendor", name));
+  const isDownloaded = ([name]) => name.endsWith(".wasm");
+  const files = Object.entries(vendor);
+  for (const [name, path] of files.filter((file) => !isDownloaded(file))) cpSync(path, join(folder, "vendor", name));
+  const downloads = { files: files.filter(isDownloaded).map(([name, path]) => pinnedFile(name, path)) };
+  writeFileSync(join(folder, DOWNLOADS_FILE), `${JSON.stringify(downloads, null, 2)}\n`);
+}
+
+/** Describes a file that npm installed, so that the bytes of a download follow from package-lock.json. */
+function pinnedFile(name, path) {
+  const packageFolder = join(path, "../..");
+  const { name: packageName, version } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
+  return {
+    name,
+    path: `${packageName}@${version}/dist/${basename(path)}`,
+    sizeBytes: statSync(path).size,
+    sha256: createHash("sha256").update(readFileSync(path)).digest("hex"),
+  };
 }
 
 /** Copies the base models, which `@sentiment-tuner/base-models` has converted. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { makeTemporaryFolder } from "@sentiment-tuner/files";
 import { downloadModel, hubSettings, parseModelReference } from "@sentiment-tuner/hub";
+import { cacheFolder } from "@sentiment-tuner/workflow";
 import { bundledAssets, deploySpace, makeSpace, modelIdFor, publishModel } from "@sentiment-tuner/space";
 import { type Channel, dispatchRequests, type RequestHandlers } from "@sentiment-tuner/protocol/node";
 
@@ -74,7 +75,13 @@ function answerDeploySpace({ plugins, folder }: HubServiceOptions): RequestHandl
       };
       const modelId = modelIdFor(repo, isPrivate);
       const parts = join(folder, "space");
-      const assets = existsSync(parts) ? bundledAssets(parts) : undefined;
+      const assets = existsSync(parts)
+        ? await bundledAssets(parts, {
+            ...{ sdk, settings, signal, onProgress: report },
+            downloadFolder: join(cacheFolder(), "browser-runtime"),
+            server: process.env["SENTIMENT_TUNER_CDN"],
+          })
+        : undefined;
       const spaceFolder = join(temporary, "space");
       const title = repo.slice(repo.indexOf("/") + 1);
       const made = makeSpace({ sdk, source, folder: spaceFolder, title, modelId, assets }, workflow, signal);

@@ -23,7 +23,7 @@ export interface Connection {
    */
   readonly fetch: typeof globalThis.fetch;
   /**
-   * Requests a file. The body of the response is not read yet.
+   * Requests a file, uncompressed unless the headers say otherwise. The body of the response is not read yet.
    *
    * @throws HubError
    */
@@ -36,6 +36,8 @@ export interface Connection {
 export interface ConnectionOptions {
   /** What is requested, for messages: `model "owner/name"`. */
   readonly subject: string;
+  /** What to do if a server that is not a hub fails. */
+  readonly advice?: string | undefined;
   readonly signal: AbortSignal;
   /** Instant in tests. */
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
@@ -56,9 +58,9 @@ const TEMPORARY_STATUS: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 
 /** The caller disposes of it. */
 export function openConnection(settings: HubSettings, options: ConnectionOptions): Connection {
   const { endpoint, token, proxies } = settings;
-  const { subject, signal, onBytesSent, maxAnswerBytes = MAX_ANSWER_BYTES } = options;
+  const { subject, advice, signal, onBytesSent, maxAnswerBytes = MAX_ANSWER_BYTES } = options;
   const { sleep = (ms: number) => setTimeout(ms, undefined, { signal }) } = options;
-  const context: FailureContext = { endpoint, subject, token };
+  const context: FailureContext = { endpoint, subject, token, advice };
   const origin = new URL(endpoint).origin;
   const dispatcher = proxyDispatcher(proxies, {
     headersTimeout: TIMEOUT_MS,
@@ -134,7 +136,7 @@ export function openConnection(settings: HubSettings, options: ConnectionOptions
       return send(input, { ...init, signal: bothSignals(signal, init.signal) }, readWhole);
     },
     open: (url, headers) =>
-      send(url, { signal, headers: { ...headers, "accept-encoding": "identity" } }, (response) =>
+      send(url, { signal, headers: { "accept-encoding": "identity", ...headers } }, (response) =>
         Promise.resolve(response),
       ),
     pause,

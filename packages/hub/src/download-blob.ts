@@ -10,6 +10,10 @@ export interface BlobDownload {
   readonly blobFolder: string;
   /** The repository, for messages. */
   readonly subject: string;
+  /** What to do if a server that is not a hub fails. */
+  readonly advice?: string | undefined;
+  /** Whether the server may compress the bytes. The rest of an earlier download is not compressed. */
+  readonly isCompressible?: boolean | undefined;
   readonly signal: AbortSignal;
   /** Called with the number of bytes left by an earlier download. */
   readonly onFound: (count: number) => void;
@@ -52,7 +56,7 @@ export async function downloadBlob(connection: Connection, download: BlobDownloa
 
 /** Requests the missing bytes until the file is complete. The count of tries restarts whenever bytes arrive. */
 async function downloadRest(connection: Connection, partial: PartialBlob, download: BlobDownload): Promise<void> {
-  const { file, subject } = download;
+  const { file, subject, advice } = download;
   let failures = 0;
   while (partial.size < file.sizeBytes) {
     const before = partial.size;
@@ -61,7 +65,8 @@ async function downloadRest(connection: Connection, partial: PartialBlob, downlo
     failures = partial.size > before ? 1 : failures + 1;
     if (await connection.pause(failures)) continue;
     const { endpoint } = connection;
-    if (interruption !== undefined) throw explainNoAnswer(interruption, { endpoint, subject, token: undefined });
+    if (interruption !== undefined)
+      throw explainNoAnswer(interruption, { endpoint, subject, token: undefined, advice });
     const problem = `"${file.path}" of the ${subject} is shorter than the ${file.sizeBytes} bytes that ${endpoint} announced.`;
     throw new HubError("HASH_MISMATCH", `${problem} Try again later.`);
   }
@@ -69,10 +74,11 @@ async function downloadRest(connection: Connection, partial: PartialBlob, downlo
 
 /** @returns the error that interrupted the connection, if any */
 async function requestRest(connection: Connection, partial: PartialBlob, download: BlobDownload): Promise<unknown> {
-  const { signal, onBytes, url } = download;
+  const { signal, onBytes, url, isCompressible } = download;
   const start = partial.size;
+  const whole = isCompressible === true ? { "accept-encoding": "br, gzip" } : {};
   try {
-    const response = await connection.open(url, start > 0 ? { range: `bytes=${start}-` } : {});
+    const response = await connection.open(url, start > 0 ? { range: `bytes=${start}-` } : whole);
     if (start > 0 && !startsAt(response, start)) await startOver(partial, onBytes);
     await appendBody(response, partial, download);
     return undefined;

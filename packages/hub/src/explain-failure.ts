@@ -12,6 +12,8 @@ export interface FailureContext {
   /** What was requested, such as `model "owner/name"`. */
   readonly subject: string;
   readonly token: string | undefined;
+  /** What to do about a server that is not a hub; by default what helps with a hub. */
+  readonly advice?: string | undefined;
 }
 
 /** Turns an answer without success into an error that says what to do. */
@@ -22,6 +24,10 @@ export function explainRefusal({ status, headers, body }: Refusal, context: Fail
   const fail = (code: HubErrorCode, problem: string, advice: string, detail = reason): HubError =>
     new HubError(code, `${problem}${detail}. ${advice}`, { status });
 
+  if (context.advice !== undefined) {
+    const problem = `${endpoint} answered the request for the ${subject} with status ${status}`;
+    return fail("HUB_FAILED", problem, context.advice, "");
+  }
   if (kind === "GatedRepo") {
     const advice = `Request access on ${endpoint} as the owner of the token, then try again.`;
     return fail("GATED", `The ${subject} is only for users who accepted its terms`, advice);
@@ -88,12 +94,12 @@ export function isTemporary(error: unknown): boolean {
 }
 
 /** Turns a connection error into an error that says what to do. */
-export function explainNoAnswer(error: unknown, { endpoint, subject }: FailureContext): HubError {
+export function explainNoAnswer(error: unknown, { endpoint, subject, ...context }: FailureContext): HubError {
   const code = causeCode(error) ?? "unknown reason";
   const isCertificate = /CERT|SELF_SIGNED|UNABLE_TO/.test(code);
   const advice = isCertificate
     ? "Behind a company proxy, set NODE_EXTRA_CA_CERTS to the file with its certificate."
-    : "Are you online? Behind a proxy, set HTTPS_PROXY. To use another hub, set HF_ENDPOINT.";
+    : (context.advice ?? "Are you online? Behind a proxy, set HTTPS_PROXY. To use another hub, set HF_ENDPOINT.");
   const message = `${endpoint} did not answer the request for the ${subject} (${code}). ${advice}`;
   return new HubError("HUB_UNREACHABLE", message, { cause: error });
 }

@@ -1,9 +1,13 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { fetchPinnedFiles, type HubSettings, type TransferEvent } from "@sentiment-tuner/hub";
+import { z } from "zod";
+
 import { SpaceError } from "./errors.ts";
+import type { SpaceSdk } from "./space-readme.ts";
 
 /** Locations of the files that all Spaces share. A program that bundles this package has its own copies. */
 export interface SpaceAssets {
@@ -13,14 +17,56 @@ export interface SpaceAssets {
   readonly vendor: Readonly<Record<string, string>>;
 }
 
-/** The assets of a program that bundles this package: `templates/` and `vendor/` in a folder. */
-export function bundledAssets(folder: string): SpaceAssets {
-  const vendor = join(folder, "vendor");
-  return {
-    templates: join(folder, "templates"),
-    vendor: Object.fromEntries(readdirSync(vendor).map((name) => [name, join(vendor, name)])),
-  };
+/** Lists the files of a static Space that a program does not bring along, because they are large and few people need them. */
+export const DOWNLOADS_FILE = "downloads.json";
+
+const DOWNLOADS = z.object({
+  files: z.array(
+    z.object({ name: z.string(), path: z.string(), sizeBytes: z.int().positive(), sha256: z.hash("sha256") }),
+  ),
+});
+
+/** The content of {@link DOWNLOADS_FILE}. `path` is that of npm's content delivery networks: package@version/file. */
+export type Downloads = z.infer<typeof DOWNLOADS>;
+
+export interface BundledAssetsOptions {
+  readonly sdk: SpaceSdk;
+  /** Keeps the downloaded files for the next Space. */
+  readonly downloadFolder: string;
+  readonly settings: Pick<HubSettings, "isOffline" | "proxies">;
+  /** A server with the files of npm packages; default jsDelivr, from which transformers.js loads the same files. */
+  readonly server?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: TransferEvent) => void) | undefined;
+  /** Waits before a retry; instant in tests. */
+  readonly sleep?: ((ms: number) => Promise<void>) | undefined;
 }
+
+const DEFAULT_SERVER = "https://cdn.jsdelivr.net/npm";
+
+/**
+ * The assets of a program that bundles this package: `templates/` and `vendor/` in a folder. For a static Space, the files of
+ * {@link DOWNLOADS_FILE} are downloaded if they are not on this machine yet.
+ *
+ * @throws HubError if a file cannot be downloaded; the signal's reason when it is aborted
+ */
+export async function bundledAssets(folder: string, options: BundledAssetsOptions): Promise<SpaceAssets> {
+  const { sdk, downloadFolder, server = DEFAULT_SERVER, ...shared } = options;
+  const templates = join(folder, "templates");
+  if (sdk === "gradio") return { templates, vendor: {} };
+  const { files } = DOWNLOADS.parse(JSON.parse(readFileSync(join(folder, DOWNLOADS_FILE), "utf8")));
+  const downloaded = await fetchPinnedFiles(
+    files.map(({ path, ...file }) => ({ ...file, url: `${server.replace(/\/+$/, "")}/${path}` })),
+    { ...shared, folder: downloadFolder, subject: "browser runtime of a static Space", advice: ADVICE },
+  );
+  const vendor = join(folder, "vendor");
+  const brought = Object.fromEntries(readdirSync(vendor).map((name) => [name, join(vendor, name)]));
+  return { templates, vendor: { ...brought, ...downloaded } };
+}
+
+const ADVICE =
+  "It is downloaded once. Connect to the internet and try again, or choose a Gradio Space, which does not need it. " +
+  "Behind a proxy, set HTTPS_PROXY. To use another server with the files of npm packages, set SENTIMENT_TUNER_CDN.";
 
 /** The templates of this package and the libraries that npm installed. */
 export function installedAssets(): SpaceAssets {

@@ -11,7 +11,7 @@ export { examineSetup } from "./setup/examine-setup.ts";
 export { formatSetupReport } from "./setup/format-setup-report.ts";
 export { verifyRun } from "./verify-run.ts";
 export { createWorkflow, type Workflow } from "./workflow.ts";
-export { setUpTensorflow } from "@sentiment-tuner/trainer";
+export { cacheFolder, setUpTensorflow } from "@sentiment-tuner/trainer";
 export type { ScoreRequest, ScoringProgress } from "./score/score-request.ts";
 export { DataError, looksLikeTable, parseLabelMap } from "@sentiment-tuner/data";
 export { polarityOf } from "@sentiment-tuner/data/polarity";

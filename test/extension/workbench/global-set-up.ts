@@ -2,6 +2,7 @@ import type { TestProject } from "vitest/node";
 
 import { startHubServer } from "../../support/hub-server.ts";
 import { languageModelFiles } from "../../support/hub-models.ts";
+import { startNpmFiles } from "../../support/npm-files.ts";
 import { launchBrowser } from "./browser.ts";
 import { findVsix, startEditor } from "./editor-server.ts";
 
@@ -24,10 +25,11 @@ declare module "vitest" {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const browser = await launchBrowser();
   const hub = await startHubServer();
+  const npm = await startNpmFiles(); // A static Space needs files of npm packages.
   hub.add("model", HUB_MODEL, await languageModelFiles());
   hub.stage([{ stage: "BUILDING" }, { stage: "RUNNING" }]);
   try {
-    const editor = await startEditor(findVsix(), { HF_ENDPOINT: hub.endpoint });
+    const editor = await startEditor(findVsix(), { HF_ENDPOINT: hub.endpoint, SENTIMENT_TUNER_CDN: npm.url });
     project.provide("editorHost", editor.host);
     project.provide("editorHome", editor.home);
     project.provide("browserEndpoint", browser.wsEndpoint());
@@ -36,10 +38,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       await browser.close();
       await editor.stop();
       await hub.dispose();
+      npm.dispose();
     };
   } catch (error) {
     await browser.close();
     await hub.dispose();
+    npm.dispose();
     throw error;
   }
 }

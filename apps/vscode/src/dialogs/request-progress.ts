@@ -26,7 +26,7 @@ function shareOf(progress: RequestProgress): number | undefined {
   }
 }
 
-/** "12 MB of 45 MB, about 10 seconds left", "1,200 of 5,000 rows". */
+/** "12 MB of 45 MB uploaded, about 10 seconds left", "1,200 of 5,000 rows". */
 function formatProgress(progress: RequestProgress): string {
   const { t } = vscode.l10n;
   if (progress.type === "stage") return progress.stage.toLowerCase().replaceAll("_", " ");
@@ -43,6 +43,13 @@ function formatRows({ rowsDone, totalRows }: Extract<RequestProgress, { type: "s
     : t("{0} of {1} rows", count(rowsDone), count(totalRows));
 }
 
-function formatTransfer({ bytesDone, totalBytes }: { bytesDone: number; totalBytes: number }): string {
-  return vscode.l10n.t("{0} of {1}", formatBytes(bytesDone), formatBytes(totalBytes));
+/** A deployment downloads and uploads. */
+function formatTransfer({
+  type,
+  bytesDone,
+  totalBytes,
+}: Extract<RequestProgress, { type: "downloading" | "uploading" }>): string {
+  const { t } = vscode.l10n;
+  const [done, total] = [formatBytes(bytesDone), formatBytes(totalBytes)];
+  return type === "downloading" ? t("{0} of {1} downloaded", done, total) : t("{0} of {1} uploaded", done, total);
 }

@@ -7,6 +7,8 @@ describe("clampSetting", () => {
     expect(clampSetting("hover.enabled", false)).toBe(false);
     expect(clampSetting("training.testSize", 0.9)).toBe(0.5);
     expect(clampSetting("hover.idleMinutes", 0)).toBe(1);
+    expect(clampSetting("training.validationSize", 0.9)).toBe(0.5);
+    expect(clampSetting("training.notSureBelow", 0.7)).toBe(0.7);
   });
 
   it("replaces a value of another type with the default", () => {
@@ -14,5 +16,6 @@ describe("clampSetting", () => {
     expect(clampSetting("training.seed", Number.NaN)).toBe(42);
     expect(clampSetting("training.preset", "endless")).toBe("fast");
     expect(clampSetting("hover.model", undefined)).toBe("");
+    expect(clampSetting("training.validationSize", "0.1")).toBeNull();
   });
 });

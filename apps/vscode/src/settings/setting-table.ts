@@ -15,6 +15,12 @@ export interface Settings {
   /** 0 leaves the number to the engine. */
   readonly "training.threads": number;
   readonly "training.testSize": number;
+  /** Share of the training reviews; null leaves it to their number. */
+  readonly "training.validationSize": number | null;
+  /** As the command line writes it, such as "recall=0.95"; "" for the likeliest class. */
+  readonly "training.goal": string;
+  /** Null leaves it to the number of classes. */
+  readonly "training.notSureBelow": number | null;
   readonly "training.seed": number;
   readonly nodePath: string;
 }
@@ -34,6 +40,9 @@ export const SETTING_DEFAULTS: Settings = {
   "training.engine": "auto",
   "training.threads": 0,
   "training.testSize": DEFAULT_TEST_SIZE,
+  "training.validationSize": null,
+  "training.goal": "",
+  "training.notSureBelow": null,
   "training.seed": DEFAULT_TRAIN_CONFIG.seed,
   nodePath: "",
 };
@@ -43,17 +52,19 @@ export const SETTING_RANGES: Readonly<Partial<Record<SettingKey, readonly [least
   "hover.idleMinutes": [1, 240],
   "training.threads": [0, 256],
   "training.testSize": [0.05, 0.5],
+  "training.validationSize": [0, 0.5],
+  "training.notSureBelow": [0, 0.99],
   "training.seed": [0, 4_294_967_295],
 };
 
 /** Limits a number to its range. A value of another type, or one that is not allowed, becomes the default. */
 export function clampSetting<Key extends SettingKey>(key: Key, value: unknown): Settings[Key] {
   const fallback = SETTING_DEFAULTS[key];
-  if (typeof value !== typeof fallback) return fallback;
+  if (typeof value !== (fallback === null ? "number" : typeof fallback)) return fallback;
   const range = SETTING_RANGES[key];
   if (range !== undefined && typeof value === "number") {
     if (!Number.isFinite(value)) return fallback;
-    return Math.min(Math.max(value, range[0]), range[1]) as Settings[Key]; // A number, since its default is one.
+    return Math.min(Math.max(value, range[0]), range[1]) as Settings[Key]; // A number, since its default is one or null.
   }
   const choices: readonly string[] | undefined = CHOICES[key];
   if (choices !== undefined && !choices.includes(String(value))) return fallback;

@@ -13,6 +13,8 @@ export interface Draft {
   baseModelFolder: string;
   modelSize?: ModelSize;
   preset: RecipeName;
+  /** What the threshold of two classes is chosen for, as the setting writes it. */
+  goal: string;
 }
 
 /** How a step ended. */

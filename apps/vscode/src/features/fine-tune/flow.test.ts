@@ -76,6 +76,20 @@ describe("Fine-tune Sentiment Model", () => {
     expect(editor.executed.at(-1)).toEqual(["sentimentTuner.openRun", { runId: "new" }]);
   });
 
+  it("chooses the threshold for the goal that the user picks, from the one in the settings", async () => {
+    fake.control.settings = { ...fake.control.settings, "training.goal": "cost=3" };
+    editor.answers = ["reviews.csv", "Fast", "Answers", "find at least 95% of Positive", "Start Training"];
+    await fineTune();
+    expect(editor.shown[3]?.choices).toEqual([
+      "the likeliest class",
+      "the best F1 of Positive",
+      "find at least 95% of Positive",
+      "a missed Positive costs 5 times a false alarm",
+      "a missed Positive costs 3 times a false alarm",
+    ]);
+    expect(fake.control.started[0]?.request).toMatchObject({ goal: { kind: "recall", atLeast: 0.95 } });
+  });
+
   it("does not ask for a file that was clicked in the explorer", async () => {
     editor.answers = ["Fast", "Start Training"];
     await fineTune(Uri.file(reviews));

@@ -15,15 +15,17 @@ import type { RecipeName } from "@sentiment-tuner/protocol";
 import { askDataset } from "./dataset-step.ts";
 import type { Draft, StepPlace, StepResult } from "./draft.ts";
 import { askLabels } from "./labels-step.ts";
+import { askGoal } from "./goal-step.ts";
 import { askBaseModel, setBaseModel } from "./model-step.ts";
 import { askPreset } from "./preset-step.ts";
-import { type Plan, planRun } from "./request.ts";
+import { notSureBelow, type Plan, planRun } from "./request.ts";
 import { resolveReading } from "./resolve-reading.ts";
 import { startRun } from "./start-run.ts";
 import { askSummary } from "./summary-step.ts";
 
 /** The next question. A dataset that cannot be used leads back to the first. */
-type Stage = "dataset" | "columns" | "reading" | "reread" | "labels" | "model" | "preset" | "summary" | "start";
+type Stage =
+  "dataset" | "columns" | "reading" | "reread" | "labels" | "model" | "preset" | "goal" | "summary" | "start";
 
 /**
  * Asks for the choices that are missing, in at most three questions if the dataset is clear, and starts the run.
@@ -36,6 +38,7 @@ export async function fineTune(services: Services, given: FineTuneChoices): Prom
       "Training needs a trusted workspace: it reads the workspace's files and may load plug-ins of other extensions.",
     ),
   );
+  const { settings } = services;
   const draft = createDraft(services, given);
   const title = vscode.l10n.t("Fine-tune Sentiment Model");
   // A choice that was given needs no step.
@@ -88,11 +91,20 @@ export async function fineTune(services: Services, given: FineTuneChoices): Prom
         stage = result === "back" ? "dataset" : "summary";
         break;
       }
+      case "goal": {
+        if ((await askGoal(inspected(draft), detail)) === "cancelled") return undefined;
+        stage = "summary";
+        break;
+      }
       case "summary": {
         const result = await askSummary(
           inspected(draft),
           planOf(draft.preset),
-          { model: modelNameOf(draft.baseModelFolder), dataset: datasetName(services, draft.datasetPath) },
+          {
+            model: modelNameOf(draft.baseModelFolder),
+            dataset: datasetName(services, draft.datasetPath),
+            notSureBelow: notSureBelow(settings.get("training.notSureBelow"), draft.inspection?.classNames.length ?? 0),
+          },
           place("summary"),
         );
         if (result === "cancelled") return undefined;
@@ -114,6 +126,7 @@ function createDraft({ settings, models }: Services, given: FineTuneChoices): Dr
     reading: given.reading ?? {},
     baseModelFolder: given.baseModelFolder ?? (configured === "" ? models.embeddedFolder : configured),
     preset: given.preset ?? settings.get("training.preset"),
+    goal: settings.get("training.goal"),
   };
 }
 

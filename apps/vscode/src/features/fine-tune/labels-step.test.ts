@@ -26,7 +26,7 @@ const QUESTION: LabelQuestion = {
 let draft: Draft;
 beforeEach(() => {
   resetEditor();
-  draft = { reading: { textColumn: "text", classes: "two" }, baseModelFolder: "/base", preset: "fast" };
+  draft = { reading: { textColumn: "text", classes: "two" }, baseModelFolder: "/base", preset: "fast", goal: "" };
 });
 
 const ask = (answers: readonly UserAnswer[], question = QUESTION) => {

@@ -2,7 +2,7 @@ import { readModelSize } from "@sentiment-tuner/protocol";
 import { describe, expect, it } from "vitest";
 
 import type { Inspection } from "../../datasets/inspect.ts";
-import { SETTING_DEFAULTS } from "../../settings/setting-table.ts";
+import { SETTING_DEFAULTS, type Settings } from "../../settings/setting-table.ts";
 import { makeRequest, planRun, runNameOf } from "./request.ts";
 
 const size = readModelSize({
@@ -55,6 +55,7 @@ describe("makeRequest", () => {
       preset: "tutorial",
       baseModelFolder: "/model",
       settings: SETTING_DEFAULTS,
+      ...{ goal: "", classCount: 2 },
     });
     expect(make("/runs/1")).toEqual({
       datasetPaths: ["/data/films.csv"],
@@ -63,6 +64,7 @@ describe("makeRequest", () => {
       outputFolder: "/runs/1",
       engine: "auto",
       recipe: "tutorial",
+      notSureBelow: 0.6,
       config: { seed: 42 },
     });
   });
@@ -75,11 +77,35 @@ describe("makeRequest", () => {
         reading: {},
         preset: "fast",
         baseModelFolder: "/model",
-        plugins: [],
         settings,
+        ...{ goal: "", classCount: 2 },
       },
     });
     expect(make("/runs/1")).toMatchObject({ testSize: 0.3, recipe: "fast" });
+  });
+
+  const answersOf = (changes: Partial<Settings>, goal: string, classCount: number) => {
+    const settings = { ...SETTING_DEFAULTS, ...changes };
+    const paths = { datasetPath: "/data/films.csv", baseModelFolder: "/model" };
+    const request = makeRequest({ ...paths, reading: {}, preset: "fast", settings, goal, classCount })("/runs/1");
+    return { validationSize: request.validationSize, goal: request.goal, notSureBelow: request.notSureBelow };
+  };
+
+  it("contains the validation share, the goal and the threshold for not sure that the user chose", () => {
+    const chosen = { "training.validationSize": 0.2, "training.notSureBelow": 0.8 };
+    expect(answersOf(chosen, "recall=0.95", 2)).toEqual({
+      validationSize: 0.2,
+      goal: { kind: "recall", atLeast: 0.95 },
+      notSureBelow: 0.8,
+    });
+    expect(answersOf({ "training.validationSize": 0, "training.notSureBelow": 0 }, "", 2)).toEqual({
+      validationSize: 0,
+    });
+  });
+
+  it("has no goal and is always sure with more than two classes, unless the user chose otherwise", () => {
+    expect(answersOf({}, "f1", 3)).toEqual({});
+    expect(answersOf({ "training.notSureBelow": 0.5 }, "", 3)).toEqual({ notSureBelow: 0.5 });
   });
 });
 

@@ -12,6 +12,7 @@ import {
 
 import type { Inspection } from "../../datasets/inspect.ts";
 import { type Estimate, estimateRun, tokensOf } from "../../estimates/estimate.ts";
+import { parseGoal } from "../../settings/decision-goal.ts";
 import type { Settings } from "../../settings/setting-table.ts";
 
 /** What a run with a preset uses and costs, before anything is measured. The run plans again, with the lengths and the speed that it measures. */
@@ -55,17 +56,40 @@ export interface RequestInput {
   readonly reading: TrainRequest["reading"];
   readonly preset: RecipeName;
   readonly baseModelFolder: string;
-  readonly settings: Pick<Settings, "training.engine" | "training.threads" | "training.testSize" | "training.seed">;
+  readonly settings: Pick<
+    Settings,
+    | "training.engine"
+    | "training.threads"
+    | "training.testSize"
+    | "training.validationSize"
+    | "training.notSureBelow"
+    | "training.seed"
+  >;
+  /** As the setting writes it. It is for two classes. */
+  readonly goal: string;
+  /** 0 if the classes are unknown. */
+  readonly classCount: number;
+}
+
+/** A model for two classes says that it is not sure where it is little better than a coin. With more classes, any share may be clear. */
+export function notSureBelow(setting: number | null, classCount: number): number | undefined {
+  return setting ?? (classCount === 2 ? 0.6 : undefined);
 }
 
 /** The request as a function of the run's folder, which is created later. */
 export function makeRequest(input: RequestInput): (outputFolder: string) => TrainRequest {
   const { datasetPath, reading, preset, baseModelFolder, settings } = input;
   const { "training.threads": threads, "training.testSize": testSize } = settings;
+  const validationSize = settings["training.validationSize"];
+  const goal = input.classCount === 2 ? parseGoal(input.goal) : undefined;
+  const notSure = notSureBelow(settings["training.notSureBelow"], input.classCount);
   const cached = cachedModelOf(baseModelFolder);
   return (outputFolder) => ({
     datasetPaths: [datasetPath],
     ...(testSize !== DEFAULT_TEST_SIZE && { testSize }), // The recipe chooses the default.
+    ...(validationSize !== null && { validationSize }),
+    ...(goal && { goal }),
+    ...(notSure !== undefined && notSure > 0 && { notSureBelow: notSure }),
     // An invalid byte costs one character. The dashboard shows how many there were.
     reading: { invalidUtf8: "replace", ...reading },
     modelFolder: baseModelFolder,

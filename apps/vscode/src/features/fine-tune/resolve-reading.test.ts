@@ -17,7 +17,7 @@ let draft: Draft;
 beforeEach(() => {
   resetEditor();
   root = mkdtempSync(join(tmpdir(), "resolve-"));
-  draft = { reading: {}, baseModelFolder: "/base", preset: "fast" };
+  draft = { reading: {}, baseModelFolder: "/base", preset: "fast", goal: "" };
 });
 afterEach(() => {
   rmSync(root, { recursive: true, force: true });

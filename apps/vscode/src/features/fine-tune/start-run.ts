@@ -1,4 +1,3 @@
-import type { TrainRequest } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
 import { executeCommand } from "../../commands/register-command.ts";
@@ -28,19 +27,17 @@ export async function startRun(
       "training.threads": settings.get("training.threads"),
       "training.testSize": settings.get("training.testSize"),
       "training.seed": settings.get("training.seed"),
+      "training.validationSize": settings.get("training.validationSize"),
+      "training.notSureBelow": settings.get("training.notSureBelow"),
     },
+    goal: draft.goal,
+    classCount: draft.inspection?.classNames.length ?? 0,
   });
   const presetName = presetLabel(draft.preset, vscode.l10n.t).name;
   const name = runNameOf(draft.datasetPath, presetName, new Date(), vscode.env.language);
-  const notSure = notSureBelow(draft.inspection?.classNames.length ?? 0);
-  const run = await runs.start(name, (folder) => ({ ...request(folder), ...notSure }), turn === "later");
+  const run = await runs.start(name, request, turn === "later");
   await executeCommand("sentimentTuner.openRun", { runId: run.id });
   return run.id;
-}
-
-/** A model for two classes says that it is not sure where it is little better than a coin. With more classes, any share may be clear. */
-function notSureBelow(classCount: number): Pick<TrainRequest, "notSureBelow"> {
-  return classCount === 2 ? { notSureBelow: 0.6 } : {};
 }
 
 /** Asks when to start if another run is active. @returns undefined if the user cancels */

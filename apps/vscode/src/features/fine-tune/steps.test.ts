@@ -26,7 +26,7 @@ beforeEach(() => {
   fake = fakeServices();
   root = mkdtempSync(join(tmpdir(), "steps-"));
   editor.folder = root;
-  draft = { reading: {}, baseModelFolder: "/base", preset: "fast" };
+  draft = { reading: {}, baseModelFolder: "/base", preset: "fast", goal: "" };
 });
 afterEach(() => {
   vi.useRealTimers();

@@ -49,7 +49,12 @@ const INSPECTION: Inspection = {
 let draft: Draft;
 beforeEach(() => {
   resetEditor();
-  draft = { reading: { textColumn: "text", labelMap: { 1: "bad" } }, baseModelFolder: "/base", preset: "fast" };
+  draft = {
+    reading: { textColumn: "text", labelMap: { 1: "bad" } },
+    baseModelFolder: "/base",
+    preset: "fast",
+    goal: "",
+  };
 });
 
 const ask = (inspection: Inspection) =>
@@ -141,5 +146,23 @@ describe("askSummary", () => {
   it("changes the classes by the line of their balance, as any other line", async () => {
     editor.answers = ["Negative 150"];
     expect(await ask(INSPECTION)).toBe("labels");
+  });
+});
+
+describe("the answers of a model for two classes", () => {
+  const TWO = { ...INSPECTION, classNames: ["Negative", "Positive"], classCounts: [150, 850] };
+
+  it("are shown with their goal, which can be changed", async () => {
+    draft.goal = "recall=0.9";
+    editor.answers = ["Answers"];
+    const names = { model: "mini", dataset: "films.csv", notSureBelow: 0.6 };
+    expect(await askSummary(Object.assign(draft, { inspection: TWO }), PLAN, names, PLACE)).toBe("goal");
+    expect(lines()?.at(-1)).toEqual(["$(law) Answers: find at least 90% of Positive", "not sure below 60%"]);
+  });
+
+  it("are those of the likeliest class by default", async () => {
+    editor.answers = ["Start Training"];
+    await ask(TWO);
+    expect(lines()?.at(-1)).toEqual(["$(law) Answers: the likeliest class", "it always answers"]);
   });
 });

@@ -4,16 +4,17 @@ import * as vscode from "vscode";
 import type { Inspection } from "../../datasets/inspect.ts";
 import { plainLabel } from "../../dialogs/plain-label.ts";
 import { askOne } from "../../dialogs/quick-steps.ts";
-import { formatBytes, formatCount, formatDuration } from "../../format.ts";
+import { formatBytes, formatCount, formatDuration, formatPercent } from "../../format.ts";
 import { classItems, problemItems } from "./data-items.ts";
 import type { Draft, StepPlace } from "./draft.ts";
+import { formatGoal } from "./goal-step.ts";
 import { withChoice } from "./labels-step.ts";
 import { presetLabel } from "./preset-label.ts";
 import type { Plan } from "./request.ts";
 
 /** The user's choice. `reread`: the labels are read in another way, which is in the draft. */
 export type SummaryResult =
-  "start" | "dataset" | "columns" | "labels" | "reread" | "model" | "preset" | "back" | "cancelled";
+  "start" | "dataset" | "columns" | "labels" | "reread" | "model" | "preset" | "goal" | "back" | "cancelled";
 
 interface SummaryItem extends vscode.QuickPickItem {
   readonly action?: SummaryResult;
@@ -21,10 +22,12 @@ interface SummaryItem extends vscode.QuickPickItem {
   readonly choice?: LabelChoice;
 }
 
-/** The base model and the dataset as the user knows them. */
+/** The base model and the dataset as the user knows them, and what the settings say about answers. */
 interface SummaryNames {
   readonly model: string;
   readonly dataset: string;
+  /** Undefined: the model always answers. */
+  readonly notSureBelow?: number | undefined;
 }
 
 /** Shows the settings of the run before it starts. Choosing a line changes it. */
@@ -51,7 +54,7 @@ export async function askSummary(
 }
 
 function summaryItems(
-  { inspection, preset }: Draft & { readonly inspection: Inspection },
+  { inspection, preset, goal }: Draft & { readonly inspection: Inspection },
   { estimate, reviews }: Plan,
   names: SummaryNames,
 ): readonly SummaryItem[] {
@@ -79,5 +82,19 @@ function summaryItems(
     { label: t("Training"), kind: vscode.QuickPickItemKind.Separator },
     { label: `$(package) ${t("Base model: {0}", names.model)}`, action: "model" },
     { label: `$(settings) ${t("Preset: {0}", name)}`, description, action: "preset" },
+    ...answerItems(inspection.classNames, goal, names.notSureBelow),
   ];
+}
+
+/** How the model decides. A threshold is for two classes. */
+function answerItems(
+  classNames: readonly string[],
+  goal: string,
+  notSureBelow: number | undefined,
+): readonly SummaryItem[] {
+  const { t } = vscode.l10n;
+  const [, second, ...others] = classNames;
+  if (second === undefined || others.length > 0) return [];
+  const description = notSureBelow ? t("not sure below {0}", formatPercent(notSureBelow)) : t("it always answers");
+  return [{ label: `$(law) ${t("Answers: {0}", formatGoal(goal, second, t))}`, description, action: "goal" }];
 }

@@ -100,7 +100,7 @@ describe("Push Model to Hugging Face", () => {
     expect(editor.progress).toEqual([
       {
         title: 'Pushing "owner/films"…',
-        reports: [{ message: "12 MB of 48 MB, about 10 seconds left", increment: 25 }],
+        reports: [{ message: "12 MB of 48 MB uploaded, about 10 seconds left", increment: 25 }],
       },
     ]);
     expect(editor.shown).toHaveLength(2);
