@@ -34,6 +34,12 @@ describe("chooseRung", () => {
     expect(choice?.figures.get("frozen")).toMatchObject({ reviews: 200, folds: 5, accuracy: 0.925 });
   });
 
+  it("has a standard error of 0 where every answer is right, with any number of divisions", () => {
+    const logits = Array.from({ length: 3 }, () => answers(Infinity, 1));
+    const choice = chooseRung([{ name: "linear", logits }], { labels: LABELS, kind: "cross-validation" });
+    expect(choice?.figures.get("linear")).toMatchObject({ accuracy: 1, standardError: 0 });
+  });
+
   it("has nothing to choose from without candidates", () => {
     expect(chooseRung([], validation)).toBeUndefined();
   });

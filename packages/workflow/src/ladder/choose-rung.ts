@@ -67,10 +67,10 @@ function measure(divisions: readonly Float32Array[], labels: Int32Array): { loss
       const label = labels[row] ?? 0;
       const probability = Math.max(probabilities[row * classCount + label] ?? Number.NaN, Number.MIN_VALUE);
       losses[row]! -= Math.log(probability) / divisions.length;
-      if (prediction === label) correct += 1 / divisions.length;
+      if (prediction === label) correct++;
     }
   }
-  return { losses, accuracy: correct / labels.length };
+  return { losses, accuracy: correct / (divisions.length * labels.length) };
 }
 
 /** Whether the mean difference of paired losses is above one standard error of that mean. */
