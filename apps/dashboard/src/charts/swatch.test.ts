@@ -18,7 +18,7 @@ describe("swatchOf", () => {
     expect([swatch.className, swatch.childElementCount]).toEqual(["swatch dot", 0]);
   });
 
-  it("tells six compared runs apart without colors", () => {
+  it("differs for six compared runs without colors", () => {
     const dashes = [0, 1, 2, 3, 4, 5].map((index) => dashesOf(swatchOf(runLine(index))));
     expect(new Set(dashes).size).toBe(6);
   });

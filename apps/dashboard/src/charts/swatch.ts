@@ -1,7 +1,7 @@
 import { element, lineIcon, setProperty } from "../elements/dom.ts";
 import type { ChartSeries } from "./line-chart.ts";
 
-/** A line of a chart in small, for legends: with its color and its dashes, so that lines are told apart without colors. */
+/** A line of a chart in small, for legends: with its color and its dashes, so that lines differ without colors. */
 export function swatchOf({
   color,
   dash,
