@@ -84,6 +84,6 @@ export type { VerdictInput, VerdictKind } from "./verdict/evidence.ts";
 export { rungLabel } from "./verdict/language.ts";
 export type { NextAction } from "./verdict/next-action.ts";
 export { parseVerdictInput } from "./verdict/parse-verdict-input.ts";
-export { isWorse, type Verdict, verdictOf } from "./verdict/verdict.ts";
+export { isProven, isWorse, type Verdict, verdictOf } from "./verdict/verdict.ts";
 export { VERSION } from "./version.ts";
 export { DEFAULT_WINDOWS, type WindowInput, type WindowSettings } from "./windows.ts";

@@ -1,15 +1,10 @@
 import { iconButton, rename } from "../elements/controls.ts";
-import { element, fill, setProperty, setText } from "../elements/dom.ts";
+import { element, fill, setText } from "../elements/dom.ts";
 import { NOTHING } from "../text/format.ts";
 import { t } from "../text/translate.ts";
 import { dataTable } from "../elements/data-table.ts";
-import {
-  type ChartData,
-  type ChartSeries,
-  createLineChart,
-  type LineChart,
-  type LineChartOptions,
-} from "./line-chart.ts";
+import { type ChartData, createLineChart, type LineChart, type LineChartOptions } from "./line-chart.ts";
+import { swatchOf } from "./swatch.ts";
 
 export interface ChartCardOptions extends Omit<LineChartOptions, "onCursor"> {
   readonly title: string;
@@ -99,13 +94,6 @@ export function createChartCard(options: ChartCardOptions): ChartCard {
     retheme: () => chart?.retheme(),
     destroy: () => chart?.destroy(),
   };
-}
-
-function swatchOf({ color, dash, isScatter = false, opacity = 1 }: ChartSeries): HTMLElement {
-  const swatch = element("span", { class: isScatter ? "swatch dot" : dash === undefined ? "swatch" : "swatch dashed" });
-  setProperty(swatch, "--color", `var(--${color})`);
-  setProperty(swatch, "--opacity", opacity);
-  return swatch;
 }
 
 function createTable(

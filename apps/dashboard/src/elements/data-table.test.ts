@@ -28,6 +28,12 @@ describe("dataTable", () => {
     expect([frame.getAttribute("tabindex"), frame.getAttribute("aria-label")]).toEqual(["0", "Figures"]);
   });
 
+  it("names the column of each cell where rows may become cards", () => {
+    const cell = (options: object) => dataTable({ ...OPTIONS, ...options }).querySelector("td");
+    expect(cell({ hasCards: true })?.dataset["column"]).toBe("Value");
+    expect(cell({})?.dataset["column"]).toBeUndefined();
+  });
+
   it("hides the caption from sight unless it is asked for", () => {
     expect(dataTable(OPTIONS).querySelector("caption")?.className).toBe("visually-hidden");
     expect(dataTable({ ...OPTIONS, isCaptionShown: true }).querySelector("caption")?.className).toBe("");

@@ -9,6 +9,8 @@ export interface DataTableOptions {
   readonly rows: readonly (readonly Child[])[];
   /** Rows that summarize the others. */
   readonly footer?: readonly (readonly Child[])[];
+  /** On a narrow page each row becomes a card, where each cell has the name of its column. */
+  readonly hasCards?: boolean;
 }
 
 /** A table that scrolls sideways in its own frame when the page is too narrow. */
@@ -18,14 +20,15 @@ export function dataTable({
   columns,
   rows,
   footer = [],
+  hasCards = false,
 }: DataTableOptions): HTMLElement {
   const table = element(
     "table",
-    { class: "data-table" },
+    { class: hasCards ? "data-table with-cards" : "data-table" },
     element("caption", isCaptionShown ? {} : { class: "visually-hidden" }, caption),
     element("thead", {}, element("tr", {}, ...columns.map((column) => element("th", { scope: "col" }, column)))),
-    element("tbody", {}, ...rows.map(rowOf)),
-    footer.length > 0 && element("tfoot", {}, ...footer.map(rowOf)),
+    element("tbody", {}, ...rows.map((row) => rowOf(row, hasCards ? columns : []))),
+    footer.length > 0 && element("tfoot", {}, ...footer.map((row) => rowOf(row))),
   );
   return scrollFrame(caption, table);
 }
@@ -35,6 +38,16 @@ export function scrollFrame(name: string, ...children: readonly Child[]): HTMLEl
   return element("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": name }, ...children);
 }
 
-function rowOf([name, ...cells]: readonly Child[]): HTMLElement {
-  return element("tr", {}, element("th", { scope: "row" }, name), ...cells.map((cell) => element("td", {}, cell)));
+/** @param columns - names for the cells of a card */
+function rowOf([name, ...cells]: readonly Child[], columns: readonly Child[] = []): HTMLElement {
+  const columnOf = (index: number): string | undefined => {
+    const column = columns[index + 1];
+    return typeof column === "string" ? column : undefined;
+  };
+  return element(
+    "tr",
+    {},
+    element("th", { scope: "row" }, name),
+    ...cells.map((cell, index) => element("td", { "data-column": columnOf(index) }, cell)),
+  );
 }

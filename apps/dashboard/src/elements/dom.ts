@@ -16,12 +16,23 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 
 /** Creates a 16 by 16 icon from the data of one path. It is hidden from screen readers: its button has a name. */
 export function icon(path: string): SVGElement {
+  const shape = { d: path, fill: "none", stroke: "currentColor", "stroke-linecap": "round" };
+  return drawing({ width: "16", height: "16", "aria-hidden": "true", class: "icon" }, shape);
+}
+
+/** Creates a short horizontal line. @param dash - lengths of its strokes and gaps in CSS pixels; none for a solid line */
+export function lineIcon(width: number, dash: readonly number[] = []): SVGElement {
+  const shape = { d: `M0 2h${width}`, stroke: "currentColor", "stroke-dasharray": dash.join(" ") };
+  return drawing({ width: String(width), height: "4" }, shape);
+}
+
+function drawing(attributes: Attributes & { readonly width: string; readonly height: string }, shape: Attributes) {
   const namespace = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(namespace, "svg");
-  setAttributes(svg, { viewBox: "0 0 16 16", width: "16", height: "16", "aria-hidden": "true", class: "icon" });
-  const shape = document.createElementNS(namespace, "path");
-  setAttributes(shape, { d: path, fill: "none", stroke: "currentColor", "stroke-linecap": "round" });
-  svg.append(shape);
+  setAttributes(svg, { viewBox: `0 0 ${attributes.width} ${attributes.height}`, ...attributes });
+  const path = document.createElementNS(namespace, "path");
+  setAttributes(path, shape);
+  svg.append(path);
   return svg;
 }
 

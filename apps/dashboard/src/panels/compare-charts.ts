@@ -1,5 +1,6 @@
 import { type ChartCard, createChartCard } from "../charts/chart-card.ts";
 import { alignLines, type Line, pickIndices, valuesAt } from "../charts/drawn-points.ts";
+import type { ChartSeries } from "../charts/line-chart.ts";
 import { SERIES_COLORS } from "../charts/theme.ts";
 import type { ShownRun } from "../page-state.ts";
 import { classCurves } from "../predictions/class-curves.ts";
@@ -20,9 +21,10 @@ const DASHES = [
 ] as const;
 const NO_LINE: Line = { x: [], y: [] };
 
-/** Color of a run by its place among the compared runs. */
-export function runColor(index: number): (typeof SERIES_COLORS)[number] {
-  return SERIES_COLORS[index % SERIES_COLORS.length] ?? "series-1";
+/** How the line of a run looks, by its place among the compared runs. */
+export function runLine(index: number): Pick<ChartSeries, "color" | "dash"> {
+  const color = SERIES_COLORS[index % SERIES_COLORS.length] ?? "series-1";
+  return index === 0 ? { color } : { color, dash: DASHES[index % DASHES.length] ?? [] };
 }
 
 /** Loss, accuracy and, if all runs have the same classes, the ROC curve of a class; each has one line per run. */
@@ -30,10 +32,9 @@ export function createCompareCharts(runs: readonly ShownRun[], hasRoc: boolean):
   const series = (hasPoints: boolean) =>
     runs.map(({ summary }, index) => ({
       label: summary.name,
-      color: runColor(index),
+      ...runLine(index),
       width: 2,
       hasPoints,
-      ...(index === 0 ? {} : { dash: DASHES[index % DASHES.length] ?? [] }),
     }));
   const epochs = { x: { min: 0, format: formatShort }, xLabel: t("Epoch"), height: HEIGHT };
   const fraction = { min: 0, max: 1, format: (value: number) => formatDecimal(value, 2) };

@@ -1,7 +1,8 @@
 import type { ClassificationReport } from "@sentiment-tuner/metrics";
 
+import { swatchOf } from "../charts/swatch.ts";
 import { dataTable } from "../elements/data-table.ts";
-import { type Child, element, setProperty } from "../elements/dom.ts";
+import { type Child, element } from "../elements/dom.ts";
 import type { ShownRun } from "../page-state.ts";
 import { accuracyInterval } from "../predictions/accuracy-interval.ts";
 import { comparePair, haveSameClasses, type PairedComparison } from "../predictions/compare-pair.ts";
@@ -19,7 +20,7 @@ import {
   NOTHING,
 } from "../text/format.ts";
 import { t } from "../text/translate.ts";
-import { runColor } from "./compare-charts.ts";
+import { runLine } from "./compare-charts.ts";
 import { formatPairedTest } from "./format-paired-test.ts";
 
 type Row = readonly [name: string, read: (run: ShownRun) => string];
@@ -47,7 +48,7 @@ export function figureTable(runs: readonly ShownRun[]): HTMLElement {
   ];
   return dataTable({
     caption: t("Figures of the compared runs"),
-    columns: [t("Figure"), ...runs.map(({ summary }, index) => coloredName(summary.name, index))],
+    columns: [t("Figure"), ...runs.map(({ summary }, index) => markedName(summary.name, index))],
     rows: rows.map(([name, read]) => [name, ...runs.map(read)]),
   });
 }
@@ -135,10 +136,8 @@ function compareRuns(first: ShownRun, other: ShownRun): PairedComparison {
   return comparePair(first.analysis, other.analysis);
 }
 
-function coloredName(name: string, index: number): Child {
-  const swatch = element("span", { class: "swatch", "aria-hidden": "true" });
-  setProperty(swatch, "--color", `var(--${runColor(index)})`);
-  return element("span", { class: "name-plate" }, swatch, name);
+function markedName(name: string, index: number): Child {
+  return element("span", { class: "name-plate" }, swatchOf(runLine(index)), name);
 }
 
 function formatInterval(report: ClassificationReport | undefined): string {

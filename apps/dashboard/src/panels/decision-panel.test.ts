@@ -107,6 +107,14 @@ describe("decision panel", () => {
     );
   });
 
+  it("says nothing of a calibration without validation reviews", () => {
+    const errors = { logLoss: 0.4, expectedCalibrationError: 0.08 };
+    const decision = { temperature: 1, threshold: 0.5, reviews: 0, before: errors, after: errors };
+    const { element } = panelOf(REPORT, ANALYSIS, decision);
+    expect(element.querySelector("p")?.hidden).toBe(true);
+    expect(element.textContent).not.toContain("calibrated");
+  });
+
   it("has a table by class with its number of reviews", () => {
     const rows = rowsOf(panelOf(REPORT, ANALYSIS).element.querySelector(".classes") ?? document.body);
     expect(rows[0]).toEqual(["Class", "Precision", "Recall", "F1"]);

@@ -112,8 +112,9 @@ export function createDecisionPanel(
     const decision = nextReport?.decision;
     own = decision?.threshold ?? DEFAULT_THRESHOLD;
     setText(reset, t("Reset to {0}", formatDecimal(own, 2)));
-    setText(calibration, decision === undefined ? "" : formatCalibration(decision));
-    calibration.hidden = decision === undefined;
+    const isCalibrated = decision !== undefined && decision.reviews > 0;
+    setText(calibration, isCalibrated ? formatCalibration(decision) : "");
+    calibration.hidden = !isCalibrated;
     analysis = nextAnalysis?.table.classNames.length === 2 ? nextAnalysis : undefined;
     panel.hidden = report === undefined;
     setShown(threshold, analysis !== undefined);

@@ -7,14 +7,14 @@ import { timed } from "../testing/sample-options.ts";
 import { shownRun, viewAfter } from "../testing/shown-run.ts";
 import { createLadderPanel } from "./ladder-panel.ts";
 
-const rung = (name: string, accuracy: number, msPerText: number) => ({
+const rung = (name: string, accuracy: number, msPerText: number, bytes = 3 * 2 ** 20) => ({
   name,
   report: { accuracy, rows: 1000 },
   trainMs: 700,
-  bytes: 3 * 2 ** 20,
+  bytes,
   msPerText,
 });
-const RUNGS = [rung("majority", 0.5, 0), rung("linear", 0.885, 0.14), rung("fine-tuned", 0.86, 25)];
+const RUNGS = [rung("majority", 0.5, 0, 15), rung("linear", 0.885, 0.14), rung("fine-tuned", 0.86, 25)];
 const EVENTS = RUNGS.map((one) => timed({ type: "rung", rung: one }));
 
 function panelOf(events: readonly TimedEvent[], report?: object) {
@@ -34,8 +34,8 @@ describe("ladder panel", () => {
     expect(textsOf(element, ".recommendation")).toEqual(["Keep the word counter: it is better."]);
     expect(rowsOf(element)).toEqual([
       ["Model", "Accuracy", "Training time", "Size", "Time for a text", "Hovers"],
-      ["Always the most frequent class", "50.0%46.9 – 53.1%", "1 s", "3 MB", "0.0 ms", ""],
-      ["Word counterrecommended", "88.5%86.4 – 90.3%", "1 s", "3 MB", "0.1 ms", "Use this model for hovers"],
+      ["Always the most frequent class", "50.0%46.9 – 53.1%", "1 s", "under 1 MB", "0.0 ms", ""],
+      ["Word counterrecommended", "88.5%86.4 – 90.3%", "1 s", "3 MB", "0.1 ms", "Use for hovers"],
       ["Fine-tuned model", "86.0%83.7 – 88.0%", "1 s", "3 MB", "25 ms", "answers now"],
     ]);
     expect(element.querySelectorAll(".interval")).toHaveLength(3);
@@ -53,13 +53,13 @@ describe("ladder panel", () => {
 
   it("lets another model answer", () => {
     const { element, sent } = panelOf([], { ladder });
-    press(element, "Use this model for hovers");
+    press(element, "Use for hovers");
     expect(sent).toEqual([{ kind: "keep", runId: "a", rung: "linear" }]);
   });
 
   it("says which model was kept", () => {
     const { element } = panelOf([], { ladder, kept: "linear" });
-    expect(rowsOf(element).map((row) => row[5])).toEqual(["Hovers", "", "answers now", "Use this model for hovers"]);
+    expect(rowsOf(element).map((row) => row[5])).toEqual(["Hovers", "", "answers now", "Use for hovers"]);
   });
 
   it("shows models as they are evaluated, without a choice yet", () => {

@@ -46,6 +46,7 @@ function ladderTable(rungs: readonly Rung[], { recommended, kept, keep }: Ladder
   const deciding = figures?.folds === undefined ? t("Validation accuracy") : t("Cross-validated accuracy");
   return dataTable({
     caption: t("Models of this run on the same test reviews"),
+    hasCards: true,
     columns: [
       ...[t("Model"), t("Accuracy"), ...(figures ? [deciding] : [])],
       ...[t("Training time"), t("Size"), t("Time for a text"), t("Hovers")],
@@ -86,5 +87,5 @@ function unseenCell({ unseen }: Rung): string {
 
 function keepCell(name: RungName, kept: RungName | undefined, keep: LadderChoices["keep"]): Child {
   if (kept === undefined || name === "majority") return "";
-  return name === kept ? t("answers now") : textButton(t("Use this model for hovers"), () => keep(name));
+  return name === kept ? t("answers now") : textButton(t("Use for hovers"), () => keep(name));
 }

@@ -84,6 +84,27 @@ describe("verdict panel", () => {
     expect(sent).toEqual([{ kind: "keep", runId: "a", rung: "linear" }]);
   });
 
+  it("offers a better model of the ladder on too little data, and to add reviews", () => {
+    const coin = [
+      [3, 3],
+      [3, 3],
+    ];
+    expect(buttonLabels(panelOf(runOf(coin)).element)).toEqual(["Add reviews"]);
+    const report = {
+      rows: 12,
+      accuracy: 1,
+      confusionMatrix: [
+        [6, 0],
+        [0, 6],
+      ],
+    };
+    const ladder = { recommended: "linear", recommendation: "Keep it.", rungs: [{ name: "linear", report }] };
+    const { element, sent } = panelOf(runOf(coin, {}, { ladder }));
+    expect(buttonLabels(element)).toEqual(["Use the word counter", "Add reviews"]);
+    press(element, "Add reviews");
+    expect(sent).toEqual([{ kind: "openDataset", runId: "a" }]);
+  });
+
   it("has nothing left to offer for a good model that is used", () => {
     expect(
       buttonLabels(

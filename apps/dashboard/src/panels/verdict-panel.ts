@@ -30,7 +30,7 @@ export function createVerdictPanel(send: (message: FromDashboard) => void): Pane
     setText(title, verdict.sentence);
     setText(figure, formatPercent(verdict.accuracy, 0));
     fill(interval, ...intervalOf(verdict));
-    fill(actions, nextButton(verdict.next, id, isUsed, send));
+    fill(actions, nextButton(verdict.next, id, isUsed, send), moreDataButton(verdict, id, send));
   });
   return { element: panel, update: ({ id, summary, view }) => draw(id, view.report, summary.isUsedForHovers === true) };
 }
@@ -44,6 +44,12 @@ function intervalOf({ accuracy, interval, testReviews }: Verdict) {
       ? t("accuracy on 1 test review; {0} to {1} is plausible", low, high)
       : t("accuracy on {0} test reviews; {1} to {2} is plausible", formatCount(testReviews), low, high),
   ];
+}
+
+/** Beside a model of the ladder that does better, more reviews are still what settles too little data. */
+function moreDataButton({ kind, next }: Verdict, runId: string, send: (message: FromDashboard) => void) {
+  if (kind !== "too-little-data" || next.kind === "add-data") return false;
+  return button({ label: t("Add reviews"), onPress: () => send({ kind: "openDataset", runId }) });
 }
 
 /** @returns false if there is nothing left to do */

@@ -36,6 +36,7 @@ describe("numbers", () => {
     [formatPValue(0.0124), "p = 0.012"],
     [formatBytes(300 * 2 ** 20), "300 MB"],
     [formatBytes(1.5 * 2 ** 30), "1.5 GB"],
+    [formatBytes(20_000), "under 1 MB"],
   ])("formats %s", (formatted, expected) => {
     expect(formatted).toBe(expected);
   });

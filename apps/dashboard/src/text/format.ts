@@ -77,10 +77,11 @@ export function formatDuration(ms: number | undefined): string {
   return t("{0} h {1} min", Math.floor(roundedMinutes / 60), roundedMinutes % 60);
 }
 
-/** 1_610_612_736 → "1.5 GB"; a GB is 2³⁰ bytes here, as in task managers. */
+/** 1_610_612_736 → "1.5 GB", 20_000 → "under 1 MB"; a GB is 2³⁰ bytes here, as in task managers. */
 export function formatBytes(bytes: number | undefined): string {
   if (bytes === undefined || !Number.isFinite(bytes)) return NOTHING;
   const megabytes = bytes / 2 ** 20;
+  if (megabytes < 1) return t("under 1 MB");
   return megabytes < 1000 ? `${formatDecimal(megabytes, 0)} MB` : `${formatDecimal(megabytes / 1024, 1)} GB`;
 }
 

@@ -1,4 +1,4 @@
-import { isWorse } from "@sentiment-tuner/protocol";
+import { isProven, isWorse } from "@sentiment-tuner/protocol";
 
 import { verdictOn } from "../run/run-summary.ts";
 import type { Run } from "../run/run.ts";
@@ -24,9 +24,12 @@ export function bestRun(runs: readonly Run[]): ReadyRun | undefined {
   }, undefined);
 }
 
-/** Whether the model of a run has learned nothing that helps. */
-export function isGuessing(state: ReadyState): boolean {
-  return figuresOf(state).kind === "no-better-than-guessing";
+/**
+ * Whether a run may replace the general model without being chosen: its verdict says that it is better than guessing. A model that is no better,
+ * or whose test set is too small to tell, answers hovers only if the user chooses it.
+ */
+export function mayReplaceGeneral(state: ReadyState): boolean {
+  return isProven(figuresOf(state).kind);
 }
 
 /** Reports of earlier versions have only the accuracy. */

@@ -50,6 +50,14 @@ function makeModel(name: string, files = ["config.json", "tokenizer.json", "onnx
 
 const readyRun = (id: string, modelFolder: string) => fakeRun(id, { ...READY, modelFolder }).run;
 
+/** A finished run with a model and these counts on its test set, `[actual][predicted]`. */
+function testedRun(id: string, confusionMatrix: [[number, number], [number, number]]) {
+  const rows = confusionMatrix.flat().reduce((sum, count) => sum + count, 0);
+  const accuracy = (confusionMatrix[0][0] + confusionMatrix[1][1]) / rows;
+  const report = { rows, accuracy, confusionMatrix, classNames: ["No", "Yes"] };
+  return fakeRun(id, { ...READY, modelFolder: makeModel(id), report }).run;
+}
+
 describe("hoverModel", () => {
   it("is the newest of equally good runs that has a model", async () => {
     fake.control.runs = [
@@ -62,16 +70,10 @@ describe("hoverModel", () => {
 
   it("is not replaced by a new run that is worse, or no better than guessing", async () => {
     const ready = (id: string, accuracy: number) => fakeRun(id, { ...READY, modelFolder: makeModel(id), accuracy }).run;
-    const report = {
-      rows: 60,
-      classNames: ["No", "Yes"],
-      accuracy: 0.97,
-      confusionMatrix: [
-        [0, 2],
-        [0, 58],
-      ],
-    };
-    const guess = fakeRun("d", { ...READY, modelFolder: makeModel("d"), report }).run;
+    const guess = testedRun("d", [
+      [0, 2],
+      [0, 58],
+    ]);
     fake.control.runs = [guess, ready("c", 0.56), ready("b", 0.95), ready("a", 0.8)];
     expect(await models.hoverModel()).toMatchObject({ name: "films b" });
   });
@@ -131,12 +133,10 @@ describe("the general model", () => {
   });
 
   it("is replaced by the first run that is better than guessing", async () => {
-    const report = { rows: 60, classNames: ["No", "Yes"], accuracy: 0.5 };
-    const confusionMatrix = [
+    const guess = testedRun("a", [
       [0, 30],
       [0, 30],
-    ];
-    const guess = fakeRun("a", { ...READY, modelFolder: makeModel("a"), report: { ...report, confusionMatrix } }).run;
+    ]);
     fake.control.runs = [guess];
     expect(await models.hoverModel()).toMatchObject({ name });
     const run = readyRun("b", makeModel("b"));
@@ -144,6 +144,17 @@ describe("the general model", () => {
     fake.control.changeRun({ run, state: run.state });
     expect(await models.hoverModel()).toMatchObject({ name: "films b" });
     expect(await models.hoverModel()).not.toHaveProperty("isGeneral");
+  });
+
+  it("stays where there is too little data to tell, unless the user chooses the run", async () => {
+    const few = testedRun("a", [
+      [6, 0],
+      [1, 5],
+    ]);
+    fake.control.runs = [few];
+    expect(await models.hoverModel()).toMatchObject({ name });
+    await models.use(join(root, "a"));
+    expect(await models.hoverModel()).toMatchObject({ name: "films a" });
   });
 
   it("is a model to choose and to fine-tune, once", async () => {

@@ -8,7 +8,7 @@ import { createEmitter, type Disposable } from "../emitter.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import type { SettingsReader } from "../settings/settings.ts";
-import { bestRun, isGuessing } from "./best-run.ts";
+import { bestRun, mayReplaceGeneral } from "./best-run.ts";
 import type { HoverChoice } from "./hover-choice.ts";
 import { modelNameOf, readFolderSize, readModelClasses } from "./model-folder.ts";
 
@@ -127,7 +127,7 @@ export function createModels(options: ModelsOptions): Models {
     let candidates = runs.all;
     for (let best = bestRun(candidates); best !== undefined; best = bestRun(candidates)) {
       const { run, state } = best;
-      if (general.kind === "ready" && isGuessing(state)) return general;
+      if (general.kind === "ready" && !mayReplaceGeneral(state)) return general;
       const { modelFolder: folder } = state;
       const classes = await readModelClasses(folder);
       if (classes !== undefined) return { kind: "ready", folder, name: run.stored.order.name, classes };

@@ -18,7 +18,7 @@ export function nextAction(kind: VerdictKind, report: VerdictInput, answering: R
     case "good":
       return canKeep ? { kind: "keep", rung: other } : { kind: "use" };
     case "too-little-data":
-      return { kind: "add-data" };
+      return canKeep && isUseful(report, other) ? { kind: "keep", rung: other } : { kind: "add-data" };
     case "no-better-than-guessing":
       if (canKeep && isUseful(report, other)) return { kind: "keep", rung: other };
       return isWordsUseful(report, baseline?.report.accuracy) ? { kind: "train-longer" } : { kind: "check-labels" };

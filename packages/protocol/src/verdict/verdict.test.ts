@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { VerdictInput } from "./evidence.ts";
-import { isWorse, type Verdict, verdictOf } from "./verdict.ts";
+import { isProven, isWorse, type Verdict, verdictOf } from "./verdict.ts";
 
 /** A report of two classes. @param matrix - counts `[actual][predicted]` */
 function reportOf(matrix: number[][], others: Partial<VerdictInput> = {}): VerdictInput {
@@ -67,6 +67,24 @@ describe("verdictOf", () => {
     expect(kind).toBe("too-little-data");
     expect(sentence).toBe("Too little data to tell: 83% right on a test set of 12. On new texts it may be 55% to 95%.");
     expect(next).toEqual({ kind: "add-data" });
+  });
+
+  it.each([
+    ["linear", { kind: "keep", rung: "linear" }],
+    ["fine-tuned", { kind: "add-data" }],
+  ] as const)("offers %s first if the ladder recommends it on too little data", (recommended, next) => {
+    const rung = { name: "linear" as const, report: reportOf([[6, 0], [0, 6]]) }; // prettier-ignore
+    expect(
+      verdict(
+        reportOf(
+          [
+            [3, 3],
+            [3, 3],
+          ],
+          { ladder: { recommended, rungs: [rung] } },
+        ),
+      ),
+    ).toMatchObject({ kind: "too-little-data", next });
   });
 
   it("says the same if chance and a useful model both fit", () => {
@@ -220,12 +238,26 @@ describe("verdictOf", () => {
   });
 });
 
+describe("isProven", () => {
+  it.each([
+    ["good", true],
+    ["no-better-than-words", true],
+    ["too-little-data", false],
+    ["no-better-than-guessing", false],
+  ] as const)("of %s is %s", (kind, expected) => {
+    expect(isProven(kind)).toBe(expected);
+  });
+});
+
 describe("isWorse", () => {
   it.each([
     [{ kind: "good", accuracy: 0.9 }, { kind: "good", accuracy: 0.95 }, true],
     [{ kind: "good", accuracy: 0.95 }, { kind: "good", accuracy: 0.95 }, false],
     [{ kind: "no-better-than-guessing", accuracy: 0.9 }, { kind: "good", accuracy: 0.8 }, true],
     [{ kind: "good", accuracy: 0.8 }, { kind: "no-better-than-guessing", accuracy: 0.9 }, false],
+    [{ kind: "too-little-data", accuracy: 1 }, { kind: "good", accuracy: 0.9 }, true],
+    [{ kind: "too-little-data", accuracy: 0.6 }, { kind: "no-better-than-guessing", accuracy: 0.9 }, false],
+    [{ kind: "no-better-than-guessing", accuracy: 0.4 }, { kind: "no-better-than-guessing", accuracy: 0.5 }, false],
   ] as const)("of %j against %j is %s", (next, current, expected) => {
     expect(isWorse(next, current)).toBe(expected);
   });

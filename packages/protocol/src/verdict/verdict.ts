@@ -146,11 +146,22 @@ export function verdictOf(report: VerdictInput, { t = inEnglish, language }: Ver
   );
 }
 
-/** Whether a model should not replace another one: it is no better than guessing, or less accurate. */
+/** Whether a verdict says that the model is better than guessing. */
+export function isProven(kind: VerdictKind): boolean {
+  return kind !== "no-better-than-guessing" && kind !== "too-little-data";
+}
+
+/** Whether a model should not replace another one: it proves less, or it proves as much and is less accurate. */
 export function isWorse(
   next: Pick<Verdict, "kind" | "accuracy">,
   current: Pick<Verdict, "kind" | "accuracy">,
 ): boolean {
-  if (next.kind === "no-better-than-guessing") return current.kind !== "no-better-than-guessing";
-  return current.kind !== "no-better-than-guessing" && next.accuracy < current.accuracy;
+  const [proof, needed] = [proofOf(next.kind), proofOf(current.kind)];
+  return proof < needed || (proof === needed && proof > 0 && next.accuracy < current.accuracy);
+}
+
+/** 0 for a model that is no better than guessing, 1 for one of which too little is known, 2 for the others. */
+function proofOf(kind: VerdictKind): number {
+  if (isProven(kind)) return 2;
+  return kind === "too-little-data" ? 1 : 0;
 }
