@@ -17,7 +17,12 @@ export interface SpaceAssets {
   readonly vendor: Readonly<Record<string, string>>;
 }
 
-/** Lists the files of a static Space that a program does not bring along, because they are large and few people need them. */
+/**
+ * Lists the files of a static Space that a program does not bring along, because they are large and few people need them. `path` is that of
+ * npm's content delivery networks: package@version/file. The release writes it.
+ *
+ * @public
+ */
 export const DOWNLOADS_FILE = "downloads.json";
 
 const DOWNLOADS = z.object({
@@ -25,9 +30,6 @@ const DOWNLOADS = z.object({
     z.object({ name: z.string(), path: z.string(), sizeBytes: z.int().positive(), sha256: z.hash("sha256") }),
   ),
 });
-
-/** The content of {@link DOWNLOADS_FILE}. `path` is that of npm's content delivery networks: package@version/file. */
-export type Downloads = z.infer<typeof DOWNLOADS>;
 
 export interface BundledAssetsOptions {
   readonly sdk: SpaceSdk;
