@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join } from "node:path";
 
 import { readRunProcess } from "@sentiment-tuner/protocol/node";
@@ -13,6 +14,7 @@ import { createHubToken, type HubToken } from "./hub/token.ts";
 import { createHoverChoice } from "./models/hover-choice.ts";
 import { createModels, type Models } from "./models/models.ts";
 import { findPlugins } from "./plugins/find-plugins.ts";
+import { privateLog } from "./private-log.ts";
 import { createPredictionService, type PredictionService } from "./predictions/prediction-service.ts";
 import { tailLines } from "./run/line-tail.ts";
 import { createProcesses } from "./run/processes.ts";
@@ -57,7 +59,7 @@ interface ExtensionPaths {
 export const WORKSPACE_FOLDER = ".sentiment-tuner";
 
 export function createServices(context: vscode.ExtensionContext): Services {
-  const log = vscode.window.createOutputChannel("Sentiment Tuner", { log: true });
+  const log = privateLog(vscode.window.createOutputChannel("Sentiment Tuner", { log: true }), homedir());
   const settings = createSettings();
   const paths = pathsOf(context);
   const runtime = createRuntimeFinder(settings, log);
