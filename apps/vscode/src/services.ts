@@ -20,6 +20,7 @@ import { createRunQueue } from "./run/run-queue.ts";
 import { createRunStore, eventLogOf } from "./run/run-store.ts";
 import { STOP_GRACES } from "./run/run.ts";
 import { createRuns, type Runs } from "./run/runs.ts";
+import { createShownRuns, type ShownRuns } from "./run/shown-runs.ts";
 import { createScorer, type Scorer, SCORING_THREADS } from "./scoring/scorer.ts";
 import { createSettings, editorProxy, type SettingsReader } from "./settings/settings.ts";
 import { forkWorker } from "./workers/fork-worker.ts";
@@ -40,6 +41,7 @@ export interface Services {
   readonly hub: Hub;
   readonly hubToken: HubToken;
   readonly pages: Pages;
+  readonly shownRuns: ShownRuns;
 }
 
 /** Paths inside the installed extension. */
@@ -117,7 +119,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const models = createModels({ context, settings, runs, embeddedModel, generalModel, choice });
   const pages = createPages();
   context.subscriptions.push(log, pages, runs, predictions, models, ...restartWithPlugins(predictions));
-  return { context, log, settings, paths, runtime: startable, runs, models, predictions, scorer, hub, hubToken, pages };
+  return {
+    ...{ context, log, settings, paths, runtime: startable, runs, models, predictions, scorer, hub, hubToken, pages },
+    shownRuns: createShownRuns(),
+  };
 }
 
 /** A model may need the architecture or the truncation of a plug-in. */
