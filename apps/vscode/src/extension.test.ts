@@ -19,7 +19,7 @@ describe("activate", () => {
     };
     activate(context as never); // Activation uses only these members.
     expect([...editor.commands.keys()].sort()).toEqual([...COMMAND_IDS].sort());
-    expect([...editor.trees.keys()].sort()).toEqual(["sentimentTuner.models", "sentimentTuner.runs"]);
+    expect([...editor.trees.keys()].sort()).toEqual(["sentimentTuner.runs"]);
     for (const subscription of context.subscriptions) subscription.dispose();
     expect(editor.commands.size).toBe(0);
   });

@@ -4,13 +4,13 @@ import { messageOf } from "./errors.ts";
 import { createApi } from "./features/api/create-api.ts";
 import type { SentimentTunerApi } from "./features/api/sentiment-tuner-api.ts";
 import { registerCheckSetup } from "./features/check-setup/check-setup.ts";
+import { registerChooseModel } from "./features/choose-model/register-choose-model.ts";
 import { registerCorrectLabel } from "./features/correct-label/register-correct-label.ts";
 import { registerDashboard } from "./features/dashboard/register-dashboard.ts";
 import { registerFineTune } from "./features/fine-tune/register-fine-tune.ts";
 import { registerGitignore } from "./features/gitignore/offer-gitignore.ts";
 import { registerHover } from "./features/hover/register-hover.ts";
 import { registerMeasureSpeed } from "./features/measure-speed/measure-speed.ts";
-import { registerModelsView } from "./features/models-view/models-view.ts";
 import { registerPublish } from "./features/publish/publish.ts";
 import { registerRunCommands } from "./features/run-commands/run-commands.ts";
 import { registerRunNews } from "./features/run-news/run-news.ts";
@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): SentimentTunerApi {
     registerScoreFile(services),
     registerRunsView(services),
     registerRunCommands(services),
-    registerModelsView(services),
+    registerChooseModel(services),
     registerStatusBar(services),
     registerRunNews(services),
     registerPublish(services),

@@ -114,6 +114,14 @@ describe("package.json", () => {
     ]);
   });
 
+  it("lets only the machine's settings choose a program, and no setting choose a hub or a plug-in", () => {
+    const { properties } = configuration;
+    expect(properties["sentimentTuner.nodePath"]).toMatchObject({ scope: "machine" });
+    for (const key of ["training.baseModel", "training.engine", "training.threads"])
+      expect(properties[`sentimentTuner.${key}`]).toMatchObject({ scope: "machine-overridable" }); // And restricted, see above.
+    expect(Object.keys(properties).filter((key) => /hub|endpoint|url|proxy|token|plugin/i.test(key))).toEqual([]);
+  });
+
   it("does not activate on every event", () => {
     expect(manifest.activationEvents).not.toContain("*");
   });

@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join } from "node:path";
 
 import { readRunProcess } from "@sentiment-tuner/protocol/node";
@@ -13,6 +14,7 @@ import { createHubToken, type HubToken } from "./hub/token.ts";
 import { createHoverChoice } from "./models/hover-choice.ts";
 import { createModels, type Models } from "./models/models.ts";
 import { findPlugins } from "./plugins/find-plugins.ts";
+import { privateLog } from "./private-log.ts";
 import { createPredictionService, type PredictionService } from "./predictions/prediction-service.ts";
 import { tailLines } from "./run/line-tail.ts";
 import { createProcesses } from "./run/processes.ts";
@@ -21,6 +23,7 @@ import { createRunQueue } from "./run/run-queue.ts";
 import { createRunStore, eventLogOf } from "./run/run-store.ts";
 import { STOP_GRACES } from "./run/run.ts";
 import { createRuns, type Runs } from "./run/runs.ts";
+import { createShownRuns, type ShownRuns } from "./run/shown-runs.ts";
 import { createScorer, type Scorer, SCORING_THREADS } from "./scoring/scorer.ts";
 import { createSettings, editorProxy, type SettingsReader } from "./settings/settings.ts";
 import { forkWorker } from "./workers/fork-worker.ts";
@@ -41,6 +44,7 @@ export interface Services {
   readonly hub: Hub;
   readonly hubToken: HubToken;
   readonly pages: Pages;
+  readonly shownRuns: ShownRuns;
 }
 
 /** Paths inside the installed extension. */
@@ -57,7 +61,7 @@ interface ExtensionPaths {
 export const WORKSPACE_FOLDER = ".sentiment-tuner";
 
 export function createServices(context: vscode.ExtensionContext): Services {
-  const log = vscode.window.createOutputChannel("Sentiment Tuner", { log: true });
+  const log = privateLog(vscode.window.createOutputChannel("Sentiment Tuner", { log: true }), homedir());
   const settings = createSettings();
   const paths = pathsOf(context);
   const runtime = createRuntimeFinder(settings, log);
@@ -122,7 +126,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const models = createModels({ context, settings, runs, embeddedModel, generalModel, choice });
   const pages = createPages();
   context.subscriptions.push(log, pages, runs, predictions, models, ...restartWithPlugins(predictions));
-  return { context, log, settings, paths, runtime: startable, runs, models, predictions, scorer, hub, hubToken, pages };
+  return {
+    ...{ context, log, settings, paths, runtime: startable, runs, models, predictions, scorer, hub, hubToken, pages },
+    shownRuns: createShownRuns(),
+  };
 }
 
 /** A model may need the architecture or the truncation of a plug-in. */

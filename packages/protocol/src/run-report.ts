@@ -38,6 +38,8 @@ export interface RunReport extends EvaluationReport {
   readonly collapse?: CollapseRecord;
   /** How the model answers with 8-bit weights, as the hover may use them; absent in reports of earlier versions. */
   readonly quantization?: QuantizationRecord;
+  /** Datasets that were changed or removed after they were read. The run used what was read, and its hashes are of that. */
+  readonly changedData?: readonly string[];
   readonly training: TrainingRecord;
 }
 

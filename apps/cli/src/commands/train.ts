@@ -69,6 +69,10 @@ function presentResult(event: Extract<WorkflowEvent, { type: "completed" }>, io:
   printLine(io.stdout, formatLine({ label: "Model", text: event.modelFolder }, colors));
   printLine(io.stdout, formatLine({ label: "Report", text: event.reportPath }, colors));
   printLine(io.stdout, formatLine({ label: "Try it", text: next }, colors));
+  for (const path of event.report.changedData ?? []) {
+    const text = `! ${path} was changed or removed after it was read. The run used what was read; the report has its SHA-256.`;
+    printLine(io.stdout, formatLine({ label: "", text: printable(text), isWarning: true }, colors));
+  }
   const { sentence } = verdictOf(event.report, { language: "en-US" });
   printLine(io.stdout, formatLine({ label: "Verdict", text: printable(sentence) }, colors)); // It may name a class of the dataset.
 }

@@ -31,6 +31,14 @@ describe("describeDamage", () => {
     ]);
   });
 
+  it("says that a dataset was changed after it was read", () => {
+    const view = viewAfter(allEvents());
+    if (view.report !== undefined) view.report = { ...view.report, changedData: ["/a.csv"] };
+    expect(describeDamage(view)).toEqual([
+      "/a.csv was changed or removed after it was read. The run used what was read.",
+    ]);
+  });
+
   it("says how many predictions cannot be read", () => {
     const view = viewAfter(allEvents());
     view.unreadablePredictions = 4;

@@ -1,8 +1,13 @@
 import { t } from "../text/translate.ts";
 import type { RunView } from "./run-view.ts";
 
-/** What is damaged in a run's files and what that means for the reader, one sentence each; none for a run in good order. */
-export function describeDamage({ started, unreadableLines, unreadablePredictions }: RunView): readonly string[] {
+/** What is damaged or changed in the files of a run and what that means for the reader, one sentence each; none for a run in good order. */
+export function describeDamage({
+  started,
+  report,
+  unreadableLines,
+  unreadablePredictions,
+}: RunView): readonly string[] {
   const { resumedFrom, damagedLogLines = 0 } = started ?? {};
   const lines = Math.max(unreadableLines, damagedLogLines); // The trainer and this page read the same log.
   const checkpoints = resumedFrom?.damaged ?? [];
@@ -21,5 +26,8 @@ export function describeDamage({ started, unreadableLines, unreadablePredictions
           ),
         ]
       : []),
+    ...(report?.changedData ?? []).map((path) =>
+      t("{0} was changed or removed after it was read. The run used what was read.", path),
+    ),
   ];
 }

@@ -124,6 +124,24 @@ describe("createPredictionService", () => {
     await vi.waitFor(() => expect(processes[0]?.isCancelled()).toBe(true));
   });
 
+  it("settles a thousand requests of a second through one process, and keeps nothing of those that were cancelled", async () => {
+    await ask("a");
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 1_000 }, (_, index) => {
+        const controller = new AbortController();
+        const isCancelled = index % 2 === 1;
+        const texts = [isCancelled ? "wait" : `text ${index}`];
+        const answer = service.predict({ modelFolder: "/m", texts }, controller.signal);
+        if (isCancelled) controller.abort();
+        return answer;
+      }),
+    );
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(500);
+    expect(processes).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000); // No request is counted as open any more: the process ends when it is idle.
+    expect(service.isRunning).toBe(false);
+  });
+
   it("does not count a restart as a crash", async () => {
     for (let count = 0; count < 4; count++) {
       await ask("a");

@@ -112,6 +112,20 @@ describe("Run", () => {
     expect(lost.state).toMatchObject({ kind: "stopped", wasInterrupted: true });
   });
 
+  it("follows the process of another window that resumed the run at the same moment", async () => {
+    const { environment, run } = await started();
+    const isWorkerOf = environment.processes.isWorkerOf;
+    environment.processes.isWorkerOf = async (pid, folder) => pid === 7 || isWorkerOf(pid, folder);
+    environment.processes.isAlive = (pid) => pid === 7;
+    environment.record = { ...RECORD, pid: 7 };
+    environment.end({ reason: "exit code 2", isFinal: true }); // Its process was refused, because the other one holds the lock.
+    await run.poll();
+    expect(run.isForeign).toBe(true);
+    environment.write({ type: "reading" });
+    await run.poll();
+    expect(run.state.kind).toBe("training");
+  });
+
   it("stays in the queue over a reload, and leaves it when it starts or is stopped", async () => {
     const environment = fakeEnvironment();
     const queued = { ...STORED_RUN, order: { ...STORED_RUN.order, isQueued: true } };

@@ -198,6 +198,7 @@ export class Run {
     }
     const pid = (this.#pid ??= (await this.environment.readProcess(this.folder))?.pid);
     if (this.#isGone(pid)) {
+      if (await this.#isTakenByAnother(pid)) return;
       await this.#readEvents(); // Events that it wrote last.
       if (!isActive(this.#state)) return;
       if (pid === undefined && this.#exit === undefined && !this.#isStartedHere) {
@@ -206,6 +207,18 @@ export class Run {
     } else if (this.#stop !== undefined && pid !== undefined) {
       await this.#escalate(pid, this.#stop);
     }
+  }
+
+  /** Two windows may resume a run at the same time. The process of one of them is refused; that window follows the process of the other. */
+  async #isTakenByAnother(pid: number | undefined): Promise<boolean> {
+    if (this.#exit === undefined || this.#stop !== undefined) return false;
+    const record = await this.environment.readProcess(this.folder);
+    if (record === undefined || record.pid === pid) return false;
+    if (!(await this.environment.processes.isWorkerOf(record.pid, this.folder))) return false;
+    this.#exit = undefined;
+    this.#pid = record.pid;
+    this.#isForeign = true;
+    return true;
   }
 
   #isGone(pid: number | undefined): boolean {

@@ -6,6 +6,7 @@ import type { KnownModel, Models } from "../models/models.ts";
 import type { PredictionService } from "../predictions/prediction-service.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
+import { createShownRuns } from "../run/shown-runs.ts";
 import type { ReadyState, RunState } from "../run/state.ts";
 import type { Services } from "../services.ts";
 import { SETTING_DEFAULTS, type Settings } from "../settings/setting-table.ts";
@@ -172,6 +173,7 @@ export function fakeServices() {
       },
       dispose: () => undefined,
     },
+    shownRuns: createShownRuns(),
     hubToken: {
       read: async () => undefined,
       ask: async (reason?: string) => {

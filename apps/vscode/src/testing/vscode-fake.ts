@@ -39,6 +39,7 @@ export {
   ThemeColor,
   ThemeIcon,
   TreeItem,
+  TreeItemCollapsibleState,
   Uri,
   ViewColumn,
 } from "./vscode-values.ts";
@@ -118,9 +119,14 @@ interface FakeTree {
   readonly treeDataProvider: {
     getChildren(row?: unknown): unknown;
     getTreeItem(row: unknown): unknown;
+    resolveTreeItem?(item: unknown, row: unknown): unknown;
     onDidChangeTreeData(listener: () => unknown): Disposable;
   };
   badge?: { readonly value: number };
+  visible: boolean;
+  selection: readonly unknown[];
+  /** The rows that were revealed. */
+  readonly revealed: unknown[];
 }
 
 interface FakeStatusBarItem {
@@ -244,8 +250,14 @@ export const window = {
   }),
   createQuickPick: () => createQuickPick(),
   createInputBox: () => createInputBox(),
-  createTreeView: (id: string, options: FakeTree) => {
-    const tree = { ...options, dispose: () => undefined };
+  createTreeView: (id: string, options: Pick<FakeTree, "treeDataProvider">) => {
+    const revealed: unknown[] = [];
+    const tree = {
+      ...{ ...options, visible: true, selection: [], revealed },
+      reveal: async (row: unknown) => void revealed.push(row),
+      onDidChangeVisibility: () => new Disposable(() => undefined),
+      dispose: () => undefined,
+    };
     editor.trees.set(id, tree);
     return tree;
   },

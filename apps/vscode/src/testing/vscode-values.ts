@@ -121,8 +121,13 @@ export class TreeItem {
   iconPath?: ThemeIcon;
   command?: { readonly command: string; readonly arguments?: readonly unknown[] };
 
-  constructor(readonly label: string) {}
+  constructor(
+    readonly label: string,
+    readonly collapsibleState = 0,
+  ) {}
 }
+
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 } as const;
 
 export class CancellationTokenSource {
   readonly #cancelled = new EventEmitter<undefined>();

@@ -20,6 +20,7 @@ import { trainedClasses } from "../steps/model-classes.ts";
 import { recipeText } from "../steps/model-recipe.ts";
 import { requireAgreement } from "../steps/onnx-file.ts";
 import { recordModel } from "../steps/records.ts";
+import { findChanged } from "../steps/unchanged.ts";
 import { predictionLines } from "./prediction-lines.ts";
 import { adapterBase, cardFacts, makeFigures, recipeFacts, type ReportedRun } from "./report.ts";
 import type { RunFolder } from "./open-run-folder.ts";
@@ -92,7 +93,12 @@ export async function* finishRun(
   await folder.write(PREDICTIONS_FILE, predictionLines(reviews.test, evaluation, labels));
   const reading = kept === "linear" ? undefined : text;
   const saved = await recordModel(files, folder.modelFolder, reading);
-  const report: RunReport = { formatVersion: RUN_FORMAT_VERSION, ...figures, kept, model: saved };
+  const { trainData, testData } = prepared.records;
+  const changedData = await findChanged(files, { ...trainData.sha256, ...testData?.sha256 });
+  const report: RunReport = {
+    ...{ formatVersion: RUN_FORMAT_VERSION, ...figures, kept, model: saved },
+    ...(changedData.length > 0 && { changedData }),
+  };
   await folder.write(REPORT_FILE, `${JSON.stringify(report, undefined, 2)}\n`);
   await openCheckpointStore(folder.checkpointFolder).clear();
   yield { type: "completed", modelFolder: folder.modelFolder, reportPath: folder.reportPath, report };

@@ -34,6 +34,23 @@ export async function takeSnapshot(files: DataFiles, paths: readonly string[]): 
   };
 }
 
+/**
+ * The paths with another content than when they were read, or none.
+ *
+ * @param sha256 - path → SHA-256 when it was read
+ */
+export async function findChanged(
+  files: DataFiles,
+  sha256: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const changed: string[] = [];
+  for (const [path, sum] of Object.entries(sha256)) {
+    const now = await sha256Of(files, path).catch(() => undefined); // It was removed, or can no longer be read.
+    if (now !== sum) changed.push(path);
+  }
+  return changed;
+}
+
 /** Size and time of a file, or of all files in a folder. */
 async function stampOf(files: DataFiles, path: string): Promise<string> {
   const status = await files.stat(path);

@@ -46,7 +46,9 @@ export function registerDashboard(services: Services): vscode.Disposable {
     });
     attached.onDidDispose(() => {
       own.dispose();
-      if (panel === attached) panel = session = undefined;
+      if (panel !== attached) return;
+      panel = session = undefined;
+      services.shownRuns.set([]);
     });
     attached.webview.html = pageFor(services, attached.webview);
   }
@@ -83,7 +85,8 @@ export function registerDashboard(services: Services): vscode.Disposable {
       return undefined;
     }),
     registerCommand(services, "sentimentTuner.compareRuns", async (given, several) => {
-      const ids = await askRunsToCompare(services, several ?? (given === undefined ? [] : [given]));
+      const selected = several?.filter((row) => "runId" in row); // Models can be selected with runs.
+      const ids = await askRunsToCompare(services, selected ?? (given === undefined ? [] : [given]));
       if (ids !== undefined) await show(ids);
       return undefined;
     }),
@@ -91,7 +94,7 @@ export function registerDashboard(services: Services): vscode.Disposable {
 }
 
 function createSession(services: Services, panel: vscode.WebviewPanel, initial: readonly string[]): DashboardSession {
-  const { runs, models } = services;
+  const { runs, models, shownRuns } = services;
   let usedFolder: string | undefined;
   const lookUp = async (): Promise<void> => {
     const model = await models.hoverModel();
@@ -116,6 +119,7 @@ function createSession(services: Services, panel: vscode.WebviewPanel, initial: 
   const session = createDashboardSession(
     {
       post,
+      onShown: (ids) => shownRuns.set(ids),
       summaries,
       events: (id) => follow(runs.get(id)?.folder, eventLogOf),
       predictions: (id) => {

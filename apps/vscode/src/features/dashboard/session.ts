@@ -5,6 +5,8 @@ import type { LineTail } from "../../run/line-tail.ts";
 /** What a session with the page needs. Tests pass fakes. */
 export interface DashboardHost {
   readonly post: (message: ToDashboard) => void;
+  /** Called with the runs that the page shows, whenever they are chosen. */
+  readonly onShown?: ((runIds: readonly string[]) => void) | undefined;
   readonly summaries: () => readonly RunSummary[];
   /** Follows the run's events from their beginning. */
   readonly events: (runId: string) => LineTail | undefined;
@@ -54,6 +56,7 @@ export function createDashboardSession(host: DashboardHost, initial: readonly st
       .map(({ id }) => id);
 
   function setShown(runIds: readonly string[]): void {
+    host.onShown?.(runIds);
     for (const id of shown.keys()) if (!runIds.includes(id)) shown.delete(id);
     for (const id of runIds) {
       if (!shown.has(id)) shown.set(id, { events: host.events(id), predictions: undefined, hasAllPredictions: false });

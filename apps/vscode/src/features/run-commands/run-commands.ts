@@ -100,7 +100,8 @@ export function registerRunCommands(services: Services): vscode.Disposable {
       return undefined;
     }),
     registerCommand(services, "sentimentTuner.deleteRun", async (given, several) => {
-      const chosen = several !== undefined && several.length > 1 ? several : [given];
+      const selected = several?.filter((row) => "runId" in row) ?? []; // Models can be selected with runs.
+      const chosen = selected.length > 1 ? selected : [given];
       const picked = await Promise.all(chosen.map((one) => pickRun(services, one, t("Delete which run?"))));
       await deleteRuns(
         services,

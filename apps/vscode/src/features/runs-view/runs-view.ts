@@ -1,42 +1,67 @@
-import type { RunStatus, VerdictKind } from "@sentiment-tuner/protocol";
 import * as vscode from "vscode";
 
-import type { RunArgument } from "../../commands/command-map.ts";
+import type { ModelArgument, RunArgument } from "../../commands/command-map.ts";
 import { registerCommand } from "../../commands/register-command.ts";
-import { formatF1, formatPercent } from "../../format.ts";
-import { formatAge, formatStatus } from "../../run/format-run.ts";
-import { formatVerdict } from "../../run/format-verdict.ts";
-import { messageOfState, summarizeRun } from "../../run/run-summary.ts";
-import type { Run } from "../../run/run.ts";
-import { isActive, isResumable, isUnderWay } from "../../run/state.ts";
+import { isInstalled, type KnownModel } from "../../models/models.ts";
+import { isUnderWay } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
 import { throttled } from "../../throttle.ts";
+import { modelItem } from "./model-item.ts";
+import { runItem, withDetails } from "./run-item.ts";
 
 const REFRESH_MS = 500;
 /** "2 minutes ago" is drawn again this often. */
 const AGE_MS = 60_000;
 
-/** The view of runs: status, accuracy, age. */
+/** A run with its model, a model that was not trained here, or the heading above those. */
+type Row = RunArgument | (ModelArgument & { readonly model: KnownModel }) | typeof OTHER_MODELS;
+
+const OTHER_MODELS = { heading: "other models" } as const;
+
+/** The one list of runs and models. Its selection follows the dashboard. */
 export function registerRunsView(services: Services): vscode.Disposable {
-  const { runs } = services;
+  const { runs, models, shownRuns } = services;
   const changed = new vscode.EventEmitter<undefined>();
+  let usedModelFolder: string | undefined;
   // Steps may come faster than the list can be drawn.
   const redraw = throttled(() => changed.fire(undefined), REFRESH_MS);
-  const view = vscode.window.createTreeView<RunArgument>("sentimentTuner.runs", {
+  const view = vscode.window.createTreeView<Row>("sentimentTuner.runs", {
     canSelectMany: true,
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getChildren: async (row?: RunArgument) => {
-        if (row !== undefined) return [];
+      async getChildren(row) {
+        if (row !== undefined) return isHeading(row) ? otherModels(services) : [];
         await runs.load();
-        return runs.all.map(({ id }) => ({ runId: id }));
+        const used = await models.hoverModel();
+        usedModelFolder = used.kind === "ready" ? used.folder : undefined;
+        const rows = runs.all.map(({ id }) => ({ runId: id }));
+        // Without any of the user's own, the view shows how to begin.
+        const isEmpty = rows.length === 0 && (await otherModels(services)).every(({ model }) => isInstalled(model));
+        return isEmpty ? [] : [...rows, OTHER_MODELS];
       },
-      getTreeItem: ({ runId }) => {
-        const run = runs.get(runId);
-        return run === undefined ? new vscode.TreeItem(runId) : runItem(run, runs.aheadOf(run)?.stored.order.name);
+      getTreeItem(row) {
+        if (isHeading(row)) return headingItem();
+        if ("model" in row) return modelItem(row.model, row.modelFolder === usedModelFolder);
+        const run = runs.get(row.runId);
+        if (run === undefined) return new vscode.TreeItem(row.runId);
+        return runItem(run, { waitsFor: runs.aheadOf(run)?.stored.order.name, usedModelFolder });
       },
+      resolveTreeItem(item, row) {
+        const run = "runId" in row ? runs.get(row.runId) : undefined;
+        return run === undefined ? item : withDetails(item, run);
+      },
+      getParent: (row) => ("model" in row ? OTHER_MODELS : undefined), // `reveal` needs it.
     },
   });
+
+  /** Selects the run of the dashboard, without taking the focus. A hidden view stays hidden. */
+  function followDashboard(): void {
+    const [runId] = shownRuns.ids;
+    if (!view.visible || runId === undefined || runs.get(runId) === undefined) return;
+    if (view.selection.some((row) => "runId" in row && row.runId === runId)) return;
+    view.reveal({ runId }, { select: true, focus: false }).then(undefined, () => undefined); // The run was deleted meanwhile.
+  }
+
   const clock = setInterval(redraw, AGE_MS);
   clock.unref(); // It must not keep a process alive.
   return vscode.Disposable.from(
@@ -45,6 +70,9 @@ export function registerRunsView(services: Services): vscode.Disposable {
     redraw,
     new vscode.Disposable(() => clearInterval(clock)),
     runs.onDidChange(redraw),
+    models.onDidChange(redraw),
+    shownRuns.onDidChange(followDashboard),
+    view.onDidChangeVisibility(followDashboard),
     runs.onDidChange(() => {
       const active = runs.all.filter(({ state }) => isUnderWay(state)).length;
       void vscode.commands.executeCommand("setContext", "sentimentTuner.hasRuns", runs.all.length > 0);
@@ -58,91 +86,19 @@ export function registerRunsView(services: Services): vscode.Disposable {
   );
 }
 
-function runItem({ id, stored, state, folder }: Run, waitsFor: string | undefined): vscode.TreeItem {
-  const { t } = vscode.l10n;
-  const { accuracy, f1, status, name, createdAt, verdict } = summarizeRun(stored, state, {
-    t,
-    language: vscode.env.language,
-  });
-  const item = new vscode.TreeItem(name);
-  const figures = accuracy === undefined ? undefined : formatPercent(verdict?.accuracy ?? accuracy);
-  const result = verdict === undefined ? formatStatus(status, t) : formatVerdict(verdict.kind, t);
-  const progress = state.kind === "training" ? formatShare(state.progress.step, state.progress.totalSteps) : undefined;
-  item.id = id;
-  // A narrow panel cuts the end: the accuracy comes first.
-  item.description = [figures, result, progress, formatAge(createdAt, Date.now(), vscode.env.language)]
-    .filter((part) => part !== undefined)
-    .join(" · ");
-  const tooltip = [
-    name,
-    messageOfState(state, t, waitsFor),
-    verdict?.sentence,
-    f1 === undefined ? undefined : formatF1(f1, isMacroF1(state), t),
-    folder,
-  ];
-  item.tooltip = tooltip.filter((part) => part !== undefined).join("\n");
-  item.iconPath = iconOf(status, verdict?.kind);
-  item.contextValue = contextOf(state);
-  item.command = { command: "sentimentTuner.openRun", title: t("Open Run"), arguments: [{ runId: id }] };
-  item.accessibilityInformation = { label: `${name}, ${item.description}` };
+function isHeading(row: Row): row is typeof OTHER_MODELS {
+  return "heading" in row;
+}
+
+function headingItem(): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t("Other Models"), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = OTHER_MODELS.heading;
+  item.contextValue = "heading";
   return item;
 }
 
-function isMacroF1(state: Run["state"]): boolean | undefined {
-  if (state.kind === "training") return state.progress.isMacroF1;
-  return state.kind === "ready" ? state.isMacroF1 : undefined;
-}
-
-/** The context value that the menus of the manifest match. */
-function contextOf(state: Run["state"]): string {
-  const words = ["run"];
-  if (isActive(state)) words.push("active");
-  else words.push("ended");
-  if (state.kind === "ready") words.push("ready");
-  if (isResumable(state)) words.push("resumable");
-  return words.join(" ");
-}
-
-function formatShare(step: number | undefined, totalSteps: number | undefined): string | undefined {
-  return step === undefined || !totalSteps ? undefined : `${Math.floor((100 * step) / totalSteps)}%`;
-}
-
-function iconOf(status: RunStatus, verdict: VerdictKind | undefined): vscode.ThemeIcon {
-  switch (status) {
-    case "completed":
-      return iconOfVerdict(verdict);
-    case "failed":
-      return new vscode.ThemeIcon("error", new vscode.ThemeColor("testing.iconFailed"));
-    case "stopped":
-      return new vscode.ThemeIcon("debug-pause");
-    case "waiting":
-      return new vscode.ThemeIcon("watch");
-    case "preparing":
-    case "training":
-    case "evaluating":
-    case "stopping":
-    case "restarting":
-      return new vscode.ThemeIcon("sync~spin");
-    default:
-      return status satisfies never;
-  }
-}
-
-/** Only a good model has the green tick. */
-function iconOfVerdict(verdict: VerdictKind | undefined): vscode.ThemeIcon {
-  switch (verdict) {
-    case "good":
-      return new vscode.ThemeIcon("pass", new vscode.ThemeColor("testing.iconPassed"));
-    case "better-than-words":
-    case "better-than-guessing":
-    case undefined:
-      return new vscode.ThemeIcon("check");
-    case "no-better-than-words":
-    case "no-better-than-guessing":
-      return new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"));
-    case "too-little-data":
-      return new vscode.ThemeIcon("question");
-    default:
-      return verdict satisfies never;
-  }
+/** The models of the list that no run of this workspace trained. */
+async function otherModels({ models }: Services) {
+  const known = (await models.known()).filter(({ origin }) => origin !== "run");
+  return known.map((model) => ({ modelFolder: model.folder, model }));
 }

@@ -4,10 +4,9 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import type { ModelArgument } from "../../commands/command-map.ts";
-import { fakeRun, fakeServices, KNOWN_MODEL, READY } from "../../testing/fake-services.ts";
-import { CANCEL, commands, editor, resetEditor, type TreeItem } from "../../testing/vscode-fake.ts";
-import { registerModelsView } from "./models-view.ts";
+import { fakeServices, KNOWN_MODEL } from "../../testing/fake-services.ts";
+import { CANCEL, commands, editor, resetEditor } from "../../testing/vscode-fake.ts";
+import { registerChooseModel } from "./register-choose-model.ts";
 
 const { classes: _, ...BASE_MODEL } = KNOWN_MODEL;
 const STARS = ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"];
@@ -17,52 +16,14 @@ let root: string;
 beforeEach(() => {
   resetEditor();
   fake = fakeServices();
-  registerModelsView(fake.services);
-  root = mkdtempSync(join(tmpdir(), "models-view-"));
+  registerChooseModel(fake.services);
+  root = mkdtempSync(join(tmpdir(), "choose-model-"));
 });
 afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
 const execute = (name: string, ...args: unknown[]) => commands.executeCommand(`sentimentTuner.${name}`, ...args);
-const rows = async () => {
-  const provider = editor.trees.get("sentimentTuner.models")?.treeDataProvider;
-  const children = (await provider?.getChildren()) as readonly ModelArgument[];
-  return children.map((row) => provider?.getTreeItem(row) as TreeItem);
-};
-
-describe("the view of models", () => {
-  it("shows size, origin and use of each model", async () => {
-    writeFileSync(join(root, "config.json"), "x".repeat(4_300));
-    fake.control.known = [
-      { ...BASE_MODEL, folder: root, name: "mini (embedded)", origin: "embedded" },
-      { ...KNOWN_MODEL, run: fakeRun("a", READY).run },
-      { ...KNOWN_MODEL, folder: "/other", name: "other", origin: "folder", classes: STARS },
-      { ...KNOWN_MODEL, folder: "/topics", name: "topics", origin: "folder", classes: [...STARS, "none"] },
-    ];
-    fake.control.hoverModel = { kind: "ready", folder: "/other", name: "other", classes: STARS };
-    expect(await rows()).toMatchObject([
-      { label: "mini (embedded)", description: "4 kB · base, 6 layers of 384", contextValue: "model" },
-      { label: "films a", description: "0 B · from /data/a.csv · Negative, Positive", contextValue: "model usable" },
-      {
-        label: "other",
-        description: "0 B · bert · 1 star, 2 stars, 3 stars, 4 stars, 5 stars · used for hovers",
-        tooltip: "/other\nClasses: 1 star, 2 stars, 3 stars, 4 stars, 5 stars",
-        contextValue: "model",
-        iconPath: { id: "check" },
-      },
-      { label: "topics", description: "0 B · bert · 6 classes", contextValue: "model usable" },
-    ]);
-  });
-
-  it("is redrawn when the models change", () => {
-    let redraws = 0;
-    editor.trees.get("sentimentTuner.models")?.treeDataProvider.onDidChangeTreeData(() => redraws++);
-    fake.control.changeModels();
-    expect(redraws).toBe(1);
-  });
-});
-
 describe("Choose the Model for Hovers", () => {
   it("lists tuned models, the newest run and ways to get another", async () => {
     fake.control.known = [KNOWN_MODEL, { ...BASE_MODEL, name: "base" }];
