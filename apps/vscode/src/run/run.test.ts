@@ -114,8 +114,9 @@ describe("Run", () => {
 
   it("follows the process of another window that resumed the run at the same moment", async () => {
     const { environment, run } = await started();
-    const isWorkerOf = environment.processes.isWorkerOf;
-    environment.processes.isWorkerOf = async (pid, folder) => pid === 7 || isWorkerOf(pid, folder);
+    const { processes } = environment;
+    const others = { ...processes };
+    processes.isWorkerOf = async (pid, folder) => pid === 7 || others.isWorkerOf(pid, folder);
     environment.processes.isAlive = (pid) => pid === 7;
     environment.record = { ...RECORD, pid: 7 };
     environment.end({ reason: "exit code 2", isFinal: true }); // Its process was refused, because the other one holds the lock.

@@ -1,6 +1,7 @@
 import type { RunProcess } from "@sentiment-tuner/protocol";
 
 import { codeOf, messageOf } from "../errors.ts";
+import { escalateStop, type StopProgress } from "./escalate-stop.ts";
 import { type LineTail, parseEvents } from "./line-tail.ts";
 import type { ProcessExit, Processes } from "./processes.ts";
 import type { RunQueue } from "./run-queue.ts";
@@ -36,12 +37,6 @@ export interface RunEnvironment {
   readonly graces: StopGraces;
   /** Writes to the log. */
   readonly note: (message: string) => void;
-}
-
-interface StopProgress {
-  readonly requestedAt: number;
-  readonly terminatedAt?: number;
-  readonly isKilled?: boolean;
 }
 
 export interface RunListener {
@@ -205,7 +200,7 @@ export class Run {
         this.#dispatch({ type: "lost" }); // Only a process that a user started is started again.
       } else this.#afterExit(this.#exit ?? { reason: "no exit code", isFinal: false });
     } else if (this.#stop !== undefined && pid !== undefined) {
-      await this.#escalate(pid, this.#stop);
+      this.#stop = await escalateStop(this, pid, this.#stop, this.environment);
     }
   }
 
@@ -236,22 +231,6 @@ export class Run {
     this.#dispatch({ type: "gone", ...exit });
     if (this.#state.kind === "starting" && this.#state.restartInMs !== undefined) {
       this.#restartAt = this.environment.now() + this.#state.restartInMs;
-    }
-  }
-
-  async #escalate(pid: number, stop: StopProgress): Promise<void> {
-    const { now, processes, graces, note } = this.environment;
-    if (stop.terminatedAt === undefined) {
-      if (now() - stop.requestedAt < graces.requestMs) return;
-      if (!(await processes.isWorkerOf(pid, this.folder))) return;
-      note(`Run ${this.id} is sent SIGTERM.`);
-      processes.kill(pid, "SIGTERM");
-      this.#stop = { ...stop, terminatedAt: now() };
-    } else if (stop.isKilled !== true && now() - stop.terminatedAt >= graces.terminateMs) {
-      if (!(await processes.isWorkerOf(pid, this.folder))) return;
-      note(`Run ${this.id} is sent SIGKILL.`);
-      processes.kill(pid, "SIGKILL");
-      this.#stop = { ...stop, isKilled: true };
     }
   }
 
