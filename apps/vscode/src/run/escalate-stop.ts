@@ -1,4 +1,21 @@
-import type { Run, RunEnvironment } from "./run.ts";
+import type { Processes } from "./processes.ts";
+
+/** How long each way of stopping may take before the next, harder one. */
+export interface StopGraces {
+  /** After the request: the process finishes its step and writes a checkpoint. */
+  readonly requestMs: number;
+  /** After SIGTERM. */
+  readonly terminateMs: number;
+}
+
+export const STOP_GRACES: StopGraces = { requestMs: 30_000, terminateMs: 15_000 };
+
+interface StopContext {
+  readonly now: () => number;
+  readonly processes: Processes;
+  readonly graces: StopGraces;
+  readonly note: (message: string) => void;
+}
 
 /** How far a stop has come, in milliseconds of the clock. */
 export interface StopProgress {
@@ -9,10 +26,10 @@ export interface StopProgress {
 
 /** Sends the process of a run the next harder signal when its grace is over. @returns how far the stop has come now */
 export async function escalateStop(
-  { id, folder }: Pick<Run, "id" | "folder">,
+  { id, folder }: { readonly id: string; readonly folder: string },
   pid: number,
   stop: StopProgress,
-  { now, processes, graces, note }: Pick<RunEnvironment, "now" | "processes" | "graces" | "note">,
+  { now, processes, graces, note }: StopContext,
 ): Promise<StopProgress> {
   if (stop.terminatedAt === undefined) {
     if (now() - stop.requestedAt < graces.requestMs) return stop;

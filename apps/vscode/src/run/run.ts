@@ -1,22 +1,12 @@
 import type { RunProcess } from "@sentiment-tuner/protocol";
 
 import { codeOf, messageOf } from "../errors.ts";
-import { escalateStop, type StopProgress } from "./escalate-stop.ts";
+import { escalateStop, type StopGraces, type StopProgress } from "./escalate-stop.ts";
 import { type LineTail, parseEvents } from "./line-tail.ts";
 import type { ProcessExit, Processes } from "./processes.ts";
 import type { RunQueue } from "./run-queue.ts";
 import type { RunStore, StoredRun } from "./run-store.ts";
 import { INITIAL_STATE, isActive, reduceRun, type RunStateAction, type RunState } from "./state.ts";
-
-/** How long each way of stopping may take before the next, harder one. */
-export interface StopGraces {
-  /** After the request: the process finishes its step and writes a checkpoint. */
-  readonly requestMs: number;
-  /** After SIGTERM. */
-  readonly terminateMs: number;
-}
-
-export const STOP_GRACES: StopGraces = { requestMs: 30_000, terminateMs: 15_000 };
 
 /** Time limit for a started process to write its process.json. */
 const START_GRACE_MS = 30_000;
