@@ -48,7 +48,7 @@ export type { GivenSettings, RecipePlan } from "./recipes/recipe-plan.ts";
 export { testShareOf } from "./recipes/test-share.ts";
 export { fitStepSpeed, operationsOf, type StepSpeed } from "./recipes/step-cost.ts";
 export type { RequestProgress, SpaceSdk } from "./request-progress.ts";
-export { estimateStepBytes, rowsThatFit } from "./memory-estimate.ts";
+export { estimateStepBytes, rowsThatFit, type StepSize } from "./memory-estimate.ts";
 export { countParameters, type ModelSize, readModelSize } from "./model-size.ts";
 export type { Prediction, TestPrediction, WordWeight } from "./prediction.ts";
 export { PROTOCOL_VERSION, type Requests, type ScoredFile } from "./worker-requests.ts";

@@ -28,6 +28,7 @@ describe("parseRunOrder", () => {
       ladder: "none",
       engine: "auto",
       threads: 2,
+      maxMemoryBytes: 4e9,
       resume: true,
     };
     expect(parseRunOrder(JSON.stringify({ ...ORDER, request }))).toEqual({ ...ORDER, request });

@@ -59,6 +59,7 @@ const TRAIN = {
   classWeights: z.union([z.enum(["none", "balanced"]), plainRecord(z.number())]).exactOptional(),
   engine: z.string().exactOptional(),
   threads: z.number().exactOptional(),
+  maxMemoryBytes: z.number().exactOptional(),
   resume: z.boolean().exactOptional(),
   config: z.custom<TrainConfigInput>((value) => typeof value === "object" && value !== null, "expected settings"),
 } satisfies Record<keyof TrainRequest, z.ZodType>;

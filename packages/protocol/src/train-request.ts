@@ -52,6 +52,8 @@ export interface TrainRequest {
   readonly classWeights?: ClassWeights;
   readonly engine?: string;
   readonly threads?: number;
+  /** Memory that training may take. Batches are computed in parts that fit, which add up to the same step. */
+  readonly maxMemoryBytes?: number;
   /** Resumes from the newest checkpoint in `outputFolder`. */
   readonly resume?: boolean;
   /** The recipe that fills in what `config`, `limit`, `truncation` and `windows` leave open; without it, the defaults of each setting. */

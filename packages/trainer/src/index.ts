@@ -1,4 +1,5 @@
 export { openCheckpointStore, readSavedWeights } from "./checkpoint/checkpoint-store.ts";
+export { HIGHEST_USUAL_RATE } from "./divergence.ts";
 export { cacheFolder } from "./engines/cache-folder.ts";
 export { chooseEngine, type ChosenEngine } from "./engines/choose/choose-engine.ts";
 export { deviceMemory } from "./engines/choose/device-memory.ts";

@@ -11,12 +11,13 @@ import type { EvaluateRequest } from "./workflow-requests.ts";
  * @throws WorkflowError SETTING_INVALID naming the setting, its value and what is allowed
  */
 export function checkTrainSettings(request: TrainRequest): void {
-  const { testSize, validationSize, limit, evaluationLimit, evaluationPaths, threads } = request;
+  const { testSize, validationSize, limit, evaluationLimit, evaluationPaths, threads, maxMemoryBytes } = request;
   check("testSize", testSize, isShare, "a number between 0 and 1, such as 0.2");
   check("validationSize", validationSize, isShareToHold, "a number from 0 to 0.5, such as 0.1");
   check("limit", limit, isIntegerFrom(2), "a whole number, at least 2 (one review of each class)");
   check("evaluationLimit", evaluationLimit, isIntegerFrom(2), "a whole number, at least 2 (one review of each class)");
   check("threads", threads, isIntegerFrom(1), "a whole number, at least 1");
+  check("maxMemoryBytes", maxMemoryBytes, isPositive, "a number of bytes above 0");
   checkClassWeights(request.classWeights);
   const { goal, notSureBelow } = request;
   check("notSureBelow", notSureBelow, isShare, "a number between 0 and 1, such as 0.7");

@@ -45,6 +45,8 @@ export interface TrainOptions extends ReadingOptions {
   readonly maxMinutes?: number;
   readonly engine?: string;
   readonly threads?: number;
+  /** In bytes. */
+  readonly maxMemory?: number;
   readonly plugin?: readonly string[];
   readonly resume?: boolean;
   readonly json?: boolean;
@@ -65,6 +67,7 @@ export function toTrainRequest(datasetPaths: readonly string[], options: TrainOp
     ...toBaseModelChoice(options.model),
     ...given({ goal: options.goal, notSureBelow: options.notSureBelow }),
     ...given({ testSize, validationSize, limit, truncation, classWeights, engine, threads, resume }),
+    ...given({ maxMemoryBytes: options.maxMemory }),
     ...given({ evaluationPaths: options.eval, evaluationLimit: options.evalLimit, plugins: options.plugin }),
     ...given({ cleaningRules: toCleaningRules(options.clean), windows: toWindows(options) }),
     ...given({ ladder: options.ladder, keep: options.keep }),

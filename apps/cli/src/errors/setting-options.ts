@@ -25,6 +25,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   patience: "--patience",
   maxMinutes: "--max-minutes",
   threads: "--threads",
+  maxMemoryBytes: "--max-memory",
 };
 
 /** Replaces names of settings by options: `Setting "learningRate"` becomes `--lr`. */

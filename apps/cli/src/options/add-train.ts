@@ -8,6 +8,7 @@ import {
   classWeights,
   decisionGoal,
   frozenPart,
+  memorySize,
   mostWindows,
   realNumber,
   repeated,
@@ -147,6 +148,11 @@ export function addTrain(program: Command, io: CommandIo, setExitCode: (code: nu
     .optionsGroup("Machine and parts:")
     .addOption(engineOption("auto"))
     .option("--threads <n>", "processor threads to use (all)", wholeNumber)
+    .option(
+      "--max-memory <size>",
+      "compute batches in parts that fit into this memory, such as 4GB or 900MB",
+      memorySize,
+    )
     .option(
       "--plugin <file>",
       "a plug-in module with readers, rules, architectures, engines or metrics; may be repeated",

@@ -5,12 +5,27 @@ import {
   classWeights,
   decisionGoal,
   frozenPart,
+  memorySize,
   mostWindows,
   nameList,
   realNumber,
   repeated,
   wholeNumber,
 } from "./option-values.ts";
+
+describe("memorySize", () => {
+  it.each([
+    ["4GB", 4e9],
+    ["900MB", 900e6],
+    ["1.5 g", 1.5e9],
+  ])("reads %s", (text, bytes) => {
+    expect(memorySize(text)).toBe(bytes);
+  });
+
+  it.each(["4", "4TB", "0MB", "-1GB", "much"])("refuses %s", (text) => {
+    expect(() => memorySize(text)).toThrow("Expected a size such as 4GB or 900MB.");
+  });
+});
 
 describe("frozenPart", () => {
   it("reads embeddings, or a number of layers", () => {

@@ -29,6 +29,14 @@ export function realNumber(text: string): number {
   return value;
 }
 
+/** Reads a size of memory, for commander. @returns bytes */
+export function memorySize(text: string): number {
+  const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?) ?([mg]b?)$/i.exec(text) ?? [];
+  const bytes = Number(number) * (unit.toLowerCase().startsWith("g") ? 1e9 : 1e6);
+  if (unit === "" || bytes <= 0) throw new InvalidArgumentError("Expected a size such as 4GB or 900MB.");
+  return bytes;
+}
+
 /** Reads a delimiter: one character, or its name, for commander. */
 export function delimiterCharacter(text: string): string {
   const delimiter = DELIMITERS.get(text.toLowerCase()) ?? text;

@@ -148,7 +148,13 @@ describe("narrate", () => {
 
   it("aligns the metrics of epochs in columns", () => {
     const classNames = ["Negative", "Positive"];
-    const report = (accuracy: number) => ({ accuracy, f1: 0.5, logLoss: 0.3456, classNames });
+    const report = (accuracy: number) => ({
+      ...{ accuracy, f1: 0.5, logLoss: 0.3456, classNames },
+      confusionMatrix: [
+        [1, 0],
+        [0, 1],
+      ],
+    });
     const lines = [
       ...linesOf({ type: "evaluated", epoch: 1, on: "validation", report: report(1), isBest: true }),
       ...linesOf({ type: "evaluated", epoch: 1.5, on: "validation", report: report(0.05), isBest: false }),
@@ -159,6 +165,19 @@ describe("narrate", () => {
       "Epoch 1.5  accuracy   5.0%   F1  50.0%   log loss 0.346   on validation reviews",
       "Epoch 2    accuracy   5.0%   F1  50.0%   log loss 0.346   on test reviews",
     ]);
+  });
+
+  it("says at an evaluation that the model answers one class to everything", () => {
+    const classNames = ["Negative", "Positive"];
+    const report = {
+      ...{ accuracy: 0.5, f1: 0, logLoss: 0.7, classNames },
+      confusionMatrix: [
+        [0, 4],
+        [0, 4],
+      ],
+    };
+    const lines = linesOf({ type: "evaluated", epoch: 1, on: "validation", report, isBest: true });
+    expect(lines[1]).toBe('           ! So far the model answers "Positive" to everything.');
   });
 
   it.each([

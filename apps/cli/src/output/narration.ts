@@ -100,7 +100,12 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
       const epoch = String(Math.round(event.epoch * 10) / 10);
       const { on = "test", isBest } = event;
       const best = isBest ? ", best so far" : "";
-      return [{ label: `Epoch ${epoch}`, text: `${figuresOf(event.report)}   on ${on} reviews${best}` }];
+      const only = onlyAnswer(event.report);
+      const text = `! So far the model answers "${printable(only ?? "")}" to everything.`;
+      return [
+        { label: `Epoch ${epoch}`, text: `${figuresOf(event.report)}   on ${on} reviews${best}` },
+        ...(only === undefined ? [] : [{ label: "", text, isWarning: true }]),
+      ];
     }
     case "calibrated":
       return decisionLines(event.decision);
@@ -126,6 +131,16 @@ function comparisonIn(reason: string): string {
 }
 
 type Figures = Extract<WorkflowEvent, { type: "evaluated" }>["report"];
+
+/** The class that a model answers to reviews of several classes; undefined if it answers more than one. */
+function onlyAnswer({
+  confusionMatrix,
+  classNames,
+}: Extract<WorkflowEvent, { type: "evaluated" }>["report"]): string | undefined {
+  const truths = confusionMatrix.filter((row) => row.some((count) => count > 0));
+  const answers = classNames.filter((_name, column) => confusionMatrix.some((row) => (row[column] ?? 0) > 0));
+  return truths.length > 1 && answers.length === 1 ? answers[0] : undefined;
+}
 
 function figuresOf({ accuracy, f1, logLoss, classNames }: Figures): string {
   const average = classNames.length > 2 ? "macro F1" : "F1";

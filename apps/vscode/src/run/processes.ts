@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
 import { isAlive as hasProcess } from "@sentiment-tuner/files";
+import { exitReason } from "@sentiment-tuner/protocol/node";
 
 import type { NodeRuntime } from "../workers/node-runtime.ts";
 import { workerLogOf } from "./run-store.ts";
@@ -77,8 +78,7 @@ const FINAL_EXIT_CODES: readonly (number | null)[] = [0, 1, 2];
 function watchExit(child: ReturnType<typeof spawn>, listener: (exit: ProcessExit) => void): void {
   child.once("error", (error) => listener({ reason: error.message, isFinal: true }));
   child.once("exit", (code, signal) => {
-    const reason = signal ?? `exit code ${code ?? "unknown"}`;
-    listener({ reason, isFinal: signal === null && FINAL_EXIT_CODES.includes(code) });
+    listener({ reason: exitReason(code, signal), isFinal: signal === null && FINAL_EXIT_CODES.includes(code) });
   });
 }
 

@@ -10,6 +10,8 @@ import {
   SocketMessageWriter,
 } from "vscode-jsonrpc/node";
 
+import { exitReason } from "./exit-reason.ts";
+
 /** One end of a connection between two processes, over which they talk JSON-RPC. */
 export interface Channel {
   readonly reader: MessageReader;
@@ -22,7 +24,7 @@ export interface Channel {
 export function openChildChannel(child: ChildProcess): Channel {
   const close = createCloseEvent();
   child.once("error", (error) => close.fire(error.message));
-  child.once("exit", (code, signal) => close.fire(signal ?? `exit code ${code ?? "unknown"}`));
+  child.once("exit", (code, signal) => close.fire(exitReason(code, signal)));
   return { reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child), onClose: close.listen };
 }
 

@@ -48,7 +48,9 @@ export function createTrainingSession<Gradients>(
     const { results } = update;
     const made = inputs.slice(0, results.length);
     try {
-      for (const [index, { step }] of made.entries()) requireFiniteNorm(results[index]?.gradientNorm ?? NaN, step);
+      for (const [index, { step, learningRate }] of made.entries()) {
+        requireFiniteNorm(results[index]?.gradientNorm ?? NaN, step, learningRate);
+      }
     } catch (error) {
       update.discard();
       throw error;

@@ -121,7 +121,9 @@ export function softmaxRows(logits: Float32Array, classCount: number, temperatur
     const highest = row.reduce((a, b) => Math.max(a, b), -Infinity);
     if (!Number.isFinite(highest)) {
       const problem = `Review ${start / classCount} has a logit of ${highest}`;
-      throw new TrainerError("LOSS_NOT_FINITE", `${problem}: the training diverged. Try a lower learning rate.`);
+      const cause =
+        "the weights are too large to compute with, as after training with a learning rate that is too high";
+      throw new TrainerError("LOSS_NOT_FINITE", `${problem}: ${cause}. Train again with a lower one.`);
     }
     const sum = row.reduce((total, logit) => total + Math.exp((logit - highest) / temperature), 0);
     for (const [index, logit] of row.entries()) row[index] = Math.exp((logit - highest) / temperature) / sum;

@@ -1,6 +1,7 @@
 import type { Batch } from "@sentiment-tuner/data";
 import type { CompletionReason, Outcome, RunId, SavedWeights, StepEvent, TrainEvent } from "@sentiment-tuner/protocol";
 
+import { divergenceAdvice } from "../divergence.ts";
 import { TrainerError } from "../errors.ts";
 import type { StepInput, StepResult } from "../engines/engine.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -45,12 +46,12 @@ export function* reportSteps(
     const times = { callMs: startedMs, startedMs: start, elapsedMs: start + stepMs };
     yield recordStep(live, batches, { ...result, learningRate }, times);
   }
-  if (diverged !== -1) throw divergence(results[diverged]?.loss, inputs[diverged]?.step);
+  if (diverged !== -1) throw divergence(results[diverged]?.loss, inputs[diverged]);
 }
 
-function divergence(loss = NaN, step = 0): TrainerError {
-  const advice = "Try a lower learning rate or a longer warm-up, and look for damaged reviews.";
-  return new TrainerError("LOSS_NOT_FINITE", `The loss is ${loss} at step ${step}: the training diverged. ${advice}`);
+function divergence(loss = NaN, { step = 0, learningRate = 0 }: Partial<StepInput> = {}): TrainerError {
+  const advice = divergenceAdvice(step, learningRate);
+  return new TrainerError("LOSS_NOT_FINITE", `The loss is ${loss} at step ${step}. ${advice}`);
 }
 
 function recordStep(

@@ -1,3 +1,4 @@
+import { divergenceAdvice } from "../divergence.ts";
 import { TrainerError } from "../errors.ts";
 
 /** Parameter name → gradient, row-major, as long as the parameter. */
@@ -36,12 +37,10 @@ export function clipScale(norm: number, maxGradientNorm: number): number {
 }
 
 /** Called before a step changes anything. @throws TrainerError GRADIENT_NOT_FINITE */
-export function requireFiniteNorm(norm: number, step: number): void {
+export function requireFiniteNorm(norm: number, step: number, learningRate: number): void {
   if (Number.isFinite(norm)) return;
-  throw new TrainerError(
-    "GRADIENT_NOT_FINITE",
-    `The gradient's norm is ${norm} at step ${step}. Try a lower learning rate, a longer warm-up or a lower maxGradientNorm.`,
-  );
+  const advice = divergenceAdvice(step, learningRate);
+  throw new TrainerError("GRADIENT_NOT_FINITE", `The gradient's norm is ${norm} at step ${step}. ${advice}`);
 }
 
 /** Four sums, because each addition waits for the one before it: measured 0.5 instead of 0.8 ns per element. */

@@ -105,6 +105,25 @@ describe("describeCollapse", () => {
   });
 });
 
+describe("the advice for a model that answers one class", () => {
+  const report = (negative: number) => ({
+    confusionMatrix: [
+      [0, negative],
+      [0, 100],
+    ],
+    classNames,
+    accuracy: 100 / (100 + negative),
+  });
+
+  it.each([
+    ["a learning rate of 1", 100, 1, "The learning rate of 1 is too high: encoders are fine-tuned with 1e-5 to 1e-3."],
+    ["few reviews of a class", 10, 5e-5, "Balance the classes with class weights, or add reviews of the others."],
+    ["neither", 100, 5e-5, 'always answering "Negative" has 50.0%.'],
+  ])("fits the cause: %s", (_cause, negative, learningRate, end) => {
+    expect(describeCollapse(report(negative), { learningRate })?.message.endsWith(end)).toBe(true);
+  });
+});
+
 describe("watchForCollapse", () => {
   /** What 100 steps with these losses lead to: the first step at which it is noticed. */
   function noticedAt(lossAt: (step: number) => number, evaluation?: number[][], shares = [0.5, 0.5]) {

@@ -1,5 +1,6 @@
 import type { CollapseKind, CollapseRecord, RestartRecord, TrainConfig, TrainEvent } from "@sentiment-tuner/protocol";
 import type { ClassificationReport } from "@sentiment-tuner/metrics";
+import { HIGHEST_USUAL_RATE } from "@sentiment-tuner/trainer";
 
 /** The figures that show whether a model learned anything. */
 export type AnswerFigures = Pick<ClassificationReport, "confusionMatrix" | "classNames">;
@@ -31,9 +32,15 @@ export function detectCollapse({ confusionMatrix }: AnswerFigures): CollapseKind
   return statistic < freedom + 2 * Math.sqrt(2 * freedom) ? "at-chance" : undefined;
 }
 
-/** Describes a finished model that learned nothing. @returns undefined if it did learn */
+/**
+ * Describes a finished model that learned nothing.
+ *
+ * @param config - the settings with which it was trained, for advice that fits the cause
+ * @returns undefined if it did learn
+ */
 export function describeCollapse(
   report: AnswerFigures & Pick<ClassificationReport, "accuracy">,
+  config?: Pick<TrainConfig, "learningRate">,
 ): CollapseRecord | undefined {
   const kind = detectCollapse(report);
   if (kind === undefined) return undefined;
@@ -49,7 +56,21 @@ export function describeCollapse(
           answer.findIndex((count) => count > 0),
         )} to everything`
       : "The model is no better than guessing";
-  return { kind, message: `${what}: its accuracy is ${percent(accuracy)}, and ${majority}.` };
+  const advice = adviceFor(most / sum(truths), config);
+  return { kind, message: `${what}: its accuracy is ${percent(accuracy)}, and ${majority}.${advice}` };
+}
+
+/** Share of one class from which on always answering it is an easy way to a low loss. */
+const SKEWED_SHARE = 0.8;
+
+/** @param share - of the most frequent class */
+function adviceFor(share: number, config: Pick<TrainConfig, "learningRate"> | undefined): string {
+  if (config !== undefined && config.learningRate > HIGHEST_USUAL_RATE) {
+    return ` The learning rate of ${config.learningRate} is too high: encoders are fine-tuned with 1e-5 to 1e-3.`;
+  }
+  return share >= SKEWED_SHARE && config !== undefined
+    ? " Balance the classes with class weights, or add reviews of the others."
+    : "";
 }
 
 /** Shares of the steps after which a run is checked. Before them a rate that rises and a new head explain a high loss. */

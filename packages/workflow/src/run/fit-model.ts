@@ -9,7 +9,6 @@ import {
   type EvaluatingEvent,
   type Outcome,
   type RestartedEvent,
-  rowsThatFit,
   type RunId,
   type TrainConfig,
   type TrainEvent,
@@ -34,6 +33,7 @@ import { classSharesOf } from "./collapse.ts";
 import { fitDecision, recordDecision, storedDecision } from "./fit-decision.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 import type { RunFolder } from "./open-run-folder.ts";
+import { rowsAtOnce } from "./rows-at-once.ts";
 import { trainWithRestart } from "./train-with-restart.ts";
 
 type TrainRun = TrainRequest & { readonly runId: RunId };
@@ -194,7 +194,8 @@ async function* runTraining(
     frozenParameterCount: parameterCountOf({ parameters: trainable.frozen }),
     ...{ rows: batchSize, length: maxLength },
   };
-  const rowsAtOnce = rowsThatFit(size, await deviceMemory(chosen.engine.name));
+  const { maxMemoryBytes } = request;
+  const limits = { deviceBytes: await deviceMemory(chosen.engine.name), maxMemoryBytes };
   const history = new Map<number, EvaluatedEvent>(); // by step
   let restart: RestartedEvent | undefined = folder.earlier.restarted;
   const events = trainWithRestart(
@@ -205,7 +206,7 @@ async function* runTraining(
       config,
       trainReviews: tokens.train.labels.length,
       parameterCount: parameterCountOf(model),
-      rowsAtOnce,
+      rowsAtOnce: rowsAtOnce(size, limits),
       classWeights,
       batchesOfEpoch: (epoch) => makeBatches(tokens.train, { batchSize, padTokenId, shuffle: true, seed, epoch }),
       evaluation: {

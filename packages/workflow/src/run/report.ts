@@ -42,7 +42,7 @@ export function makeFigures(run: ReportedRun): RunFigures {
   const { request, prepared, ladder, outcome, elapsedMs, history, config, restart, decision, evaluation } = run;
   const { plan, chosen, model, reviews, classWeights, records } = prepared;
   const { quantization } = run;
-  const collapse = describeCollapse(evaluation.report);
+  const collapse = describeCollapse(evaluation.report, config);
   const weights = namedWeights(classWeights, model.config.labels);
   return {
     ...evaluation.report,
