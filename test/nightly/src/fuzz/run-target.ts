@@ -29,7 +29,7 @@ export interface FuzzResult {
 }
 
 /** An input that ended in neither a result nor a typed error in time. */
-export interface Finding {
+interface Finding {
   readonly kind: "crash" | "hang" | "memory";
   readonly message: string;
   /** In base64. */

@@ -10,6 +10,3 @@ export interface FuzzTarget {
   /** Reads an input as the product does. It may throw only typed errors. */
   run(input: Uint8Array): Promise<void> | void;
 }
-
-/** A folder of the caller, for targets that read files. */
-export type MakeTargets = (folder: string) => Promise<readonly FuzzTarget[]>;

@@ -31,7 +31,7 @@ export interface KillOptions {
   readonly onProgress: (done: number) => void;
 }
 
-/** Kills small runs at random moments, resumes each, and compares its weights with those of a run that nobody disturbed. */
+/** Kills small runs at random moments, resumes each, and compares its weights with those of an undisturbed run. */
 export async function killRuns(options: KillOptions): Promise<KillResult> {
   const { cli, folder, count, seed, lanes, onProgress } = options;
   await mkdir(folder, { recursive: true });

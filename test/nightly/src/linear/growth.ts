@@ -29,7 +29,7 @@ export function growthOf(characters: number, measure: (characters: number) => nu
   for (const [index, size] of sizes.entries()) {
     longestMs = measure(size);
     ratio = ratioOf(longestMs, before, index);
-    // A slow moment of the machine is no finding: both are measured again, and the shortest times count.
+    // A slow moment of the machine does not count: both are measured again, and the shortest times count.
     for (let repeat = 1; repeat < REPEATS && ratio > MOST_RATIO; repeat++) {
       before = Math.min(before, measure(sizes[index - 1] ?? size));
       longestMs = Math.min(longestMs, measure(size));

@@ -9,7 +9,7 @@ import { Buffer } from "node:buffer";
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { constants } from "node:os";
-import { delimiter } from "node:path";
+import { delimiter, sep } from "node:path";
 import process from "node:process";
 
 const { appendFileSync, writeSync } = fs;
@@ -35,7 +35,8 @@ let count = 0;
 let isHit = false;
 const pathOf = new WeakMap(); // File handle → path.
 
-const isCounted = (path) => typeof path === "string" && folders.some((folder) => path.startsWith(folder));
+const isCounted = (path) =>
+  typeof path === "string" && folders.some((folder) => path === folder || path.startsWith(folder + sep));
 
 /** @returns whether the operation is the one to disturb */
 function tick(operation, path) {

@@ -5,7 +5,7 @@ import { summarizeMemory } from "./memory.ts";
 const MB = 2 ** 20;
 
 describe("summarizeMemory", () => {
-  it("compares the second quarter with the last, so that loading is no drift", () => {
+  it("compares the second quarter with the last, so that loading does not count", () => {
     const samples = [10, 100, 200, 200, 210, 190, 200, 200].map((size) => size * MB);
     expect(summarizeMemory(samples)).toMatchObject({ earlyBytes: 200 * MB, drift: 0, isFlat: true });
   });
