@@ -146,6 +146,17 @@ export default tseslint.config(
     },
   },
 
+  // The nightly tests fuzz readers that no package exports, and need no worker or editor to do so.
+  {
+    files: ["test/nightly/**"],
+    rules: {
+      "@nx/enforce-module-boundaries": [
+        "error",
+        { depConstraints, allow: ["**/apps/{dashboard,vscode}/src/**", "**/packages/workflow/src/**"] },
+      ],
+    },
+  },
+
   // Boundaries that Nx cannot check.
   {
     files: ["packages/**/*.ts"],

@@ -14,7 +14,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**", "extension/**"], // `test/extension` has its own configuration.
+    exclude: ["**/node_modules/**", "**/dist/**", "extension/**", "nightly/**"], // `test/extension` has its own configuration, `test/nightly` its own project.
     setupFiles: [fileURLToPath(new URL("test/support/fail-on-print.ts", import.meta.url))],
     // Test files of a worker share loaded modules: loading TensorFlow.js for every file took most of the time.
     isolate: false,

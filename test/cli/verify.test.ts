@@ -37,6 +37,11 @@ describe("verify", () => {
     ],
     ["predictions.jsonl", (path: string) => rmSync(path), /it is missing/],
     ["report.json", (path: string) => writeFileSync(path, "{"), /it cannot be read/],
+    [
+      "report.json",
+      (path: string) => writeFileSync(path, '{"model":{"sha256":null},"data":{"sha256":null}}'),
+      /it cannot be read: it has no checksums/,
+    ],
   ] as const)("names a damaged %s", async (name, damage, problem) => {
     const copy = join(root, "copy");
     rmSync(copy, { recursive: true, force: true });

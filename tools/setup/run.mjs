@@ -58,6 +58,10 @@ const JOBS = {
     about: "compare saved models with Python's libraries, if a Python has them",
     programs: [nx("run", "@sentiment-tuner/cli:build"), ["tools/reference/interop.mjs"]],
   },
+  "test:nightly": {
+    about: "kill, starve, fuzz and soak for up to an hour, and write RELIABILITY.md",
+    programs: [nx("run", "@sentiment-tuner/cli:build"), ["--import", "tsx", "test/nightly/src/main.ts"]],
+  },
   "test:workbench": {
     about: "install an editor and a browser, and test the .vsix in them",
     programs: [nx("run", "@sentiment-tuner/extension-test:test")],

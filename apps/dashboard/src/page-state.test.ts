@@ -72,6 +72,13 @@ describe("applyMessage", () => {
     expect(shownRuns(state)[0]?.analysis?.table.rows).toBe(1000);
   });
 
+  it("reports an event that lacks a part, because its line is damaged, and continues", () => {
+    const text = '{"type":"finished","time":"x"}\n{"type":"finished","time":"x","outcome":{"kind":"stopped"}}\n';
+    const state = stateAfter(SNAPSHOT, { kind: "events", runId: "a", isStart: true, text });
+    expect(state.problems).toEqual(["Skipped unreadable lines in the events of a: 1."]);
+    expect(shownRuns(state)[0]?.view.phase).toBe("stopped");
+  });
+
   it("reports lines that cannot be read and continues", () => {
     const state = stateAfter(SNAPSHOT, { kind: "events", runId: "a", isStart: true, text: '{"type":"rea\n' });
     expect(state.problems).toEqual(["Skipped unreadable lines in the events of a: 1."]);

@@ -1,4 +1,4 @@
-import type { RunSummary, TestPrediction, ToDashboard } from "@sentiment-tuner/protocol";
+import type { RunSummary, TestPrediction, TimedEvent, ToDashboard } from "@sentiment-tuner/protocol";
 
 import { parseEventLines, parsePredictionLines } from "./run/parse-lines.ts";
 import { type PredictionAnalysis, analyzePredictions } from "./predictions/prediction-analysis.ts";
@@ -59,10 +59,11 @@ export function applyMessage(state: PageState, message: ToDashboard): void {
       const detail = detailOf(state, message.runId);
       if (message.isStart) detail.view = createRunView();
       const { items, badLines } = parseEventLines(message.text);
-      for (const event of items) applyEvent(detail.view, event);
-      if (badLines > 0) detail.view.version++;
-      detail.view.unreadableLines += badLines;
-      report(state, badLines, `events of ${message.runId}`);
+      const damaged = items.filter((event) => !isApplied(detail.view, event));
+      const unreadable = badLines + damaged.length;
+      if (unreadable > 0) detail.view.version++;
+      detail.view.unreadableLines += unreadable;
+      report(state, unreadable, `events of ${message.runId}`);
       return;
     }
     case "predictions": {
@@ -104,6 +105,16 @@ function detailOf({ details }: PageState, runId: string): RunDetail {
   const detail: RunDetail = { view: createRunView(), pending: [] };
   details.set(runId, detail);
   return detail;
+}
+
+/** Whether the event has the parts that the view looks into; a damaged line may lack them. */
+function isApplied(view: RunView, event: TimedEvent): boolean {
+  try {
+    applyEvent(view, event);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function analyzePending(state: PageState, detail: RunDetail, runId: string): void {

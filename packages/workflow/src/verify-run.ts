@@ -60,8 +60,7 @@ async function verifyReport(folder: string, path: string, text: string): Promise
   if (outdated !== undefined) return [{ path, problem: outdated }];
   try {
     report = JSON.parse(text) as RunReport;
-    if (typeof report.model.sha256 !== "object" || typeof report.data.sha256 !== "object")
-      throw new Error("it has no checksums");
+    if (!isRecord(report.model.sha256) || !isRecord(report.data.sha256)) throw new Error("it has no checksums");
   } catch (error) {
     return [{ path, problem: `it cannot be read: ${messageOf(error)}` }];
   }
@@ -106,6 +105,10 @@ async function problemOf(work: () => Promise<void>): Promise<{ readonly problem?
   } catch (error) {
     return { problem: errorCode(error) === "ENOENT" ? "it is missing" : messageOf(error) };
   }
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isJson(text: string): boolean {

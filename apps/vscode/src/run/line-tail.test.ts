@@ -62,4 +62,13 @@ describe("parseEvents", () => {
   it("skips lines that are not events", () => {
     expect(parseEvents('{"type":"reading"}\n{"type":"ste\n42\n\n')).toEqual([{ type: "reading" }]);
   });
+
+  it.each([
+    '{"type":"finished"}',
+    '{"type":"evaluated","report":null}',
+    '{"type":"completed","report":1}',
+    '{"type":7}',
+  ])("skips the damaged event %s, which lacks a part that the state looks into", (line) => {
+    expect(parseEvents(`${line}\n`)).toEqual([]);
+  });
 });

@@ -82,11 +82,21 @@ export function parseEvents(text: string): readonly TimedEvent[] {
     if (line === "") continue;
     try {
       const value = JSON.parse(line) as unknown;
-      // A worker of the same release wrote it; the type is all that the state depends on.
-      if (typeof value === "object" && value !== null && "type" in value) events.push(value as TimedEvent);
+      if (isObject(value) && hasParts(value)) events.push(value as unknown as TimedEvent);
     } catch {
       continue; // A machine that went down while it wrote leaves half a line.
     }
   }
   return events;
+}
+
+/** A worker of the same release wrote it: only the parts that the state looks into are checked, in case the line was damaged. */
+function hasParts({ type, report, outcome }: Readonly<Record<string, unknown>>): boolean {
+  if (type === "evaluated" || type === "completed") return isObject(report);
+  if (type === "finished") return isObject(outcome);
+  return typeof type === "string";
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

@@ -91,6 +91,16 @@ describe("reduceRun", () => {
     });
   });
 
+  it.each([{ type: "finished", outcome: { kind: "x" } }])("ignores the damaged event %j", (damaged) => {
+    expect(after({ type: "event", event: damaged as unknown as TimedEvent })).toBe(INITIAL_STATE);
+  });
+
+  it("takes a report with damaged class names for one of two classes", () => {
+    const report = { accuracy: 0.9, f1: 0.8, classNames: null };
+    const state = after(event({ type: "completed", modelFolder: "/m", report } as unknown as TimedEvent));
+    expect(state).toEqual({ kind: "ready", modelFolder: "/m", accuracy: 0.9, f1: 0.8 });
+  });
+
   it("ignores events of a newer release", () => {
     expect(after({ type: "event", event: { type: "unknown" } as unknown as TimedEvent })).toBe(INITIAL_STATE);
   });

@@ -184,7 +184,8 @@ function afterFinish(state: RunState, event: Extract<TimedEvent, { type: "finish
     case "failed":
       return { kind: "failed", error: outcome.error };
     default:
-      return outcome satisfies never;
+      outcome satisfies never;
+      return state; // The line is damaged.
   }
 }
 
@@ -208,8 +209,8 @@ function stepOf(state: RunState): { step?: number } {
 
 /** The figures that lists and messages show. @param report - one that was read from a file may lack its class names */
 export function figuresOf(report: { accuracy: number; f1: number; classNames?: readonly string[] }) {
-  const { accuracy, f1, classNames = [] } = report;
-  return { accuracy, f1, ...(classNames.length > 2 && { isMacroF1: true }) };
+  const { accuracy, f1, classNames } = report;
+  return { accuracy, f1, ...(Array.isArray(classNames) && classNames.length > 2 && { isMacroF1: true }) };
 }
 
 /** The part of a report that a verdict needs, as a state keeps it. */

@@ -9,6 +9,8 @@ describe("parseDashboardMessage", () => {
     [{}],
     [{ kind: "format" }],
     [{ kind: "toString" }],
+    [{ kind: ["start"] }],
+    [{ kind: { toString: 1, valueOf: 1 } }],
     [{ kind: "stop" }],
     [{ kind: "show", runIds: "a" }],
     [{ kind: "ready", shown: [1] }],

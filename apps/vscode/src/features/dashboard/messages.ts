@@ -37,8 +37,8 @@ const FIELDS: Readonly<Record<FromDashboard["kind"], Readonly<Record<string, Fie
 export function parseDashboardMessage(value: unknown): FromDashboard | undefined {
   if (typeof value !== "object" || value === null || !("kind" in value)) return undefined;
   const message = value as Readonly<Record<string, unknown>>; // Each field is checked below.
-  const kind = String(message["kind"]);
-  if (!Object.hasOwn(FIELDS, kind)) return undefined;
+  const { kind } = message;
+  if (typeof kind !== "string" || !Object.hasOwn(FIELDS, kind)) return undefined;
   const rules = Object.entries(FIELDS[kind as FromDashboard["kind"]]); // It is a key.
   return rules.every(([name, isValid]) => isValid(message[name])) ? (value as FromDashboard) : undefined; // All fields are checked.
 }
