@@ -3,7 +3,7 @@
  * field makes it a text (OWASP, CSV Injection). Numbers such as -0.5 are not formulas and stay numbers.
  */
 
-/** With the full-width signs, which some spreadsheets accept too. One sign without anything after it is no formula. */
+/** With the full-width signs, which some spreadsheets accept too. One sign without anything after it is not a formula. */
 const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]\s*\S/;
 const NUMBER = /^\s*[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[+-]?\d+)?\s*%?\s*$/i;
 
@@ -37,7 +37,7 @@ export function recordWithoutFormulas(record: string, { delimiter, quote }: Fiel
   }
 }
 
-/** More blanks before a quote are no indent: the field is then read as one without quotes, which is what a spreadsheet does. */
+/** More blanks before a quote do not count as an indent: the field is then read as one without quotes, which is what a spreadsheet does. */
 const LONGEST_INDENT = 64;
 
 /** Where a quoted field ends: at the first quote that is not doubled, or at the end of the record. */
