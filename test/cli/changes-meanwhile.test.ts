@@ -52,7 +52,7 @@ describe("a dataset that changes while a run trains on it", () => {
     expect(verified.stdout).toMatch(new RegExp(`^damaged .*${what}\\.csv`, "m"));
   });
 
-  it("is reported in the terminal", async () => {
+  it("is named in the terminal", async () => {
     const data = join(root, "told.csv");
     cpSync(REVIEWS, data);
     const out = join(root, "told");

@@ -1,4 +1,4 @@
-import { constants, setPriority, tmpdir } from "node:os";
+import { constants, homedir, setPriority, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 
 import { errorCode } from "@sentiment-tuner/files";
@@ -106,8 +106,11 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** The home folder is "~": people paste logs into public issues. */
 function log(line: string): void {
-  process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+  const home = homedir();
+  const text = home.length > 1 ? line.replaceAll(home, "~") : line;
+  process.stderr.write(`${new Date().toISOString()} ${text}\n`);
 }
 
 function describe(error: unknown): string {

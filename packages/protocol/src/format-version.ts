@@ -13,7 +13,7 @@ export const FORMATS = {
   linear: { noun: "linear model", oldest: 1, newest: 1, advice: "Train the model again." },
 } as const;
 
-export type FormatName = keyof typeof FORMATS;
+type FormatName = keyof typeof FORMATS;
 
 /** The version of a run's folder that this program writes. */
 export const RUN_FORMAT_VERSION = FORMATS.run.newest;

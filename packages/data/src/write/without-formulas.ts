@@ -37,7 +37,7 @@ export function recordWithoutFormulas(record: string, { delimiter, quote }: Fiel
   }
 }
 
-/** More blanks before a quote are not an indent: the field is then read as one without quotes, which is what a spreadsheet does. */
+/** More blanks before a quote do not count as an indent: the field is then read as one without quotes, which is what a spreadsheet does. */
 const LONGEST_INDENT = 64;
 
 /** Where a quoted field ends: at the first quote that is not doubled, or at the end of the record. */

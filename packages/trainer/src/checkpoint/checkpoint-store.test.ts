@@ -152,7 +152,7 @@ describe("a checkpoint of another version", () => {
     ]);
   });
 
-  it("is reported as damaged if a bit of its version was flipped", async () => {
+  it("counts as damaged if a bit of its version was flipped", async () => {
     const files = memoryCheckpointFiles();
     const path = await openCheckpointStore(FOLDER, files).save(contentsAt(1));
     const text = await files.readText(`${path}/state.json`);
