@@ -5,6 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import { parseRunOrder, REQUEST_FILE, type RunId, type WorkflowEvent } from "@sentiment-tuner/protocol";
 import { lockRun, recordFailure, type RunLock } from "@sentiment-tuner/workflow";
 
+import { logLines } from "./log-lines.ts";
 import { openWorkflow } from "./open-workflow.ts";
 import { removeStaleProcess } from "./process-file.ts";
 import { openRunServer, type RunServer, type RunServerOptions } from "./run-server.ts";
@@ -89,7 +90,7 @@ function createRun(runId: RunId, { interruption, log }: TrainRunOptions) {
           if (event.type === "started") lastStep = event.resumedFrom?.step ?? 0;
           if (event.type === "step") lastStep = event.step;
           if (event.type === "finished" && event.outcome.kind === "stopped") end = "stopped";
-          if (event.type === "finished" && event.outcome.kind === "failed") log(event.outcome.error.message);
+          for (const line of logLines(event)) log(line);
           if (event.type === "completed") end = "completed";
         }
         return end;

@@ -1,11 +1,6 @@
-import {
-  countParameters,
-  estimateStepBytes,
-  type ModelSize,
-  operationsOf,
-  resolveTrainConfig,
-  type TrainRequest,
-} from "@sentiment-tuner/protocol";
+import { type ModelSize, operationsOf, resolveTrainConfig, type TrainRequest } from "@sentiment-tuner/protocol";
+
+import { estimateRunBytes } from "./memory.ts";
 
 /** The approximate cost of a run. */
 export interface Estimate {
@@ -18,10 +13,13 @@ export interface Estimate {
 export interface EstimateInput {
   readonly size: ModelSize;
   readonly config: TrainRequest["config"];
-  /** Training and test reviews together. */
-  readonly reviews: number;
-  /** Share of the test reviews, 0 to 1. */
-  readonly testSize: number;
+  /** Reviews of each set. */
+  readonly train: number;
+  /** Evaluated during training; 0 if there are too few, and then the test reviews are. */
+  readonly validation: number;
+  readonly test: number;
+  /** Evaluations during training; one after each epoch by default. */
+  readonly evaluations?: number | undefined;
   /** Mean length of a review in characters. */
   readonly meanCharacters: number;
   /** Operations a second, measured by an earlier run on this machine or guessed. */
@@ -34,26 +32,34 @@ const CHARACTERS_PER_TOKEN = 4.4;
 const LONG_REVIEWS = 2.5;
 /** Start of the process, reading, tokenizing, saving. */
 const FIXED_SECONDS = 8;
-/** An evaluation computes only the forward pass, a third of a step. */
+/** A forward pass costs a third of a step with all weights. Adapters need two thirds of it: most weights have no gradient. */
 const FORWARD_SHARE = 1 / 3;
+const ADAPTER_SHARE = 2 / 3;
+/** The frozen encoder with a linear head, which is compared, computes each review once, with 8-bit weights. */
+const EMBEDDING_SHARE = 1 / 6;
+
+/** The operations of a step with adapters, as a share of those of a step with all weights. */
+export function stepShareOf(adapters: number | undefined): number {
+  return (adapters ?? 0) === 0 ? 1 : ADAPTER_SHARE;
+}
 
 export function estimateRun(input: EstimateInput): Estimate {
-  const { size, reviews, testSize, meanCharacters } = input;
-  const { epochs, batchSize, maxLength, maxMinutes } = resolveTrainConfig(input.config);
+  const { size, train, validation, test, meanCharacters } = input;
+  const { epochs, batchSize, maxLength, maxMinutes, adapters } = resolveTrainConfig(input.config);
   const longest = Math.min(maxLength, size.maxPositions);
   const tokens = Math.min(longest, tokensOf(meanCharacters));
-  const reviewsPerSecond = input.operationsPerSecond / operationsOf(size, tokens);
-  const trained = reviews * (1 - testSize) * epochs;
-  const evaluated = reviews * testSize * (epochs + 1) * FORWARD_SHARE;
-  const unlimited = FIXED_SECONDS + (trained + evaluated) / reviewsPerSecond;
-  const seconds = maxMinutes === undefined ? unlimited : Math.min(unlimited, maxMinutes * 60);
-  const memoryBytes = estimateStepBytes({
-    model: size,
-    parameterCount: countParameters(size),
-    rows: batchSize,
+  const wholeStepsPerSecond = input.operationsPerSecond / operationsOf(size, tokens);
+  const share = stepShareOf(adapters);
+  const evaluated = (input.evaluations ?? epochs) * (validation === 0 ? test : validation) + test;
+  const steps = share * train * epochs + FORWARD_SHARE * evaluated;
+  const training =
+    maxMinutes === undefined ? steps / wholeStepsPerSecond : Math.min(steps / wholeStepsPerSecond, maxMinutes * 60);
+  const compared = (EMBEDDING_SHARE * (train + validation + test)) / wholeStepsPerSecond;
+  const memoryBytes = estimateRunBytes({
+    ...{ size, adapters: (adapters ?? 0) === 0 ? undefined : adapters, rows: batchSize },
     length: Math.min(longest, Math.ceil(LONG_REVIEWS * tokens)), // A batch is padded to its longest review.
   });
-  return { seconds, reviewsPerSecond, memoryBytes };
+  return { seconds: FIXED_SECONDS + training + compared, reviewsPerSecond: wholeStepsPerSecond / share, memoryBytes };
 }
 
 /** Tokens of a text with so many characters, [CLS] and [SEP] included. */

@@ -194,6 +194,7 @@ function planFor({ settings, context }: Services, draft: Draft, preset: RecipeNa
     inspection,
     size: modelSize,
     testSize: settings.get("training.testSize"),
+    validationSize: settings.get("training.validationSize"),
     operationsPerSecond,
   });
 }

@@ -1,9 +1,11 @@
 import { basename } from "node:path";
 
+import { validationCount } from "@sentiment-tuner/data";
 import { cachedModelOf } from "@sentiment-tuner/hub/reference";
 import {
   DEFAULT_TEST_SIZE,
   type ModelSize,
+  plannedAdapters,
   planRecipe,
   type RecipeName,
   testShareOf,
@@ -11,7 +13,7 @@ import {
 } from "@sentiment-tuner/protocol";
 
 import type { Inspection } from "../../datasets/inspect.ts";
-import { type Estimate, estimateRun, tokensOf } from "../../estimates/estimate.ts";
+import { type Estimate, estimateRun, stepShareOf, tokensOf } from "../../estimates/estimate.ts";
 import { parseGoal } from "../../settings/decision-goal.ts";
 import type { Settings } from "../../settings/setting-table.ts";
 
@@ -27,28 +29,34 @@ export interface PlanInput {
   readonly inspection: Inspection;
   readonly size: ModelSize;
   readonly testSize: number;
+  /** Share of the training reviews; null leaves it to their number. */
+  readonly validationSize: number | null;
   readonly operationsPerSecond: number;
 }
 
-export function planRun({ preset, inspection, size, testSize, operationsPerSecond }: PlanInput): Plan {
+export function planRun({ preset, inspection, size, testSize, validationSize, operationsPerSecond }: PlanInput): Plan {
   const { reviews: all, meanCharacters } = inspection;
   const share = testSize === DEFAULT_TEST_SIZE ? testShareOf(preset, all) : testSize;
   const test = Math.round(share * all);
-  const input = { size, meanCharacters, operationsPerSecond };
-  if (preset === "tutorial") {
-    return { estimate: estimateRun({ ...input, config: {}, reviews: all, testSize: share }), reviews: all };
-  }
-  const { config, limit = all - test } = planRecipe({
+  const validation = validationSize === null ? validationCount(all - test) : Math.round(validationSize * (all - test));
+  const input = { size, meanCharacters, operationsPerSecond, test };
+  const most = Math.max(1, all - test - validation);
+  if (preset === "tutorial")
+    return { estimate: estimateRun({ ...input, config: {}, train: most, validation }), reviews: all };
+  const plan = planRecipe({
     recipe: preset,
-    reviews: Math.max(1, all - test),
-    evaluationReviews: 0,
+    reviews: most,
+    evaluationReviews: validation === 0 ? test : validation,
     tokenLengths: [tokensOf(meanCharacters)],
     size,
-    speed: { msPerStep: 0, msPerGigaoperation: 1e12 / operationsPerSecond },
+    speed: { msPerStep: 0, msPerGigaoperation: (stepShareOf(plannedAdapters({})) * 1e12) / operationsPerSecond },
     given: { config: {} },
   });
-  const reviews = limit + test;
-  return { estimate: estimateRun({ ...input, config, reviews, testSize: test / reviews }), reviews };
+  const { config, steps, limit: train = most } = plan;
+  const evaluations = Math.ceil(steps / (config.evaluateEverySteps ?? steps));
+  const held = Math.min(validation, plan.validationLimit ?? validation);
+  const estimate = estimateRun({ ...input, config, train, validation: held, evaluations });
+  return { estimate, reviews: train + held + test };
 }
 
 export interface RequestInput {

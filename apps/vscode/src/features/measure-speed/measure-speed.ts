@@ -1,6 +1,7 @@
-import { countParameters, operationsOf } from "@sentiment-tuner/protocol";
+import { countParameters, operationsOf, plannedAdapters } from "@sentiment-tuner/protocol";
 
 import type { Disposable } from "../../emitter.ts";
+import { stepShareOf } from "../../estimates/estimate.ts";
 import { saveMeasuredSpeed } from "../../estimates/measured-speed.ts";
 import { readFolderSize } from "../../models/model-folder.ts";
 import type { Services } from "../../services.ts";
@@ -16,7 +17,9 @@ export function registerMeasureSpeed({ runs, context, log }: Services): Disposab
     if (!reviewsPerSecond || !tokensPerSecond) return;
     void readFolderSize(run.stored.order.request.modelFolder).then(async (size) => {
       if (size === undefined || countParameters(size) < LEAST_PARAMETERS) return;
-      const measured = reviewsPerSecond * operationsOf(size, tokensPerSecond / reviewsPerSecond);
+      const { recipe = "tutorial", config } = run.stored.order.request;
+      const share = stepShareOf(recipe === "tutorial" ? config.adapters : plannedAdapters(config));
+      const measured = share * reviewsPerSecond * operationsOf(size, tokensPerSecond / reviewsPerSecond);
       log.debug(`Run ${run.id} computed ${Math.round(measured / 1e9)} billion operations a second.`);
       await saveMeasuredSpeed(context.globalState, measured);
     });

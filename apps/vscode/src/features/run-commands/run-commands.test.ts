@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { fakeRun, fakeServices, READY } from "../../testing/fake-services.ts";
-import { CANCEL, commands, editor, resetEditor } from "../../testing/vscode-fake.ts";
+import { POLL } from "../../testing/poll.ts";
+import { CANCEL, commands, editor, resetEditor, Uri } from "../../testing/vscode-fake.ts";
 import { registerRunCommands } from "./run-commands.ts";
 
 const TRAINING = { kind: "starting", crashes: 0, isStopping: false } as const;
@@ -178,15 +179,48 @@ describe("the files of a run", () => {
     expect(editor.documents.map(({ path }) => path)).toEqual(paths);
   });
 
-  it("opens the report as a page if the model has a card", async () => {
-    const { run } = runOnDisk("a");
-    writeFileSync(join(run.folder, "model", "README.md"), "# Card");
-    fake.control.runs = [run];
-    await execute("openRunReport");
-    expect(editor.executed.at(-1)).toMatchObject([
-      "markdown.showPreview",
-      { path: join(run.folder, "model", "README.md") },
-    ]);
+  describe("the report of a model with a card", () => {
+    const openCard = async () => {
+      const { run } = runOnDisk("a");
+      writeFileSync(join(run.folder, "model", "README.md"), "---\nlicense: mit\n---\n\n# Card");
+      fake.control.runs = [run];
+      await execute("openRunReport");
+      return editor.panels[0];
+    };
+    const render = () => editor.commands.set("markdown.api.render", (text: unknown) => `<h1>${String(text)}</h1>`);
+
+    it("opens as a page without scripts of others", async () => {
+      render();
+      const panel = await openCard();
+      expect(panel?.webview.html).toContain("<h1># Card</h1>");
+      expect(panel?.webview.html).toMatch(/default-src 'none'; style-src 'nonce-([\w-]+)'; script-src 'nonce-\1'/);
+    });
+
+    it("is copied as Markdown", async () => {
+      render();
+      (await openCard())?.send("copy");
+      await expect.poll(() => editor.clipboard, POLL).toBe("# Card");
+    });
+
+    it("is printed by the browser that shows it, or else by that of the system", async () => {
+      render();
+      Object.assign(fake.services.context, { globalStorageUri: Uri.file(join(root, "storage")) });
+      const panel = await openCard();
+      editor.isBrowser = true;
+      panel?.send("print");
+      await expect.poll(() => panel?.posted, POLL).toEqual(["print"]);
+      editor.isBrowser = false;
+      panel?.send("print");
+      await expect.poll(() => editor.opened, POLL).toEqual([`file:${join(root, "storage", "report.html")}`]);
+      const page = readFileSync(join(root, "storage", "report.html"), "utf8");
+      expect(page).toContain("<h1># Card</h1>");
+      expect(page).not.toContain("<button");
+    });
+
+    it("opens in the preview if the editor renders no Markdown for extensions", async () => {
+      await openCard();
+      expect(editor.executed.at(-1)?.[0]).toBe("markdown.showPreview");
+    });
   });
 
   it("reveals the folder", async () => {

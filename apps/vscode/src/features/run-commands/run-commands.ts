@@ -1,5 +1,4 @@
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
 
 import * as vscode from "vscode";
 
@@ -8,7 +7,7 @@ import { executeCommand, registerCommand } from "../../commands/register-command
 import { requireTrust } from "../../dialogs/require-trust.ts";
 import { revealPath } from "../../dialogs/reveal-path.ts";
 import { pickReadyRun, pickRun, type ReadyRun } from "../../run/pick-run.ts";
-import { eventLogOf, reportOf, workerLogOf } from "../../run/run-store.ts";
+import { eventLogOf, workerLogOf } from "../../run/run-store.ts";
 import type { Run } from "../../run/run.ts";
 import { isActive, isResumable } from "../../run/state.ts";
 import type { Services } from "../../services.ts";
@@ -16,6 +15,7 @@ import { cleanUpRuns } from "./clean-up-runs.ts";
 import { deleteRuns } from "./delete-runs.ts";
 import { exportModel } from "./export-model.ts";
 import { keepModel } from "./keep-model.ts";
+import { openReport } from "./open-report.ts";
 
 type OneRunCommand =
   | "sentimentTuner.stopRun"
@@ -65,7 +65,7 @@ export function registerRunCommands(services: Services): vscode.Disposable {
     ),
     onReady("sentimentTuner.useRun", t("Use which model for hovers?"), ({ state }) => models.use(state.modelFolder)),
     onReady("sentimentTuner.exportRun", t("Export which model?"), (run) => exportModel(services, run)),
-    on("sentimentTuner.openRunReport", t("Open the report of which run?"), isReady, openReport),
+    on("sentimentTuner.openRunReport", t("Open the report of which run?"), isReady, (run) => openReport(services, run)),
     on(
       "sentimentTuner.openRunLog",
       t("Open the log of which run?"),
@@ -133,17 +133,6 @@ async function openDataset([path]: readonly string[]): Promise<void> {
 
 async function openFile(path: string): Promise<void> {
   await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
-}
-
-/** Opens the card of the model, which has the report in words, or the report itself. */
-async function openReport({ folder, state }: Run): Promise<void> {
-  const card = state.kind === "ready" ? join(state.modelFolder, "README.md") : "";
-  const hasCard = await stat(card).then(
-    () => true,
-    () => false,
-  );
-  if (hasCard) await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.file(card));
-  else await openFile(reportOf(folder));
 }
 
 /** Opens the output of the process, or its events if it printed nothing. */
