@@ -40,3 +40,12 @@ function makeReview(number: number, opinions: readonly string[]): string {
   const second = `${next(LINKS)} ${next(OPENERS)} ${next(SUBJECTS)} is ${next(opinions)}`;
   return `${next(OPENERS)} ${first} ${second}.`;
 }
+
+/**
+ * Reviews of words that the tiny models do not know, no two alike. Such a model reads the same tokens in all of them, so it gives all of them
+ * one class. No word occurs twice, so a word counter learns nothing either.
+ */
+export function makeUnknownReviewsCsv(count: number): string {
+  const rows = Array.from({ length: count }, (_, row) => `ÿ${String(row)}þ,${row % 2 === 0 ? "positive" : "negative"}`);
+  return ["review,sentiment", ...rows, ""].join("\n");
+}

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 
-/** Time limit for a window on a busy machine. */
-const PATIENCE_MS = 60_000;
+/** Time limit for what a window shows, on a machine that many processes share. */
+const PATIENCE_MS = 150_000;
 
 export interface WindowOptions {
   /** Where the editor serves, such as "127.0.0.1:34567". */
@@ -22,7 +22,7 @@ export async function openWindow(browser: Browser, options: WindowOptions): Prom
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   await changeSettings(page, options);
-  await page.goto(addressOf(options));
+  await page.goto(addressOf(options), { timeout: PATIENCE_MS });
   await isReady(page);
   return page;
 }

@@ -11,10 +11,12 @@ const FAILURES = join(import.meta.dirname, "../dist/failures");
 
 let browser: Promise<Browser> | undefined;
 
-/** Opens a window of the editor that all tests share. It closes with the test; a failed test leaves a picture. */
-export async function openWorkbench(options: Omit<WindowOptions, "host">): Promise<Page> {
+/**
+ * Opens a window of the editor that all tests share, or of the one at `host`. It closes with the test; a failed test leaves a picture.
+ */
+export async function openWorkbench(options: Omit<WindowOptions, "host"> & { readonly host?: string }): Promise<Page> {
   browser ??= connectBrowser(inject("browserEndpoint"));
-  const page = await openWindow(await browser, { ...options, host: inject("editorHost") });
+  const page = await openWindow(await browser, { host: inject("editorHost"), ...options });
   onTestFinished(async ({ task }) => {
     if (task.result?.state === "fail") await keepPicture(page, task.name);
     await closeWindow(page);

@@ -26,8 +26,8 @@ export function makeWorkspace(
   settings: Readonly<Record<string, unknown>> = {},
 ): string {
   const folder = mkdtempSync(join(tmpdir(), "st-workspace-"));
-  const all = { ".vscode/settings.json": JSON.stringify({ ...SETTINGS, ...settings }), ...files };
-  for (const [name, text] of Object.entries(all)) {
+  changeSettings(folder, settings);
+  for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
@@ -36,4 +36,10 @@ export function makeWorkspace(
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
   return folder;
+}
+
+/** Replaces the settings that were added to a workspace. Open windows follow. */
+export function changeSettings(folder: string, settings: Readonly<Record<string, unknown>>): void {
+  mkdirSync(join(folder, ".vscode"), { recursive: true });
+  writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify({ ...SETTINGS, ...settings }));
 }

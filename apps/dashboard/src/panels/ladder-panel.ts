@@ -49,7 +49,7 @@ function ladderTable(rungs: readonly Rung[], { recommended, kept, keep }: Ladder
     hasCards: true,
     columns: [
       ...[t("Model"), t("Accuracy"), ...(figures ? [deciding] : [])],
-      ...[t("Training time"), t("Size"), t("Time for a text"), t("Hovers")],
+      ...[t("Training time"), t("Size"), t("Time for a text"), ...(kept === undefined ? [] : [t("Hovers")])],
     ],
     rows: rungs.map((rung) => [
       element(
@@ -62,8 +62,8 @@ function ladderTable(rungs: readonly Rung[], { recommended, kept, keep }: Ladder
       ...(figures ? [unseenCell(rung)] : []),
       formatDuration(rung.trainMs),
       formatBytes(rung.bytes),
-      t("{0} ms", formatDecimal(rung.msPerText, rung.msPerText < 10 ? 1 : 0)),
-      keepCell(rung.name, kept, keep),
+      formatSpeed(rung.msPerText),
+      ...(kept === undefined ? [] : [keepCell(rung.name, kept, keep)]),
     ]),
   });
 }
@@ -85,7 +85,11 @@ function unseenCell({ unseen }: Rung): string {
   return t("{0} ± {1}", formatPercent(unseen.accuracy), formatPercent(unseen.standardError));
 }
 
-function keepCell(name: RungName, kept: RungName | undefined, keep: LadderChoices["keep"]): Child {
-  if (kept === undefined || name === "majority") return "";
+function formatSpeed(ms: number): string {
+  return ms < 0.05 ? t("under 0.1 ms") : t("{0} ms", formatDecimal(ms, ms < 10 ? 1 : 0));
+}
+
+function keepCell(name: RungName, kept: RungName, keep: LadderChoices["keep"]): Child {
+  if (name === "majority") return "";
   return name === kept ? t("answers now") : textButton(t("Use for hovers"), () => keep(name));
 }

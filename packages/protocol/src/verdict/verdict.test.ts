@@ -215,6 +215,18 @@ describe("verdictOf", () => {
     expect(verdict(reportOf(matrix, { ladder: { recommended: "combined", rungs } })).kind).toBe(kind);
   });
 
+  it.each([
+    ["linear", { kind: "keep", rung: "linear" }],
+    ["frozen", { kind: "use" }],
+  ] as const)("of a good model offers %s of the ladder only if it is a word counter", (recommended, next) => {
+    const good = [
+      [29, 1],
+      [1, 29],
+    ];
+    const ladder = { recommended, rungs: [{ name: recommended, report: reportOf(good) }] };
+    expect(verdict(reportOf(good, { ladder }))).toMatchObject({ kind: "good", next });
+  });
+
   it("asks to check the labels if the word counter cannot learn them either", () => {
     const report = reportOf(
       [
