@@ -2,7 +2,7 @@ export { cachedModels } from "./cached-models.ts";
 export { downloadModel } from "./download-model.ts";
 export { followSpace } from "./follow-space.ts";
 export { hubSources } from "./hub-sources.ts";
-export { fetchPinnedFiles, type PinnedFile } from "./pinned-files.ts";
+export { fetchPinnedFiles } from "./pinned-files.ts";
 export { useProxies } from "./proxies.ts";
 export { type Pushed, pushModel, type PushOptions, pushSpace } from "./push.ts";
 export { parseModelReference, parseModelSource, parseTarget } from "./reference.ts";
