@@ -8,7 +8,7 @@ import { shippedManifest } from "./manifest.mjs";
 import { BASE_MODELS, EXTENSION_SOURCE, NODE_MODULES, READY_MODEL, ROOT, SHIPPED_MODELS } from "./paths.mjs";
 import { TARGETS } from "./targets.mjs";
 
-const { DOWNLOADS_FILE, installedAssets } = await tsImport("../../packages/space/src/assets.ts", import.meta.url);
+const { installedAssets } = await tsImport("../../packages/space/src/assets.ts", import.meta.url);
 
 /** Files and folders of the extension that are copied without a change. */
 const UNCHANGED = ["README.md", "l10n", "media", "package.nls.json", "samples", "walkthrough"];
@@ -57,7 +57,7 @@ function copySpaceParts(folder) {
   const files = Object.entries(vendor);
   for (const [name, path] of files.filter((file) => !isDownloaded(file))) cpSync(path, join(folder, "vendor", name));
   const downloads = { files: files.filter(isDownloaded).map(([name, path]) => pinnedFile(name, path)) };
-  writeFileSync(join(folder, DOWNLOADS_FILE), `${JSON.stringify(downloads, null, 2)}\n`);
+  writeFileSync(join(folder, "downloads.json"), `${JSON.stringify(downloads, null, 2)}\n`);
 }
 
 /** Describes a file that npm installed, so that the bytes of a download follow from package-lock.json. */

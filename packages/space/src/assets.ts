@@ -17,14 +17,10 @@ export interface SpaceAssets {
   readonly vendor: Readonly<Record<string, string>>;
 }
 
-/**
- * Lists the files of a static Space that a program does not bring along, because they are large and few people need them. `path` is that of
- * npm's content delivery networks: package@version/file. The release writes it.
- *
- * @public
- */
-export const DOWNLOADS_FILE = "downloads.json";
+/** Lists the files of a static Space that a program does not bring along, because they are large and few people need them. `tools/release` writes it. */
+const DOWNLOADS_FILE = "downloads.json";
 
+/** The content of {@link DOWNLOADS_FILE}. `path` is that of npm's content delivery networks: package@version/file. */
 const DOWNLOADS = z.object({
   files: z.array(
     z.object({ name: z.string(), path: z.string(), sizeBytes: z.int().positive(), sha256: z.hash("sha256") }),
