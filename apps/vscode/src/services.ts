@@ -21,7 +21,7 @@ import { createProcesses } from "./run/processes.ts";
 import { requestStop } from "./run/request-stop.ts";
 import { createRunQueue } from "./run/run-queue.ts";
 import { createRunStore, eventLogOf } from "./run/run-store.ts";
-import { STOP_GRACES } from "./run/run.ts";
+import { STOP_GRACES } from "./run/stop-graces.ts";
 import { createRuns, type Runs } from "./run/runs.ts";
 import { createScorer, type Scorer, SCORING_THREADS } from "./scoring/scorer.ts";
 import { createSettings, editorProxy, type SettingsReader } from "./settings/settings.ts";

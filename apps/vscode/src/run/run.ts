@@ -5,17 +5,8 @@ import { type LineTail, parseEvents } from "./line-tail.ts";
 import type { ProcessExit, Processes } from "./processes.ts";
 import type { RunQueue } from "./run-queue.ts";
 import type { RunStore, StoredRun } from "./run-store.ts";
+import type { StopGraces } from "./stop-graces.ts";
 import { INITIAL_STATE, isActive, reduceRun, type RunStateAction, type RunState } from "./state.ts";
-
-/** How long each way of stopping may take before the next, harder one. */
-export interface StopGraces {
-  /** After the request: the process finishes its step and writes a checkpoint. */
-  readonly requestMs: number;
-  /** After SIGTERM. */
-  readonly terminateMs: number;
-}
-
-export const STOP_GRACES: StopGraces = { requestMs: 30_000, terminateMs: 15_000 };
 
 /** Time limit for a started process to write its process.json. */
 const START_GRACE_MS = 30_000;
@@ -209,16 +200,14 @@ export class Run {
     }
   }
 
-  /** Two windows may resume a run at the same time. The process of one of them is refused; that window follows the process of the other. */
+  /** Two windows may resume a run at the same time. The process of one is refused; that window follows the process of the other. */
   async #isTakenByAnother(pid: number | undefined): Promise<boolean> {
     if (this.#exit === undefined || this.#stop !== undefined) return false;
-    const record = await this.environment.readProcess(this.folder);
-    if (record === undefined || record.pid === pid) return false;
-    if (!(await this.environment.processes.isWorkerOf(record.pid, this.folder))) return false;
-    this.#exit = undefined;
-    this.#pid = record.pid;
-    this.#isForeign = true;
-    return true;
+    const other = (await this.environment.readProcess(this.folder))?.pid;
+    if (other === undefined || other === pid) return false;
+    this.#isForeign = await this.environment.processes.isWorkerOf(other, this.folder);
+    if (this.#isForeign) [this.#exit, this.#pid] = [undefined, other];
+    return this.#isForeign;
   }
 
   #isGone(pid: number | undefined): boolean {
