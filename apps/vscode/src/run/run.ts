@@ -194,16 +194,14 @@ export class Run {
     }
   }
 
-  /** Two windows may resume a run at the same time. The process of one of them is refused; that window follows the process of the other. */
+  /** Two windows may resume a run at the same time. The process of one is refused; that window follows the process of the other. */
   async #isTakenByAnother(pid: number | undefined): Promise<boolean> {
     if (this.#exit === undefined || this.#stop !== undefined) return false;
-    const record = await this.environment.readProcess(this.folder);
-    if (record === undefined || record.pid === pid) return false;
-    if (!(await this.environment.processes.isWorkerOf(record.pid, this.folder))) return false;
-    this.#exit = undefined;
-    this.#pid = record.pid;
-    this.#isForeign = true;
-    return true;
+    const other = (await this.environment.readProcess(this.folder))?.pid;
+    if (other === undefined || other === pid) return false;
+    this.#isForeign = await this.environment.processes.isWorkerOf(other, this.folder);
+    if (this.#isForeign) [this.#exit, this.#pid] = [undefined, other];
+    return this.#isForeign;
   }
 
   #isGone(pid: number | undefined): boolean {
