@@ -1,6 +1,6 @@
 export { firstReviews, selectReviews, type TextWindows, type TokenizedReviews } from "./batch-rows.ts";
 export { makeBatches, type Batch, type Batches } from "./batches.ts";
-export { cleanReviews } from "./cleaning/clean-reviews.ts";
+export { type CleanedReviews, cleanInSteps } from "./cleaning/clean-reviews.ts";
 export { applyRules, type CleanedText, cleanText } from "./cleaning/clean-text.ts";
 export type { CleaningRule } from "./cleaning/cleaning-rule.ts";
 export type { Columns } from "./columns/find-columns.ts";

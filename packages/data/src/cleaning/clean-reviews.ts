@@ -14,12 +14,33 @@ export interface CleanedReviews {
 
 /** Applies the rules in order to every review, and leaves out those without a text. Does not change the input. */
 export function cleanReviews(reviews: readonly Review[], rules: readonly CleaningRule[]): CleanedReviews {
+  const steps = cleanInSteps(reviews, rules);
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+/** Characters between two steps: some tens of milliseconds. */
+const STEP_CHARACTERS = 1_000_000;
+
+/** The same in steps, between which the caller can do other work, such as hear that it must stop. */
+export function* cleanInSteps(
+  reviews: readonly Review[],
+  rules: readonly CleaningRule[],
+): Generator<void, CleanedReviews> {
   const changed = rules.map(() => 0);
   const placeholders = new Map<string, { readonly text: string; count: number }>();
   const cleaned: Review[] = [];
   let emptied = 0;
+  let characters = 0;
   for (const review of reviews) {
     let text = review.text;
+    characters += text.length;
+    if (characters > STEP_CHARACTERS) {
+      yield;
+      characters = 0;
+    }
     for (const [index, rule] of rules.entries()) {
       const before = text;
       text = rule.apply(before);

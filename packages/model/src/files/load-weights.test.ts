@@ -28,6 +28,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe("loadWeights", () => {
+  it("ends when its signal is aborted", async () => {
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(load([complete], { seed: 1, signal })).rejects.toThrow("enough");
+  });
+
   it("reads every parameter in the architecture's order", async () => {
     const { parameters, missing, unexpected, initialized } = await load([complete.toReversed()]);
     expect([...parameters.keys()]).toEqual([...bert.parameterShapes(config).keys()]);

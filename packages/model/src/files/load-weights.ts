@@ -21,13 +21,16 @@ export interface LoadedWeights {
 export interface LoadWeightsOptions {
   /** For parameters that are initialized at random. */
   readonly seed: number;
+  /** Checked before each weight is read. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Reads every parameter of the architecture from the files. A file may contain it under its full name, without the prefix of the encoder,
  * with the prefix of a wrapper, or with LayerNorm's old names `gamma` and `beta`. A missing head or pooler is initialized at random.
  *
- * @throws ModelError WEIGHT_MISSING, WEIGHT_SHAPE, WEIGHT_DUPLICATE, WEIGHT_DTYPE, WEIGHT_PREFIX, WEIGHT_NOT_FINITE
+ * @throws ModelError WEIGHT_MISSING, WEIGHT_SHAPE, WEIGHT_DUPLICATE, WEIGHT_DTYPE, WEIGHT_PREFIX, WEIGHT_NOT_FINITE; and the signal's reason when it
+ * is aborted
  */
 export async function loadWeights(
   files: readonly WeightFile[],
@@ -54,6 +57,7 @@ export async function loadWeights(
 
   const parameters = new Map<string, Parameter>();
   for (const [name, shape] of shapes) {
+    options.signal?.throwIfAborted();
     const source = sources.get(name);
     if (source === undefined) parameters.set(name, initializeParameter(name, shape, config, options.seed));
     else parameters.set(name, { name, shape, values: await readFinite(source) });

@@ -74,7 +74,7 @@ export async function* exportModel(
   const engine = await chooseForwardEngine(request.engine, parts);
   const folder = await openExportFolder(modelFolder, outputFolder);
   try {
-    const saved = await loadModel(modelFolder, parts);
+    const saved = await loadModel(modelFolder, parts, signal);
     const testSet = yield* tokenizeTestSet(request, saved, context);
     const loaded = testSet.kind === "found" ? { ...saved, classes: testSet.classes } : saved;
     const reference =
@@ -116,14 +116,14 @@ interface ExportedModel extends FineTunedModel {
   readonly classes: ModelClasses;
 }
 
-async function loadModel(folder: string, parts: Parts): Promise<ExportedModel> {
+async function loadModel(folder: string, parts: Parts, signal: AbortSignal): Promise<ExportedModel> {
   const recipe = await readModelRecipe(folder);
   const { rung = "fine-tuned" } = recipe ?? {};
   if (rung !== "fine-tuned") {
     const problem = `"${folder}" holds the ${rung} model of a run, which is more than an ONNX file holds.`;
     throw new WorkflowError("RUNG_UNFIT", `${problem} Keep the fine-tuned model of the run first, then export it.`);
   }
-  const loaded = await loadFineTuned(folder, parts);
+  const loaded = await loadFineTuned(folder, parts, signal);
   const { labels } = loaded.model.config;
   return { ...loaded, classes: classesOf({ labels, recipe }) };
 }

@@ -99,6 +99,15 @@ describe("finishRun", () => {
     expect(report.training.classWeights).toEqual({ Negative: 0.1, Positive: 1 });
   });
 
+  it("writes no report after a stop request, so that the run can be resumed", async () => {
+    const run = await makeRun();
+    const stop = new AbortController();
+    const steps = finishRun(run, { ...context, signal: stop.signal });
+    setImmediate(() => stop.abort(new Error("enough")));
+    await expect(collect(steps)).rejects.toThrow("enough");
+    expect(await readdir(join(root, "run"))).not.toContain("report.json");
+  });
+
   it("publishes nothing if the exported model disagrees with the trained one", async () => {
     const run = await makeRun();
     const logits = run.evaluation.logits.map((logit) => logit + 0.1);

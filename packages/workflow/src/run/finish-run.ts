@@ -9,7 +9,7 @@ import {
   type RunReport,
   type TrainRequest,
 } from "@sentiment-tuner/protocol";
-import { openCheckpointStore } from "@sentiment-tuner/trainer";
+import { nextTurn, openCheckpointStore } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
 import { guardOutput } from "../guard-output.ts";
@@ -33,15 +33,17 @@ export interface FinishedRun extends ReportedRun {
 /**
  * Saves the model, its predictions and the report. The checkpoints are removed last: until then the run can be resumed.
  *
- * @throws WorkflowError EXPORT_DISAGREES if the exported model computes other results than the trained one, OUTPUT_UNWRITABLE, ModelError
+ * @throws WorkflowError EXPORT_DISAGREES if the exported model computes other results than the trained one, OUTPUT_UNWRITABLE, ModelError; and the
+ *   signal's reason when it is aborted before the report is written
  */
 export async function* finishRun(
   run: FinishedRun,
-  { files, parts }: Pick<StepContext, "files" | "parts">,
+  { files, parts, signal }: Pick<StepContext, "files" | "parts" | "signal">,
 ): AsyncGenerator<CompletedEvent, void> {
   const { prepared, folder, request, parameters, evaluation, ladder } = run;
   const { model, trainable, text, reviews, tokens } = prepared;
   const { labels } = model.config;
+  await heed(signal);
   const figures = makeFigures(run);
   const recipeOf = (rung: KeptRung): string => recipeText(recipeFacts(run, rung));
   const cardOf = (rung: KeptRung): string => modelCard(cardFacts(figures, prepared, rung));
@@ -65,6 +67,7 @@ export async function* finishRun(
         }),
     },
   );
+  await heed(signal);
   const kept = ladder === undefined ? "fine-tuned" : chosenRung(request, ladder);
   if (ladder !== undefined) {
     const linear = { classNames: labels, weights: ladder.linear.weights };
@@ -91,6 +94,7 @@ export async function* finishRun(
       );
   }
   await folder.write(PREDICTIONS_FILE, predictionLines(reviews.test, evaluation, labels));
+  await heed(signal); // From here on the run is complete.
   const reading = kept === "linear" ? undefined : text;
   const saved = await recordModel(files, folder.modelFolder, reading);
   const { trainData, testData } = prepared.records;
@@ -102,6 +106,12 @@ export async function* finishRun(
   await folder.write(REPORT_FILE, `${JSON.stringify(report, undefined, 2)}\n`);
   await openCheckpointStore(folder.checkpointFolder).clear();
   yield { type: "completed", modelFolder: folder.modelFolder, reportPath: folder.reportPath, report };
+}
+
+/** A message such as a stop request is heard between two turns of the event loop. */
+async function heed(signal: AbortSignal): Promise<void> {
+  await nextTurn();
+  signal.throwIfAborted();
 }
 
 /** The model that the request wants to keep; the fine-tuned one if it wants one that the ladder could not have. */

@@ -126,7 +126,7 @@ export async function* prepareRun(
   const { seed } = settings;
   const { architectures, baseModels } = parts;
   const loadBase = (): Promise<PretrainedModel> =>
-    loadPretrained(modelFolder, { architectures, baseModels, seed, head: "any" });
+    loadPretrained(modelFolder, { architectures, baseModels, seed, head: "any", signal });
   const base = await loadBase();
   const given = request.config.maxLength === undefined ? withFittingLength(settings, base) : settings;
   const givenText = openModelText(base, parts, {
@@ -206,6 +206,7 @@ export async function* prepareRun(
     reviews.validation && (yield* tokenizeReviews(reviews.validation, text.tokenizer, { ...text, signal }));
   const test = yield* tokenizeReviews(reviews.test, text.tokenizer, { ...text, signal });
 
+  signal.throwIfAborted();
   const baseModel = await recordModel(files, modelFolder, text, modelSource);
   const records: RunRecords = {
     baseModel,

@@ -27,7 +27,7 @@ afterEach(async () => {
 async function run(
   engine: Engine,
   changes: Partial<TrainRequest> = {},
-  options: { readonly signal?: AbortSignal; readonly onEvent?: (event: WorkflowEvent) => void } = {},
+  options: { readonly signal?: AbortSignal; readonly onEvent?: (event: WorkflowEvent) => unknown } = {},
 ) {
   const request: TrainRequest = {
     ...{ datasetPaths: ["train.csv"], evaluationPaths: ["test.csv"], modelFolder: TINY_MODEL, outputFolder },
@@ -122,6 +122,41 @@ describe("trainModel", () => {
     expect((await readdir(outputFolder)).sort()).toEqual(["checkpoints", "events.jsonl"]);
     expect((await run(frozenEngine(), { resume: true })).events.at(-1)).toMatchObject({ type: "completed" });
   });
+
+  it.each(["read", "cleaned", "tokenized", "rung"])(
+    "ends at a stop request in preparation, after %s, and leaves nothing",
+    async (moment) => {
+      const stop = new AbortController();
+      const { events, error } = await run(
+        frozenEngine(),
+        { ladder: "linear" },
+        { signal: stop.signal, onEvent: ({ type }) => type === moment && stop.abort(new Error("enough")) },
+      );
+      expect(error).toBe(stop.signal.reason);
+      expect(events.at(-1)?.type).toBe(moment);
+      expect(existsSync(outputFolder)).toBe(false);
+    },
+  );
+
+  it.each(["step", "evaluated"])(
+    "keeps a checkpoint at a stop request after %s, and is resumed to the end",
+    async (moment) => {
+      const stop = new AbortController();
+      const options = {
+        signal: stop.signal,
+        onEvent: ({ type }: WorkflowEvent) => type === moment && stop.abort(new Error("enough")),
+      };
+      const { events, error } = await run(frozenEngine(), {}, options);
+      expect(error ?? stop.signal.reason).toBe(stop.signal.reason);
+      expect(events.map(({ type }) => type)).not.toContain("completed");
+      expect((await readLog()).at(-1)).toMatchObject({ type: "finished", outcome: { kind: "stopped" } });
+      expect(await readdir(join(outputFolder, "checkpoints"))).not.toEqual([]);
+      expect(existsSync(join(outputFolder, "report.json"))).toBe(false);
+
+      const resumed = await run(frozenEngine(), { resume: true });
+      expect(resumed.events.at(-1)?.type).toBe("completed");
+    },
+  );
 
   it("logs a stop in the final evaluation as stopped", async () => {
     const stop = new AbortController();

@@ -3,6 +3,7 @@ import { createRunId, type RunId, type TrainRequest, type WorkflowEvent } from "
 import type { StepContext } from "../context.ts";
 import { finishLadder, startLadder } from "../ladder/ladder.ts";
 import { fetchSources } from "../steps/fetch-sources.ts";
+import { untilAborted } from "../steps/until-aborted.ts";
 import type { Recorded } from "./event-log.ts";
 import { finishRun } from "./finish-run.ts";
 import { checkRun, prepareRun } from "./prepare-run.ts";
@@ -60,7 +61,7 @@ async function* runSteps(
   const prepared = yield* prepareRun(request, checked, sources, context);
   const { ladder: extent = "full", threads } = request;
   const options = extent === "none" ? undefined : { extent, threads, aims: request, signal };
-  const lower = options && (yield* startLadder(prepared, options));
+  const lower = options && (yield* untilAborted(startLadder(prepared, options), signal));
   signal.throwIfAborted();
   const fitted = yield* fitModel(request, prepared, folder, context);
   if (fitted === undefined) return; // Stopped or failed; its last event says so.

@@ -18,11 +18,12 @@ export interface FineTunedModel {
 /**
  * Loads a fine-tuned model from a folder.
  *
- * @throws ModelError if the folder contains no model, WorkflowError LABELS_UNFIT if it was not fine-tuned, RECIPE_DAMAGED
+ * @throws ModelError if the folder contains no model, WorkflowError LABELS_UNFIT if it was not fine-tuned, RECIPE_DAMAGED, and
+ *   the signal's reason when it is aborted
  */
-export async function loadFineTuned(folder: string, parts: Parts): Promise<FineTunedModel> {
+export async function loadFineTuned(folder: string, parts: Parts, signal?: AbortSignal): Promise<FineTunedModel> {
   const { architectures, baseModels } = parts;
-  const model = await loadPretrained(folder, { architectures, baseModels, seed: 0 }); // Nothing is initialized at random.
+  const model = await loadPretrained(folder, { architectures, baseModels, seed: 0, signal }); // Nothing is initialized at random.
   requireTrainedHead(folder, model.initialized);
   const recipe = await readModelRecipe(folder);
   return { model, text: openModelText(model, parts, { windows: recipe?.windows }), recipe };

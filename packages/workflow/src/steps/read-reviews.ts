@@ -1,5 +1,6 @@
 import {
-  cleanReviews,
+  cleanInSteps,
+  type CleanedReviews,
   DataError,
   type Dataset,
   readDataset,
@@ -8,6 +9,7 @@ import {
   type TargetClasses,
 } from "@sentiment-tuner/data";
 import type { CleanedEvent, PreparationEvent, ReadEvent, ReadingChoices } from "@sentiment-tuner/protocol";
+import { nextTurn } from "@sentiment-tuner/trainer";
 
 import type { StepContext } from "../context.ts";
 import { findPart } from "../plugins/parts.ts";
@@ -57,7 +59,7 @@ export async function* readReviews(
   await snapshot.requireUnchanged();
   const read = readEvent(purpose, paths, dataset);
   yield read;
-  const { reviews, counts, emptied, placeholders } = cleanReviews(dataset.reviews, rules);
+  const { reviews, counts, emptied, placeholders } = await clean(dataset.reviews, rules, context.signal);
   const cleaned: CleanedEvent = {
     ...{ type: "cleaned", purpose, counts, emptied },
     ...(Object.keys(placeholders).length > 0 && { placeholders }),
@@ -65,6 +67,20 @@ export async function* readReviews(
   yield cleaned;
   if (reviews.length === 0) throw withoutTexts(paths, cleaned);
   return { reviews, classNames: dataset.classNames, read, cleaned, sha256: snapshot.sha256 };
+}
+
+async function clean(
+  reviews: readonly Review[],
+  rules: Parameters<typeof cleanInSteps>[1],
+  signal: AbortSignal,
+): Promise<CleanedReviews> {
+  const steps = cleanInSteps(reviews, rules);
+  for (;;) {
+    signal.throwIfAborted();
+    const next = steps.next();
+    if (next.done === true) return next.value;
+    await nextTurn();
+  }
 }
 
 /** Reviews were read, but cleaning left none of them. */
