@@ -46,7 +46,8 @@ describe("makeTable", () => {
   const table = makeTable(FILES);
 
   it("says where the figures come from", () => {
-    expect(table).toContain("Scale 0.1, seed 1, commit abc, 2026-01-02, 5.0 min on 2 cores.");
+    expect(table).toContain("| disk | 0.1 | 1 | abc | 2026-01-02 | 1.0 min |");
+    expect(table).toContain("On 2 cores; 5.0 min together.");
   });
 
   it.each([

@@ -11,8 +11,9 @@ describe("summarizeMemory", () => {
   });
 
   it("finds memory that grows", () => {
-    const samples = Array.from({ length: 100 }, (_unused, index) => (100 + 3 * index) * MB);
-    expect(summarizeMemory(samples)).toMatchObject({ peakBytes: 397 * MB, isFlat: false });
+    const samples = Array.from({ length: 1000 }, (_unused, index) => (100 + index) * MB);
+    expect(summarizeMemory(samples)).toMatchObject({ peakBytes: 1099 * MB, isFlat: false });
+    expect(summarizeMemory(samples.slice(0, 599))).toMatchObject({ isFlat: true });
   });
 
   it("says nothing of a process that ended at once", () => {

@@ -9,6 +9,7 @@ export interface MemoryRecord {
   readonly peakBytes: number;
   /** Growth from the second quarter to the last, as a share. */
   readonly drift: number;
+  /** Also true for a soak that is too short to tell. */
   readonly isFlat: boolean;
 }
 
@@ -19,6 +20,8 @@ export interface MemoryWatch {
 
 const EVERY_MS = 200;
 const MOST_DRIFT = 0.15;
+/** A shorter soak is mostly loading: two minutes. */
+const LEAST_SAMPLES = 600;
 /** What a heap may grow without a reason. */
 const SLACK_BYTES = 24 * 2 ** 20;
 
@@ -46,7 +49,7 @@ export function summarizeMemory(samples: readonly number[]): MemoryRecord | unde
   return {
     ...{ samples: samples.length, earlyBytes, lateBytes, peakBytes: Math.max(...samples) },
     drift: lateBytes / earlyBytes - 1,
-    isFlat: lateBytes <= earlyBytes * (1 + MOST_DRIFT) + SLACK_BYTES,
+    isFlat: samples.length < LEAST_SAMPLES || lateBytes <= earlyBytes * (1 + MOST_DRIFT) + SLACK_BYTES,
   };
 }
 

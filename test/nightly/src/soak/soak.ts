@@ -83,7 +83,7 @@ function lineOf(index: number): string {
 
 /** Hovers ask for the words as well. */
 async function soakHovers({ worker, model }: SoakOptions, count: number): Promise<Outcome> {
-  const child = fork(worker, ["infer"], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  const child = fork(worker, ["infer"], { execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] });
   const client = createWorkerClient(openChildChannel(child));
   const watch = watchMemory(child.pid ?? 0);
   try {
