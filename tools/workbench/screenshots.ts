@@ -141,7 +141,7 @@ try {
 
 function makeWorkspace(folder: string): string {
   mkdirSync(join(folder, ".vscode"), { recursive: true });
-  writeFileSync(join(folder, "notes.md"), `# What guests say\n\n${NOTE}\n\nBest dinner in years.\n`);
+  writeFileSync(join(folder, "notes.md"), `# What customers say\n\n${NOTE}\n\nBest dinner in years.\n`);
   writeFileSync(join(folder, "reviews.csv"), readFileSync(REVIEWS));
   writeSettings({}, folder);
   return folder;
