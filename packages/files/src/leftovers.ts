@@ -36,6 +36,8 @@ export async function removeDeadLeftovers(path: string): Promise<void> {
     if (!isOfDeadOwner(candidate.slice(candidate.lastIndexOf("-") + 1))) continue;
     const leftover = join(folder, candidate);
     const isOnlyVersion = candidate.startsWith(previousName(name, "")) && !names.includes(name);
-    await (isOnlyVersion ? rename(leftover, path) : rm(leftover, { recursive: true, force: true })).catch(() => undefined);
+    await (isOnlyVersion ? rename(leftover, path) : rm(leftover, { recursive: true, force: true })).catch(
+      () => undefined,
+    );
   }
 }
