@@ -22,8 +22,11 @@ const ROUNDS = 200;
 const ROUNDS_WITH_WORDS = 60;
 const ROUNDS_WHILE_TRAINING = 60;
 
-/** A user pauses between hovers, and a training step can run in the pause. */
-const PAUSE_MS = 20;
+/**
+ * A user pauses between hovers, and a training step can run in the pause. It is long enough for the threads of one process, which wait for
+ * more work by spinning, to sleep before the next process answers.
+ */
+const PAUSE_MS = 200;
 
 const RECIPE: ModelRecipe = { version: 1, cleaningRules: [], isOrdered: false, labelPlans: [] };
 
