@@ -25,10 +25,11 @@ export interface DenseOptions {
   readonly rows?: Int32Array;
   /** Where to begin, such as the solution for a similar penalty. */
   readonly start?: DenseWeights | undefined;
+  /** The solver stops when a step lowers the loss by less than this share of it; by default by less than a figure shows. */
+  readonly tolerance?: number | undefined;
 }
 
 const MAX_STEPS = 200;
-/** The solver stops when a step lowers the loss by less than this share of it: below what a figure shows. */
 const TOLERANCE = 1e-5;
 /** Pairs of steps that approximate the curvature. */
 const MEMORY = 8;
@@ -52,7 +53,7 @@ export function* fitDenseRegression(
   labels: ArrayLike<number>,
   options: DenseOptions,
 ): Generator<undefined, DenseWeights> {
-  const { classCount, start } = options;
+  const { classCount, start, tolerance = TOLERANCE } = options;
   const { width } = inputs;
   const size = classCount * (width + 1); // The weights [C, D], then the biases [C].
   let point = new Float64Array(size);
@@ -92,7 +93,7 @@ export function* fitDenseRegression(
     if (curvature > 1e-12) moves.push({ step, change, curvature });
     if (moves.length > MEMORY) moves.shift();
     [point, loss, gradient] = [moved, next.loss, next.gradient];
-    if (gain < TOLERANCE * loss) break;
+    if (gain < tolerance * loss) break;
     if (count % STEPS_PER_TURN === STEPS_PER_TURN - 1) yield;
   }
   const split = classCount * width;
@@ -113,38 +114,30 @@ export function denseLogits({ values, width }: DenseRows, model: DenseWeights): 
   return logits;
 }
 
-interface Problem extends Omit<DenseOptions, "start"> {
+interface Problem extends Omit<DenseOptions, "start" | "tolerance"> {
   readonly inputs: DenseRows;
   readonly labels: ArrayLike<number>;
   readonly rows: Int32Array;
 }
 
+/** Rows whose gradients are added at once: each number of the sum is then read and written once for all of them. */
+const BLOCK = 4;
+
 function evaluate(problem: Problem, point: Float64Array): { readonly loss: number; readonly gradient: Float64Array } {
   const { inputs, labels, classCount, penalty, rows } = problem;
-  const { values, width } = inputs;
-  const biasStart = classCount * width;
+  const biasStart = classCount * inputs.width;
   const gradient = new Float64Array(point.length);
-  const errors = new Float64Array(classCount);
+  const errors = new Float64Array(BLOCK * classCount); // Beyond the last row they are 0.
+  const starts = new Int32Array(BLOCK);
   let loss = 0;
-  for (let place = 0; place < rows.length; place++) {
-    const start = rows[place]! * width;
-    let highest = -Infinity;
-    for (let c = 0; c < classCount; c++) {
-      let sum = point[biasStart + c]!;
-      for (let d = 0, w = c * width; d < width; d++, w++) sum += point[w]! * values[start + d]!;
-      errors[c] = sum;
-      if (sum > highest) highest = sum;
+  for (let place = 0; place < rows.length; place += BLOCK) {
+    errors.fill(0);
+    for (let index = 0; index < BLOCK && place + index < rows.length; index++) {
+      const row = rows[place + index]!;
+      starts[index] = row * inputs.width;
+      loss += errorsOfRow(inputs, row, labels[row]!, point, errors.subarray(index * classCount));
     }
-    const label = labels[rows[place]!]!;
-    const own = errors[label]!;
-    let total = 0;
-    for (let c = 0; c < classCount; c++) total += errors[c] = Math.exp(errors[c]! - highest);
-    loss += highest + Math.log(total) - own;
-    for (let c = 0; c < classCount; c++) {
-      const error = errors[c]! / total - (c === label ? 1 : 0);
-      gradient[biasStart + c]! += error;
-      for (let d = 0, w = c * width; d < width; d++, w++) gradient[w]! += error * values[start + d]!;
-    }
+    addBlock(gradient, inputs, starts, errors, classCount);
   }
   loss /= rows.length;
   for (let index = 0; index < gradient.length; index++) {
@@ -154,6 +147,72 @@ function evaluate(problem: Problem, point: Float64Array): { readonly loss: numbe
     loss += (penalty / 2) * point[index]! ** 2;
   }
   return { loss, gradient };
+}
+
+/**
+ * @param errors - receives softmax(W x + b) minus the true class, [C]
+ * @returns the loss of the row
+ */
+function errorsOfRow(
+  { values, width }: DenseRows,
+  row: number,
+  label: number,
+  point: Float64Array,
+  errors: Float64Array,
+): number {
+  const classCount = point.length / (width + 1);
+  let highest = -Infinity;
+  for (let c = 0; c < classCount; c++) {
+    const sum = point[classCount * width + c]! + dotOfRow(point, c * width, values, row * width, width);
+    errors[c] = sum;
+    if (sum > highest) highest = sum;
+  }
+  const own = errors[label]!;
+  let total = 0;
+  for (let c = 0; c < classCount; c++) total += errors[c] = Math.exp(errors[c]! - highest);
+  for (let c = 0; c < classCount; c++) errors[c]! /= total;
+  errors[label]! -= 1;
+  return highest + Math.log(total) - own;
+}
+
+/** Σ_d a[i + d] · b[j + d]. Four sums take turns, because an addition waits for the last one to the same sum. */
+function dotOfRow(a: Float64Array, i: number, b: Float32Array, j: number, width: number): number {
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  let d = 0;
+  for (; d + 3 < width; d += 4) {
+    first += a[i + d]! * b[j + d]!;
+    second += a[i + d + 1]! * b[j + d + 1]!;
+    third += a[i + d + 2]! * b[j + d + 2]!;
+    fourth += a[i + d + 3]! * b[j + d + 3]!;
+  }
+  for (; d < width; d++) first += a[i + d]! * b[j + d]!;
+  return first + second + (third + fourth);
+}
+
+/** Adds the gradients of {@link BLOCK} rows. @param starts - where their values begin */
+function addBlock(
+  gradient: Float64Array,
+  { values, width }: DenseRows,
+  starts: Int32Array,
+  errors: Float64Array,
+  classCount: number,
+): void {
+  const [s0, s1, s2, s3] = [starts[0]!, starts[1]!, starts[2]!, starts[3]!];
+  for (let c = 0; c < classCount; c++) {
+    const [e0, e1, e2, e3] = [
+      errors[c]!,
+      errors[classCount + c]!,
+      errors[2 * classCount + c]!,
+      errors[3 * classCount + c]!,
+    ];
+    gradient[classCount * width + c]! += e0 + e1 + e2 + e3;
+    for (let d = 0, w = c * width; d < width; d++, w++) {
+      gradient[w]! += e0 * values[s0 + d]! + e1 * values[s1 + d]! + e2 * values[s2 + d]! + e3 * values[s3 + d]!;
+    }
+  }
 }
 
 /** The direction of L-BFGS: −H g, with H from the last moves. */

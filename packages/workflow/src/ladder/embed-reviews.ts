@@ -3,7 +3,7 @@ import type { PretrainedModel } from "@sentiment-tuner/model";
 import { type Embedder, nextTurn, openEmbedder } from "@sentiment-tuner/trainer";
 
 import { embeddingPass } from "../predict/text-embeddings.ts";
-import { type EmbeddingCache, embeddingKey } from "./embedding-cache.ts";
+import { type EmbeddingCache, embeddingKeys } from "./embedding-cache.ts";
 
 export interface EmbedOptions {
   readonly cache: EmbeddingCache;
@@ -28,6 +28,7 @@ export async function* embedSets<Sets extends TokenSets>(
 ): AsyncGenerator<number, Record<keyof Sets, Float32Array>> {
   const weights = [...model.parameters].filter(([name]) => name.startsWith(model.architecture.prefix));
   const width = model.config.hiddenSize;
+  const keyOf = embeddingKeys(weights.map(([, { values }]) => values));
   const found: Record<string, Float32Array> = {};
   let embedder: Embedder | undefined;
   const passes = Object.entries(sets).map(([name, texts]) => ({ name, ...embeddingPass(texts) }));
@@ -35,10 +36,7 @@ export async function* embedSets<Sets extends TokenSets>(
   let done = 0;
   try {
     for (const { name, inputIds, pool } of passes) {
-      const key = embeddingKey(
-        weights.map(([, { values }]) => values),
-        inputIds,
-      );
+      const key = keyOf(inputIds);
       let embeddings = await cache.read(key, inputIds.length * width);
       if (embeddings === undefined) {
         embedder ??= await openEmbedder({ ...model, threads });

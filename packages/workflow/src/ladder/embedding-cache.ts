@@ -44,15 +44,22 @@ export function openEmbeddingCache(folder = join(cacheFolder(), "embeddings"), m
   };
 }
 
-/** What identifies the embeddings of texts: the weights of the encoder and the token ids. */
-export function embeddingKey(weights: Iterable<Float32Array>, texts: readonly Int32Array[]): string {
-  const hash = createHash("sha256").update("int8 mean 1\0");
-  for (const values of weights) hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  for (const ids of texts) {
-    hash.update(`\0${String(ids.length)}\0`);
-    hash.update(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength));
-  }
-  return hash.digest("hex");
+/**
+ * What identifies embeddings: the weights of the encoder and the token ids.
+ *
+ * @returns the key of some texts
+ */
+export function embeddingKeys(weights: Iterable<Float32Array>): (texts: readonly Int32Array[]) => string {
+  const ofWeights = createHash("sha256").update("int8 mean 1\0");
+  for (const values of weights) ofWeights.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return (texts) => {
+    const hash = ofWeights.copy();
+    for (const ids of texts) {
+      hash.update(`\0${String(ids.length)}\0`);
+      hash.update(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength));
+    }
+    return hash.digest("hex");
+  };
 }
 
 async function removeOldest(folder: string, maxBytes: number): Promise<void> {

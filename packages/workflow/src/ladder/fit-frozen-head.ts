@@ -9,6 +9,8 @@ const PENALTY_STREAM = 203;
 const FOLDS = 4;
 /** From strong to weak: each solution is the start for the next. */
 const PENALTIES = [1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001];
+/** To compare penalties, whose losses differ by percents. */
+const ROUGH = 1e-4;
 
 export interface FitHeadOptions {
   readonly classCount: number;
@@ -39,7 +41,7 @@ export async function fitFrozenHead(
   const scaling = findScaling(embeddings);
   const rows = { values: scaling.apply(embeddings.values), width: embeddings.width };
   const fit: Fit = async (penalty, start, used) => {
-    const options = { classCount, penalty, start, ...(used && { rows: used }) };
+    const options = { classCount, penalty, start, ...(used && { rows: used, tolerance: ROUGH }) };
     const steps = fitDenseRegression(rows, labels, options);
     for (;;) {
       const next = steps.next();

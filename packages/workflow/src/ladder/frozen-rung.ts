@@ -77,9 +77,12 @@ export async function* frozenRung(
   async function* embedWithEvents<Sets extends TokenSets>(sets: Sets) {
     const total = Object.values(sets).reduce((sum, texts) => sum + texts.labels.length, 0);
     const pass = embedSets(model, sets, { cache, threads, signal });
+    let percent = 0;
     for (;;) {
       const next = await pass.next();
       if (next.done === true) return next.value;
+      if (Math.floor(100 * next.value) === percent) continue;
+      percent = Math.floor(100 * next.value);
       yield {
         type: "evaluating",
         reviewsDone: Math.floor(next.value * total),
