@@ -152,7 +152,7 @@ export default tseslint.config(
     rules: {
       "@nx/enforce-module-boundaries": [
         "error",
-        { depConstraints, allow: ["**/apps/{dashboard,vscode}/src/**", "**/packages/workflow/src/**"] },
+        { depConstraints, allow: ["^(\\.\\./)+(apps/(dashboard|vscode)|packages/workflow)/src/"] },
       ],
     },
   },
