@@ -196,7 +196,14 @@ describe("evaluate", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const report = JSON.parse(stdout) as Record<string, unknown>;
     const ofRun = JSON.parse(readFileSync(join(out, "report.json"), "utf8")) as Record<string, unknown>;
-    const { training: _training, kept: _kept, collapse: _collapse, quantization: _quantization, ...expected } = ofRun;
+    const {
+      formatVersion: _version,
+      training: _training,
+      kept: _kept,
+      collapse: _collapse,
+      quantization: _quantization,
+      ...expected
+    } = ofRun;
     expect(report).toEqual(expected);
     const top = { accuracy: expect.any(Number), f1: expect.any(Number), confusionMatrix: expect.any(Array) };
     expect(report).toMatchObject(top);
