@@ -24,6 +24,6 @@ describe.skipIf(!isDriverHere)(
       expect(await onnxruntimeWebgpu.unavailable()).toBeUndefined();
     });
 
-    describeConformance(onnxruntimeWebgpu, { deviceTensors });
+    describeConformance(onnxruntimeWebgpu, { deviceTensors, isSlow: true });
   },
 );

@@ -60,7 +60,20 @@ const JOBS = {
   },
   "test:nightly": {
     about: "kill, starve, fuzz and soak for up to an hour, and write RELIABILITY.md",
-    programs: [nx("run", "@sentiment-tuner/cli:build"), ["--import", "tsx", "test/nightly/src/main.ts"]],
+    env: { NIGHTLY: "1" },
+    programs: [
+      nx("run", "@sentiment-tuner/cli:build"),
+      [
+        "node_modules/vitest/vitest.mjs",
+        "run",
+        "--config",
+        "../vitest.config.ts",
+        "--root",
+        "test",
+        "engines/onnxruntime-webgpu",
+      ],
+      ["--import", "tsx", "test/nightly/src/main.ts"],
+    ],
   },
   "test:workbench": {
     about: "install an editor and a browser, and test the .vsix in them",
