@@ -46,7 +46,7 @@ describe("ladder panel", () => {
     const rungs = RUNGS.map((one, index) => (index === 0 ? one : { ...one, unseen }));
     const columnOf = (given: object) =>
       rowsOf(panelOf([], { ladder: { ...ladder, rungs: given } }).element).map((row) => row[2]);
-    expect(columnOf(rungs)).toEqual(["Validation accuracy", "", "87.0% ± 1.5%", "87.0% ± 1.5%"]);
+    expect(columnOf(rungs)).toEqual(["Validation accuracy", "", "87.0% ± 2.9%", "87.0% ± 2.9%"]);
     const folded = rungs.map((one) => ({ ...one, ...("unseen" in one && { unseen: { ...unseen, folds: 5 } }) }));
     expect(columnOf(folded)[0]).toBe("Cross-validated accuracy");
   });

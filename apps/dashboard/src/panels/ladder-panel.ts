@@ -79,10 +79,10 @@ function accuracyCell({ report }: Rung): Child {
   );
 }
 
-/** What decides which model is recommended: the accuracy on unseen training reviews, with its standard error. */
+/** What decides which model is recommended: the accuracy on unseen training reviews, with half of its 95% interval. */
 function unseenCell({ unseen }: Rung): string {
   if (unseen === undefined) return "";
-  return t("{0} ± {1}", formatPercent(unseen.accuracy), formatPercent(unseen.standardError));
+  return t("{0} ± {1}", formatPercent(unseen.accuracy), formatPercent(1.96 * unseen.standardError));
 }
 
 function formatSpeed(ms: number): string {
