@@ -1,14 +1,14 @@
 import type { Locator, Page } from "playwright-core";
 
-/** Opens the views of the extension. The container appears when the extension is known to the window. */
+/** Opens the list of runs and models. Its container appears when the extension is known to the window. */
 export async function openViews(page: Page): Promise<void> {
   await page.locator(".activitybar").getByRole("tab", { name: "Sentiment Tuner" }).click();
-  await page.locator(".pane-header", { hasText: "Runs" }).waitFor();
+  await page.locator(".sidebar .title-label", { hasText: "Runs" }).waitFor(); // The editor adds the title of an only view to that of its container.
 }
 
-/** The rows of the view of runs, as screen readers say them: "name, accuracy · verdict · age". */
+/** The rows of runs. The other models follow them under a row of their own. */
 export function runRows(page: Page): Locator {
-  return page.getByRole("tree", { name: "Runs" }).getByRole("treeitem");
+  return page.getByRole("tree", { name: "Runs" }).getByRole("treeitem").filter({ hasNotText: "Other Models" });
 }
 
 /** The item of the status bar that names the model for hovers. */
