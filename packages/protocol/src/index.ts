@@ -80,7 +80,7 @@ export {
   type TrainConfigInput,
 } from "./train-config.ts";
 export { DEFAULT_TEST_SIZE, type ClassWeights, type ReadingChoices, type TrainRequest } from "./train-request.ts";
-export type { VerdictInput, VerdictKind } from "./verdict/evidence.ts";
+export { onlyPredictedClass, type VerdictInput, type VerdictKind } from "./verdict/evidence.ts";
 export { rungLabel } from "./verdict/language.ts";
 export type { NextAction } from "./verdict/next-action.ts";
 export { parseVerdictInput } from "./verdict/parse-verdict-input.ts";

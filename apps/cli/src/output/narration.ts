@@ -1,4 +1,10 @@
-import type { ModelLoadedEvent, ReadEvent, TokenizedEvent, WorkflowEvent } from "@sentiment-tuner/protocol";
+import {
+  type ModelLoadedEvent,
+  onlyPredictedClass,
+  type ReadEvent,
+  type TokenizedEvent,
+  type WorkflowEvent,
+} from "@sentiment-tuner/protocol";
 
 import { decisionLines } from "./decision-lines.ts";
 import { formatBytes, formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.ts";
@@ -100,7 +106,8 @@ export function narrate(event: WorkflowEvent): readonly NewsLine[] {
       const epoch = String(Math.round(event.epoch * 10) / 10);
       const { on = "test", isBest } = event;
       const best = isBest ? ", best so far" : "";
-      const only = onlyAnswer(event.report);
+      const { confusionMatrix, classNames } = event.report;
+      const only = classNames[onlyPredictedClass(confusionMatrix) ?? -1];
       const text = `! So far the model answers "${printable(only ?? "")}" to everything.`;
       return [
         { label: `Epoch ${epoch}`, text: `${figuresOf(event.report)}   on ${on} reviews${best}` },
@@ -131,16 +138,6 @@ function comparisonIn(reason: string): string {
 }
 
 type Figures = Extract<WorkflowEvent, { type: "evaluated" }>["report"];
-
-/** The class that a model answers to reviews of several classes; undefined if it answers more than one. */
-function onlyAnswer({
-  confusionMatrix,
-  classNames,
-}: Extract<WorkflowEvent, { type: "evaluated" }>["report"]): string | undefined {
-  const truths = confusionMatrix.filter((row) => row.some((count) => count > 0));
-  const answers = classNames.filter((_name, column) => confusionMatrix.some((row) => (row[column] ?? 0) > 0));
-  return truths.length > 1 && answers.length === 1 ? answers[0] : undefined;
-}
 
 function figuresOf({ accuracy, f1, logLoss, classNames }: Figures): string {
   const average = classNames.length > 2 ? "macro F1" : "F1";
