@@ -72,6 +72,11 @@ const JOBS = {
         "test",
         "engines/onnxruntime-webgpu",
       ],
+      nx("run-many", "--targets=package,set-up", "--projects=release,@sentiment-tuner/extension-test"),
+      [
+        ...["node_modules/vitest/vitest.mjs", "run", "--config", "vitest.config.ts"],
+        ...["--root", "test/extension", "nightly"],
+      ],
       ["--import", "tsx", "test/nightly/src/main.ts"],
     ],
   },
