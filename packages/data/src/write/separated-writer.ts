@@ -29,10 +29,17 @@ export async function openSeparatedWriter(
   const joined = (values: readonly string[]): string => values.map(field).join(form.delimiter);
 
   const columns = [...layout.columns.keys()];
+  let changedRows = 0;
   const fieldsOf = ({ item }: OutputRow): string => {
-    if (isKept && item.raw !== undefined)
-      return recordWithoutFormulas(alignedRecord(item.raw, item.rawFields, columns.length, form.delimiter), form);
-    return joined(columns.map((name) => (item.kind === "row" ? cellText(item.fields[name]) : "")));
+    if (isKept && item.raw !== undefined) {
+      const record = alignedRecord(item.raw, item.rawFields, columns.length, form.delimiter);
+      const safe = recordWithoutFormulas(record, form);
+      if (safe !== record) changedRows++;
+      return safe;
+    }
+    const values = columns.map((name) => (item.kind === "row" ? cellText(item.fields[name]) : ""));
+    if (values.some((value) => withoutFormula(value) !== value)) changedRows++;
+    return joined(values);
   };
 
   const encoder = new TextEncoder();
@@ -64,6 +71,7 @@ export async function openSeparatedWriter(
       await sink(encoder.encode(lines.join("")));
     },
     end: () => Promise.resolve(),
+    changedRows: () => changedRows,
   };
 }
 

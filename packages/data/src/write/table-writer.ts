@@ -21,6 +21,8 @@ export interface TableWriter {
   write(rows: readonly OutputRow[]): Promise<void>;
   /** Writes what belongs after the last row. */
   end(): Promise<void>;
+  /** Rows so far with a field that got an apostrophe, so that no spreadsheet runs it as a formula; absent where fields are never changed. */
+  readonly changedRows?: () => number;
 }
 
 /** What the values of a column are; `json` for values of several kinds, lists and objects. */

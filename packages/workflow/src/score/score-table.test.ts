@@ -179,6 +179,16 @@ describe("scoreTable", () => {
     expect(await readFile(outputPath, "utf8")).toContain("0;un café très agréable, déjà vu à Orléans;");
   });
 
+  it("says in how many rows a field was changed so that no spreadsheet runs it, also in tweets", async () => {
+    const inputPath = await fileOf("tweets.csv", "text\n@anna great film\ngood\n- dull plot\n");
+    const { scored } = await score({ inputPath, outputPath: join(folder, "out.csv") });
+    expect(scored.notes).toEqual([
+      "2 rows have fields that a spreadsheet could run as a formula: an apostrophe was put before each. JSON Lines keeps them unchanged.",
+    ]);
+    const lines = await score({ inputPath, outputPath: join(folder, "out.jsonl") });
+    expect(lines.scored.notes).toBeUndefined();
+  });
+
   it.each([
     ["OUTPUT_EXISTS", "exists already", (output: string) => writeFile(output, "")],
     ["OUTPUT_IS_INPUT", "is the file to score", (output: string) => link(join(folder, "a.csv"), output)],

@@ -82,6 +82,8 @@ async function score(
         report(progressOf(scorer.counts.rows, share, performance.now() - start));
       }
       await writer.end();
+      const changed = writer.changedRows?.() ?? 0;
+      if (changed > 0) notes.push(changedNote(changed));
       signal.throwIfAborted();
     });
   } finally {
@@ -125,4 +127,9 @@ function progressOf(rowsDone: number, share: number | undefined, elapsedMs: numb
   if (share === undefined) return { type: "scoring", rowsDone };
   const remaining = share < SHARE_FOR_ESTIMATE ? {} : { remainingMs: (elapsedMs / share) * (1 - share) };
   return { type: "scoring", rowsDone, share, ...remaining };
+}
+
+function changedNote(rows: number): string {
+  const start = `${rows.toLocaleString("en-US")} ${rows === 1 ? "row has a field" : "rows have fields"} that a spreadsheet could run as a formula`;
+  return `${start}: an apostrophe was put before each. JSON Lines keeps them unchanged.`;
 }
